@@ -9,7 +9,7 @@ namespace Amqp1.Transport;
 /// while a lone frame still leaves at once. Thread-safe. A failed write is reported once through <c>onFailed</c>; later
 /// writes throw.
 /// </remarks>
-internal sealed class CoalescedWriter : IThreadPoolWorkItem, IAsyncDisposable
+internal sealed class CoalescedWriter : IThreadPoolWorkItem
 {
     /// <summary>Above this much unwritten data <see cref="Drained"/> is incomplete: the producer has to wait.</summary>
     private const int HighWater = 1024 * 1024;
@@ -111,9 +111,6 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem, IAsyncDisposable
             return (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync() => await CompleteAsync().ConfigureAwait(false);
 
     void IThreadPoolWorkItem.Execute() => _ = FlushAsync();
 

@@ -1,0 +1,17 @@
+namespace Amqp1.Addressing;
+
+/// <summary>Chooses the address syntax for a peer (specification C.1).</summary>
+internal static class AddressSyntax
+{
+    /// <summary>The one product that wants legacy addresses although it says who it is.</summary>
+    private const string QpidBroker = "qpid-cpp";
+
+    /// <param name="settings">The configured mode and words.</param>
+    /// <param name="product">The <c>product</c> of the peer's Open properties; null when it sent none.</param>
+    public static IAddressSyntax Choose(AddressSettings settings, string? product) => settings.Mode switch
+    {
+        AddressMode.Legacy => new LegacySyntax(settings),
+        AddressMode.Dynamic when product is null or QpidBroker => new LegacySyntax(settings),
+        _ => new RoutableSyntax(settings),
+    };
+}

@@ -1,0 +1,9 @@
+namespace Amqp1.Addressing;
+
+/// <summary>Composes the address of a destination. Pure.</summary>
+internal interface IAddressSyntax
+{
+    AddressMode Mode { get; }
+
+    string AddressOf(Destination destination);
+}

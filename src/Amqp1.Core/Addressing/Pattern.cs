@@ -1,0 +1,14 @@
+namespace Amqp1.Addressing;
+
+/// <summary>How a message spreads over the servers of a topic.</summary>
+internal enum Pattern
+{
+    /// <summary>One named server.</summary>
+    Server,
+
+    /// <summary>Any one server of the topic.</summary>
+    Shared,
+
+    /// <summary>All servers of the topic.</summary>
+    Fanout,
+}

@@ -1,0 +1,35 @@
+namespace Amqp1.Addressing;
+
+/// <summary>
+/// Addresses for message routers: a path whose first parts tell RPC from notifications and how a message spreads
+/// (specification C.2).
+/// </summary>
+internal sealed class RoutableSyntax(AddressSettings settings) : IAddressSyntax
+{
+    /// <summary>What upstream falls back to when no exchange is configured at all.</summary>
+    private const string LastResortExchange = "openstack";
+
+    public AddressMode Mode => AddressMode.Routable;
+
+    public string AddressOf(Destination destination)
+    {
+        if (destination.ReplyAddress is { } reply)
+        {
+            return reply;
+        }
+
+        var rpc = destination.Service == ServiceKind.Rpc;
+        var prefix = rpc ? settings.RpcAddressPrefix : settings.NotifyAddressPrefix;
+        var tag = destination.Pattern switch
+        {
+            Pattern.Server => settings.UnicastAddress,
+            Pattern.Fanout => settings.MulticastAddress,
+            _ => settings.AnycastAddress,
+        };
+        var exchange = destination.Exchange
+            ?? AddressParts.NullIfEmpty(rpc ? settings.DefaultRpcExchange : settings.DefaultNotificationExchange)
+            ?? AddressParts.NullIfEmpty(settings.DefaultExchange)
+            ?? LastResortExchange;
+        return AddressParts.Join('/', prefix, tag, settings.VirtualHost, exchange, destination.Topic, destination.Server);
+    }
+}

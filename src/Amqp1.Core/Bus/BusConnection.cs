@@ -1,0 +1,85 @@
+using Amqp;
+using Amqp.Framing;
+using Amqp1.Addressing;
+using Amqp1.Transport;
+
+namespace Amqp1.Bus;
+
+/// <summary>One open AMQP connection, from its Open to its end. A new one is made for every attempt.</summary>
+internal sealed class BusConnection
+{
+    /// <summary>Room for everything; deliveries are limited by link credit, not by the session.</summary>
+    private const uint SessionWindow = int.MaxValue;
+
+    private readonly Connection _connection;
+    private readonly AmqpTransport _transport;
+    private readonly TaskCompletionSource<ConnectionLoss> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ConnectionLoss? _reason;
+
+    public BusConnection(Connection connection, AmqpTransport transport, Endpoint endpoint, PeerInfo peer, IAddressSyntax syntax)
+    {
+        _connection = connection;
+        _transport = transport;
+        Endpoint = endpoint;
+        Peer = peer;
+        Syntax = syntax;
+    }
+
+    public Endpoint Endpoint { get; }
+    public PeerInfo Peer { get; }
+    public IAddressSyntax Syntax { get; }
+    public AmqpTransport Transport => _transport;
+
+    /// <summary>Completes when the connection is gone, whoever ended it. Never faults.</summary>
+    public Task<ConnectionLoss> Lost => _lost.Task;
+
+    public bool IsOpen => _connection.ConnectionState == Amqp.ConnectionState.Opened && !_lost.Task.IsCompleted;
+
+    /// <summary>Starts to report the end of the connection; <paramref name="onLost"/> runs in the step that notices it.</summary>
+    public void Watch(Action<ConnectionLoss> onLost) => _connection.AddClosedCallback((_, error) =>
+    {
+        var loss = _reason ?? new ConnectionLoss(Describe(error), error?.Condition);
+        if (_lost.TrySetResult(loss))
+        {
+            onLost(loss);
+        }
+    });
+
+    /// <summary>
+    /// A session of its own for each link: some brokers answer a refused link by ending the session, and a refused link must
+    /// take nobody with it.
+    /// </summary>
+    public Session NewSession() => new(
+        _connection,
+        new Begin { IncomingWindow = SessionWindow, OutgoingWindow = SessionWindow, NextOutgoingId = 0, HandleMax = 255 },
+        null);
+
+    /// <summary>Drops the connection for a reason of ours; the reason is what <see cref="Lost"/> reports.</summary>
+    public void Abort(ConnectionLoss reason)
+    {
+        Interlocked.CompareExchange(ref _reason, reason, null);
+        _transport.Abort();
+    }
+
+    /// <summary>Sends Close and waits for the peer's, at most that long; then the socket goes in any case.</summary>
+    public async Task CloseAsync(TimeSpan limit, TimeProvider time)
+    {
+        Interlocked.CompareExchange(ref _reason, new ConnectionLoss("closed by this side"), null);
+        try
+        {
+            await _connection.CloseAsync(limit, null).WaitAsync(limit, time).ConfigureAwait(false);
+        }
+        catch (Exception ended) when (ended is AmqpException or TimeoutException or ObjectDisposedException or IOException)
+        {
+            // The peer was gone already, or does not answer: there is nothing left to say to it.
+        }
+        finally
+        {
+            _transport.Abort();
+        }
+    }
+
+    private static string Describe(Error? error) => error is null
+        ? "the peer closed the connection"
+        : string.IsNullOrEmpty(error.Description) ? error.Condition.ToString() : $"{error.Condition}: {error.Description}";
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Bus;
+
+/// <summary>What the bus logs. Event ids 1000 to 1099.</summary>
+internal static partial class BusLog
+{
+    [LoggerMessage(1000, LogLevel.Information, "Connected to {Host}: {Product} {Version}, {Mode} addresses")]
+    public static partial void Connected(ILogger logger, string host, string? product, string? version, string mode);
+
+    [LoggerMessage(1001, LogLevel.Warning, "Cannot connect to {Host}: {Reason}. Next attempt in {Delay}")]
+    public static partial void ConnectFailed(ILogger logger, string host, string reason, TimeSpan delay);
+
+    [LoggerMessage(1002, LogLevel.Warning, "The connection to {Host} was lost: {Reason}. Next attempt in {Delay}")]
+    public static partial void ConnectionLost(ILogger logger, string host, string reason, TimeSpan delay);
+
+    [LoggerMessage(1003, LogLevel.Information, "The connection to {Host} was closed")]
+    public static partial void Closed(ILogger logger, string host);
+
+    [LoggerMessage(1004, LogLevel.Warning, "The sender link to {Destination} was closed: {Reason}")]
+    public static partial void SenderLinkClosed(ILogger logger, string destination, string reason);
+
+    [LoggerMessage(1005, LogLevel.Warning, "The receiver link at {Address} was closed: {Reason}")]
+    public static partial void ReceiverLinkClosed(ILogger logger, string address, string reason);
+
+    [LoggerMessage(1006, LogLevel.Debug, "A reply with correlation-id {CorrelationId} came for nobody, or too late")]
+    public static partial void UnknownReply(ILogger logger, object? correlationId);
+
+    [LoggerMessage(1007, LogLevel.Error, "A callback failed")]
+    public static partial void CallbackFailed(ILogger logger, Exception failure);
+
+    [LoggerMessage(1008, LogLevel.Debug, "A message could not be settled, its link is gone: {Reason}")]
+    public static partial void SettlementLost(ILogger logger, string reason);
+
+    [LoggerMessage(1009, LogLevel.Debug, "Listening at {Address}")]
+    public static partial void Listening(ILogger logger, string address);
+}

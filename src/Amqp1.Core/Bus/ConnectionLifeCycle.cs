@@ -1,0 +1,173 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Amqp;
+using Amqp1.Transport;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Bus;
+
+/// <summary>
+/// Keeps one connection open: connect, serve, notice the loss, wait, next host (specification B.4). Reads top to bottom.
+/// </summary>
+internal sealed class ConnectionLifeCycle : IAsyncDisposable
+{
+    private readonly BusSettings _settings;
+    private readonly MessageBus _bus;
+    private readonly HostRotation _hosts;
+    private readonly Backoff _backoff;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+    private BusConnection? _connection;
+
+    public ConnectionLifeCycle(BusSettings settings, MessageBus bus)
+    {
+        _settings = settings;
+        _bus = bus;
+        _hosts = new HostRotation(settings.Endpoints, Random.Shared);
+        _backoff = new Backoff(settings.RetryInterval, settings.RetryBackoff, settings.RetryIntervalMax);
+    }
+
+    public void Start() => _loop = Task.Run(RunAsync);
+
+    /// <summary>Closes the connection in good order, within the limit, and ends the loop.</summary>
+    public async Task StopAsync(TimeSpan limit)
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        if (_connection is { } connection)
+        {
+            await connection.CloseAsync(limit, _bus.Time).ConfigureAwait(false);
+        }
+
+        await _loop.ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
+
+    private async Task RunAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            var host = _hosts.Next();
+            _bus.Report(ConnectionState.Connecting, host.ToString());
+            var delay = await ConnectAndServeAsync(host).ConfigureAwait(false);
+            try
+            {
+                await Task.Delay(delay, _bus.Time, _stop.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+        }
+
+        _bus.Report(ConnectionState.Closed);
+    }
+
+    /// <summary>Serves one connection for as long as it lasts; returns how long to wait before the next.</summary>
+    private async Task<TimeSpan> ConnectAndServeAsync(Endpoint host)
+    {
+        BusConnection connection;
+        try
+        {
+            connection = await OpenAsync(host).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            return TimeSpan.Zero;
+        }
+#pragma warning disable CA1031 // Whatever makes an attempt fail, the next one may succeed; the reason is logged, reported and charged.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return OnAttemptFailed(host, failure);
+        }
+
+        _backoff.Reset();
+        BusLog.Connected(_bus.Logger, host.ToString(), connection.Peer.Product, connection.Peer.Version, connection.Syntax.Mode.ToString());
+        _bus.OnConnected(connection);
+        if (_stop.IsCancellationRequested)
+        {
+            await connection.CloseAsync(TimeSpan.FromSeconds(1), _bus.Time).ConfigureAwait(false);
+        }
+
+        var loss = await ServeAsync(connection).ConfigureAwait(false);
+        if (_stop.IsCancellationRequested)
+        {
+            BusLog.Closed(_bus.Logger, host.ToString());
+            return TimeSpan.Zero;
+        }
+
+        var delay = _backoff.Next();
+        BusLog.ConnectionLost(_bus.Logger, host.ToString(), loss.Reason, delay);
+        Diagnostics.Metrics.Reconnects.Add(1);
+        return delay;
+    }
+
+    private async Task<BusConnection> OpenAsync(Endpoint host)
+    {
+        using var limit = new CancellationTokenSource(_settings.OpenTimeout, _bus.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
+        try
+        {
+            var connection = await ConnectionOpener.OpenAsync(_settings, host, _bus.Time, either.Token).ConfigureAwait(false);
+            _connection = connection;
+            connection.Transport.FlowProcessed = _bus.OnFlowProcessed;
+            connection.Watch(loss => _bus.OnLost(connection, loss));
+            try
+            {
+                await _bus.PrepareAsync(connection, either.Token).ConfigureAwait(false);
+                return connection;
+            }
+            catch (Exception failure)
+            {
+                connection.Abort(new ConnectionLoss(failure.Message));
+                throw;
+            }
+        }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            throw new TimeoutException($"no AMQP connection within {_settings.OpenTimeout.TotalSeconds} s");
+        }
+    }
+
+    /// <summary>Waits for the end, and brings it about when the peer has fallen silent.</summary>
+    private async Task<ConnectionLoss> ServeAsync(BusConnection connection)
+    {
+        while (_settings.IdleTimeout > TimeSpan.Zero && !connection.Lost.IsCompleted)
+        {
+            var silent = _bus.Time.GetElapsedTime(connection.Transport.LastReceived);
+            if (silent >= _settings.IdleTimeout)
+            {
+                connection.Abort(new ConnectionLoss($"nothing was heard from the peer for {silent.TotalSeconds:0.#} s", ErrorCode.ConnectionForced));
+                break;
+            }
+
+            try
+            {
+                await connection.Lost.WaitAsync(_settings.IdleTimeout - silent, _bus.Time).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                // Time to look again.
+            }
+        }
+
+        return await connection.Lost.ConfigureAwait(false);
+    }
+
+    private TimeSpan OnAttemptFailed(Endpoint host, Exception failure)
+    {
+        var reason = failure switch
+        {
+            AmqpException { Error: { } error } => $"{error.Condition}: {error.Description}",
+            SocketException or AuthenticationException or IOException => failure.InnerException?.Message ?? failure.Message,
+            _ => failure.Message,
+        };
+        var delay = _backoff.Next();
+        BusLog.ConnectFailed(_bus.Logger, host.ToString(), reason, delay);
+        _bus.OnAttemptFailed(host.ToString(), reason, (failure as AmqpException)?.Error?.Condition);
+        return delay;
+    }
+}

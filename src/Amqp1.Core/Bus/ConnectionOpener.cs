@@ -1,0 +1,70 @@
+using Amqp;
+using Amqp.Framing;
+using Amqp.Types;
+using Amqp1.Addressing;
+using Amqp1.Transport;
+
+namespace Amqp1.Bus;
+
+/// <summary>Opens one connection to one host: the transport, then AMQP's Open in both directions (specification B.1).</summary>
+internal static class ConnectionOpener
+{
+    private const ushort ChannelMax = 32767;
+    private const uint MaxFrameSize = 256 * 1024;
+
+    /// <summary>
+    /// Completes when the peer's Open is in. Throws what went wrong, and <see cref="OperationCanceledException"/> when the
+    /// token fires; then nothing is left open.
+    /// </summary>
+    public static async Task<BusConnection> OpenAsync(BusSettings settings, Endpoint endpoint, TimeProvider time, CancellationToken cancel)
+    {
+        var transport = await TransportOpener.OpenAsync(endpoint, settings.Security, time, cancel).ConfigureAwait(false);
+        try
+        {
+            using var provider = new PreparedTransportProvider(transport);
+            var factory = new ConnectionFactory([provider]);
+            // AMQPNetLite's own limits do not cover a peer that sends garbage before its Open; dropping the socket does.
+            using var abort = cancel.Register(static state => ((AmqpTransport)state!).Abort(), transport);
+            PeerInfo? peer = null;
+            var address = new Address(endpoint.Host, endpoint.Port, null, null, "/", PreparedTransportProvider.Scheme);
+            var connection = await factory
+                .CreateAsync(address, CreateOpen(settings), (_, open) => peer = PeerInfo.From(open))
+                .WaitAsync(cancel)
+                .ConfigureAwait(false);
+            return new BusConnection(connection, transport, endpoint, peer!, AddressSyntax.Choose(settings.Addressing, peer!.Product));
+        }
+        catch
+        {
+            transport.Abort();
+            throw;
+        }
+    }
+
+    internal static Open CreateOpen(BusSettings settings)
+    {
+        var open = new Open
+        {
+            ContainerId = ContainerId.Create(settings.ContainerName),
+            ChannelMax = ChannelMax,
+            MaxFrameSize = MaxFrameSize,
+            Properties = new Fields
+            {
+                [new Symbol("process")] = ContainerId.Command,
+                [new Symbol("pid")] = (long)Environment.ProcessId,
+                [new Symbol("node")] = Environment.MachineName,
+            },
+        };
+        if (settings.OpenHostname is { } hostname)
+        {
+            open.HostName = hostname;
+        }
+
+        if (settings.IdleTimeout > TimeSpan.Zero)
+        {
+            // Half of what is enforced is what is announced, so that a peer's heartbeat may be late once.
+            open.IdleTimeOut = (uint)(settings.IdleTimeout.TotalMilliseconds / 2);
+        }
+
+        return open;
+    }
+}

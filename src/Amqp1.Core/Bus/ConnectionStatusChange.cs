@@ -1,0 +1,27 @@
+namespace Amqp1.Bus;
+
+/// <summary>How the status follows from what happened.</summary>
+internal static class ConnectionStatusChange
+{
+    public static ConnectionStatus Apply(
+        ConnectionStatus status, ConnectionState state, string? host, BusConnection? connection, string? error, DateTimeOffset now)
+    {
+        // Attempts that go on failing are one outage: "since" tells when it began.
+        var next = state switch
+        {
+            ConnectionState.Connecting or ConnectionState.Disconnected when status.State is ConnectionState.Reconnecting => ConnectionState.Reconnecting,
+            _ => state,
+        };
+        var sameOutage = next == status.State || (status.State is not ConnectionState.Open && next is not ConnectionState.Open);
+        return status with
+        {
+            State = next,
+            Since = sameOutage && status.State != ConnectionState.Open ? status.Since : now,
+            Host = host ?? status.Host,
+            Product = connection is null ? status.Product : connection.Peer.Product,
+            Version = connection is null ? status.Version : connection.Peer.Version,
+            AddressMode = connection is null ? status.AddressMode : connection.Syntax.Mode.ToString().ToLowerInvariant(),
+            LastError = error ?? status.LastError,
+        };
+    }
+}

@@ -1,0 +1,73 @@
+namespace Amqp1.Bus;
+
+/// <summary>
+/// The credit of one receiving link: what is granted and not received yet, plus what is received and not settled yet, never
+/// exceeds the window (specification D.3, BETTER).
+/// </summary>
+/// <remarks>Thread-safe. The numbers it returns are what to add to the link's credit.</remarks>
+internal sealed class CreditWindow(int window)
+{
+    private readonly Lock _gate = new();
+    private int _granted;
+    private int _unsettled;
+    private bool _closed;
+
+    /// <summary>Received and not settled.</summary>
+    public int Unsettled
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _unsettled;
+            }
+        }
+    }
+
+    /// <summary>What the link starts with.</summary>
+    public int Open()
+    {
+        lock (_gate)
+        {
+            _granted = window;
+            return window;
+        }
+    }
+
+    public void OnReceived()
+    {
+        lock (_gate)
+        {
+            _granted--;
+            _unsettled++;
+        }
+    }
+
+    /// <summary>Grants again when half of what may be granted is used up, so that not every message costs a flow frame.</summary>
+    public int OnSettled()
+    {
+        lock (_gate)
+        {
+            _unsettled--;
+            var limit = window - _unsettled;
+            if (_closed || _granted * 2 > limit || _granted >= limit)
+            {
+                return 0;
+            }
+
+            var more = limit - _granted;
+            _granted = limit;
+            return more;
+        }
+    }
+
+    /// <summary>No more credit from now on; returns what the peer still holds.</summary>
+    public int Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            return _granted;
+        }
+    }
+}

@@ -1,0 +1,67 @@
+namespace Amqp1.Bus;
+
+/// <summary>A list of deliveries that any of them can leave at once. A delivery is in at most one. Guarded by the sender's lock.</summary>
+internal sealed class DeliveryQueue
+{
+    private PendingDelivery? _last;
+
+    public PendingDelivery? First { get; private set; }
+
+    public bool IsEmpty => First is null;
+
+    public void AddLast(PendingDelivery delivery)
+    {
+        delivery.PreviousInQueue = _last;
+        delivery.NextInQueue = null;
+        if (_last is null)
+        {
+            First = delivery;
+        }
+        else
+        {
+            _last.NextInQueue = delivery;
+        }
+
+        _last = delivery;
+    }
+
+    public void AddFirst(PendingDelivery delivery)
+    {
+        delivery.PreviousInQueue = null;
+        delivery.NextInQueue = First;
+        if (First is null)
+        {
+            _last = delivery;
+        }
+        else
+        {
+            First.PreviousInQueue = delivery;
+        }
+
+        First = delivery;
+    }
+
+    public void Remove(PendingDelivery delivery)
+    {
+        if (delivery.PreviousInQueue is null)
+        {
+            First = delivery.NextInQueue;
+        }
+        else
+        {
+            delivery.PreviousInQueue.NextInQueue = delivery.NextInQueue;
+        }
+
+        if (delivery.NextInQueue is null)
+        {
+            _last = delivery.PreviousInQueue;
+        }
+        else
+        {
+            delivery.NextInQueue.PreviousInQueue = delivery.PreviousInQueue;
+        }
+
+        delivery.NextInQueue = null;
+        delivery.PreviousInQueue = null;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Amqp1.Bus;
+
+/// <summary>Where a message is on its way through a sender.</summary>
+internal enum DeliveryStage
+{
+    /// <summary>Not with any sender.</summary>
+    None,
+
+    /// <summary>Waiting for link, credit or reply address.</summary>
+    Queued,
+
+    /// <summary>Handed to the link, no outcome yet.</summary>
+    InFlight,
+
+    /// <summary>Returned by the peer, waiting for its delay to be sent again.</summary>
+    Delayed,
+
+    /// <summary>Done with.</summary>
+    Done,
+}

@@ -1,0 +1,320 @@
+using System.Collections.Immutable;
+using Amqp1.Addressing;
+using Amqp1.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Bus;
+
+/// <summary>
+/// One message bus, the backend of RPC or of notifications: takes messages and subscriptions in oslo's terms and keeps them
+/// going over whatever connection there is.
+/// </summary>
+/// <remarks>Thread-safe. Messages may be sent before there is a connection; they wait for it within their deadlines.</remarks>
+internal sealed class MessageBus : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly SenderCache _senders;
+    private readonly ReplyInbox _inbox;
+    private readonly ConnectionLifeCycle _lifeCycle;
+    private readonly DeadlineCallback _sweep;
+    private ImmutableArray<Subscription> _subscriptions = [];
+    private BusConnection? _connection;
+    private ConnectionStatus _status;
+    private bool _repliesWanted;
+    private bool _started;
+    private bool _stopped;
+
+    public MessageBus(BusSettings settings, TimeProvider time, ILogger logger)
+    {
+        Settings = settings;
+        Time = time;
+        Logger = logger;
+        Deadlines = new DeadlineTimer(time);
+        _inbox = new ReplyInbox(settings, logger);
+        _senders = new SenderCache(settings, Deadlines, _inbox, logger);
+        _lifeCycle = new ConnectionLifeCycle(settings, this);
+        _sweep = new DeadlineCallback(Sweep);
+        _status = new ConnectionStatus(ConnectionState.Disconnected, time.GetUtcNow());
+    }
+
+    public BusSettings Settings { get; }
+    public TimeProvider Time { get; }
+    public ILogger Logger { get; }
+    public DeadlineTimer Deadlines { get; }
+
+    /// <summary>What is known of the connection now.</summary>
+    public ConnectionStatus Status
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _status with { Senders = _senders.Count, Receivers = _subscriptions.Sum(subscription => subscription.AttachedLinkCount) };
+            }
+        }
+    }
+
+    /// <summary>Raised after the status has changed, on any thread.</summary>
+    public event Action<ConnectionStatus>? StatusChanged;
+
+    /// <summary>Starts to connect. Does not wait for the connection.</summary>
+    public void Start()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_stopped, this);
+            if (_started)
+            {
+                return;
+            }
+
+            _started = true;
+        }
+
+        Deadlines.Add(_sweep, Settings.SenderLinkTimeout);
+        _lifeCycle.Start();
+    }
+
+    /// <summary>Says that calls will be made, for which a reply address is needed on every connection.</summary>
+    public void WantReplies()
+    {
+        BusConnection? connection;
+        lock (_gate)
+        {
+            if (_repliesWanted)
+            {
+                return;
+            }
+
+            _repliesWanted = true;
+            connection = _connection;
+        }
+
+        if (connection is not null)
+        {
+            _ = AttachInboxLateAsync(connection);
+        }
+    }
+
+    /// <summary>Sends; the delivery reports how that ended.</summary>
+    public void Send(PendingDelivery delivery, CancellationToken cancel = default)
+    {
+        ObjectDisposedException.ThrowIf(_stopped, this);
+        delivery.Owner = this;
+        Deadlines.Add(delivery, delivery.Timeout);
+        _senders.Enqueue(delivery);
+        if (_stopped)
+        {
+            delivery.Fail(ClosedFailure);
+        }
+    }
+
+    /// <summary>Makes a call; completes with the body of the reply, on the caller's side of the pump.</summary>
+    public async Task<ReadOnlyMemory<byte>> CallAsync(PendingCall call, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        WantReplies();
+        call.Owner = this;
+        call.StartMonitoring(Deadlines);
+        Send(call, cancel);
+        if (!cancel.CanBeCanceled)
+        {
+            return await call.Reply.ConfigureAwait(false);
+        }
+
+        using var registration = AbandonWhenCancelled(call, cancel);
+        return await call.Reply.ConfigureAwait(false);
+    }
+
+    /// <summary>Sends and completes when the message was accepted.</summary>
+    public async Task SendAsync(PendingSend send, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        Send(send, cancel);
+        using var registration = AbandonWhenCancelled(send, cancel);
+        await send.Completion.ConfigureAwait(false);
+    }
+
+    /// <summary>Begins to listen, now and on every later connection.</summary>
+    public void Add(Subscription subscription)
+    {
+        BusConnection? connection;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_stopped, this);
+            _subscriptions = _subscriptions.Add(subscription);
+            connection = _connection;
+        }
+
+        if (connection is not null)
+        {
+            subscription.Attach(connection);
+        }
+    }
+
+    /// <summary>Forgets a subscription that has stopped.</summary>
+    public void Remove(Subscription subscription)
+    {
+        lock (_gate)
+        {
+            _subscriptions = _subscriptions.Remove(subscription);
+        }
+    }
+
+    /// <summary>Closes the connection within the limit; what still waits fails. Harmless to call again.</summary>
+    public async Task StopAsync(TimeSpan limit)
+    {
+        lock (_gate)
+        {
+            if (_stopped)
+            {
+                return;
+            }
+
+            _stopped = true;
+        }
+
+        Deadlines.Remove(_sweep);
+        await _lifeCycle.StopAsync(limit).ConfigureAwait(false);
+        _senders.Close(ClosedFailure);
+        _inbox.Reset(ClosedFailure);
+        Deadlines.Dispose();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
+
+    // What follows is for the life cycle, which owns the order of things.
+
+    /// <summary>What a new connection needs before it counts as open.</summary>
+    internal async Task PrepareAsync(BusConnection connection, CancellationToken cancel)
+    {
+        if (_repliesWanted)
+        {
+            await _inbox.AttachAsync(connection, cancel).ConfigureAwait(false);
+        }
+    }
+
+    internal void OnConnected(BusConnection connection)
+    {
+        ImmutableArray<Subscription> subscriptions;
+        bool attachInbox;
+        lock (_gate)
+        {
+            if (connection.Lost.IsCompleted)
+            {
+                return;
+            }
+
+            _connection = connection;
+            subscriptions = _subscriptions;
+            attachInbox = _repliesWanted && _inbox.Address is null;
+        }
+
+        Report(ConnectionState.Open, connection.Endpoint.ToString(), connection);
+        foreach (var subscription in subscriptions)
+        {
+            subscription.Attach(connection);
+        }
+
+        if (attachInbox)
+        {
+            _ = AttachInboxLateAsync(connection);
+        }
+
+        _senders.OnConnected(connection);
+        if (connection.Lost.IsCompleted)
+        {
+            OnLost(connection, new ConnectionLoss("lost while it was taken into use"));
+        }
+    }
+
+    /// <summary>Resets everything that hung on the connection, in the step that notices its loss.</summary>
+    internal void OnLost(BusConnection connection, ConnectionLoss loss)
+    {
+        ImmutableArray<Subscription> subscriptions;
+        lock (_gate)
+        {
+            if (_connection != connection)
+            {
+                return;
+            }
+
+            _connection = null;
+            subscriptions = _subscriptions;
+        }
+
+        Report(ConnectionState.Reconnecting, connection.Endpoint.ToString(), error: loss.Reason);
+        foreach (var subscription in subscriptions)
+        {
+            subscription.Reset();
+        }
+
+        var failure = new SendFailure($"The connection to {connection.Endpoint} was lost: {loss.Reason}", loss.Condition);
+        _inbox.Reset(failure);
+        _senders.OnConnectionLost(failure);
+    }
+
+    internal void OnAttemptFailed(string host, string reason, string? condition)
+    {
+        _inbox.Reset(new SendFailure(reason, condition));
+        Report(ConnectionState.Disconnected, host, error: reason);
+        _senders.Charge(new SendFailure($"Cannot connect to {host}: {reason}", condition));
+    }
+
+    /// <summary>On the pump, after a flow frame: whoever waits for credit may have it now.</summary>
+    internal void OnFlowProcessed()
+    {
+        try
+        {
+            _senders.PumpStarved();
+        }
+#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            BusLog.CallbackFailed(Logger, failure);
+        }
+    }
+
+    internal void Report(ConnectionState state, string? host = null, BusConnection? connection = null, string? error = null)
+    {
+        ConnectionStatus status;
+        lock (_gate)
+        {
+            _status = ConnectionStatusChange.Apply(_status, state, host, connection, error, Time.GetUtcNow());
+            status = _status;
+        }
+
+        StatusChanged?.Invoke(status);
+    }
+
+    private static SendFailure ClosedFailure { get; } = new("The bus was closed.");
+
+    private static CancellationTokenRegistration AbandonWhenCancelled(PendingDelivery delivery, CancellationToken cancel) =>
+        cancel.UnsafeRegister(
+            static (state, token) => ((PendingDelivery)state!).Abandon(new OperationCanceledException(token)), delivery);
+
+    private async Task AttachInboxLateAsync(BusConnection connection)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(Settings.OpenTimeout, Time);
+            await _inbox.AttachAsync(connection, limit.Token).ConfigureAwait(false);
+            _senders.PumpStarved();
+        }
+        catch (Exception failure) when (failure is MessagingException or OperationCanceledException or Amqp.AmqpException or ObjectDisposedException)
+        {
+            connection.Abort(new ConnectionLoss(failure.Message));
+        }
+    }
+
+    private void Sweep()
+    {
+        _senders.Sweep();
+        if (!_stopped)
+        {
+            Deadlines.Add(_sweep, Settings.SenderLinkTimeout);
+        }
+    }
+}

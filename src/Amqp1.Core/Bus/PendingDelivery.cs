@@ -1,0 +1,98 @@
+using Amqp;
+using Amqp1.Wire;
+
+namespace Amqp1.Bus;
+
+/// <summary>
+/// A message on its way out, with the deadline it must meet and the retries it has left. It ends exactly once: accepted,
+/// failed, expired or cancelled, whichever comes first.
+/// </summary>
+internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeout, int retry) : Deadline
+{
+    private int _ended;
+
+    public OutgoingMessage Outgoing { get; } = outgoing;
+    public TimeSpan Timeout { get; } = timeout;
+
+    /// <summary>Retries left; negative for endless.</summary>
+    internal int Retries = retry < 0 ? -1 : retry;
+
+    // The fields below belong to the sender that holds the delivery and are guarded by its lock.
+    internal DeliveryStage Stage;
+    internal PendingDelivery? NextInQueue;
+    internal PendingDelivery? PreviousInQueue;
+    internal Message? Current;
+    internal int Attempts;
+
+    /// <summary>The bus that armed the deadline; ending the delivery disarms it.</summary>
+    internal MessageBus? Owner;
+
+    /// <summary>The sender that holds it; an expired delivery is withdrawn there.</summary>
+    internal Sender? Sender;
+
+    public bool HasEnded => Volatile.Read(ref _ended) != 0;
+
+    /// <summary>Whether it needs the reply address before it can go out.</summary>
+    public virtual bool NeedsReplyAddress => false;
+
+    /// <summary>Makes the AMQP message of one attempt; <paramref name="remaining"/> is what is left of the deadline.</summary>
+    internal virtual Message CreateMessage(string address, TimeSpan remaining, ReplyInbox inbox) => AmqpMessages.Create(
+        Outgoing, address, Outgoing.TimeToLive is null ? null : Min(Outgoing.TimeToLive.Value, remaining), null, null);
+
+    /// <summary>The peer took the message.</summary>
+    internal abstract void OnAccepted();
+
+    /// <summary>The message is over and was not delivered, or nobody knows.</summary>
+    internal void Fail(SendFailure failure)
+    {
+        if (TryEnd())
+        {
+            OnFailed(failure.ToException());
+        }
+    }
+
+    internal sealed override void OnExpired()
+    {
+        if (TryEnd())
+        {
+            Sender?.Withdraw(this);
+            OnFailed(CreateTimeoutException());
+        }
+    }
+
+    /// <summary>Ends it for a reason of the caller's.</summary>
+    internal void Abandon(Exception reason)
+    {
+        if (TryEnd())
+        {
+            Sender?.Withdraw(this);
+            OnFailed(reason);
+        }
+    }
+
+    /// <summary>True for the one who may report how it ended. Disarms the deadline.</summary>
+    protected bool TryEnd()
+    {
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+        {
+            return false;
+        }
+
+        Owner?.Deadlines.Remove(this);
+        OnEnded();
+        return true;
+    }
+
+    /// <summary>Reports a failure to whoever waits. Called at most once, and not after success was reported.</summary>
+    protected abstract void OnFailed(Exception failure);
+
+    /// <summary>Releases what was reserved for the delivery. Called exactly once.</summary>
+    protected virtual void OnEnded()
+    {
+    }
+
+    protected virtual Exception CreateTimeoutException() => new MessageDeliveryException(
+        $"The message to {Outgoing.Destination} was not delivered within {Timeout.TotalSeconds} s.");
+
+    protected static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

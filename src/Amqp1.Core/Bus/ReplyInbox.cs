@@ -1,0 +1,212 @@
+using System.Globalization;
+using Amqp;
+using Amqp.Framing;
+using Amqp.Types;
+using Amqp1.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Bus;
+
+/// <summary>
+/// Where replies come in: one link on a dynamic node, and the calls that wait, found by correlation-id (specification D.2).
+/// </summary>
+internal sealed class ReplyInbox
+{
+    private const int IdLength = 32;
+
+    private readonly BusSettings _settings;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ulong, PendingCall> _calls = [];
+    // Ids of this process must not meet those of another one's on a shared reply address, nor those before a restart.
+    private readonly string _idPrefix = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
+    private ulong _lastSlot;
+    private CreditWindow? _credit;
+
+    public ReplyInbox(BusSettings settings, ILogger logger)
+    {
+        _settings = settings;
+        _logger = logger;
+    }
+
+    /// <summary>The address to reply to; null while there is none.</summary>
+    public string? Address { get; private set; }
+
+    /// <summary>Calls that wait for their reply.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _calls.Count;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Attaches the link. Completes when the peer has named the address; throws <see cref="MessagingException"/> when it
+    /// refuses. Loss of the link later is loss of the connection.
+    /// </summary>
+    public async Task AttachAsync(BusConnection connection, CancellationToken cancel)
+    {
+        var attached = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var attach = new Attach
+        {
+            Source = new Source { Dynamic = true },
+            Target = new Amqp.Framing.Target { Address = "rpc-response" },
+            SndSettleMode = SenderSettleMode.Mixed,
+            RcvSettleMode = ReceiverSettleMode.First,
+        };
+        var link = new ReceiverLink(
+            connection.NewSession(),
+            $"openstack.org/om/receiver/[rpc-response]/{Guid.NewGuid():N}",
+            attach,
+            (_, answer) =>
+            {
+                if (answer.Source is Source { Address: { } address })
+                {
+                    attached.TrySetResult(address);
+                }
+            });
+        link.AddClosedCallback((_, error) =>
+        {
+            var why = error is null ? "without a reason" : $"{error.Condition}: {error.Description}";
+            if (!attached.TrySetException(new MessagingException($"The peer refused the reply link: {why}.")))
+            {
+                connection.Abort(new ConnectionLoss($"the reply link was closed by the peer, {why}", error?.Condition));
+            }
+        });
+        var name = await attached.Task.WaitAsync(cancel).ConfigureAwait(false);
+        _credit = new CreditWindow(_settings.ReplyLinkCredit);
+        Address = name;
+        link.Start(0, OnMessage);
+        Grant(link, _credit.Open());
+    }
+
+    /// <summary>The connection is gone, and the address with it: no reply can come to a call that has left.</summary>
+    public void Reset(SendFailure failure)
+    {
+        PendingCall[] waiting;
+        lock (_gate)
+        {
+            Address = null;
+            waiting = [.. _calls.Values];
+            _calls.Clear();
+        }
+
+        foreach (var call in waiting)
+        {
+            // A call that has not left yet belongs to its sender, which queues it again.
+            if (call.Current?.DeliveryTag is not null)
+            {
+                call.Fail(failure with { InDoubt = true });
+            }
+        }
+    }
+
+    /// <summary>Makes room for the reply to one attempt of a call.</summary>
+    public ulong Reserve(PendingCall call, out string messageId, out string? replyTo)
+    {
+        ulong slot;
+        lock (_gate)
+        {
+            slot = ++_lastSlot;
+            _calls.Add(slot, call);
+            replyTo = Address;
+        }
+
+        messageId = string.Create(IdLength, (_idPrefix, slot), static (text, id) =>
+        {
+            id._idPrefix.CopyTo(text);
+            id.slot.TryFormat(text[16..], out _, "x16", CultureInfo.InvariantCulture);
+        });
+        return slot;
+    }
+
+    /// <summary>Forgets a call; harmless when it is forgotten already.</summary>
+    public void Release(ulong slot, PendingCall call)
+    {
+        lock (_gate)
+        {
+            if (_calls.TryGetValue(slot, out var found) && ReferenceEquals(found, call))
+            {
+                _calls.Remove(slot);
+            }
+        }
+    }
+
+    private PendingCall? Find(object? correlationId)
+    {
+        if (correlationId is not string { Length: IdLength } id
+            || !id.AsSpan(0, 16).SequenceEqual(_idPrefix)
+            || !ulong.TryParse(id.AsSpan(16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var slot))
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            return _calls.GetValueOrDefault(slot);
+        }
+    }
+
+    private void OnMessage(IReceiverLink link, Message message)
+    {
+        try
+        {
+            var correlationId = message.Properties?.GetCorrelationId();
+            DeliveryState disposition = Settlements.Accepted;
+            if (Find(correlationId) is not { } call)
+            {
+                BusLog.UnknownReply(_logger, correlationId);
+                Diagnostics.Metrics.LateReplies.Add(1);
+                disposition = Settlements.Undeliverable;
+            }
+            else
+            {
+                Deliver(call, message);
+            }
+
+            ((ReceiverLink)link).Complete(message, disposition);
+            if (_credit is { } credit)
+            {
+                credit.OnReceived();
+                Grant(link, credit.OnSettled());
+            }
+        }
+#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            BusLog.CallbackFailed(_logger, failure);
+        }
+    }
+
+    private static void Deliver(PendingCall call, Message message)
+    {
+        try
+        {
+            if (MessageBody.Read(message) is { } body)
+            {
+                call.OnReply(body);
+            }
+            else
+            {
+                call.OnHeartbeat();
+            }
+        }
+        catch (WireFormatException malformed)
+        {
+            call.Abandon(new MessagingException($"The reply from {call.Outgoing.Destination} cannot be read: {malformed.Message}", malformed));
+        }
+    }
+
+    private static void Grant(IReceiverLink link, int credit)
+    {
+        if (credit > 0)
+        {
+            ((ReceiverLink)link).SetCredit(credit, CreditMode.Manual);
+        }
+    }
+}

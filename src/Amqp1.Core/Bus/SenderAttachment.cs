@@ -1,0 +1,98 @@
+using System.Runtime.CompilerServices;
+using Amqp;
+using Amqp.Framing;
+using Amqp.Types;
+
+namespace Amqp1.Bus;
+
+/// <summary>One attachment of a sender link, from its attach to its end (specification D.1).</summary>
+internal sealed class SenderAttachment
+{
+    private readonly Action<SenderAttachment> _onAttached;
+    private readonly Action<SenderAttachment, Error?> _onClosed;
+    private SenderLink? _link;
+    private int _closed;
+
+    public SenderAttachment(string address, Action<SenderAttachment> onAttached, Action<SenderAttachment, Error?> onClosed)
+    {
+        Address = address;
+        _onAttached = onAttached;
+        _onClosed = onClosed;
+    }
+
+    public string Address { get; }
+
+    /// <summary>The peer has answered with a target, so the link can carry messages.</summary>
+    public bool IsAttached { get; private set; }
+
+    /// <summary>The largest message the peer takes; zero for any.</summary>
+    public ulong MaxMessageSize { get; private set; }
+
+    /// <summary>
+    /// How many messages may be sent now. AMQPNetLite keeps this to itself, and would queue what exceeds it out of our sight,
+    /// where it can be neither withdrawn nor told from what has left.
+    /// </summary>
+    public int Credit => _link is { } link ? Volatile.Read(ref CreditOf(link)) : 0;
+
+    public SenderLink Link => _link ?? throw new InvalidOperationException("The link was not begun.");
+
+    /// <summary>Sends Begin and Attach. Must not be called under a lock.</summary>
+    public void Begin(BusConnection connection)
+    {
+        var attach = new Attach
+        {
+            Source = new Source { Address = Address },
+            Target = new Amqp.Framing.Target { Address = Address },
+            SndSettleMode = SenderSettleMode.Mixed,
+            RcvSettleMode = ReceiverSettleMode.First,
+        };
+        try
+        {
+            var session = connection.NewSession();
+            var link = new SenderLink(session, $"openstack.org/om/sender/[{Address}]/{Guid.NewGuid():N}", attach, OnAttach);
+            _link = link;
+            link.AddClosedCallback((_, error) => Closed(error));
+        }
+        catch (AmqpException failure)
+        {
+            Closed(failure.Error);
+        }
+        catch (ObjectDisposedException)
+        {
+            Closed(new Error(ErrorCode.ConnectionForced));
+        }
+    }
+
+    /// <summary>Detaches, without waiting for the peer.</summary>
+    public void Detach()
+    {
+        if (_link is { } link)
+        {
+            LinkClosing.Close(link);
+        }
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "credit")]
+    private static extern ref int CreditOf(SenderLink link);
+
+    private void OnAttach(ILink link, Attach attach)
+    {
+        // A refusal is an attach without a target, followed by the detach that says why.
+        if (attach.Target is not null)
+        {
+            _link = (SenderLink)link;
+            MaxMessageSize = attach.MaxMessageSize;
+            IsAttached = true;
+            _onAttached(this);
+        }
+    }
+
+    private void Closed(Error? error)
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        {
+            IsAttached = false;
+            _onClosed(this, error);
+        }
+    }
+}

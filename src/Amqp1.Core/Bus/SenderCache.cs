@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using Amqp1.Addressing;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Bus;
+
+/// <summary>The senders of a bus, one per destination, and what they share.</summary>
+internal sealed class SenderCache
+{
+    private readonly ConcurrentDictionary<Destination, Sender> _senders = new();
+    private readonly ConcurrentDictionary<Sender, byte> _starved = new();
+    private readonly Lock _gate = new();
+    private readonly BusSettings _settings;
+    private BusConnection? _connection;
+
+    public SenderCache(BusSettings settings, DeadlineTimer deadlines, ReplyInbox inbox, ILogger logger)
+    {
+        _settings = settings;
+        Deadlines = deadlines;
+        Inbox = inbox;
+        Logger = logger;
+    }
+
+    public DeadlineTimer Deadlines { get; }
+    public ReplyInbox Inbox { get; }
+    public ILogger Logger { get; }
+    public int Count => _senders.Count;
+
+    /// <summary>Hands the delivery to the sender of its destination.</summary>
+    public void Enqueue(PendingDelivery delivery)
+    {
+        while (!Get(delivery.Outgoing.Destination).TryEnqueue(delivery))
+        {
+            // The sender was given up between the look-up and now; the next look-up makes a new one.
+        }
+    }
+
+    public void OnConnected(BusConnection connection)
+    {
+        ICollection<Sender> senders;
+        lock (_gate)
+        {
+            _connection = connection;
+            senders = _senders.Values;
+        }
+
+        foreach (var sender in senders)
+        {
+            sender.OnConnected(connection);
+        }
+    }
+
+    public void OnConnectionLost(SendFailure failure)
+    {
+        ICollection<Sender> senders;
+        lock (_gate)
+        {
+            _connection = null;
+            senders = _senders.Values;
+        }
+
+        foreach (var sender in senders)
+        {
+            sender.OnConnectionLost(failure);
+        }
+    }
+
+    /// <summary>An attempt to connect failed: everything that waits pays one retry (specification D.5).</summary>
+    public void Charge(SendFailure failure)
+    {
+        foreach (var sender in _senders.Values)
+        {
+            sender.Charge(failure);
+        }
+    }
+
+    /// <summary>Detaches what was idle since the last sweep (specification D.6).</summary>
+    public void Sweep()
+    {
+        foreach (var sender in _senders.Values)
+        {
+            if (sender.SweepIfIdle())
+            {
+                Remove(sender);
+            }
+        }
+    }
+
+    public void Close(SendFailure failure)
+    {
+        foreach (var sender in _senders.Values)
+        {
+            sender.Close(failure);
+        }
+    }
+
+    public void Remove(Sender sender) => _senders.TryRemove(new KeyValuePair<Destination, Sender>(sender.Destination, sender));
+
+    /// <summary>Notes a sender that waits for credit or for the reply address.</summary>
+    public void AddStarved(Sender sender) => _starved.TryAdd(sender, 0);
+
+    /// <summary>Credit or the reply address may have come: those that wait for it try again.</summary>
+    public void PumpStarved()
+    {
+        if (_starved.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var (sender, _) in _starved)
+        {
+            if (_starved.TryRemove(sender, out _))
+            {
+                sender.Pump();
+            }
+        }
+    }
+
+    private Sender Get(Destination destination)
+    {
+        if (_senders.TryGetValue(destination, out var known))
+        {
+            return known;
+        }
+
+        Sender made;
+        BusConnection? connection;
+        lock (_gate)
+        {
+            made = _senders.GetOrAdd(destination, static (key, cache) => new Sender(key, cache, cache._settings), this);
+            connection = _connection;
+        }
+
+        if (connection is not null)
+        {
+            made.OnConnected(connection);
+        }
+
+        return made;
+    }
+}

@@ -1,0 +1,233 @@
+using Amqp;
+using Amqp.Framing;
+using Amqp1.Addressing;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Bus;
+
+/// <summary>One receiving link of a subscription: attached on every connection, attached again when the peer detaches it.</summary>
+internal sealed class SubscriptionLink
+{
+    private readonly Subscription _owner;
+    private readonly Destination _destination;
+    // Links come back under their old name (specification D.5), which lets a broker know them again.
+    private readonly Guid _name = Guid.NewGuid();
+    private readonly Lock _gate = new();
+    private BusConnection? _connection;
+    private ReceiverLink? _link;
+    private CreditWindow _credit;
+    private bool _stopping;
+
+    public SubscriptionLink(Subscription owner, Destination destination)
+    {
+        _owner = owner;
+        _destination = destination;
+        _credit = new CreditWindow(owner.Window);
+    }
+
+    public string Address { get; private set; } = "";
+
+    public bool IsAttached { get; private set; }
+
+    /// <summary>Attaches on a connection. Must not be called under a lock.</summary>
+    public void Attach(BusConnection connection)
+    {
+        var credit = new CreditWindow(_owner.Window);
+        lock (_gate)
+        {
+            if (_stopping)
+            {
+                return;
+            }
+
+            _connection = connection;
+            _credit = credit;
+            Address = connection.Syntax.AddressOf(_destination);
+        }
+
+        var attach = new Attach
+        {
+            Source = new Source { Address = Address },
+            Target = new Amqp.Framing.Target { Address = Address },
+            SndSettleMode = SenderSettleMode.Mixed,
+            RcvSettleMode = ReceiverSettleMode.First,
+        };
+        try
+        {
+            var link = new ReceiverLink(
+                connection.NewSession(), $"openstack.org/om/receiver/[{Address}]/{_name:N}", attach, (_, answer) => OnAttached(connection, answer));
+            lock (_gate)
+            {
+                _link = link;
+            }
+
+            // The link is passed along, so that a message of an old attachment is not counted on a new one's window.
+            link.Start(0, (receiver, message) => OnMessage(receiver, message, credit));
+            link.SetCredit(credit.Open(), CreditMode.Manual);
+            link.AddClosedCallback((_, error) => OnClosed(connection, link, error));
+        }
+        catch (Exception failure) when (failure is AmqpException or ObjectDisposedException)
+        {
+            OnClosed(connection, null, (failure as AmqpException)?.Error);
+        }
+    }
+
+    /// <summary>The connection is gone. What was received and not settled comes back from the peer.</summary>
+    public void Reset()
+    {
+        lock (_gate)
+        {
+            _connection = null;
+            _link = null;
+            IsAttached = false;
+        }
+    }
+
+    /// <summary>Takes the credit back; what still arrives is released.</summary>
+    public void StopReceiving()
+    {
+        ReceiverLink? link;
+        CreditWindow credit;
+        lock (_gate)
+        {
+            _stopping = true;
+            link = _link;
+            credit = _credit;
+        }
+
+        var held = credit.Close();
+        if (link is { LinkState: LinkState.Attached } && held > 0)
+        {
+            // A drain keeps the books right: the peer either uses the credit, and gets the messages back, or gives it up.
+            link.SetCredit(held, CreditMode.Drain);
+        }
+    }
+
+    /// <summary>Detaches for good.</summary>
+    public void Detach()
+    {
+        ReceiverLink? link;
+        lock (_gate)
+        {
+            _stopping = true;
+            link = _link;
+            _link = null;
+            IsAttached = false;
+        }
+
+        if (link is not null)
+        {
+            LinkClosing.Close(link);
+        }
+    }
+
+    /// <summary>Settles a message that came over this link, and grants what that frees. Quiet when the link is gone.</summary>
+    public void Settle(Message message, DeliveryState state)
+    {
+        ReceiverLink? link;
+        CreditWindow credit;
+        lock (_gate)
+        {
+            link = _link;
+            credit = _credit;
+        }
+
+        if (link is null)
+        {
+            BusLog.SettlementLost(_owner.Logger, "the connection was lost in between");
+            return;
+        }
+
+        try
+        {
+            link.Complete(message, state);
+            var more = credit.OnSettled();
+            if (more > 0)
+            {
+                link.SetCredit(more, CreditMode.Manual);
+            }
+        }
+        catch (Exception gone) when (gone is AmqpException or InvalidOperationException or IOException)
+        {
+            BusLog.SettlementLost(_owner.Logger, gone.Message);
+        }
+    }
+
+    /// <summary>Runs the handler for one message on a worker.</summary>
+    public void Execute(IncomingMessage message) => _owner.Execute(message);
+
+    private void OnAttached(BusConnection connection, Attach answer)
+    {
+        if (answer.Source is not null)
+        {
+            IsAttached = true;
+            BusLog.Listening(_owner.Logger, Address);
+            _owner.OnLinkAttached(connection);
+        }
+    }
+
+    private void OnMessage(IReceiverLink receiver, Message message, CreditWindow credit)
+    {
+        try
+        {
+            credit.OnReceived();
+            var incoming = new IncomingMessage(message, this, _owner.Time.GetTimestamp());
+            if (_stopping)
+            {
+                incoming.Release();
+                return;
+            }
+
+            _owner.Dispatch(incoming);
+        }
+#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            BusLog.CallbackFailed(_owner.Logger, failure);
+        }
+    }
+
+    private void OnClosed(BusConnection connection, ReceiverLink? link, Error? error)
+    {
+        try
+        {
+            lock (_gate)
+            {
+                if (_link != link && _link is not null)
+                {
+                    return;
+                }
+
+                _link = null;
+                IsAttached = false;
+                if (_stopping || _connection != connection || !connection.IsOpen)
+                {
+                    return;
+                }
+            }
+
+            BusLog.ReceiverLinkClosed(_owner.Logger, Address, error is null ? "no reason given" : $"{error.Condition}: {error.Description}");
+            _owner.Deadlines.Add(new DeadlineCallback(() => Reattach(connection)), _owner.LinkRetryDelay);
+        }
+#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            BusLog.CallbackFailed(_owner.Logger, failure);
+        }
+    }
+
+    private void Reattach(BusConnection connection)
+    {
+        lock (_gate)
+        {
+            if (_stopping || _connection != connection || _link is not null)
+            {
+                return;
+            }
+        }
+
+        Attach(connection);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics.Metrics;
+
+namespace Amqp1.Diagnostics;
+
+/// <summary>The instruments of the driver, on the meter <see cref="Amqp1Telemetry.MeterName"/>.</summary>
+internal static class Metrics
+{
+    private static readonly Meter Meter = new(Amqp1Telemetry.MeterName);
+
+    public static Counter<long> Reconnects { get; } =
+        Meter.CreateCounter<long>("amqp1.connection.reconnects", "{reconnect}", "Connections that were lost and had to be opened again.");
+
+    public static Counter<long> LateReplies { get; } =
+        Meter.CreateCounter<long>("amqp1.rpc.late_replies", "{reply}", "Replies for which no call was waiting any more.");
+
+    public static Counter<long> RejectedMessages { get; } =
+        Meter.CreateCounter<long>("amqp1.messages.rejected", "{message}", "Received messages that could not be read and were rejected.");
+
+    public static Histogram<double> ClientCallDuration { get; } = Duration("rpc.client.call.duration", "Time from a call to its reply.");
+
+    public static Histogram<double> ServerCallDuration { get; } = Duration("rpc.server.call.duration", "Time from the receipt of a request to its reply.");
+
+    public static Histogram<double> ProcessDuration { get; } = Duration("messaging.process.duration", "Time to handle a notification.");
+
+    public static Counter<long> SentMessages { get; } =
+        Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Casts and notifications sent.");
+
+    public static Counter<long> ConsumedMessages { get; } =
+        Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Notifications received.");
+
+    private static Histogram<double> Duration(string name, string description) => Meter.CreateHistogram(
+        name,
+        "s",
+        description,
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] });
+}

@@ -1,0 +1,19 @@
+namespace Amqp1;
+
+/// <summary>A message did not reach a consumer, or nobody can say whether it did.</summary>
+public sealed class MessageDeliveryException : MessagingException
+{
+    /// <summary>Makes one with its message, the AMQP condition and whether the message may have arrived all the same.</summary>
+    public MessageDeliveryException(string message, string? condition = null, bool inDoubt = false, Exception? innerException = null)
+        : base(message, innerException)
+    {
+        Condition = condition;
+        InDoubt = inDoubt;
+    }
+
+    /// <summary>The AMQP error condition, such as <c>amqp:not-found</c>, where the peer gave one.</summary>
+    public string? Condition { get; }
+
+    /// <summary>Whether the message had left and no outcome came back: it may or may not have been delivered.</summary>
+    public bool InDoubt { get; }
+}

@@ -1,0 +1,182 @@
+using Amqp;
+
+namespace Amqp1.Transport;
+
+/// <summary>
+/// The bytes under an AMQPNetLite connection: reads through a large buffer, writes coalesced, closing flushes.
+/// </summary>
+/// <remarks>
+/// It also watches the frames go by for the one thing AMQPNetLite keeps to itself: that a flow frame arrived, which is when
+/// a sender that ran out of credit can go on. <see cref="FlowProcessed"/> is raised after the library has dealt with the
+/// frame, on the connection's pump.
+/// </remarks>
+internal sealed class AmqpTransport : IAsyncTransport
+{
+    private const int ReadBufferSize = 64 * 1024;
+    private const int ProtocolHeaderSize = 8;
+    private const int FrameSizeField = 4;
+
+    /// <summary>How long a close waits for a peer that has stopped reading.</summary>
+    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
+
+    private static readonly Task<int>[] SmallReads = [.. Enumerable.Range(0, 2048).Select(Task.FromResult)];
+
+    private readonly Stream _stream;
+    private readonly TimeProvider _time;
+    private readonly CoalescedWriter _writer;
+    private readonly byte[] _buffer = new byte[ReadBufferSize];
+    private int _start;
+    private int _end;
+    private int _headerLeft = ProtocolHeaderSize;
+    private int _frameLeft;
+    private bool _inFrame;
+    private bool _flowSeen;
+    private int _closed;
+    private long _lastReceived;
+
+    public AmqpTransport(Stream stream, TimeProvider time)
+    {
+        _stream = stream;
+        _time = time;
+        _writer = new CoalescedWriter(stream, OnWriteFailed);
+        _lastReceived = time.GetTimestamp();
+    }
+
+    /// <summary>Raised on the pump after a flow frame was processed. Handlers must not throw and not block.</summary>
+    public Action? FlowProcessed { get; set; }
+
+    /// <summary>When the last byte came in, a time stamp of the <see cref="TimeProvider"/>.</summary>
+    public long LastReceived => Volatile.Read(ref _lastReceived);
+
+    /// <inheritdoc />
+    public void SetConnection(Connection connection)
+    {
+    }
+
+    /// <inheritdoc />
+    public void Send(ByteBuffer buffer)
+    {
+        _writer.Write(buffer.Buffer.AsSpan(buffer.Offset, buffer.Length));
+        buffer.Complete(buffer.Length);
+    }
+
+    /// <inheritdoc />
+    public Task SendAsync(IList<ByteBuffer> bufferList, int listSize)
+    {
+        for (var i = 0; i < bufferList.Count; i++)
+        {
+            var buffer = bufferList[i];
+            _writer.Write(buffer.Buffer.AsSpan(buffer.Offset, buffer.Length));
+        }
+
+        return _writer.Drained;
+    }
+
+    /// <inheritdoc />
+    public int Receive(byte[] buffer, int offset, int count) =>
+        throw new InvalidOperationException("This transport only reads asynchronously.");
+
+    /// <inheritdoc />
+    public Task<int> ReceiveAsync(byte[] buffer, int offset, int count)
+    {
+        if (_flowSeen && !_inFrame)
+        {
+            // The library asks for the next frame, so it is done with the flow.
+            _flowSeen = false;
+            FlowProcessed?.Invoke();
+        }
+
+        return _end > _start ? Completed(Take(buffer, offset, count)) : ReadAsync(buffer, offset, count);
+    }
+
+    /// <inheritdoc />
+    public void Close() => _ = CloseAsync();
+
+    /// <summary>Drops the connection at once, without flushing. Pending reads and writes fail.</summary>
+    public void Abort()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        {
+            _stream.Dispose();
+        }
+    }
+
+    private static Task<int> Completed(int count) => count < SmallReads.Length ? SmallReads[count] : Task.FromResult(count);
+
+    private async Task CloseAsync()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await _writer.CompleteAsync().WaitAsync(FlushLimit, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The peer does not read; what is left cannot be delivered.
+        }
+        finally
+        {
+            await _stream.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task<int> ReadAsync(byte[] buffer, int offset, int count)
+    {
+        _start = 0;
+        _end = 0;
+        var read = await _stream.ReadAsync(_buffer).ConfigureAwait(false);
+        if (read == 0)
+        {
+            return 0;
+        }
+
+        Volatile.Write(ref _lastReceived, _time.GetTimestamp());
+        _end = read;
+        return Take(buffer, offset, count);
+    }
+
+    private int Take(byte[] buffer, int offset, int count)
+    {
+        var taken = Math.Min(count, _end - _start);
+        var bytes = _buffer.AsSpan(_start, taken);
+        bytes.CopyTo(buffer.AsSpan(offset));
+        _start += taken;
+        Follow(buffer, offset, bytes);
+        return taken;
+    }
+
+    /// <summary>Keeps track of where in the stream of frames the reader is; it asks for a size first, then for the rest.</summary>
+    private void Follow(byte[] buffer, int offset, ReadOnlySpan<byte> taken)
+    {
+        if (_headerLeft > 0)
+        {
+            _headerLeft -= taken.Length;
+            _frameLeft = FrameSizeField;
+            return;
+        }
+
+        _frameLeft -= taken.Length;
+        if (_frameLeft > 0)
+        {
+            return;
+        }
+
+        if (_inFrame)
+        {
+            _inFrame = false;
+            _frameLeft = FrameSizeField;
+            _flowSeen |= FrameInspection.IsFlow(buffer.AsSpan(0, offset + taken.Length));
+        }
+        else
+        {
+            _inFrame = true;
+            _frameLeft = FrameInspection.Size(buffer) - FrameSizeField;
+        }
+    }
+
+    private void OnWriteFailed(Exception failure) => Abort();
+}

@@ -1,0 +1,8 @@
+namespace Amqp1.Transport;
+
+/// <summary>One host of a transport URL, with the credentials that belong to it.</summary>
+internal sealed record Endpoint(string Host, int Port, string? User = null, string? Password = null)
+{
+    /// <inheritdoc />
+    public override string ToString() => Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]:{Port}" : $"{Host}:{Port}";
+}

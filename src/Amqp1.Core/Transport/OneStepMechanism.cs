@@ -1,0 +1,16 @@
+namespace Amqp1.Transport;
+
+/// <summary>A mechanism that says all it has to say in its initial response: ANONYMOUS, PLAIN, EXTERNAL.</summary>
+internal sealed class OneStepMechanism(string name, byte[] initialResponse) : ISaslMechanism
+{
+    public string Name => name;
+
+    public byte[]? Start() => initialResponse;
+
+    public byte[] Respond(ReadOnlySpan<byte> challenge) =>
+        throw new SaslException($"{SaslException.Condition}: the server sent a challenge, which {name} does not have.");
+
+    public void Complete(ReadOnlySpan<byte> additionalData)
+    {
+    }
+}

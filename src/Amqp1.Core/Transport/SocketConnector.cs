@@ -1,0 +1,51 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Amqp1.Transport;
+
+/// <summary>Resolves a host and connects to the first of its addresses that answers.</summary>
+internal static class SocketConnector
+{
+    /// <summary>
+    /// How long one address may take before the next is tried. A host that swallows packets must not use up the whole time
+    /// when another address would answer.
+    /// </summary>
+    private static readonly TimeSpan PerAddress = TimeSpan.FromSeconds(5);
+
+    /// <summary>Throws <see cref="SocketException"/> of the last address when none answers.</summary>
+    public static async Task<Socket> ConnectAsync(Endpoint endpoint, TimeProvider time, CancellationToken cancel)
+    {
+        var addresses = IPAddress.TryParse(endpoint.Host, out var literal)
+            ? [literal]
+            : await Dns.GetHostAddressesAsync(endpoint.Host, cancel).ConfigureAwait(false);
+        Exception? failure = null;
+        foreach (var address in addresses)
+        {
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            using var limit = addresses.Length > 1 ? new CancellationTokenSource(PerAddress, time) : new CancellationTokenSource();
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+            try
+            {
+                await socket.ConnectAsync(address, endpoint.Port, either.Token).ConfigureAwait(false);
+                return socket;
+            }
+            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+            {
+                socket.Dispose();
+                failure = new TimeoutException($"{address} did not answer within {PerAddress.TotalSeconds} s.");
+            }
+            catch (SocketException refused)
+            {
+                socket.Dispose();
+                failure = refused;
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+
+        throw failure ?? new SocketException((int)SocketError.HostNotFound);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Net.Sockets;
+
+namespace Amqp1.Transport;
+
+/// <summary>Brings a connection up to where AMQP begins: name, socket, TLS, SASL, each under the caller's token.</summary>
+internal static class TransportOpener
+{
+    /// <summary>Throws what the failing step threw; the socket is closed then.</summary>
+    public static async Task<AmqpTransport> OpenAsync(Endpoint endpoint, SecuritySettings security, TimeProvider time, CancellationToken cancel)
+    {
+        var socket = await SocketConnector.ConnectAsync(endpoint, time, cancel).ConfigureAwait(false);
+        Stream stream = new NetworkStream(socket, ownsSocket: true);
+        try
+        {
+            if (security.Tls is { } tls)
+            {
+                stream = await TlsUpgrade.AuthenticateAsync(stream, tls, endpoint.Host, cancel).ConfigureAwait(false);
+            }
+
+            if (SaslMechanismSet.For(endpoint, security) is { } mechanisms)
+            {
+                await SaslNegotiator.AuthenticateAsync(stream, mechanisms, cancel).ConfigureAwait(false);
+            }
+
+            return new AmqpTransport(stream, time);
+        }
+        catch
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+}

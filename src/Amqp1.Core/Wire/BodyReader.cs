@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace Amqp1.Wire;
+
+/// <summary>Reads the outermost object that requests and notifications share: request, context and call monitoring.</summary>
+internal static class BodyReader
+{
+    public static (ReadOnlyMemory<byte> Request, ReadOnlyMemory<byte> Context, double? CallMonitorTimeout) Read(ReadOnlyMemory<byte> body)
+    {
+        ReadOnlyMemory<byte> request = default;
+        var context = RpcRequest.EmptyObject;
+        double? callMonitorTimeout = null;
+        var reader = new Utf8JsonReader(body.Span, JsonSlice.ReaderOptions);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new WireFormatException("The body is not a JSON object.");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("request"u8))
+            {
+                reader.Read();
+                request = JsonSlice.Value(body, ref reader);
+            }
+            else if (reader.ValueTextEquals("context"u8))
+            {
+                reader.Read();
+                context = reader.TokenType == JsonTokenType.StartObject ? JsonSlice.Value(body, ref reader) : context;
+                reader.Skip();
+            }
+            else if (reader.ValueTextEquals("call_monitor_timeout"u8))
+            {
+                reader.Read();
+                // Anything but a number is what upstream warns about and serves without heartbeats.
+                callMonitorTimeout = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : null;
+                reader.Skip();
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
+        }
+
+        // The text must end where the object does.
+        while (reader.Read())
+        {
+        }
+
+        return request.IsEmpty
+            ? throw new WireFormatException("The body holds no request.")
+            : (request, context, callMonitorTimeout);
+    }
+}

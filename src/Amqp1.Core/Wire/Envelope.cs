@@ -1,0 +1,56 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Amqp1.Wire;
+
+/// <summary>The oslo envelope around a message: a version and the message as JSON text in a JSON string (specification E.5).</summary>
+internal static class Envelope
+{
+    public const string Version = "2.0";
+    public static readonly JsonEncodedText VersionName = JsonEncodedText.Encode("oslo.version");
+    public static readonly JsonEncodedText MessageName = JsonEncodedText.Encode("oslo.message");
+
+    /// <summary>
+    /// What is inside the envelope, or the text itself when it has none. Throws <see cref="WireFormatException"/> for any version
+    /// but exactly 2.0.
+    /// </summary>
+    public static ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> text)
+    {
+        string? version = null;
+        string? message = null;
+        var reader = new Utf8JsonReader(text.Span, JsonSlice.ReaderOptions);
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new WireFormatException("\"request\" is not an object.");
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals(VersionName.EncodedUtf8Bytes))
+            {
+                reader.Read();
+                version = JsonSlice.Text(ref reader, "oslo.version");
+            }
+            else if (reader.ValueTextEquals(MessageName.EncodedUtf8Bytes))
+            {
+                reader.Read();
+                message = JsonSlice.Text(ref reader, "oslo.message");
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
+        }
+
+        if (version is null || message is null)
+        {
+            return text;
+        }
+
+        return version == Version
+            ? Encoding.UTF8.GetBytes(message)
+            : throw new WireFormatException($"Envelope version {version} is not supported, only {Version} is.");
+    }
+}

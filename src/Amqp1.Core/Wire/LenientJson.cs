@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Amqp1.Wire;
+
+/// <summary>
+/// Makes Python's JSON into strict JSON: bare NaN and infinities, and lone surrogates, which Python writes and JSON forbids
+/// (specification E.4).
+/// </summary>
+internal static class LenientJson
+{
+    /// <summary>Runs the reader on the text as it is and, only if that fails, on the text made strict.</summary>
+    public static T Read<T>(ReadOnlyMemory<byte> text, Func<ReadOnlyMemory<byte>, T> read)
+    {
+        if (MayHoldLoneSurrogate(text.Span))
+        {
+            text = MakeStrict(text.Span);
+        }
+
+        try
+        {
+            return read(text);
+        }
+        catch (JsonException first)
+        {
+            try
+            {
+                return read(MakeStrict(text.Span));
+            }
+            catch (JsonException)
+            {
+                throw new WireFormatException("The body is not JSON: " + first.Message, first);
+            }
+        }
+    }
+
+    private static bool MayHoldLoneSurrogate(ReadOnlySpan<byte> text) =>
+        text.IndexOf("\\ud"u8) >= 0 || text.IndexOf("\\uD"u8) >= 0;
+
+    /// <summary>NaN and the infinities become strings of that name, a lone surrogate the replacement character.</summary>
+    private static byte[] MakeStrict(ReadOnlySpan<byte> text)
+    {
+        var strict = new ArrayBufferWriter<byte>(text.Length + 64);
+        var inString = false;
+        for (var i = 0; i < text.Length;)
+        {
+            var current = text[i];
+            if (inString)
+            {
+                if (current == '\\' && i + 1 < text.Length)
+                {
+                    i += CopyEscape(text[i..], strict);
+                    continue;
+                }
+
+                inString = current != '"';
+            }
+            else if (current == '"')
+            {
+                inString = true;
+            }
+            else if (NamedNumber(text[i..]) is var length and > 0)
+            {
+                strict.Write("\""u8);
+                strict.Write(text.Slice(i, length));
+                strict.Write("\""u8);
+                i += length;
+                continue;
+            }
+
+            strict.Write(text.Slice(i, 1));
+            i++;
+        }
+
+        return strict.WrittenSpan.ToArray();
+    }
+
+    private static int NamedNumber(ReadOnlySpan<byte> rest) =>
+        rest.StartsWith("NaN"u8) ? 3
+        : rest.StartsWith("Infinity"u8) ? 8
+        : rest.StartsWith("-Infinity"u8) ? 9
+        : 0;
+
+    private static int CopyEscape(ReadOnlySpan<byte> rest, ArrayBufferWriter<byte> strict)
+    {
+        if (!TryHex(rest, out var unit))
+        {
+            strict.Write(rest[..2]);
+            return 2;
+        }
+
+        var pair = char.IsHighSurrogate(unit) && TryHex(rest[6..], out var low) && char.IsLowSurrogate(low);
+        var length = pair ? 12 : 6;
+        strict.Write(pair || !char.IsSurrogate(unit) ? rest[..length] : "\\ufffd"u8);
+        return length;
+    }
+
+    private static bool TryHex(ReadOnlySpan<byte> rest, out char unit)
+    {
+        unit = default;
+        if (rest.Length < 6 || rest[0] != '\\' || rest[1] != 'u' || !System.Buffers.Text.Utf8Parser.TryParse(rest.Slice(2, 4), out ushort value, out var used, 'x') || used != 4)
+        {
+            return false;
+        }
+
+        unit = (char)value;
+        return true;
+    }
+}

@@ -1,0 +1,47 @@
+using Amqp;
+using Amqp.Framing;
+
+namespace Amqp1.Wire;
+
+/// <summary>Gets the JSON bytes out of a received message, in whichever section a peer put them (specification E.1).</summary>
+internal static class MessageBody
+{
+    private const byte Null = 0x40;
+    private const byte Bin8 = 0xa0;
+    private const byte Str8 = 0xa1;
+    private const byte Bin32 = 0xb0;
+    private const byte Str32 = 0xb1;
+
+    /// <summary>
+    /// The body's bytes, still in the frame's buffer; null when there is none, as in a heartbeat. Throws
+    /// <see cref="WireFormatException"/> for a body that cannot be JSON text.
+    /// </summary>
+    public static ReadOnlyMemory<byte>? Read(Message message) => message.BodySection switch
+    {
+        null => null,
+        AmqpValue { ValueBuffer: { } encoded } => ReadValue(encoded.Buffer.AsMemory(encoded.Offset, encoded.Length)),
+        Data { Buffer: { } data } => data.Buffer.AsMemory(data.Offset, data.Length),
+        Data { Binary: { } binary } => binary,
+        DataList list => Join(list),
+        var section => throw new WireFormatException($"The body is {section.Descriptor.Name}, not text."),
+    };
+
+    private static ReadOnlyMemory<byte>? ReadValue(ReadOnlyMemory<byte> encoded) => encoded.Span[0] switch
+    {
+        Null => null,
+        Str8 or Bin8 => encoded[2..],
+        Str32 or Bin32 => encoded[5..],
+        var code => throw new WireFormatException($"The body is an amqp-value of type 0x{code:x2}, not text."),
+    };
+
+    private static ReadOnlyMemory<byte> Join(DataList list)
+    {
+        var joined = new System.Buffers.ArrayBufferWriter<byte>();
+        for (var i = 0; i < list.Count; i++)
+        {
+            System.Buffers.BuffersExtensions.Write(joined, Read(new Message { BodySection = list[i] })!.Value.Span);
+        }
+
+        return joined.WrittenMemory;
+    }
+}

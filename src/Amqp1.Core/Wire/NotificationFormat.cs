@@ -1,0 +1,11 @@
+namespace Amqp1.Wire;
+
+/// <summary>The two forms of a notification on the wire (specification E.5, F.5).</summary>
+internal enum NotificationFormat
+{
+    /// <summary>Driver <c>messaging</c>: the bare message.</summary>
+    Version1,
+
+    /// <summary>Driver <c>messagingv2</c>: the message in an envelope.</summary>
+    Version2,
+}

@@ -1,0 +1,11 @@
+namespace Amqp1.Wire;
+
+/// <summary>A notification in oslo's terms (specification F.5).</summary>
+internal sealed record NotificationMessage(
+    string MessageId,
+    string PublisherId,
+    string EventType,
+    string Priority,
+    ReadOnlyMemory<byte> Payload,
+    string Timestamp,
+    ReadOnlyMemory<byte> Context);

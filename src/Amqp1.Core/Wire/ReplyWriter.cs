@@ -1,0 +1,75 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Amqp1.Wire;
+
+/// <summary>Writes the body of a reply: a response or a failure (specification E.2, E.6).</summary>
+internal static class ReplyWriter
+{
+    private static readonly JsonEncodedText Response = JsonEncodedText.Encode("response");
+    private static readonly JsonEncodedText Failure = JsonEncodedText.Encode("failure");
+    private const string RemoteSuffix = "_Remote";
+
+    /// <summary>What a method without a result answers.</summary>
+    public static byte[] Void { get; } = "{\"response\":null}"u8.ToArray();
+
+    /// <summary>Opens a response in the scratch's writer; the value is written next, then <see cref="EndResponse"/>.</summary>
+    public static void BeginResponse(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WritePropertyName(Response);
+    }
+
+    /// <summary>Closes what <see cref="BeginResponse"/> opened.</summary>
+    public static void EndResponse(Utf8JsonWriter writer) => writer.WriteEndObject();
+
+    public static byte[] WriteFailure(RemoteFailure failure)
+    {
+        var inner = WriteFailureObject(failure);
+        var scratch = JsonScratch.Rent();
+        scratch.Writer.WriteStartObject();
+        scratch.Writer.WriteString(Failure, inner);
+        scratch.Writer.WriteEndObject();
+        return scratch.Finish();
+    }
+
+    private static byte[] WriteFailureObject(RemoteFailure failure)
+    {
+        var (name, module) = WithoutRemoteSuffix(failure.Class, failure.Module);
+        var scratch = JsonScratch.Rent();
+        var writer = scratch.Writer;
+        writer.WriteStartObject();
+        writer.WriteString("class"u8, name);
+        writer.WriteString("module"u8, module);
+        writer.WriteString("message"u8, failure.Message);
+        writer.WriteStartArray("tb"u8);
+        foreach (var line in failure.Traceback)
+        {
+            writer.WriteStringValue(line);
+        }
+
+        writer.WriteEndArray();
+        writer.WritePropertyName("args"u8);
+        if (failure.Arguments.IsEmpty)
+        {
+            writer.WriteStartArray();
+            writer.WriteStringValue(failure.Message);
+            writer.WriteEndArray();
+        }
+        else
+        {
+            writer.WriteRawValue(failure.Arguments.Span, skipInputValidation: true);
+        }
+
+        writer.WriteStartObject("kwargs"u8);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        return scratch.Finish();
+    }
+
+    /// <summary>A remote exception that is passed on goes out under its first name.</summary>
+    private static (string Class, string? Module) WithoutRemoteSuffix(string name, string? module) =>
+        name.EndsWith(RemoteSuffix, StringComparison.Ordinal) && module?.EndsWith(RemoteSuffix, StringComparison.Ordinal) == true
+            ? (name[..^RemoteSuffix.Length], module[..^RemoteSuffix.Length])
+            : (name, module);
+}

@@ -1,0 +1,59 @@
+using System.Text.Json;
+
+namespace Amqp1.Wire;
+
+/// <summary>Reads a request of RPC from the JSON of a message body (specification E.4, E.5).</summary>
+internal static class RpcRequestReader
+{
+    /// <summary>Throws <see cref="WireFormatException"/> when the body is not a request.</summary>
+    public static RpcRequest Read(ReadOnlyMemory<byte> body) => LenientJson.Read(body, ReadStrict);
+
+    private static RpcRequest ReadStrict(ReadOnlyMemory<byte> body)
+    {
+        var message = BodyReader.Read(body);
+        var request = Envelope.Open(message.Request);
+        string? method = null;
+        string? ns = null;
+        string? version = RpcRequest.DefaultVersion;
+        var arguments = RpcRequest.EmptyObject;
+        var reader = new Utf8JsonReader(request.Span, JsonSlice.ReaderOptions);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("method"u8))
+            {
+                reader.Read();
+                method = JsonSlice.Text(ref reader, "method");
+            }
+            else if (reader.ValueTextEquals("args"u8))
+            {
+                reader.Read();
+                arguments = reader.TokenType switch
+                {
+                    JsonTokenType.StartObject => JsonSlice.Value(request, ref reader),
+                    JsonTokenType.Null => arguments,
+                    _ => throw new WireFormatException("\"args\" is not an object."),
+                };
+            }
+            else if (reader.ValueTextEquals("namespace"u8))
+            {
+                reader.Read();
+                ns = JsonSlice.Text(ref reader, "namespace");
+            }
+            else if (reader.ValueTextEquals("version"u8))
+            {
+                reader.Read();
+                version = JsonSlice.Text(ref reader, "version");
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
+            }
+        }
+
+        return method is null
+            ? throw new WireFormatException("The request names no method.")
+            : new RpcRequest(method, arguments, message.Context, ns, version, message.CallMonitorTimeout);
+    }
+}
