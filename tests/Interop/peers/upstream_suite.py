@@ -1,0 +1,77 @@
+#!/usr/bin/python3
+"""Runs oslo.messaging's own functional tests against a bus and reports each of them.
+
+The bus is given to the suite by its own variables: RPC_TRANSPORT_URL, NOTIFY_TRANSPORT_URL, AMQP1_BACKEND.
+
+Events
+    {"event": "test", "name", "outcome": "passed" | "failed" | "skipped", "details", "seconds"}
+    {"event": "done", "passed", "failed", "skipped"}
+"""
+
+import argparse
+import collections
+import os
+import time
+import unittest
+
+import peer
+
+MODULE = 'oslo_messaging.tests.functional.test_functional'
+
+
+class Result(unittest.TestResult):
+    """Turns each outcome into an event; one test has exactly one."""
+
+    def __init__(self):
+        super().__init__()
+        self.counts = collections.Counter()
+        self._outcome = None
+        self._started = 0.0
+
+    def startTest(self, test):
+        super().startTest(test)
+        self._outcome = ('passed', None)
+        self._started = time.monotonic()
+
+    def stopTest(self, test):
+        super().stopTest(test)
+        outcome, details = self._outcome
+        self.counts[outcome] += 1
+        peer.emit('test', name=test.id(), outcome=outcome, details=details,
+                  seconds=round(time.monotonic() - self._started, 3))
+
+    def addSkip(self, test, reason):
+        self._outcome = ('skipped', reason)
+
+    def addError(self, test, err):
+        self._failed(test, err)
+
+    def addFailure(self, test, err):
+        self._failed(test, err)
+
+    def _failed(self, test, err):
+        self._outcome = ('failed', self._exc_info_to_string(err, test))
+
+
+def matching(suite, words):
+    """The tests of the suite whose name contains one of the words; all when there are none."""
+    for test in suite:
+        if isinstance(test, unittest.TestSuite):
+            yield from matching(test, words)
+        elif not words or any(word in test.id() for word in words):
+            yield test
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument('words', nargs='*', help='run only tests with one of these in their name')
+    args = parser.parse_args()
+
+    result = Result()
+    unittest.TestSuite(matching(unittest.defaultTestLoader.loadTestsFromName(MODULE), args.words)).run(result)
+    peer.emit('done', passed=result.counts['passed'], failed=result.counts['failed'], skipped=result.counts['skipped'])
+    os._exit(1 if result.counts['failed'] else 0)  # threads of the driver would hold the process
+
+
+if __name__ == '__main__':
+    main()
