@@ -53,22 +53,24 @@ class Result(unittest.TestResult):
         self._outcome = ('failed', self._exc_info_to_string(err, test))
 
 
-def matching(suite, words):
-    """The tests of the suite whose name contains one of the words; all when there are none."""
+def matching(suite, words, without):
+    """The tests of the suite whose name contains one of the words, or all when there are none, but for those left out."""
     for test in suite:
         if isinstance(test, unittest.TestSuite):
-            yield from matching(test, words)
-        elif not words or any(word in test.id() for word in words):
+            yield from matching(test, words, without)
+        elif (not words or any(word in test.id() for word in words)) and not any(word in test.id() for word in without):
             yield test
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument('words', nargs='*', help='run only tests with one of these in their name')
+    parser.add_argument('--without', action='append', default=[], metavar='WORD', help='leave these out')
     args = parser.parse_args()
 
+    tests = unittest.defaultTestLoader.loadTestsFromName(MODULE)
     result = Result()
-    unittest.TestSuite(matching(unittest.defaultTestLoader.loadTestsFromName(MODULE), args.words)).run(result)
+    unittest.TestSuite(matching(tests, args.words, args.without)).run(result)
     peer.emit('done', passed=result.counts['passed'], failed=result.counts['failed'], skipped=result.counts['skipped'])
     os._exit(1 if result.counts['failed'] else 0)  # threads of the driver would hold the process
 
