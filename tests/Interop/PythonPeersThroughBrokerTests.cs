@@ -119,6 +119,26 @@ public sealed class PythonPeersThroughBrokerTests : IAsyncLifetime
         received.GetProperty("metadata").GetProperty("message_id").GetString().ShouldNotBeNullOrEmpty();
     }
 
+    [Fact]
+    public async Task A_server_comes_back_when_its_broker_does()
+    {
+        await using var server = await ServerAsync();
+        var port = _broker.Port;
+        await _broker.DisposeAsync();
+
+        _broker = await ProtonBroker.StartAsync(Cancel, port);
+
+        // Its three links, attached a second time.
+        for (var link = 0; link < 6; link++)
+        {
+            await server.NextAsync("attached", Cancel);
+        }
+
+        await using var client = await ClientAsync();
+        var result = await client.AskAsync(new { command = "call", method = "echo", args = new { data = 1 } }, Cancel);
+        result.GetProperty("ok").GetBoolean().ShouldBeTrue(result.ToString());
+    }
+
     private static async Task<JsonElement> FailingCallAsync(PythonPeer client, object command)
     {
         var result = await client.AskAsync(command, Cancel);

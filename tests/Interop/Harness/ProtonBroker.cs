@@ -13,10 +13,11 @@ internal sealed class ProtonBroker : IAsyncDisposable
     private readonly ChildProcess _process;
     private readonly TaskCompletionSource<int> _port = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ProtonBroker()
+    private ProtonBroker(int port)
     {
-        // It chooses the port itself and prints it once it listens.
-        _process = ChildProcess.Start(PeerRequirements.ProtonBroker, ["-a", "//127.0.0.1:0"], OnLine);
+        // Port 0: it chooses one itself. Either way it prints the port once it listens.
+        var address = string.Create(CultureInfo.InvariantCulture, $"//127.0.0.1:{port}");
+        _process = ChildProcess.Start(PeerRequirements.ProtonBroker, ["-a", address], OnLine);
         _ = FailOnExitAsync();
     }
 
@@ -25,10 +26,12 @@ internal sealed class ProtonBroker : IAsyncDisposable
     public string Url => string.Create(CultureInfo.InvariantCulture, $"amqp://127.0.0.1:{Port}");
 
     /// <summary>Starts a broker; completes when it accepts connections. The test is skipped when the broker is not built.</summary>
-    public static async Task<ProtonBroker> StartAsync(CancellationToken cancel)
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="port">The port of a broker that has ended, to restart it; a free one by default.</param>
+    public static async Task<ProtonBroker> StartAsync(CancellationToken cancel, int port = 0)
     {
         PeerRequirements.RequireProtonBroker();
-        var broker = new ProtonBroker();
+        var broker = new ProtonBroker(port);
         try
         {
             broker.Port = await broker._port.Task.WaitAsync(Limits.Signal, cancel);
