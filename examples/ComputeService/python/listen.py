@@ -1,0 +1,41 @@
+#!/usr/bin/python3
+"""Prints notifications."""
+
+import json
+
+import oslo_messaging
+
+import common
+
+
+class Printer:
+    """One method for each priority that is wanted; the driver opens a link for each."""
+
+    def info(self, ctxt, publisher_id, event_type, payload, metadata):
+        self._print('info', publisher_id, event_type, payload)
+
+    def warn(self, ctxt, publisher_id, event_type, payload, metadata):
+        self._print('warn', publisher_id, event_type, payload)
+
+    def error(self, ctxt, publisher_id, event_type, payload, metadata):
+        self._print('error', publisher_id, event_type, payload)
+
+    @staticmethod
+    def _print(priority, publisher_id, event_type, payload):
+        print('%-5s %s from %s: %s' % (priority, event_type, publisher_id, json.dumps(payload)), flush=True)
+
+
+def main():
+    parser = common.arguments(__doc__)
+    parser.add_argument('--topic', default='notifications')
+    args = parser.parse_args()
+
+    transport = oslo_messaging.get_notification_transport(common.configuration(args), args.url)
+    listener = oslo_messaging.get_notification_listener(
+        transport, [oslo_messaging.Target(topic=args.topic)], [Printer()], executor='threading')
+    print('Listening to %s on %s; Ctrl+C ends it.' % (args.topic, args.url), flush=True)
+    common.run_until_interrupted(listener, transport)
+
+
+if __name__ == '__main__':
+    main()

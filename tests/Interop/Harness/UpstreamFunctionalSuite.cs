@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace Amqp1.Interop.Tests.Harness;
+
+/// <summary>Runs oslo.messaging's own functional tests against a bus.</summary>
+internal static class UpstreamFunctionalSuite
+{
+    private const string Module = "oslo_messaging.tests.functional.test_functional.";
+
+    /// <summary>
+    /// Runs the suite, or those of its tests whose names contain one of the words. Not run are the tests of oslo.metrics,
+    /// which want an HTTP server of their own and no bus.
+    /// </summary>
+    /// <param name="rpcUrl">Transport URL for calls and casts.</param>
+    /// <param name="notifyUrl">Transport URL for notifications.</param>
+    /// <param name="backend">
+    /// <c>qdrouterd</c> for a router: upstream then leaves out what needs a queue; <c>qpid</c> for a broker.
+    /// </param>
+    /// <param name="cancel">Ends the run.</param>
+    /// <param name="words">Parts of test names; none means all.</param>
+    public static async Task<UpstreamResult> RunAsync(
+        string rpcUrl, string notifyUrl, string backend, CancellationToken cancel, params string[] words)
+    {
+        await PeerRequirements.RequireUpstreamSuiteAsync();
+        var environment = new Dictionary<string, string>
+        {
+            ["RPC_TRANSPORT_URL"] = rpcUrl,
+            ["NOTIFY_TRANSPORT_URL"] = notifyUrl,
+            ["AMQP1_BACKEND"] = backend,
+        };
+        await using var suite = PythonPeer.Start("upstream_suite.py", ["--without", "MetricsTestCase", .. words], environment);
+        await suite.NextAsync(occurred => Text(occurred, "event") == "done", cancel, Limits.UpstreamSuite);
+
+        var tests = suite.Events.Where(occurred => Text(occurred, "event") == "test").ToLookup(test => Text(test, "outcome"));
+        return new UpstreamResult(
+            [.. tests["passed"].Select(Name)],
+            tests["failed"].ToDictionary(Name, test => Text(test, "details")),
+            tests["skipped"].ToDictionary(Name, test => Text(test, "details")));
+    }
+
+    private static string Name(JsonElement test) => Text(test, "name").Replace(Module, "", StringComparison.Ordinal);
+
+    private static string Text(JsonElement element, string property) => element.GetProperty(property).GetString() ?? "";
+}
