@@ -28,13 +28,19 @@ internal static class TransportUrlParser
         var tail = authorityEnd < 0 ? "" : rest[authorityEnd..];
         var (beforeFragment, fragment) = Split(tail, '#');
         var (path, query) = Split(beforeFragment, '?');
-        if (!authority.Contains('@', StringComparison.Ordinal) && (path.Contains('@', StringComparison.Ordinal) || fragment.Contains('@', StringComparison.Ordinal)))
+        if (!authority.Contains('@', StringComparison.Ordinal) && HasLostCredentials(path, query, fragment))
         {
             throw new InvalidTransportUrlException($"The transport URL has an '@' behind its hosts; {EncodeHint}, and an '@' in a virtual host too.");
         }
 
         return new TransportUrl(ParseHosts(authority), path.Length == 0 ? null : Decode(path[1..], "virtual host"), ParseQuery(query));
     }
+
+    // "amqp://u:12/34@h" is a legal URL of host "u" with port 12; nobody means that.
+    private static bool HasLostCredentials(string path, string query, string fragment) =>
+        path.Contains('@', StringComparison.Ordinal)
+        || fragment.Contains('@', StringComparison.Ordinal)
+        || query.Split('&').Any(piece => piece.Contains('@', StringComparison.Ordinal) && !piece.Contains('=', StringComparison.Ordinal));
 
     private static string AfterScheme(string text)
     {
