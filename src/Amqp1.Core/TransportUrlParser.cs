@@ -15,7 +15,8 @@ internal static class TransportUrlParser
 
     public static TransportUrl Parse(string url)
     {
-        var text = url?.Trim();
+        // In an ini file a long URL may go on in the next line.
+        var text = url?.Trim().Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Replace("\t", "", StringComparison.Ordinal);
         if (string.IsNullOrEmpty(text))
         {
             throw new InvalidTransportUrlException("The transport URL is empty; write amqp://host:port/virtual-host.");
