@@ -1,0 +1,14 @@
+namespace Amqp1.Configuration;
+
+/// <summary>The syntax of addresses.</summary>
+public enum AddressingMode
+{
+    /// <summary>Legacy when the peer's Open names no product or <c>qpid-cpp</c>, else routable; chosen anew on every connection.</summary>
+    Dynamic,
+
+    /// <summary>Addresses like <c>unicast.openstack.topic</c>, for brokers.</summary>
+    Legacy,
+
+    /// <summary>Addresses like <c>openstack.org/om/rpc/anycast/openstack/topic</c>, for routers.</summary>
+    Routable,
+}

@@ -1,0 +1,99 @@
+using System.Globalization;
+
+namespace Amqp1.Configuration.Oslo;
+
+/// <summary>Configuration files of OpenStack services, as options of this driver.</summary>
+internal static class OsloIni
+{
+    /// <summary>Reads files, a later one overriding an earlier one.</summary>
+    /// <param name="texts">The text of each file.</param>
+    /// <exception cref="FormatException">A line or a value is wrong; the message names all of them, without secrets.</exception>
+    public static OsloIniResult Load(IEnumerable<string> texts)
+    {
+        var files = new OsloIniFiles([.. texts.Select(Parse)]);
+        var substitution = new OsloSubstitution(files);
+        var keys = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        var warnings = new List<string>();
+        var errors = new List<string>();
+        foreach (var option in OsloOptionTable.All)
+        {
+            OsloName[] names = [option.Name, .. option.DeprecatedNames];
+            var values = files.Find(names, option.IsMultiValued);
+            if (values.Count == 0)
+            {
+                continue;
+            }
+
+            WarnOfDeprecatedNames(option, files, warnings);
+            try
+            {
+                var used = option.IsMultiValued ? values : [values[^1]];
+                foreach (var (key, value) in option.ToConfiguration([.. used.Select(value => Substitute(substitution, option, value))], warnings))
+                {
+                    keys[key] = value;
+                }
+            }
+            catch (FormatException wrong)
+            {
+                errors.Add(wrong.Message);
+            }
+        }
+
+        if (errors.Count != 0)
+        {
+            throw new FormatException(string.Join('\n', errors));
+        }
+
+        WarnOfWhatHasNoEffect(files, warnings);
+        return new OsloIniResult(keys, warnings);
+    }
+
+    private static OsloIniFile Parse(string text, int index)
+    {
+        try
+        {
+            return OsloIniParser.Parse(text);
+        }
+        catch (FormatException wrong)
+        {
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"Configuration file {index + 1}: {wrong.Message}"), wrong);
+        }
+    }
+
+    private static string Substitute(OsloSubstitution substitution, OsloOption option, string value)
+    {
+        try
+        {
+            return substitution.Apply(value, option.Name.Group);
+        }
+        catch (FormatException wrong)
+        {
+            throw new FormatException($"{option.Name} ({option.Key}) {wrong.Message}.", wrong);
+        }
+    }
+
+    private static void WarnOfDeprecatedNames(OsloOption option, OsloIniFiles files, List<string> warnings) =>
+        warnings.AddRange(option.DeprecatedNames
+            .Where(old => files.Find([old], all: false).Count != 0)
+            .Select(old => $"{old} is deprecated; the option is {option.Name}."));
+
+    private static void WarnOfWhatHasNoEffect(OsloIniFiles files, List<string> warnings)
+    {
+        foreach (var group in files.Groups)
+        {
+            if (OsloUnsupported.ReasonForGroup(group) is { } reason)
+            {
+                warnings.Add($"The group [{group}] {reason}.");
+            }
+        }
+
+        var known = OsloOptionTable.All.SelectMany(option => option.DeprecatedNames.Prepend(option.Name)).ToHashSet();
+        foreach (var name in files.Names)
+        {
+            if (!known.Contains(name) && OsloUnsupported.ReasonForOption(name) is { } reason)
+            {
+                warnings.Add($"{name} {reason}.");
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text;
+
+namespace Amqp1.Configuration.Oslo;
+
+/// <summary>
+/// Replaces <c>$name</c>, <c>${name}</c> and <c>${group.name}</c> by values of the files, or by the default of an option
+/// that is known. <c>$$</c> and <c>\$</c> are a dollar sign; a dollar sign that starts no name stands for itself.
+/// </summary>
+internal sealed class OsloSubstitution(OsloIniFiles files)
+{
+    // A file of references to references can double its text at each step.
+    private const int MaxDepth = 20;
+    private const int MaxLength = 64 * 1024;
+
+    private static readonly Amqp1Options Defaults = new();
+
+    /// <summary>The text with everything replaced.</summary>
+    /// <param name="text">The value of an option.</param>
+    /// <param name="group">The group of that option: names without a group are looked for there first, then in DEFAULT.</param>
+    /// <exception cref="FormatException">A name is set nowhere, or stands for itself.</exception>
+    public string Apply(string text, string group) => Apply(text, group, 0);
+
+    private string Apply(string text, string group, int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            throw new FormatException("has references that lead back to themselves");
+        }
+
+        var source = text.Replace("\\$", "$$", StringComparison.Ordinal);
+        var result = new StringBuilder(source.Length);
+        for (var i = 0; i < source.Length; i++)
+        {
+            if (source[i] != '$')
+            {
+                result.Append(source[i]);
+            }
+            else if (i + 1 < source.Length && source[i + 1] == '$')
+            {
+                result.Append('$');
+                i++;
+            }
+            else if (ReadName(source.AsSpan(i + 1), out var used) is { } name)
+            {
+                result.Append(Resolve(name, group, depth));
+                i += used;
+            }
+            else
+            {
+                result.Append('$');
+            }
+
+            if (result.Length > MaxLength)
+            {
+                throw new FormatException("grows too long by its references");
+            }
+        }
+
+        return result.ToString();
+    }
+
+    private string Resolve(string name, string group, int depth)
+    {
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        OsloName[] candidates =
+        [
+            dot < 0 ? new(group, name) : new(name[..dot], name[(dot + 1)..]),
+            new(OsloOptionTable.DefaultGroup, name),
+        ];
+        foreach (var candidate in candidates)
+        {
+            if (files.Find([candidate], all: false) is [.., var value])
+            {
+                return Apply(value, candidate.Group, depth + 1);
+            }
+
+            if (OsloOptionTable.Find(candidate.Group, candidate.Name) is { } option)
+            {
+                return option.Get(Defaults);
+            }
+        }
+
+        throw new FormatException("has a '$' with the name of an option that no file sets; a dollar sign is written $$");
+    }
+
+    private static string? ReadName(ReadOnlySpan<char> text, out int used)
+    {
+        var isBraced = text.StartsWith("{");
+        var start = isBraced ? 1 : 0;
+        var end = start;
+        while (end < text.Length && (IsNameStart(text[end]) || (end > start && (char.IsAsciiDigit(text[end]) || text[end] == '.'))))
+        {
+            end++;
+        }
+
+        used = isBraced ? end + 1 : end;
+        return end > start && (!isBraced || (end < text.Length && text[end] == '}')) ? text[start..end].ToString() : null;
+    }
+
+    private static bool IsNameStart(char c) => char.IsAsciiLetter(c) || c == '_';
+}

@@ -1,0 +1,59 @@
+namespace Amqp1.Configuration.Oslo;
+
+/// <summary>Options of oslo.messaging that mean nothing to this driver, and why.</summary>
+internal static class OsloUnsupported
+{
+    private const string OtherDriver = "belongs to another driver and has no effect";
+    private const string Pool = "is not used by the AMQP 1.0 driver and has no effect";
+    private const string InUrl = "was removed from oslo.messaging; user and password stand in transport_url";
+
+    private static readonly Dictionary<OsloName, string> Options = new()
+    {
+        [new(OsloOptionTable.DefaultGroup, "rpc_conn_pool_size")] = Pool,
+        [new(OsloOptionTable.DefaultGroup, "conn_pool_min_size")] = Pool,
+        [new(OsloOptionTable.DefaultGroup, "conn_pool_ttl")] = Pool,
+        [new(OsloOptionTable.DefaultGroup, "amqp_durable_queues")] = OtherDriver,
+        [new(OsloOptionTable.DefaultGroup, "amqp_auto_delete")] = OtherDriver,
+        [new(OsloOptionTable.DefaultGroup, "rpc_backend")] = "was removed from oslo.messaging; the driver is the scheme of transport_url",
+        [new(OsloOptionTable.AmqpGroup, "amqp_durable_queues")] = OtherDriver,
+        [new(OsloOptionTable.AmqpGroup, "amqp_auto_delete")] = OtherDriver,
+        [new(OsloOptionTable.AmqpGroup, "username")] = InUrl,
+        [new(OsloOptionTable.AmqpGroup, "password")] = InUrl,
+        [new(OsloOptionTable.AmqpGroup, "allow_insecure_clients")] = "was removed from oslo.messaging and has no effect",
+    };
+
+    private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal)
+    {
+        ["oslo_messaging_rabbit"] = OtherDriver,
+        ["oslo_messaging_kafka"] = OtherDriver,
+        ["oslo_messaging_zmq"] = OtherDriver,
+        ["oslo_messaging_metrics"] = "has no effect; metrics come from the meters of this library",
+        ["notifications"] = "has no effect; notifications are configured in [oslo_messaging_notifications]",
+    };
+
+    private static readonly string[] OtherDriverPrefixes = ["rabbit_", "kombu_", "rpc_zmq_"];
+
+    /// <summary>Groups in which every option is known, so that another one is a mistake.</summary>
+    private static readonly string[] ClosedGroups = [OsloOptionTable.AmqpGroup, OsloOptionTable.OldAmqpGroup, OsloOptionTable.NotificationsGroup];
+
+    /// <summary>Why a whole group has no effect; null when it may have one or is none of ours.</summary>
+    public static string? ReasonForGroup(string group) => Groups.GetValueOrDefault(group);
+
+    /// <summary>Why an option that is not in <see cref="OsloOptionTable"/> has no effect; null when it is none of ours.</summary>
+    public static string? ReasonForOption(OsloName name)
+    {
+        if (Options.TryGetValue(name with { Group = name.Group == OsloOptionTable.OldAmqpGroup ? OsloOptionTable.AmqpGroup : name.Group }, out var reason))
+        {
+            return reason;
+        }
+
+        if (ClosedGroups.Contains(name.Group))
+        {
+            return "is unknown and has no effect";
+        }
+
+        return name.Group == OsloOptionTable.DefaultGroup && OtherDriverPrefixes.Any(prefix => name.Name.StartsWith(prefix, StringComparison.Ordinal))
+            ? OtherDriver
+            : null;
+    }
+}

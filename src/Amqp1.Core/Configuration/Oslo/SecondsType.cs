@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace Amqp1.Configuration.Oslo;
+
+/// <summary>Whole seconds in oslo, a <see cref="TimeSpan"/> here.</summary>
+internal sealed class SecondsType(int min) : OsloType<TimeSpan>
+{
+    // oslo has no upper bound; ours is what the validator of the options takes.
+    private const int Max = (24 * 60 * 60) - 1;
+
+    public override string Name => "integer, seconds";
+
+    public override string Range => string.Create(CultureInfo.InvariantCulture, $"an integer from {min} to {Max} (seconds)");
+
+    public override bool TryParse(IReadOnlyList<string> values, ICollection<string> warnings, out TimeSpan result)
+    {
+        var isValid = int.TryParse(values[^1], NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds) && seconds >= min && seconds <= Max;
+        result = TimeSpan.FromSeconds(seconds);
+        return isValid;
+    }
+
+    public override string Format(TimeSpan value) => value.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+
+    public override IEnumerable<KeyValuePair<string, string?>> ToConfiguration(TimeSpan value) =>
+        [new("", value.ToString("c", CultureInfo.InvariantCulture))];
+}

@@ -1,0 +1,17 @@
+namespace Amqp1.Configuration.Oslo;
+
+/// <summary>Text that is always there, though it may be empty.</summary>
+internal sealed class TextType : OsloType<string>
+{
+    public override string Name => "text";
+
+    public override string Range => "text";
+
+    public override bool TryParse(IReadOnlyList<string> values, ICollection<string> warnings, out string result)
+    {
+        result = values[^1];
+        return true;
+    }
+
+    public override string Format(string value) => value;
+}

@@ -1,0 +1,193 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Amqp1.Configuration;
+
+namespace Amqp1;
+
+/// <summary>
+/// Reads transport URLs by the rules of oslo.messaging. No message quotes the authority: a password with a raw '/' or ','
+/// would show up as host, port or virtual host.
+/// </summary>
+internal static class TransportUrlParser
+{
+    private const string EncodeHint = "a '/', '?', '#' or ',' in a user or password must be percent-encoded";
+
+    public static TransportUrl Parse(string url)
+    {
+        // In an ini file a long URL may go on in the next line.
+        var text = url?.Trim().Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Replace("\t", "", StringComparison.Ordinal);
+        if (string.IsNullOrEmpty(text))
+        {
+            throw new InvalidTransportUrlException("The transport URL is empty; write amqp://host:port/virtual-host.");
+        }
+
+        RefuseUnusableCharacters(text);
+        var rest = AfterScheme(text);
+        var authorityEnd = rest.AsSpan().IndexOfAny('/', '?', '#');
+        var authority = authorityEnd < 0 ? rest : rest[..authorityEnd];
+        var tail = authorityEnd < 0 ? "" : rest[authorityEnd..];
+        var (beforeFragment, fragment) = Split(tail, '#');
+        var (path, query) = Split(beforeFragment, '?');
+        if (!authority.Contains('@', StringComparison.Ordinal) && HasLostCredentials(path, query, fragment))
+        {
+            throw new InvalidTransportUrlException($"The transport URL has an '@' behind its hosts; {EncodeHint}, and an '@' in a virtual host too.");
+        }
+
+        return new TransportUrl(ParseHosts(authority), path.Length == 0 ? null : Decode(path[1..], "virtual host"), ParseQuery(query));
+    }
+
+    // "amqp://u:12/34@h" is a legal URL of host "u" with port 12; nobody means that.
+    private static bool HasLostCredentials(string path, string query, string fragment) =>
+        path.Contains('@', StringComparison.Ordinal)
+        || fragment.Contains('@', StringComparison.Ordinal)
+        || query.Split('&').Any(piece => piece.Contains('@', StringComparison.Ordinal) && !piece.Contains('=', StringComparison.Ordinal));
+
+    private static string AfterScheme(string text)
+    {
+        var end = text.IndexOf("://", StringComparison.Ordinal);
+        if (end <= 0)
+        {
+            throw new InvalidTransportUrlException("The transport URL has no scheme; write amqp://host:port/virtual-host.");
+        }
+
+        var scheme = text[..end].ToLowerInvariant();
+        var driver = Split(scheme, '+').Before;
+        return driver switch
+        {
+            "amqp" => text[(end + 3)..],
+            "amqps" => throw new InvalidTransportUrlException(
+                "The scheme 'amqps' does not exist; TLS is an option: write amqp:// and set ssl=1 in the query, or Amqp1:Security:Ssl."),
+            _ when driver.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') => throw new InvalidTransportUrlException(
+                $"The transport URL has scheme '{driver}', this driver knows 'amqp' only."),
+            _ => throw new InvalidTransportUrlException("The transport URL has no valid scheme; write amqp://host:port/virtual-host."),
+        };
+    }
+
+    private static List<TransportHost> ParseHosts(string authority)
+    {
+        var pieces = authority.Split(',', StringSplitOptions.RemoveEmptyEntries);
+        var hosts = new List<TransportHost>(Math.Max(1, pieces.Length));
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            hosts.Add(ParseHost(pieces[i], string.Create(CultureInfo.InvariantCulture, $"host {i + 1} of {pieces.Length}")));
+        }
+
+        if (hosts.Count == 0)
+        {
+            hosts.Add(new TransportHost("localhost"));
+        }
+
+        return hosts;
+    }
+
+    private static TransportHost ParseHost(string piece, string which)
+    {
+        string? user = null;
+        string? password = null;
+        var address = piece;
+        var at = piece.LastIndexOf('@');
+        if (at >= 0)
+        {
+            address = piece[(at + 1)..];
+            var (name, secret) = Split(piece[..at], ':');
+            user = name.Length == 0 ? null : Decode(name, "user of " + which);
+            password = piece.AsSpan(0, at).Contains(':') ? Decode(secret, "password of " + which) : null;
+        }
+
+        var (host, port) = address.StartsWith('[') ? SplitBracketed(address, which) : Split(address, ':');
+        if (host.Length == 0)
+        {
+            throw new InvalidTransportUrlException($"The transport URL: {which} has no name.");
+        }
+
+        if (host.Any(char.IsWhiteSpace))
+        {
+            throw new InvalidTransportUrlException($"The transport URL: {which} has a blank in its name.");
+        }
+
+        return new TransportHost(host, ParsePort(port, which), user, password);
+    }
+
+    private static (string Host, string Port) SplitBracketed(string address, string which)
+    {
+        var end = address.IndexOf(']', StringComparison.Ordinal);
+        if (end < 0)
+        {
+            throw new InvalidTransportUrlException($"The transport URL: {which} starts with '[' and has no ']'.");
+        }
+
+        var host = address[1..end];
+        var behind = address[(end + 1)..];
+        if (!host.Contains(':', StringComparison.Ordinal) || host.Contains('[', StringComparison.Ordinal))
+        {
+            throw new InvalidTransportUrlException($"The transport URL: {which} has no IPv6 address between '[' and ']'.");
+        }
+
+        if (behind.Length != 0 && behind[0] != ':')
+        {
+            throw new InvalidTransportUrlException($"The transport URL: {which} has text other than a port behind ']'.");
+        }
+
+        return (host, behind.Length == 0 ? "" : behind[1..]);
+    }
+
+    private static int ParsePort(string port, string which)
+    {
+        if (port.Length == 0)
+        {
+            return TransportHost.DefaultPort;
+        }
+
+        if (int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= ushort.MaxValue)
+        {
+            return number;
+        }
+
+        throw new InvalidTransportUrlException(
+            $"The transport URL: {which} has a port that is no number from 1 to 65535; {EncodeHint}, and an IPv6 address needs [ ].");
+    }
+
+    private static OrderedDictionary<string, string> ParseQuery(string query)
+    {
+        var values = new OrderedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var piece in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (encodedKey, encodedValue) = Split(piece, '=');
+            if (encodedValue.Length == 0)
+            {
+                continue;
+            }
+
+            var key = Decode(encodedKey, "query", plusIsSpace: true);
+            var value = Decode(encodedValue, "query", plusIsSpace: true);
+            values[key] = values.TryGetValue(key, out var earlier) ? $"{earlier},{value}" : value;
+        }
+
+        return values;
+    }
+
+    private static string Decode(string text, string part, bool plusIsSpace = false) =>
+        PercentEncoding.TryDecode(text, plusIsSpace, out var decoded)
+            ? decoded
+            : throw new InvalidTransportUrlException($"The transport URL: the percent-encoded bytes in the {part} are not UTF-8.");
+
+    private static void RefuseUnusableCharacters(string text)
+    {
+        for (var rest = text.AsSpan(); rest.Length != 0;)
+        {
+            if (Rune.DecodeFromUtf16(rest, out var rune, out var used) != OperationStatus.Done || Rune.IsControl(rune))
+            {
+                throw new InvalidTransportUrlException("The transport URL has a control character or broken text in it; percent-encode it.");
+            }
+
+            rest = rest[used..];
+        }
+    }
+
+    private static (string Before, string After) Split(string text, char separator)
+    {
+        var at = text.IndexOf(separator, StringComparison.Ordinal);
+        return at < 0 ? (text, "") : (text[..at], text[(at + 1)..]);
+    }
+}
