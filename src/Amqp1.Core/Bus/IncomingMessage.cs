@@ -24,6 +24,9 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem
 
     public string Address => _link.Address;
 
+    /// <summary>The topic of the link it came in on.</summary>
+    public string Topic => _link.Topic;
+
     public string? ReplyTo => _message.Properties?.ReplyTo;
 
     /// <summary>As the sender typed it: a string from oslo, anything from strangers.</summary>

@@ -16,8 +16,7 @@ internal sealed class Subscription
     private readonly Lock _gate = new();
     private readonly Queue<IncomingMessage> _waiting = new();
     private readonly TaskCompletionSource _firstAttach = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private TaskCompletionSource? _idle;
-    private int _running;
+    private readonly InFlightCount _running = new();
     private bool _stopping;
 
     /// <param name="bus">The bus that attaches the links on every connection.</param>
@@ -47,16 +46,7 @@ internal sealed class Subscription
     public int AttachedLinkCount => _links.Count(link => link.IsAttached);
 
     /// <summary>Messages that are being handled now.</summary>
-    public int Running
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _running;
-            }
-        }
-    }
+    public int Running => _running.Count;
 
     public void Attach(BusConnection connection)
     {
@@ -82,11 +72,8 @@ internal sealed class Subscription
         }
     }
 
-    /// <summary>
-    /// Takes no more messages, gives back those that nobody has begun, waits until those under way are done or the token
-    /// fires, and detaches.
-    /// </summary>
-    public async Task StopAsync(CancellationToken cancel)
+    /// <summary>Takes no more messages and gives back those that nobody has begun.</summary>
+    public void StopReceiving()
     {
         foreach (var link in _links)
         {
@@ -94,33 +81,35 @@ internal sealed class Subscription
         }
 
         IncomingMessage[] unstarted;
-        Task idle;
         lock (_gate)
         {
             _stopping = true;
             unstarted = [.. _waiting];
             _waiting.Clear();
-            idle = _running == 0 ? Task.CompletedTask : (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
 
         foreach (var message in unstarted)
         {
             message.Release();
         }
+    }
 
-        try
-        {
-            await idle.WaitAsync(cancel).ConfigureAwait(false);
-        }
-        finally
-        {
-            foreach (var link in _links)
-            {
-                link.Detach();
-            }
+    /// <summary>Completes when no message is being handled.</summary>
+    public Task Idle => _running.Idle;
 
-            _bus.Remove(this);
+    /// <summary>Waits until no message is being handled; false when the time is up or the token fires first.</summary>
+    public async Task<bool> EndsWithinAsync(TimeSpan limit, CancellationToken cancel) =>
+        await Waiting.EndsWithinAsync(Idle, limit, Time, cancel).ConfigureAwait(false);
+
+    /// <summary>Ends the links for good.</summary>
+    public void Detach()
+    {
+        foreach (var link in _links)
+        {
+            link.Detach();
         }
+
+        _bus.Remove(this);
     }
 
     /// <summary>Gives the message to a worker, now or when one is free. Called on the connection's pump.</summary>
@@ -130,13 +119,16 @@ internal sealed class Subscription
         lock (_gate)
         {
             stopping = _stopping;
-            if (!stopping && _running >= _maxConcurrent)
+            if (!stopping && _running.Count >= _maxConcurrent)
             {
                 _waiting.Enqueue(message);
                 return;
             }
 
-            _running += stopping ? 0 : 1;
+            if (!stopping)
+            {
+                _running.Enter();
+            }
         }
 
         if (stopping)
@@ -176,11 +168,7 @@ internal sealed class Subscription
         {
             if (!_waiting.TryDequeue(out next))
             {
-                if (--_running == 0)
-                {
-                    _idle?.TrySetResult();
-                }
-
+                _running.Leave();
                 return;
             }
         }

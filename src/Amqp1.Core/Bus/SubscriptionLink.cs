@@ -27,6 +27,8 @@ internal sealed class SubscriptionLink
 
     public string Address { get; private set; } = "";
 
+    public string Topic => _destination.Topic;
+
     public bool IsAttached { get; private set; }
 
     /// <summary>Attaches on a connection. Must not be called under a lock.</summary>

@@ -13,7 +13,7 @@ internal static class SaslMechanismSet
     public static IReadOnlyList<ISaslMechanism>? For(Endpoint endpoint, SecuritySettings security)
     {
         var user = string.IsNullOrEmpty(endpoint.User) ? null : WithRealm(endpoint.User, security.DefaultRealm);
-        if (user is null && security.Mechanisms.Count == 0 && security.SaslLayer == SaslLayer.OnlyWithUser)
+        if (user is null && security.Mechanisms.Count == 0 && !security.SaslWithoutUser)
         {
             return null;
         }

@@ -3,8 +3,11 @@ namespace Amqp1.Transport;
 /// <summary>How a connection is protected and authenticated.</summary>
 internal sealed record SecuritySettings
 {
-    /// <summary>Whether a SASL layer is spoken when the URL names no user.</summary>
-    public SaslLayer SaslLayer { get; init; } = SaslLayer.Auto;
+    /// <summary>
+    /// Whether a SASL layer is spoken when there is neither a user nor a list of mechanisms: ANONYMOUS then. Some brokers
+    /// insist on the layer; the Python driver leaves it out (specification B.2).
+    /// </summary>
+    public bool SaslWithoutUser { get; init; } = true;
 
     /// <summary>The mechanisms that may be used; empty for all that this driver knows.</summary>
     public IReadOnlyList<string> Mechanisms { get; init; } = [];

@@ -1,0 +1,86 @@
+using Amqp1.Addressing;
+using Amqp1.Configuration;
+using Amqp1.Transport;
+using Amqp1.Wire;
+
+namespace Amqp1.Bus;
+
+/// <summary>Resolves options and a transport URL into what a bus needs.</summary>
+internal static class BusSettingsFactory
+{
+    private static readonly (PreSettledKinds Option, MessageKind Kind)[] Kinds =
+    [
+        (PreSettledKinds.RpcCall, MessageKind.Call),
+        (PreSettledKinds.RpcReply, MessageKind.Reply),
+        (PreSettledKinds.RpcCast, MessageKind.Cast),
+        (PreSettledKinds.Notify, MessageKind.Notification),
+    ];
+
+    /// <param name="options">The effective options: those of the URL's query are in them already.</param>
+    /// <param name="url">Hosts, credentials and virtual host.</param>
+    public static BusSettings Create(Amqp1Options options, TransportUrl url)
+    {
+        var pseudoVhost = options.Addressing.PseudoVhost;
+        var vhost = string.IsNullOrEmpty(url.VirtualHost) ? null : url.VirtualHost;
+        var connection = options.Connection;
+        return new BusSettings
+        {
+            Endpoints = [.. url.Hosts.Select(host => new Endpoint(host.Host, host.Port, host.User, host.Password))],
+            Security = Security(options.Security, vhost),
+            Addressing = Addresses(options, pseudoVhost ? vhost : null),
+            ContainerName = connection.ContainerName,
+            OpenHostname = pseudoVhost ? null : vhost,
+            IdleTimeout = connection.IdleTimeout,
+            OpenTimeout = connection.OpenTimeout,
+            RetryInterval = connection.RetryInterval,
+            RetryBackoff = connection.RetryBackoff,
+            RetryIntervalMax = connection.RetryIntervalMax,
+            LinkRetryDelay = connection.LinkRetryDelay,
+            SenderLinkTimeout = connection.SenderLinkTimeout,
+            ReplyLinkCredit = options.Rpc.ReplyLinkCredit,
+            PreSettled = Kinds.Where(pair => options.PreSettled.HasFlag(pair.Option)).Select(pair => pair.Kind).ToHashSet(),
+        };
+    }
+
+    private static SecuritySettings Security(SecurityOptions security, string? vhost) => new()
+    {
+        SaslWithoutUser = security.SaslLayer != SaslLayer.Never,
+        Mechanisms = security.AllowedSaslMechanisms,
+        DefaultRealm = security.SaslDefaultRealm,
+        Tls = security.UsesTls
+            ? TlsSettingsLoader.Load(
+                security.SslCaFile,
+                security.SslCertFile,
+                security.SslKeyFile,
+                security.SslKeyPassword,
+                security.SslVerifyVhost ? vhost : null,
+                security.SslInsecure)
+            : null,
+    };
+
+    private static AddressSettings Addresses(Amqp1Options options, string? vhost)
+    {
+        var addressing = options.Addressing;
+        return new AddressSettings
+        {
+            Mode = addressing.Mode switch
+            {
+                AddressingMode.Legacy => AddressMode.Legacy,
+                AddressingMode.Routable => AddressMode.Routable,
+                _ => AddressMode.Dynamic,
+            },
+            VirtualHost = vhost,
+            DefaultExchange = options.ControlExchange,
+            DefaultRpcExchange = addressing.DefaultRpcExchange,
+            DefaultNotificationExchange = addressing.DefaultNotificationExchange,
+            ServerRequestPrefix = addressing.ServerRequestPrefix,
+            BroadcastPrefix = addressing.BroadcastPrefix,
+            GroupRequestPrefix = addressing.GroupRequestPrefix,
+            RpcAddressPrefix = addressing.RpcAddressPrefix,
+            NotifyAddressPrefix = addressing.NotifyAddressPrefix,
+            MulticastAddress = addressing.MulticastAddress,
+            UnicastAddress = addressing.UnicastAddress,
+            AnycastAddress = addressing.AnycastAddress,
+        };
+    }
+}

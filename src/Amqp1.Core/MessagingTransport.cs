@@ -1,0 +1,163 @@
+using System.Text.Json;
+using Amqp1.Bus;
+using Amqp1.Configuration;
+using Amqp1.Notifications;
+using Amqp1.Rpc;
+using Amqp1.Wire;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Amqp1;
+
+/// <summary>
+/// One connection to an intermediary, kept open for as long as the transport lives, and what is made on it: clients, servers,
+/// notifiers and listeners.
+/// </summary>
+/// <remarks>
+/// Thread-safe. Clients may be used before the connection is up. In the ASP.NET Core host, <c>AddAmqp1Messaging()</c> makes and
+/// runs transports; this class is for programs without a host.
+/// </remarks>
+public sealed class MessagingTransport : IAsyncDisposable
+{
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
+
+    private readonly MessageBus _bus;
+    private readonly Amqp1Options _options;
+
+    private MessagingTransport(TransportUrl url, Amqp1Options options, ILogger logger, TimeProvider time)
+    {
+        Url = url;
+        _options = options;
+        _bus = new MessageBus(BusSettingsFactory.Create(options, url), time, logger);
+    }
+
+    /// <summary>Where it connects to.</summary>
+    public TransportUrl Url { get; }
+
+    /// <summary>What is known of the connection now.</summary>
+    public ConnectionStatus Status => _bus.Status;
+
+    /// <summary>How JSON is read and written by what is made here. Default: <see cref="MessagingJson.Default"/>.</summary>
+    public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
+
+    /// <summary>Raised after the status has changed, on any thread; a handler must be quick and must not throw.</summary>
+    public event Action<ConnectionStatus>? StatusChanged
+    {
+        add => _bus.StatusChanged += value;
+        remove => _bus.StatusChanged -= value;
+    }
+
+    /// <summary>Makes a transport; <see cref="Start"/> lets it connect.</summary>
+    /// <param name="url">A transport URL; options in its query go before those of <paramref name="options"/>.</param>
+    /// <param name="options">All other settings; null for the defaults.</param>
+    /// <param name="loggers">Where to log; null for nowhere.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <param name="json">How JSON is read and written; null for <see cref="MessagingJson.Default"/>.</param>
+    /// <exception cref="InvalidTransportUrlException">The URL or an option in its query is not valid.</exception>
+    /// <exception cref="MessagingException">A certificate file cannot be used.</exception>
+    public static MessagingTransport Create(
+        string url, Amqp1Options? options = null, ILoggerFactory? loggers = null, TimeProvider? time = null, JsonSerializerOptions? json = null)
+    {
+        var parsed = TransportUrl.Parse(url);
+        var effective = EffectiveOptions.For(options ?? new Amqp1Options(), parsed);
+        var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("Amqp1");
+        return new MessagingTransport(parsed, effective, logger, time ?? TimeProvider.System) { Json = json ?? MessagingJson.Default };
+    }
+
+    /// <summary>Starts to connect, and goes on trying until the transport is stopped. Returns at once.</summary>
+    public void Start() => _bus.Start();
+
+    /// <summary>Completes when the connection is open.</summary>
+    public async Task WaitForConnectionAsync(CancellationToken cancel = default)
+    {
+        var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void OnChanged(ConnectionStatus status)
+        {
+            if (status.State == ConnectionState.Open)
+            {
+                open.TrySetResult();
+            }
+        }
+
+        _bus.StatusChanged += OnChanged;
+        try
+        {
+            OnChanged(_bus.Status);
+            await open.Task.WaitAsync(cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            _bus.StatusChanged -= OnChanged;
+        }
+    }
+
+    /// <summary>Makes a client for a target. Remote exceptions come up as the registry says; null for the default one.</summary>
+    public RpcClient CreateRpcClient(Target target, RemoteExceptionRegistry? remoteExceptions = null)
+    {
+        _bus.WantReplies();
+        return new RpcClient(_bus, target, new RpcClientSettings
+        {
+            Timeout = _options.Rpc.ResponseTimeout,
+            SendTimeout = _options.Rpc.SendTimeout,
+            Json = Json,
+            RemoteExceptions = remoteExceptions ?? RemoteExceptionRegistry.Default,
+        });
+    }
+
+    /// <summary>Makes a server; <see cref="RpcServer.Start"/> lets it listen. The endpoint objects serve all requests, at the same time.</summary>
+    /// <param name="target">Topic and server name; the exchange if it is not the configured one.</param>
+    /// <param name="endpoints">What it serves, in the order in which methods are looked for, with the object of each.</param>
+    /// <exception cref="InvalidTargetException">Topic or server name is missing.</exception>
+    public RpcServer CreateRpcServer(Target target, params IReadOnlyList<(RpcEndpointDescriptor Descriptor, object Endpoint)> endpoints) =>
+        CreateRpcServer(target, [.. endpoints.Select(pair => pair.Descriptor)], new SharedInstances(endpoints.Select(pair => pair.Endpoint)));
+
+    /// <summary>Makes a notifier.</summary>
+    /// <param name="publisherId">Who emits, such as <c>compute.host-7</c>.</param>
+    /// <param name="topics">The topics; none for the configured ones.</param>
+    public INotifier CreateNotifier(string publisherId, params IReadOnlyList<string> topics) => new Notifier(_bus, new NotifierSettings
+    {
+        PublisherId = publisherId,
+        Topics = topics.Count > 0 ? topics : [.. _options.Notifications.Topics],
+        Formats = NotificationFormats.Of(_options.Notifications.Drivers),
+        Timeout = _options.Notifications.SendTimeout,
+        Retry = _options.Notifications.Retry,
+        Json = Json,
+    });
+
+    /// <summary>Makes a listener; <see cref="NotificationListener.Start"/> lets it listen. The endpoint objects handle all notifications, at the same time.</summary>
+    public NotificationListener CreateNotificationListener(params IReadOnlyList<(NotificationEndpointDescriptor Descriptor, object Endpoint)> endpoints) =>
+        CreateNotificationListener([.. endpoints.Select(pair => pair.Descriptor)], new SharedInstances(endpoints.Select(pair => pair.Endpoint)));
+
+    /// <summary>
+    /// Closes the connection. Completes when the peer has answered the close, or after five seconds. Messages and calls that
+    /// still wait fail with <see cref="MessageDeliveryException"/>. Servers and listeners are to be stopped before.
+    /// </summary>
+    public Task StopAsync() => _bus.StopAsync(CloseLimit);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    internal RpcServer CreateRpcServer(Target target, IReadOnlyList<RpcEndpointDescriptor> endpoints, IEndpointScopes scopes)
+    {
+        var all = _options.Rpc.PingEnabled ? PingEndpoint.AddTo(endpoints, target) : endpoints;
+        return new RpcServer(_bus, target, all, PingEndpoint.AddTo(scopes), new RpcServerSettings
+        {
+            Credit = _options.Rpc.ServerCredit,
+            MaxConcurrentCalls = _options.Rpc.MaxConcurrentCalls,
+            ReplyTimeout = _options.Rpc.ReplyTimeout,
+            ReplyRetry = _options.Rpc.ReplyRetry,
+            IncludeTraceback = _options.Rpc.IncludeTraceback,
+            DrainTimeout = _options.Rpc.DrainTimeout,
+            Json = Json,
+        });
+    }
+
+    internal NotificationListener CreateNotificationListener(IReadOnlyList<NotificationEndpointDescriptor> endpoints, IEndpointScopes scopes) =>
+        new(_bus, endpoints, scopes, new NotificationListenerSettings
+        {
+            Credit = _options.Notifications.ServerCredit,
+            MaxConcurrent = _options.Rpc.MaxConcurrentCalls,
+            DrainTimeout = _options.Rpc.DrainTimeout,
+            Json = Json,
+        });
+}

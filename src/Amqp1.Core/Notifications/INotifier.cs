@@ -1,0 +1,21 @@
+namespace Amqp1.Notifications;
+
+/// <summary>Emits notifications.</summary>
+/// <remarks>Thread-safe.</remarks>
+public interface INotifier
+{
+    /// <summary>
+    /// Emits a notification to every topic of the notifier. Completes when the intermediary has accepted it for all of them: a
+    /// router when a listener took it, a broker when it is stored.
+    /// </summary>
+    /// <param name="priority">The priority.</param>
+    /// <param name="eventType">What happened, such as <c>compute.instance.create.end</c>.</param>
+    /// <param name="payload">What there is to say about it; it is written as JSON before this returns.</param>
+    /// <param name="context">The request context to send along; null for none.</param>
+    /// <param name="cancel">Ends the wait and withdraws what has not left.</param>
+    /// <exception cref="MessageDeliveryException">
+    /// It was not accepted within the send timeout (30 seconds by default), or the retries are used up. It is logged as well, so a
+    /// service that does not want to wait for its notifications need not look at the task.
+    /// </exception>
+    Task NotifyAsync(NotificationPriority priority, string eventType, object? payload, MessagingContext? context = null, CancellationToken cancel = default);
+}

@@ -1,0 +1,12 @@
+using System.Text.Json;
+
+namespace Amqp1.Notifications;
+
+/// <summary>How a notification listener works; from the options of section <c>Amqp1:Notifications</c>.</summary>
+internal sealed record NotificationListenerSettings
+{
+    public int Credit { get; init; } = 100;
+    public int MaxConcurrent { get; init; } = 64;
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
+}

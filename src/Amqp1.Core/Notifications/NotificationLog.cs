@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Notifications;
+
+/// <summary>What notifications log. Event ids 1200 to 1299.</summary>
+internal static partial class NotificationLog
+{
+    [LoggerMessage(1200, LogLevel.Error, "Notification {EventType} to topic {Topic} was not delivered")]
+    public static partial void NotSent(ILogger logger, string eventType, string topic, Exception failure);
+
+    [LoggerMessage(1201, LogLevel.Information, "Notification listener listens to {Topics}")]
+    public static partial void ListenerStarted(ILogger logger, string topics);
+
+    [LoggerMessage(1202, LogLevel.Information, "Notification listener of {Topics} has stopped")]
+    public static partial void ListenerStopped(ILogger logger, string topics);
+
+    [LoggerMessage(1203, LogLevel.Warning, "A notification at {Address} cannot be read and was rejected: {Reason}")]
+    public static partial void Malformed(ILogger logger, string address, string reason);
+
+    [LoggerMessage(1204, LogLevel.Warning, "Notification {EventType} has the unknown priority {Priority} and was accepted unhandled")]
+    public static partial void UnknownPriority(ILogger logger, string eventType, string priority);
+
+    [LoggerMessage(1205, LogLevel.Error, "The handler of notification {EventType} failed")]
+    public static partial void HandlerFailed(ILogger logger, string eventType, Exception failure);
+
+    [LoggerMessage(1206, LogLevel.Warning, "Notification listener of {Topics} stops although {Running} notifications have not been handled within {Limit}")]
+    public static partial void DrainTimedOut(ILogger logger, string topics, int running, TimeSpan limit);
+}

@@ -1,0 +1,18 @@
+namespace Amqp1.Rpc;
+
+/// <summary>No endpoint takes the request; under these names the caller gets to know why (specification E.6).</summary>
+internal sealed class DispatchException : MessagingException
+{
+    public const string Module = "oslo_messaging.rpc.dispatcher";
+
+    private DispatchException(string errorClass, string message)
+        : base(message) => ErrorClass = errorClass;
+
+    public string ErrorClass { get; }
+
+    public static DispatchException NoSuchMethod(string method) =>
+        new("NoSuchMethod", $"Endpoint does not support RPC method {method}");
+
+    public static DispatchException UnsupportedVersion(string? version, string method) =>
+        new("UnsupportedVersion", $"Endpoint does not support RPC version {version}. Attempted method: {method}");
+}

@@ -1,0 +1,51 @@
+using System.Security;
+using Amqp1.Wire;
+
+namespace Amqp1.Rpc;
+
+/// <summary>Names an exception of a method in terms that a Python caller understands (specification E.6).</summary>
+internal static class FailureMapper
+{
+    private const string Builtins = "builtins";
+
+    public static RemoteFailure ToFailure(Exception exception, bool includeTraceback)
+    {
+        IReadOnlyList<string> traceback = includeTraceback ? Traceback(exception) : [];
+        if (exception is DispatchException dispatch)
+        {
+            return new RemoteFailure(dispatch.ErrorClass, DispatchException.Module, dispatch.Message, traceback);
+        }
+
+        if (exception is RemoteErrorException remote)
+        {
+            return new RemoteFailure(remote.ErrorClass, remote.Module, remote.RemoteMessage, remote.Traceback.Count > 0 ? remote.Traceback : traceback);
+        }
+
+        return BuiltinFor(exception) is { } builtin
+            ? new RemoteFailure(builtin, Builtins, exception.Message, traceback)
+            : new RemoteFailure(exception.GetType().Name, exception.GetType().Namespace, exception.Message, traceback);
+    }
+
+    /// <summary>The builtin that says the same; null when there is none, and the .NET name goes out.</summary>
+    private static string? BuiltinFor(Exception exception) => exception switch
+    {
+        RpcArgumentException => "TypeError",
+        ArgumentOutOfRangeException or IndexOutOfRangeException => "IndexError",
+        ArgumentException or FormatException => "ValueError",
+        KeyNotFoundException => "KeyError",
+        NotImplementedException or NotSupportedException => "NotImplementedError",
+        TimeoutException or OperationCanceledException => "TimeoutError",
+        UnauthorizedAccessException or SecurityException => "PermissionError",
+        FileNotFoundException or DirectoryNotFoundException => "FileNotFoundError",
+        IOException => "OSError",
+        OverflowException => "OverflowError",
+        DivideByZeroException => "ZeroDivisionError",
+        ArithmeticException => "ArithmeticError",
+        OutOfMemoryException => "MemoryError",
+        _ when exception.GetType() == typeof(InvalidOperationException) || exception.GetType() == typeof(Exception) => "RuntimeError",
+        _ => null,
+    };
+
+    private static string[] Traceback(Exception exception) =>
+        [.. exception.ToString().Split('\n').Select(line => line.TrimEnd('\r') + "\n")];
+}

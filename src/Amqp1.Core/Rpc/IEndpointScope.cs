@@ -1,0 +1,8 @@
+namespace Amqp1.Rpc;
+
+/// <summary>The scope of one message.</summary>
+internal interface IEndpointScope : IAsyncDisposable
+{
+    /// <summary>The endpoint object of that class.</summary>
+    object Resolve(Type endpointType);
+}

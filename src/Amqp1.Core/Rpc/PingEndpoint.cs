@@ -1,0 +1,39 @@
+namespace Amqp1.Rpc;
+
+/// <summary>The method by which anybody can see that a server is there (specification F.7).</summary>
+internal sealed class PingEndpoint
+{
+    private const string MethodName = "oslo_rpc_server_ping";
+
+    private static readonly PingEndpoint Instance = new();
+
+    private static readonly RpcMethodDescriptor Method = new(MethodName, static (_, invocation) =>
+    {
+        invocation.SetResult("pong");
+        return ValueTask.CompletedTask;
+    });
+
+    private PingEndpoint()
+    {
+    }
+
+    /// <summary>Not added where an endpoint has a method of that name already.</summary>
+    public static IReadOnlyList<RpcEndpointDescriptor> AddTo(IReadOnlyList<RpcEndpointDescriptor> endpoints, Target target) =>
+        endpoints.Any(endpoint => endpoint.MethodNames.Contains(MethodName))
+            ? endpoints
+            : [.. endpoints, new RpcEndpointDescriptor(typeof(PingEndpoint), new Target { Topic = target.Topic, Server = target.Server }, [Method])];
+
+    public static IEndpointScopes AddTo(IEndpointScopes scopes) => new WithPing(scopes);
+
+    private sealed class WithPing(IEndpointScopes inner) : IEndpointScopes
+    {
+        public IEndpointScope Begin() => new Scope(inner.Begin());
+    }
+
+    private sealed class Scope(IEndpointScope inner) : IEndpointScope
+    {
+        public object Resolve(Type endpointType) => endpointType == typeof(PingEndpoint) ? Instance : inner.Resolve(endpointType);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}

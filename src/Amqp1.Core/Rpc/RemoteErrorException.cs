@@ -1,0 +1,38 @@
+namespace Amqp1.Rpc;
+
+/// <summary>
+/// The method of a remote service raised an exception. Thrown on the caller's side; a service may throw it too, to answer
+/// with exactly that class (specification E.6).
+/// </summary>
+public sealed class RemoteErrorException : MessagingException
+{
+    /// <summary>Makes one of the remote exception's module, class, text and traceback.</summary>
+    /// <param name="module">The Python module, such as <c>builtins</c>, or the namespace of a .NET type.</param>
+    /// <param name="errorClass">The class, such as <c>ValueError</c>.</param>
+    /// <param name="remoteMessage">The text of the remote exception.</param>
+    /// <param name="traceback">Its traceback lines, where the service sends them.</param>
+    public RemoteErrorException(string? module, string errorClass, string remoteMessage, IReadOnlyList<string>? traceback = null)
+        : base($"Remote error: {errorClass} {remoteMessage}")
+    {
+        Module = module;
+        ErrorClass = errorClass;
+        RemoteMessage = remoteMessage;
+        Traceback = traceback ?? [];
+    }
+
+    /// <summary>The module of the remote exception's class; null when the service named none.</summary>
+    public string? Module { get; }
+
+    /// <summary>The simple name of the remote exception's class.</summary>
+    public string ErrorClass { get; }
+
+    /// <summary>The text of the remote exception.</summary>
+    public string RemoteMessage { get; }
+
+    /// <summary>The remote traceback, line by line; empty when the service keeps it to itself.</summary>
+    public IReadOnlyList<string> Traceback { get; }
+
+    /// <inheritdoc />
+    public override string ToString() =>
+        Traceback.Count == 0 ? base.ToString() : $"{base.ToString()}{Environment.NewLine}--- remote traceback ---{Environment.NewLine}{string.Concat(Traceback)}";
+}

@@ -1,0 +1,263 @@
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Amqp1.Addressing;
+using Amqp1.Bus;
+using Amqp1.Diagnostics;
+using Amqp1.Wire;
+
+namespace Amqp1.Rpc;
+
+/// <summary>Calls the methods of remote services: call waits for the reply, cast does not, fanout reaches every server of a topic.</summary>
+/// <remarks>
+/// Immutable and thread-safe; any number of calls may be under way. <see cref="Prepare"/> gives a client with other settings.
+/// Methods may be called before there is a connection: what they send waits for it, within its deadline.
+/// </remarks>
+public sealed class RpcClient
+{
+    private readonly MessageBus _bus;
+    private readonly RpcClientSettings _settings;
+    private readonly Destination? _destination;
+
+    internal RpcClient(MessageBus bus, Target target, RpcClientSettings settings)
+    {
+        _bus = bus;
+        _settings = settings;
+        Target = target;
+        _destination = string.IsNullOrEmpty(target.Topic) ? null : Destination.For(ServiceKind.Rpc, target);
+    }
+
+    /// <summary>Where this client sends to.</summary>
+    public Target Target { get; }
+
+    /// <summary>A client with some settings changed; what is null stays as it is.</summary>
+    /// <param name="exchange">The exchange of the topic.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="ns">The namespace of the methods.</param>
+    /// <param name="version">The version to ask for. Throws <see cref="MessagingException"/> when it is none.</param>
+    /// <param name="server">The one server that is meant.</param>
+    /// <param name="fanout">Whether all servers of the topic are meant.</param>
+    /// <param name="timeout">How long a call waits for its reply; zero for no timeout of its own, which leaves the send timeout.</param>
+    /// <param name="versionCap">The highest version that may be asked for.</param>
+    /// <param name="retry">How often a message that is returned or loses its link is sent again; negative for as often as the deadline allows.</param>
+    /// <param name="callMonitorTimeout">How long a call waits for a heartbeat of the server; it fails earlier than its timeout when the server is gone.</param>
+    /// <param name="context">The request context to send along.</param>
+    public RpcClient Prepare(
+        string? exchange = null,
+        string? topic = null,
+        string? ns = null,
+        string? version = null,
+        string? server = null,
+        bool? fanout = null,
+        TimeSpan? timeout = null,
+        string? versionCap = null,
+        int? retry = null,
+        TimeSpan? callMonitorTimeout = null,
+        MessagingContext? context = null)
+    {
+        if (version is not null)
+        {
+            _ = RpcVersion.Parse(version);
+        }
+
+        var target = Target with
+        {
+            Exchange = exchange ?? Target.Exchange,
+            Topic = topic ?? Target.Topic,
+            Namespace = ns ?? Target.Namespace,
+            Version = version ?? Target.Version,
+            Server = server ?? Target.Server,
+            Fanout = fanout ?? Target.Fanout,
+        };
+        var settings = _settings with
+        {
+            Timeout = timeout ?? _settings.Timeout,
+            VersionCap = versionCap ?? _settings.VersionCap,
+            Retry = retry ?? _settings.Retry,
+            CallMonitorTimeout = callMonitorTimeout ?? _settings.CallMonitorTimeout,
+            Context = context ?? _settings.Context,
+        };
+        return new RpcClient(_bus, target, settings);
+    }
+
+    /// <summary>Whether the version cap lets this version be asked for.</summary>
+    public bool CanSendVersion(string? version = null) => IsWithinCap(version ?? Target.Version);
+
+    /// <summary>
+    /// Calls a method and completes with its result when the reply is in.
+    /// </summary>
+    /// <param name="method">The wire name of the method.</param>
+    /// <param name="arguments">An object or dictionary whose members are the arguments; null for none.</param>
+    /// <param name="cancel">Ends the wait. The server is not told and may still run the method.</param>
+    /// <exception cref="MessagingTimeoutException">No reply within the timeout, or no heartbeat of a monitored call.</exception>
+    /// <exception cref="MessageDeliveryException">The request was not delivered, or may have been lost with its connection.</exception>
+    /// <exception cref="RemoteErrorException">
+    /// The method raised an exception. Python's builtin exceptions come as their .NET counterparts, with this one as inner
+    /// exception (<see cref="RemoteExceptionRegistry"/>).
+    /// </exception>
+    /// <exception cref="InvalidTargetException">The target has no topic, or is a fanout.</exception>
+    /// <exception cref="RpcVersionCapException">The version is above the cap.</exception>
+    public async Task<TResult?> CallAsync<TResult>(string method, object? arguments = null, CancellationToken cancel = default)
+    {
+        var response = await CallRawAsync(method, arguments, cancel).ConfigureAwait(false);
+        try
+        {
+            return JsonSerializer.Deserialize(response.Span, (JsonTypeInfo<TResult>)_settings.Json.GetTypeInfo(typeof(TResult)));
+        }
+        catch (JsonException unreadable)
+        {
+            throw new MessagingException($"The result of {method} cannot be read as {typeof(TResult).Name}: {unreadable.Message}", unreadable);
+        }
+    }
+
+    /// <summary>Calls a method and completes when it has run; a result is not looked at. Throws as <see cref="CallAsync{TResult}"/>.</summary>
+    public async Task CallAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
+        await CallRawAsync(method, arguments, cancel).ConfigureAwait(false);
+
+    /// <summary>
+    /// Sends a request that has no reply. Completes when the peer has accepted it: a router when a server took it, a broker
+    /// when it is stored; at once when casts are configured to go out settled.
+    /// </summary>
+    /// <exception cref="MessageDeliveryException">It was not delivered within the send timeout (30 seconds by default).</exception>
+    /// <exception cref="InvalidTargetException">The target has no topic.</exception>
+    /// <exception cref="RpcVersionCapException">The version is above the cap.</exception>
+    public async Task CastAsync(string method, object? arguments = null, CancellationToken cancel = default)
+    {
+        var destination = Check();
+        using var activity = Activities.StartSend(Target.Topic!);
+        try
+        {
+            var outgoing = new OutgoingMessage
+            {
+                Kind = MessageKind.Cast,
+                Destination = destination,
+                Body = WriteRequest(method, arguments, callMonitorTimeout: null),
+                Trace = Activities.Current(),
+            };
+            await _bus.SendAsync(new PendingSend(outgoing, _settings.SendTimeout, _settings.Retry), cancel).ConfigureAwait(false);
+            Metrics.SentMessages.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Destination, Target.Topic));
+        }
+        catch (Exception failure)
+        {
+            Activities.Fail(activity, failure);
+            throw;
+        }
+    }
+
+    /// <summary>A cast to every server of the topic. Completes and throws as <see cref="CastAsync"/>.</summary>
+    public Task FanoutAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
+        Target.Fanout ? CastAsync(method, arguments, cancel) : Prepare(fanout: true).CastAsync(method, arguments, cancel);
+
+    private async Task<ReadOnlyMemory<byte>> CallRawAsync(string method, object? arguments, CancellationToken cancel)
+    {
+        var destination = Check();
+        if (Target.Fanout)
+        {
+            throw new InvalidTargetException("A call cannot be used with fanout", Target);
+        }
+
+        using var activity = Activities.StartCall(Target.Topic!, method);
+        var started = Metrics.ClientCallDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
+        Exception? failed = null;
+        try
+        {
+            var (timeout, given) = EffectiveTimeout();
+            var outgoing = new OutgoingMessage
+            {
+                Kind = MessageKind.Call,
+                Destination = destination,
+                Body = WriteRequest(method, arguments, _settings.CallMonitorTimeout),
+                TimeToLive = given ? timeout : null,
+                Trace = Activities.Current(),
+            };
+            var call = new PendingCall(outgoing, timeout, _settings.Retry, given, _settings.CallMonitorTimeout);
+            var body = await _bus.CallAsync(call, cancel).ConfigureAwait(false);
+            return ReadReply(method, body);
+        }
+        catch (Exception failure)
+        {
+            failed = failure;
+            Activities.Fail(activity, failure);
+            throw;
+        }
+        finally
+        {
+            RecordDuration(started, method, failed);
+        }
+    }
+
+    private ReadOnlyMemory<byte> ReadReply(string method, ReadOnlyMemory<byte> body)
+    {
+        Reply reply;
+        try
+        {
+            reply = ReplyReader.Read(body);
+        }
+        catch (WireFormatException malformed)
+        {
+            throw new MessagingException($"The reply to {method} cannot be read: {malformed.Message}", malformed);
+        }
+
+        return reply.Failure is { } failure
+            ? throw _settings.RemoteExceptions.Create(new RemoteErrorException(failure.Module, failure.Class, failure.Message, failure.Traceback))
+            : reply.Response;
+    }
+
+    private byte[] WriteRequest(string method, object? arguments, TimeSpan? callMonitorTimeout) => RpcRequestWriter.Write(
+        method,
+        (arguments, _settings.Json),
+        static (writer, state) => RpcArguments.Write(writer, state.arguments, state.Json),
+        _settings.Context.Utf8Json.Span,
+        Target.Namespace,
+        Target.Version,
+        callMonitorTimeout);
+
+    /// <summary>The own timeout, but never longer than the request that is being served may take.</summary>
+    private (TimeSpan Timeout, bool Given) EffectiveTimeout()
+    {
+        var given = _settings.Timeout > TimeSpan.Zero;
+        var timeout = given ? _settings.Timeout : _settings.SendTimeout;
+        if (CallDeadline.Current is not { } due)
+        {
+            return (timeout, given);
+        }
+
+        var left = _bus.Deadlines.Until(due);
+        return left <= TimeSpan.Zero
+            ? throw new MessagingTimeoutException("The deadline of the request that is being served has passed.")
+            : left < timeout ? (left, true) : (timeout, given);
+    }
+
+    private Destination Check()
+    {
+        if (_settings.VersionCap is { } cap && !IsWithinCap(Target.Version))
+        {
+            throw new RpcVersionCapException(Target.Version, cap);
+        }
+
+        return _destination ?? throw new InvalidTargetException("A topic must be specified", Target);
+    }
+
+    private bool IsWithinCap(string? version) =>
+        _settings.VersionCap is not { } cap || (RpcVersion.TryParse(version) is { } asked && RpcVersion.Parse(cap).Serves(asked));
+
+    private void RecordDuration(long started, string method, Exception? failed)
+    {
+        if (started == 0)
+        {
+            return;
+        }
+
+        var tags = new TagList
+        {
+            { TelemetryNames.RpcSystem, TelemetryNames.RpcSystemValue },
+            { TelemetryNames.RpcMethod, $"{Target.Topic}/{method}" },
+        };
+        if (failed is not null)
+        {
+            tags.Add(TelemetryNames.ErrorType, TelemetryNames.ErrorOf(failed));
+        }
+
+        Metrics.ClientCallDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tags);
+    }
+}

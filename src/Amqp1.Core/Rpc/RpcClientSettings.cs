@@ -1,0 +1,21 @@
+using System.Text.Json;
+
+namespace Amqp1.Rpc;
+
+/// <summary>What an RPC client uses unless a call says otherwise.</summary>
+internal sealed record RpcClientSettings
+{
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>The deadline of a cast, and of a call without a timeout.</summary>
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Negative for endless, limited by the deadline only.</summary>
+    public int Retry { get; init; } = -1;
+
+    public string? VersionCap { get; init; }
+    public TimeSpan? CallMonitorTimeout { get; init; }
+    public MessagingContext Context { get; init; } = MessagingContext.Empty;
+    public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
+    public RemoteExceptionRegistry RemoteExceptions { get; init; } = RemoteExceptionRegistry.Default;
+}

@@ -1,0 +1,35 @@
+using Amqp1.Wire;
+
+namespace Amqp1.Rpc;
+
+/// <summary>Finds the method for a request (specification F.7). Pure.</summary>
+internal sealed class RpcDispatcher(IReadOnlyList<RpcEndpointDescriptor> endpoints)
+{
+    /// <summary>
+    /// The endpoint and its method. Throws <see cref="DispatchException"/>: no such method when an endpoint of that namespace
+    /// and version exists, else unsupported version.
+    /// </summary>
+    public (RpcEndpointDescriptor Endpoint, RpcMethodDescriptor Method) Find(RpcRequest request)
+    {
+        var compatible = false;
+        var requested = RpcVersion.TryParse(request.Version);
+        foreach (var endpoint in endpoints)
+        {
+            if (endpoint.Target.Namespace != request.Namespace || requested is not { } version || !endpoint.ImplementedVersion.Serves(version))
+            {
+                continue;
+            }
+
+            if (endpoint.Find(request.Method) is { } method)
+            {
+                return (endpoint, method);
+            }
+
+            compatible = true;
+        }
+
+        throw compatible
+            ? DispatchException.NoSuchMethod(request.Method)
+            : DispatchException.UnsupportedVersion(request.Version, request.Method);
+    }
+}

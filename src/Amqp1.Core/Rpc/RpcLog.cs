@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Rpc;
+
+/// <summary>What RPC logs. Event ids 1100 to 1199.</summary>
+internal static partial class RpcLog
+{
+    [LoggerMessage(1100, LogLevel.Information, "RPC server {Server} serves topic {Topic}")]
+    public static partial void ServerStarted(ILogger logger, string? server, string? topic);
+
+    [LoggerMessage(1101, LogLevel.Information, "RPC server {Server} of topic {Topic} has stopped")]
+    public static partial void ServerStopped(ILogger logger, string? server, string? topic);
+
+    [LoggerMessage(1102, LogLevel.Warning, "A request at {Address} cannot be read and was rejected: {Reason}")]
+    public static partial void MalformedRequest(ILogger logger, string address, string reason);
+
+    [LoggerMessage(1103, LogLevel.Error, "Method {Method} failed")]
+    public static partial void MethodFailed(ILogger logger, string method, Exception failure);
+
+    [LoggerMessage(1104, LogLevel.Warning, "A request at {Address} cannot be dispatched: {Reason}")]
+    public static partial void NotDispatched(ILogger logger, string address, string reason);
+
+    [LoggerMessage(1105, LogLevel.Debug, "The reply to {Address} was not delivered: {Reason}")]
+    public static partial void ReplyFailed(ILogger logger, string address, string reason);
+
+    [LoggerMessage(1106, LogLevel.Warning, "RPC server {Server} of topic {Topic} stops although {Running} requests have not finished within {Limit}")]
+    public static partial void DrainTimedOut(ILogger logger, string? server, string? topic, int running, TimeSpan limit);
+}

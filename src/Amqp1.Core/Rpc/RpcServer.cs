@@ -1,0 +1,251 @@
+using System.Diagnostics;
+using Amqp1.Addressing;
+using Amqp1.Bus;
+using Amqp1.Diagnostics;
+using Amqp1.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Rpc;
+
+/// <summary>
+/// Serves the requests of a topic: to this server, to any server and to all servers of the topic (specification F.3).
+/// </summary>
+/// <remarks>
+/// At most once: a request is accepted when a worker takes it up, before the method runs, and is never given back after that.
+/// Every call that was accepted gets exactly one reply, whatever happens to its method. Thread-safe.
+/// </remarks>
+public sealed class RpcServer : IAsyncDisposable
+{
+    /// <summary>How long methods have, after their tokens fired, to end in good order.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private readonly MessageBus _bus;
+    private readonly RpcDispatcher _dispatcher;
+    private readonly IEndpointScopes _scopes;
+    private readonly RpcServerSettings _settings;
+    private readonly Subscription _subscription;
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly InFlightCount _replies = new();
+    private int _started;
+    private int _stopping;
+
+    internal RpcServer(MessageBus bus, Target target, IReadOnlyList<RpcEndpointDescriptor> endpoints, IEndpointScopes scopes, RpcServerSettings settings)
+    {
+        if (string.IsNullOrEmpty(target.Topic) || string.IsNullOrEmpty(target.Server))
+        {
+            throw new InvalidTargetException("A server's target must have topic and server names specified", target);
+        }
+
+        _bus = bus;
+        _scopes = scopes;
+        _settings = settings;
+        _dispatcher = new RpcDispatcher(endpoints);
+        Target = target;
+        _subscription = new Subscription(bus, Destination.OfRpcServer(target), settings.Credit, settings.MaxConcurrentCalls, HandleAsync);
+    }
+
+    /// <summary>The topic and the server's name.</summary>
+    public Target Target { get; }
+
+    /// <summary>Requests that are being served now.</summary>
+    public int Running => _subscription.Running;
+
+    /// <summary>Begins to listen, now and on every later connection. Returns at once; see <see cref="WaitUntilListeningAsync"/>.</summary>
+    public void Start()
+    {
+        if (Interlocked.Exchange(ref _started, 1) == 0)
+        {
+            _bus.Add(_subscription);
+            RpcLog.ServerStarted(_bus.Logger, Target.Server, Target.Topic);
+        }
+    }
+
+    /// <summary>Completes when the peer has confirmed all three links for the first time.</summary>
+    public Task WaitUntilListeningAsync(CancellationToken cancel = default) => _subscription.Attached.WaitAsync(cancel);
+
+    /// <summary>
+    /// Takes no more requests, gives back those not begun, waits for those under way up to the drain timeout (30 seconds by
+    /// default), then lets their tokens fire. Completes when the replies are out and the links detached. Does not throw; a
+    /// token that fires shortens the wait.
+    /// </summary>
+    public async Task StopAsync(CancellationToken cancel = default)
+    {
+        if (Interlocked.Exchange(ref _stopping, 1) != 0 || _started == 0)
+        {
+            return;
+        }
+
+        _subscription.StopReceiving();
+        if (!await _subscription.EndsWithinAsync(_settings.DrainTimeout, cancel).ConfigureAwait(false))
+        {
+            RpcLog.DrainTimedOut(_bus.Logger, Target.Server, Target.Topic, Running, _settings.DrainTimeout);
+            await _stopped.CancelAsync().ConfigureAwait(false);
+            await _subscription.EndsWithinAsync(Grace, CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await Waiting.EndsWithinAsync(_replies.Idle, Grace, _bus.Time, cancel).ConfigureAwait(false);
+        _subscription.Detach();
+        RpcLog.ServerStopped(_bus.Logger, Target.Server, Target.Topic);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _stopped.Dispose();
+    }
+
+    private async Task HandleAsync(IncomingMessage message)
+    {
+        if (Read(message) is not { } request)
+        {
+            return;
+        }
+
+        message.Accept();
+        var started = Metrics.ServerCallDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
+        var replyTo = string.IsNullOrEmpty(message.ReplyTo) ? null : Destination.ReplyTo(message.ReplyTo);
+        long? due = message.TimeToLive is { } ttl ? message.ReceivedAt + (long)(ttl.TotalSeconds * _bus.Time.TimestampFrequency) : null;
+        string? known = null;
+        Exception? failed = null;
+        byte[] reply;
+        using (CallHeartbeat.Start(_bus, replyTo, message.MessageId, request.CallMonitorTimeout))
+        using (var cancellation = new RequestCancellation(_bus.Deadlines, due, _stopped.Token))
+        {
+            Activity? activity = null;
+            try
+            {
+                var (endpoint, method) = Find(request, message, replyTo is not null, out activity);
+                known = method.Name;
+                CallDeadline.Current = replyTo is null ? null : due;
+                reply = await InvokeAsync(endpoint, method, request, message, replyTo is not null, due, cancellation).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // Every accepted call gets a reply: whatever the method throws goes to the caller.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                failed = failure;
+                Activities.Fail(activity, failure);
+                Log(request, message, failure);
+                reply = ReplyWriter.WriteFailure(FailureMapper.ToFailure(failure, _settings.IncludeTraceback));
+            }
+            finally
+            {
+                activity?.Dispose();
+            }
+        }
+
+        if (replyTo is not null)
+        {
+            SendReply(replyTo, message.MessageId, reply);
+        }
+
+        RecordDuration(started, known, failed);
+    }
+
+    private (RpcEndpointDescriptor Endpoint, RpcMethodDescriptor Method) Find(
+        RpcRequest request, IncomingMessage message, bool expectsReply, out Activity? activity)
+    {
+        try
+        {
+            var found = _dispatcher.Find(request);
+            activity = Activities.StartRequest(Target.Topic!, found.Method.Name, expectsReply, message.Trace);
+            return found;
+        }
+        catch (DispatchException)
+        {
+            activity = Activities.StartRequest(Target.Topic!, null, expectsReply, message.Trace);
+            throw;
+        }
+    }
+
+    /// <summary>The request, or null when it cannot be read: then it is rejected, which its sender gets to know.</summary>
+    private RpcRequest? Read(IncomingMessage message)
+    {
+        try
+        {
+            return RpcRequestReader.Read(message.ReadBody() ?? throw new WireFormatException("The message has no body."));
+        }
+        catch (WireFormatException malformed)
+        {
+            message.Reject("amqp:decode-error", malformed.Message);
+            Metrics.RejectedMessages.Add(1);
+            RpcLog.MalformedRequest(_bus.Logger, message.Address, malformed.Message);
+            return null;
+        }
+    }
+
+    private async Task<byte[]> InvokeAsync(
+        RpcEndpointDescriptor endpoint,
+        RpcMethodDescriptor method,
+        RpcRequest request,
+        IncomingMessage message,
+        bool expectsReply,
+        long? due,
+        RequestCancellation cancellation)
+    {
+        var context = new RpcContext(
+            MessagingContext.FromUtf8(request.Context),
+            request.Method,
+            request.Namespace,
+            request.Version,
+            message.Address,
+            expectsReply,
+            due is { } stamp ? _bus.Time.GetUtcNow() + _bus.Deadlines.Until(stamp) : null);
+        var invocation = new RpcInvocation(context, request.Arguments, _settings.Json, cancellation);
+        var scope = _scopes.Begin();
+        await using (scope.ConfigureAwait(false))
+        {
+            await method.Invoke(scope.Resolve(endpoint.EndpointType), invocation).ConfigureAwait(false);
+        }
+
+        return invocation.Reply;
+    }
+
+    private void SendReply(Destination replyTo, object? correlationId, byte[] body)
+    {
+        var outgoing = new OutgoingMessage { Kind = MessageKind.Reply, Destination = replyTo, Body = body, CorrelationId = correlationId };
+        _replies.Enter();
+        var reply = new PendingReply(outgoing, _settings.ReplyTimeout, _settings.ReplyRetry, _bus.Logger, _replies.Leave);
+        try
+        {
+            _bus.Send(reply);
+        }
+        catch (ObjectDisposedException)
+        {
+            reply.Fail(new SendFailure("The bus was closed."));
+        }
+    }
+
+    private void Log(RpcRequest request, IncomingMessage message, Exception failure)
+    {
+        if (failure is DispatchException or RpcArgumentException)
+        {
+            RpcLog.NotDispatched(_bus.Logger, message.Address, failure.Message);
+        }
+        else
+        {
+            RpcLog.MethodFailed(_bus.Logger, request.Method, failure);
+        }
+    }
+
+    private void RecordDuration(long started, string? method, Exception? failed)
+    {
+        if (started == 0)
+        {
+            return;
+        }
+
+        var tags = new TagList
+        {
+            { TelemetryNames.RpcSystem, TelemetryNames.RpcSystemValue },
+            { TelemetryNames.RpcMethod, method is null ? TelemetryNames.OtherMethod : $"{Target.Topic}/{method}" },
+        };
+        if (failed is not null)
+        {
+            tags.Add(TelemetryNames.ErrorType, TelemetryNames.ErrorOf(failed));
+        }
+
+        Metrics.ServerCallDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tags);
+    }
+}

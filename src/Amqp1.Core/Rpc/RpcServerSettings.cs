@@ -1,0 +1,15 @@
+using System.Text.Json;
+
+namespace Amqp1.Rpc;
+
+/// <summary>How an RPC server works; from the options of section <c>Amqp1:Rpc</c>.</summary>
+internal sealed record RpcServerSettings
+{
+    public int Credit { get; init; } = 100;
+    public int MaxConcurrentCalls { get; init; } = 64;
+    public TimeSpan ReplyTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public int ReplyRetry { get; init; }
+    public bool IncludeTraceback { get; init; }
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
+}

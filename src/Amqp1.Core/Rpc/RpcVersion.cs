@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Amqp1.Rpc;
+
+/// <summary>The compatibility rule of interface versions (specification F.7). Numeric, so 1.10 is above 1.9.</summary>
+internal readonly record struct RpcVersion(int Major, int Minor, int Revision = 0)
+{
+    public static RpcVersion Default { get; } = new(1, 0);
+
+    /// <summary>Reads <c>major.minor</c> or <c>major.minor.revision</c>; null for anything else.</summary>
+    public static RpcVersion? TryParse(string? text)
+    {
+        var parts = text?.Split('.') ?? [];
+        if (parts.Length is not (2 or 3))
+        {
+            return null;
+        }
+
+        Span<int> numbers = stackalloc int[3];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
+            {
+                return null;
+            }
+        }
+
+        return new RpcVersion(numbers[0], numbers[1], numbers[2]);
+    }
+
+    /// <summary>As <see cref="TryParse"/>; throws <see cref="MessagingException"/> for what is not a version.</summary>
+    public static RpcVersion Parse(string text) =>
+        TryParse(text) ?? throw new MessagingException($"'{text}' is not a version: major.minor is expected.");
+
+    /// <summary>Whether an endpoint of this version can serve a request for that one.</summary>
+    public bool Serves(RpcVersion requested) =>
+        Major == requested.Major
+        && (requested.Minor < Minor || (requested.Minor == Minor && requested.Revision <= Revision));
+}
