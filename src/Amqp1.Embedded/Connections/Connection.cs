@@ -16,11 +16,13 @@ internal sealed class Connection
 {
     private const int InitialBuffer = 16 * 1024;
     private const int FullBuffer = 64 * 1024;
+    private const int MostFlushedHere = 2;
     private static readonly TimeSpan LingerLimit = TimeSpan.FromSeconds(2);
 
     private readonly Socket _socket;
     private readonly CoalescedWriter _output;
     private readonly Endpoint _endpoint;
+    private readonly List<Connection> _written = [];
     private readonly ITimer _openTimer;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Heartbeat? _heartbeat;
@@ -30,6 +32,7 @@ internal sealed class Connection
     private int _end;
     private bool _outputOpen = true;
     private bool _congested;
+    private bool _unflushed;
 
     public Connection(RouterCore router, Socket socket)
     {
@@ -120,6 +123,7 @@ internal sealed class Connection
         lock (Router.Gate)
         {
             Send(HotFrames.Empty);
+            Router.Flush();
         }
     }
 
@@ -151,6 +155,12 @@ internal sealed class Connection
         }
     }
 
+    /// <summary>The turn under the lock ends; what it wrote is about to be sent.</summary>
+    public void TurnEnds() => _unflushed = false;
+
+    /// <summary>Sends what was written.</summary>
+    public void Flush() => _output.Flush();
+
     /// <summary>Drops the socket at once.</summary>
     public void Abort() => _socket.Dispose();
 
@@ -164,9 +174,25 @@ internal sealed class Connection
             }
             finally
             {
-                Router.Flush();
+                Router.Flush(_written);
             }
         }
+
+        // One or two system calls are cheaper here than waking other threads for them; many are not.
+        var here = _written.Count <= MostFlushedHere;
+        foreach (var connection in _written)
+        {
+            if (here)
+            {
+                connection._output.FlushHere();
+            }
+            else
+            {
+                connection._output.Flush();
+            }
+        }
+
+        _written.Clear();
     }
 
     /// <summary>Moves what is left of a frame to the front, in a buffer that holds all of it and grows with the traffic.</summary>
@@ -205,7 +231,13 @@ internal sealed class Connection
 
         try
         {
-            _output.Write(first, second);
+            _output.Append(first, second);
+            if (!_unflushed)
+            {
+                _unflushed = true;
+                Router.FlushLater(this);
+            }
+
             _heartbeat?.Sent();
         }
         catch (IOException)

@@ -12,6 +12,7 @@ internal sealed class RouterCore
 {
     private readonly List<Session> _sessionsToFlush = [];
     private readonly List<IncomingLink> _linksToFlush = [];
+    private readonly List<Connection> _connectionsToFlush = [];
 
     public RouterCore(EmbeddedRouterOptions options, string containerId, ILogger logger)
     {
@@ -48,13 +49,41 @@ internal sealed class RouterCore
     /// <summary>The session has settlements or a window to tell; they leave when the current frames are done.</summary>
     public void FlushLater(Session session) => _sessionsToFlush.Add(session);
 
+    /// <summary>The connection has output that is not on its way yet.</summary>
+    public void FlushLater(Connection connection) => _connectionsToFlush.Add(connection);
+
     /// <summary>The link has credit to tell.</summary>
     public void FlushLater(IncomingLink link) => _linksToFlush.Add(link);
 
-    /// <summary>Ends every turn under the lock: what was gathered to be told in few frames is told.</summary>
+    /// <summary>Ends a turn under the lock: what was gathered to be told in few frames is told, and all output is sent.</summary>
     public void Flush()
     {
-        // A flush only writes; it adds nothing to these lists.
+        TellGathered();
+        foreach (var connection in _connectionsToFlush)
+        {
+            connection.TurnEnds();
+            connection.Flush();
+        }
+
+        _connectionsToFlush.Clear();
+    }
+
+    /// <summary>As <see cref="Flush()"/>, for a caller that sends the output of these connections itself once it has left the lock.</summary>
+    public void Flush(List<Connection> written)
+    {
+        TellGathered();
+        foreach (var connection in _connectionsToFlush)
+        {
+            connection.TurnEnds();
+        }
+
+        written.AddRange(_connectionsToFlush);
+        _connectionsToFlush.Clear();
+    }
+
+    private void TellGathered()
+    {
+        // Telling only writes; it adds nothing to these lists.
         foreach (var session in _sessionsToFlush)
         {
             session.Flush();
