@@ -6,9 +6,9 @@ namespace Amqp1.Transport;
 /// The bytes under an AMQPNetLite connection: reads through a large buffer, writes coalesced, closing flushes.
 /// </summary>
 /// <remarks>
-/// It also watches the frames go by for the one thing AMQPNetLite keeps to itself: that a flow frame arrived, which is when
-/// a sender that ran out of credit can go on. <see cref="FlowProcessed"/> is raised after the library has dealt with the
-/// frame, on the connection's pump.
+/// It also watches the frames go by, for two things. That a flow frame arrived, which AMQPNetLite keeps to itself, and which is
+/// when a sender that ran out of credit can go on: <see cref="FlowProcessed"/> is raised after the library has dealt with
+/// the frame, on the connection's pump. And for messages that the library could not decode (<see cref="IncomingTransfers"/>).
 /// </remarks>
 internal sealed class AmqpTransport : IAsyncTransport
 {
@@ -25,6 +25,7 @@ internal sealed class AmqpTransport : IAsyncTransport
     private readonly TimeProvider _time;
     private readonly CoalescedWriter _writer;
     private readonly byte[] _buffer = new byte[ReadBufferSize];
+    private readonly IncomingTransfers _transfers = new();
     private int _start;
     private int _end;
     private int _headerLeft = ProtocolHeaderSize;
@@ -169,7 +170,9 @@ internal sealed class AmqpTransport : IAsyncTransport
         {
             _inFrame = false;
             _frameLeft = FrameSizeField;
-            _flowSeen |= FrameInspection.IsFlow(buffer.AsSpan(0, offset + taken.Length));
+            var frame = buffer.AsSpan(0, offset + taken.Length);
+            _flowSeen |= FrameInspection.IsFlow(frame);
+            _transfers.Inspect(frame);
         }
         else
         {
