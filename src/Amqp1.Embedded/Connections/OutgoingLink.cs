@@ -41,7 +41,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
 
         _credit--;
         _deliveryCount++;
-        var id = Session.NextDeliveryId();
+        var id = Session.Outgoing.NextId();
         var settled = delivery is null || SendsSettled(delivery);
         Session.SendTransfer(Handle, id, message.Format, settled, more: false, message.Payload);
         if (delivery is null)
@@ -79,7 +79,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
         delivery.Offset = 0;
         _unfinished = delivery;
         _unfinishedSettled = SendsSettled(delivery);
-        var id = Session.NextDeliveryId();
+        var id = Session.Outgoing.NextId();
         if (_unfinishedSettled)
         {
             delivery.Consumer = this;
@@ -155,7 +155,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
         }
         else
         {
-            Session.SendSettled(delivery.OutgoingId, delivery.OutgoingId, default);
+            Session.SendDisposition(roleReceiver: false, delivery.OutgoingId, delivery.OutgoingId, default);
         }
     }
 
@@ -173,12 +173,12 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
         _unfinished = null;
         if (unfinished is not null)
         {
-            Session.UntrackOutgoing(unfinished);
+            Session.Outgoing.Untrack(unfinished);
             unfinished.Consumer = null;
             unfinished.Offset = 0;
         }
 
-        Session.FailOutgoing(this);
+        Session.Outgoing.Fail(this);
         address.Recover(this, unfinished);
         Session.Connection.Router.Addresses.RemoveIfUnused(address);
     }
@@ -192,7 +192,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
         delivery.Consumer = this;
         delivery.OutgoingId = id;
         Unsettled++;
-        Session.TrackOutgoing(delivery);
+        Session.Outgoing.Track(delivery);
     }
 
     private void Continue()

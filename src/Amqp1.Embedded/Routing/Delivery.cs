@@ -64,7 +64,7 @@ internal sealed class Delivery
         else if (AwaitsSettlement)
         {
             AwaitsSettlement = false;
-            Source.Session.SettleIncoming(IncomingId, state);
+            Source.Session.Incoming.Settle(IncomingId, state);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class Delivery
         Copies?.SenderSettled();
         if (Consumer is { } consumer)
         {
-            consumer.Session.SenderSettled(this);
+            consumer.Session.Outgoing.SenderSettled(this);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
             }
             else
             {
-                message.Source.Session.SettleIncoming(message.DeliveryId, Outcomes.Released);
+                message.Source.Session.Incoming.Settle(message.DeliveryId, Outcomes.Released);
             }
 
             return;
@@ -31,7 +31,7 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
         if (!message.Settled)
         {
             original = new Delivery(message);
-            message.Source.Session.Track(original);
+            message.Source.Session.Incoming.Track(original);
         }
 
         var tally = new MulticastTally(original, Consumers.Count);

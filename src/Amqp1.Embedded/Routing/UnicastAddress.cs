@@ -32,7 +32,7 @@ internal abstract class UnicastAddress(RouterCore router, string name) : Address
         }
         else
         {
-            message.Source.Session.SettleIncoming(message.DeliveryId, Outcomes.Released);
+            message.Source.Session.Incoming.Settle(message.DeliveryId, Outcomes.Released);
         }
     }
 
@@ -106,7 +106,7 @@ internal abstract class UnicastAddress(RouterCore router, string name) : Address
         var delivery = new Delivery(message);
         if (!message.Settled)
         {
-            message.Source.Session.Track(delivery);
+            message.Source.Session.Incoming.Track(delivery);
         }
 
         return delivery;
