@@ -9,7 +9,7 @@ namespace Amqp1.Bus;
 /// <summary>Opens one connection to one host: the transport, then AMQP's Open in both directions (specification B.1).</summary>
 internal static class ConnectionOpener
 {
-    private const ushort ChannelMax = 32767;
+    public const ushort ChannelMax = 32767;
     private const uint MaxFrameSize = 256 * 1024;
 
     /// <summary>
