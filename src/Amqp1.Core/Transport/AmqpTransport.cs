@@ -24,6 +24,7 @@ internal sealed class AmqpTransport : IAsyncTransport
     private readonly Stream _stream;
     private readonly TimeProvider _time;
     private readonly CoalescedWriter _writer;
+    private readonly FrameTrace? _trace;
     private readonly byte[] _buffer = new byte[ReadBufferSize];
     private readonly IncomingTransfers _transfers = new();
     private int _start;
@@ -35,8 +36,9 @@ internal sealed class AmqpTransport : IAsyncTransport
     private int _closed;
     private long _lastReceived;
 
-    public AmqpTransport(Stream stream, TimeProvider time)
+    public AmqpTransport(Stream stream, TimeProvider time, FrameTrace? trace = null)
     {
+        _trace = trace;
         _stream = stream;
         _time = time;
         _writer = new CoalescedWriter(stream, OnWriteFailed);
@@ -57,7 +59,7 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// <inheritdoc />
     public void Send(ByteBuffer buffer)
     {
-        _writer.Write(buffer.Buffer.AsSpan(buffer.Offset, buffer.Length));
+        Write(buffer);
         buffer.Complete(buffer.Length);
     }
 
@@ -66,8 +68,7 @@ internal sealed class AmqpTransport : IAsyncTransport
     {
         for (var i = 0; i < bufferList.Count; i++)
         {
-            var buffer = bufferList[i];
-            _writer.Write(buffer.Buffer.AsSpan(buffer.Offset, buffer.Length));
+            Write(bufferList[i]);
         }
 
         return _writer.Drained;
@@ -100,6 +101,13 @@ internal sealed class AmqpTransport : IAsyncTransport
         {
             _stream.Dispose();
         }
+    }
+
+    private void Write(ByteBuffer buffer)
+    {
+        var frame = buffer.Buffer.AsSpan(buffer.Offset, buffer.Length);
+        _trace?.Sent(frame);
+        _writer.Write(frame);
     }
 
     private static Task<int> Completed(int count) => count < SmallReads.Length ? SmallReads[count] : Task.FromResult(count);
@@ -172,6 +180,7 @@ internal sealed class AmqpTransport : IAsyncTransport
             _frameLeft = FrameSizeField;
             var frame = buffer.AsSpan(0, offset + taken.Length);
             _flowSeen |= FrameInspection.IsFlow(frame);
+            _trace?.Received(frame);
             _transfers.Inspect(frame);
         }
         else
