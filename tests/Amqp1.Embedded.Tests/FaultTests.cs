@@ -132,7 +132,8 @@ public sealed class FaultTests
     public async Task Mutated_frames_never_harm_another_connection(int seed)
     {
         var random = new Random(seed);
-        await using var router = await TestRouter.StartAsync();
+        using var errors = new ErrorCounter();
+        await using var router = await TestRouter.StartAsync(new EmbeddedRouterOptions { LoggerFactory = errors });
         await using var witness = await RawPeer.OpenAsync(router);
         await witness.AttachReceiverAsync(1, "w", 100_000);
         await witness.AttachSenderAsync(0, "w");
@@ -156,6 +157,9 @@ public sealed class FaultTests
             await witness.SettleAsync(((Transfer)received.Performative!).DeliveryId, new Accepted());
             (await witness.NextAsync<Dispose>()).First.ShouldBe(round);
         }
+
+        await router.StopAsync(TestContext.Current.CancellationToken);
+        errors.Errors.ShouldBeEmpty();
     }
 
     private static byte[] Mutate(byte[] frame, Random random)

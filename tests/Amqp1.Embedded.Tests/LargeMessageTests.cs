@@ -100,6 +100,9 @@ public sealed class LargeMessageTests
         await peer.TransferAsync(0, 0, new byte[5000]);
         var transfer = await consumer.NextAsync<Transfer>();
         await consumer.SettleAsync(transfer.DeliveryId, new Rejected());
+        await consumer.SyncAsync(nextIncomingId: 1, incomingWindow: 0);
+        consumer.Has<Transfer>().ShouldBeFalse();
+        await consumer.SyncAsync(nextIncomingId: 1, incomingWindow: 1);
         (await consumer.NextAsync<Transfer>()).Aborted.ShouldBeTrue();
         (await peer.NextAsync<Dispose>()).State.ShouldBeOfType<Rejected>();
     }

@@ -145,9 +145,9 @@ internal sealed class RawPeer : IAsyncDisposable
         (await NextAsync<Flow>(frame => frame.Performative is Flow { HasHandle: true } flow && flow.Handle == handle)).LinkCredit;
 
     /// <summary>Completes when the router has handled all that was sent, and all it had to say before is in the inbox.</summary>
-    public async Task SyncAsync()
+    public async Task SyncAsync(uint nextIncomingId = 0, uint incomingWindow = 100_000)
     {
-        await SendAsync(0, new Flow { NextIncomingId = 0, IncomingWindow = 100_000, NextOutgoingId = 0, OutgoingWindow = 100_000, Echo = true });
+        await SendAsync(0, new Flow { NextIncomingId = nextIncomingId, IncomingWindow = incomingWindow, NextOutgoingId = 0, OutgoingWindow = 100_000, Echo = true });
         await NextAsync<Flow>(frame => frame.Channel == 0 && frame.Performative is Flow { HasHandle: false });
     }
 

@@ -16,6 +16,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
     private bool _draining;
     private Delivery? _unfinished;
     private bool _unfinishedSettled;
+    private bool _aborting;
 
     /// <summary>Deliveries the consumer has not settled.</summary>
     public int Unsettled { get; private set; }
@@ -133,8 +134,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
         if (delivery == _unfinished)
         {
             // It has seen enough: the rest of the message is not worth sending.
-            Session.SendAbort(Handle, delivery.OutgoingId);
-            _unfinished = null;
+            _aborting = true;
             delivery.Settle(state);
             delivery.Drop();
             Pump();
@@ -169,7 +169,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
 
     public override void Recover()
     {
-        var unfinished = _unfinished;
+        var unfinished = _aborting ? null : _unfinished;
         _unfinished = null;
         if (unfinished is not null)
         {
@@ -199,6 +199,14 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
     {
         while (_unfinished is { } delivery && Session.CanTransfer)
         {
+            if (_aborting)
+            {
+                _aborting = false;
+                _unfinished = null;
+                Session.SendAbort(Handle, delivery.OutgoingId);
+                return;
+            }
+
             var left = delivery.Payload.Length - delivery.Offset;
             var size = Math.Min(left, Session.Connection.PeerMaxPayload);
             var more = size < left;

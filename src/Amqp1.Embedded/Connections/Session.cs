@@ -188,11 +188,10 @@ internal sealed class Session
 
     public void SendAbort(uint handle, uint deliveryId)
     {
-        // Nothing waits for a window here; an aborted transfer carries no data.
         Span<byte> frame = stackalloc byte[HotFrames.MaxHeader];
         var length = HotFrames.Transfer(frame, Channel, handle, deliveryId, 0, settled: false, more: false, aborted: true, 0);
         _nextOutgoingId++;
-        _peerWindow = _peerWindow > 0 ? _peerWindow - 1 : 0;
+        _peerWindow--;
         Connection.Send(frame[..length]);
     }
 
