@@ -101,9 +101,9 @@ internal static class TransportUrlParser
             throw new InvalidTransportUrlException($"The transport URL: {which} has no name.");
         }
 
-        if (host.Any(char.IsWhiteSpace))
+        if (host.Any(c => char.IsWhiteSpace(c) || c is '[' or ']'))
         {
-            throw new InvalidTransportUrlException($"The transport URL: {which} has a blank in its name.");
+            throw new InvalidTransportUrlException($"The transport URL: {which} has a blank or a bracket in its name.");
         }
 
         return new TransportHost(host, ParsePort(port, which), user, password);

@@ -32,6 +32,7 @@ public sealed class TransportUrlTests
     [InlineData("amqp://h/v#fragment?x=1", "h 5672 - -", "v", "", false)]
     [InlineData("amqp://h?ssl=1", "h 5672 - -", "-", "ssl=1", false)]
     [InlineData("amqp://h?a=1&b=%2C+2&a=3&c=&d", "h 5672 - -", "-", "a=1,3;b=, 2", false)]
+    [InlineData("amqp://u:p@h1,\nu:p@h2/v\r\n", "h1 5672 u p|h2 5672 u p", "v", "", false)]
     [InlineData("amqp://h/v?container_name=a@b", "h 5672 - -", "v", "container_name=a@b", false)]
     public void Text_becomes_hosts_virtual_host_and_query(string text, string hosts, string virtualHost, string query, bool mixed)
     {
@@ -64,6 +65,8 @@ public sealed class TransportUrlTests
     [InlineData("amqp://u:p@", "has no name")]
     [InlineData("amqp://:5672", "has no name")]
     [InlineData("amqp://a b", "blank")]
+    [InlineData("amqp://h[::1]", "bracket")]
+    [InlineData("amqp://h]", "bracket")]
     [InlineData("amqp://h/\u0001", "control")]
     [InlineData("amqp://h/%FF", "not UTF-8")]
     [InlineData("amqp://u:%C3@h", "not UTF-8")]

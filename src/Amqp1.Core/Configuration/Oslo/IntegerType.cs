@@ -8,6 +8,8 @@ internal sealed class IntegerType(int min) : OsloType<int>
 
     public override string Range => string.Create(CultureInfo.InvariantCulture, $"an integer of {min} or more");
 
+    public override bool IsEmptyUnset => true;
+
     public override bool TryParse(IReadOnlyList<string> values, ICollection<string> warnings, out int result) =>
         int.TryParse(values[^1], NumberStyles.Integer, CultureInfo.InvariantCulture, out result) && result >= min;
 

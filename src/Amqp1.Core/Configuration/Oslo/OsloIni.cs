@@ -28,10 +28,7 @@ internal static class OsloIni
             try
             {
                 var used = option.IsMultiValued ? values : [values[^1]];
-                foreach (var (key, value) in option.ToConfiguration([.. used.Select(value => Substitute(substitution, option, value))], warnings))
-                {
-                    keys[key] = value;
-                }
+                Add(option, [.. used.Select(value => Substitute(substitution, option, value))], keys, warnings);
             }
             catch (FormatException wrong)
             {
@@ -57,6 +54,20 @@ internal static class OsloIni
         catch (FormatException wrong)
         {
             throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"Configuration file {index + 1}: {wrong.Message}"), wrong);
+        }
+    }
+
+    private static void Add(OsloOption option, string[] values, Dictionary<string, string?> keys, List<string> warnings)
+    {
+        if (option.IsEmptyUnset && string.IsNullOrWhiteSpace(values[^1]))
+        {
+            warnings.Add($"{option.Name} is empty and has no effect.");
+            return;
+        }
+
+        foreach (var (key, value) in option.ToConfiguration(values, warnings))
+        {
+            keys[key] = value;
         }
     }
 

@@ -24,6 +24,8 @@ internal abstract class OsloOption(OsloName name, string path)
 
     public abstract bool IsMultiValued { get; }
 
+    public abstract bool IsEmptyUnset { get; }
+
     /// <summary>Sets the option from oslo's text.</summary>
     /// <exception cref="FormatException">A value is out of range; the message names the option and the range.</exception>
     public abstract void Set(Amqp1Options options, IReadOnlyList<string> values, ICollection<string> warnings);

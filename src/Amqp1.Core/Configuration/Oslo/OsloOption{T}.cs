@@ -14,6 +14,8 @@ internal sealed class OsloOption<T>(
 
     public override bool IsMultiValued => type.IsMultiValued;
 
+    public override bool IsEmptyUnset => type.IsEmptyUnset;
+
     public override void Set(Amqp1Options options, IReadOnlyList<string> values, ICollection<string> warnings) =>
         set(options, Parse(values, warnings));
 

@@ -12,6 +12,9 @@ internal abstract class OsloType<T>
     /// <summary>True when the key may be repeated and every value counts; else the last one wins.</summary>
     public virtual bool IsMultiValued => false;
 
+    /// <summary>True when oslo.config takes an empty value for none at all.</summary>
+    public virtual bool IsEmptyUnset => false;
+
     /// <summary>Reads the values (at least one; exactly one unless <see cref="IsMultiValued"/>).</summary>
     /// <returns>False when a value is not <see cref="Range"/>.</returns>
     public abstract bool TryParse(IReadOnlyList<string> values, ICollection<string> warnings, out T result);

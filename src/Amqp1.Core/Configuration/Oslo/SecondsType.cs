@@ -12,6 +12,8 @@ internal sealed class SecondsType(int min) : OsloType<TimeSpan>
 
     public override string Range => string.Create(CultureInfo.InvariantCulture, $"an integer from {min} to {Max} (seconds)");
 
+    public override bool IsEmptyUnset => true;
+
     public override bool TryParse(IReadOnlyList<string> values, ICollection<string> warnings, out TimeSpan result)
     {
         var isValid = int.TryParse(values[^1], NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds) && seconds >= min && seconds <= Max;

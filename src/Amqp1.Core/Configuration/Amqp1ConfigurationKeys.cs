@@ -1,0 +1,97 @@
+using Amqp1.Configuration.Oslo;
+
+namespace Amqp1.Configuration;
+
+/// <summary>
+/// Finds keys that the configuration binder would pass over without a word: misspelt ones, a text where a list is expected
+/// and the reverse.
+/// </summary>
+internal static class Amqp1ConfigurationKeys
+{
+    /// <summary>The options that oslo does not have.</summary>
+    private static readonly string[] OwnOptions =
+    [
+        "Amqp1:Connection:OpenTimeout",
+        "Amqp1:Security:SslInsecure",
+        "Amqp1:Security:SaslLayer",
+        "Amqp1:Rpc:AllowedRemoteExceptionModules",
+        "Amqp1:Rpc:IncludeTraceback",
+        "Amqp1:Rpc:DrainTimeout",
+    ];
+
+    private static readonly HashSet<string> ListsWithDefaults = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Amqp1:Notifications:Drivers",
+        "Amqp1:Notifications:Topics",
+    };
+
+    private static readonly HashSet<string> Lists = new(ListsWithDefaults, StringComparer.OrdinalIgnoreCase)
+    {
+        "Amqp1:Rpc:AllowedRemoteExceptionModules",
+    };
+
+    /// <summary>Every option by its full key.</summary>
+    public static IReadOnlySet<string> Options { get; } =
+        OsloOptionTable.All.Select(option => option.Key).Concat(OwnOptions).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    private static readonly HashSet<string> Sections =
+        Options.SelectMany(Parents).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What is wrong with the keys, one message each. Values are not shown.</summary>
+    /// <param name="configuration">Full keys and values; keys outside the section <c>Amqp1</c> are passed over.</param>
+    public static IReadOnlyList<string> Check(IEnumerable<KeyValuePair<string, string?>> configuration) =>
+        [.. configuration.Where(pair => IsOurs(pair.Key)).Select(pair => Problem(pair.Key, pair.Value)).OfType<string>().Distinct()];
+
+    private static bool IsOurs(string key) =>
+        key.StartsWith(Amqp1Options.SectionName + ":", StringComparison.OrdinalIgnoreCase);
+
+    private static string? Problem(string key, string? value)
+    {
+        if (Lists.Contains(key))
+        {
+            return ListProblem(key, value);
+        }
+
+        if (Sections.Contains(key))
+        {
+            return string.IsNullOrEmpty(value) ? null : $"{key} is a section and takes no value.";
+        }
+
+        if (Options.Contains(key))
+        {
+            return null;
+        }
+
+        var topmost = Parents(key).Append(key).First(parent => !Sections.Contains(parent));
+        if (Lists.Contains(topmost))
+        {
+            return null;
+        }
+
+        return Options.Contains(topmost)
+            ? $"{topmost} is a single value, not a list or section."
+            : $"{topmost} is unknown.";
+    }
+
+    // An empty list in JSON is an empty text, which the binder passes over.
+    private static string? ListProblem(string key, string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return value is null || !ListsWithDefaults.Contains(key)
+                ? null
+                : $"{key} is an empty list, which would leave the default; name at least one entry (for drivers: noop).";
+        }
+
+        return $"{key} is a list: its entries are {key}:0, {key}:1 and so on.";
+    }
+
+    /// <summary>The keys above a key, from the top.</summary>
+    private static IEnumerable<string> Parents(string key)
+    {
+        for (var at = key.IndexOf(':', StringComparison.Ordinal); at >= 0; at = key.IndexOf(':', at + 1))
+        {
+            yield return key[..at];
+        }
+    }
+}

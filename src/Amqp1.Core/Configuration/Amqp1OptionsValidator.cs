@@ -1,0 +1,151 @@
+namespace Amqp1.Configuration;
+
+/// <summary>Finds what is wrong with options before anything uses them. No file is opened, no name resolved.</summary>
+internal static class Amqp1OptionsValidator
+{
+    private const PreSettledKinds AllKinds =
+        PreSettledKinds.RpcCall | PreSettledKinds.RpcReply | PreSettledKinds.RpcCast | PreSettledKinds.Notify;
+
+    private static readonly string[] NotificationDrivers = ["messaging", "messagingv2", "routing", "log", "test", "noop"];
+
+    /// <summary>All that is wrong; empty when the options can be used. Messages hold no secrets.</summary>
+    public static IReadOnlyList<string> Validate(Amqp1Options options)
+    {
+        var checks = new OptionChecks();
+        checks.Text("ControlExchange", options.ControlExchange);
+        if ((options.PreSettled & ~AllKinds) != 0)
+        {
+            checks.Add("PreSettled", $"is {options.PreSettled:D}, must be None, RpcCall, RpcReply, RpcCast, Notify or several of them.");
+        }
+
+        var isComplete = Section("Connection", options.Connection, Connection)
+            & Section("Security", options.Security, Security)
+            & Section("Addressing", options.Addressing, Addressing)
+            & Section("Rpc", options.Rpc, Rpc)
+            & Section("Notifications", options.Notifications, Notifications);
+        if (isComplete)
+        {
+            Url("TransportUrl", options.TransportUrl, options, checks);
+            Url("Notifications:TransportUrl", options.Notifications.TransportUrl, options, checks);
+        }
+
+        return checks.Errors;
+
+        bool Section<T>(string path, T? section, Func<T, OptionChecks, bool> check)
+            where T : class
+        {
+            if (section is not null)
+            {
+                return check(section, checks);
+            }
+
+            checks.Add(path, "is null, must be a section.");
+            return false;
+        }
+    }
+
+    private static bool Connection(ConnectionOptions options, OptionChecks checks)
+    {
+        checks.Duration("Connection:IdleTimeout", options.IdleTimeout, zeroAllowed: true);
+        checks.Duration("Connection:RetryInterval", options.RetryInterval);
+        checks.AtLeast("Connection:RetryBackoff", options.RetryBackoff, 0);
+        checks.Duration("Connection:RetryIntervalMax", options.RetryIntervalMax);
+        checks.Duration("Connection:LinkRetryDelay", options.LinkRetryDelay);
+        checks.Duration("Connection:SenderLinkTimeout", options.SenderLinkTimeout);
+        checks.Duration("Connection:OpenTimeout", options.OpenTimeout);
+        return true;
+    }
+
+    private static bool Security(SecurityOptions options, OptionChecks checks)
+    {
+        if (!string.IsNullOrEmpty(options.SslKeyFile) && string.IsNullOrEmpty(options.SslCertFile))
+        {
+            checks.Add("Security:SslKeyFile", "is set and has no effect: Amqp1:Security:SslCertFile must be set too.");
+        }
+
+        checks.Defined("Security:SaslLayer", options.SaslLayer);
+        checks.Text("Security:SaslMechanisms", options.SaslMechanisms);
+        if (options.SaslMechanisms is not null && !options.AllowedSaslMechanisms.All(IsMechanism))
+        {
+            checks.Add("Security:SaslMechanisms", "must be names of SASL mechanisms separated by blanks: at most 20 letters, digits, '-' and '_' each.");
+        }
+
+        return true;
+    }
+
+    private static bool Addressing(AddressingOptions options, OptionChecks checks)
+    {
+        checks.Defined("Addressing:Mode", options.Mode);
+        checks.Text("Addressing:ServerRequestPrefix", options.ServerRequestPrefix);
+        checks.Text("Addressing:BroadcastPrefix", options.BroadcastPrefix);
+        checks.Text("Addressing:GroupRequestPrefix", options.GroupRequestPrefix);
+        checks.Text("Addressing:RpcAddressPrefix", options.RpcAddressPrefix);
+        checks.Text("Addressing:NotifyAddressPrefix", options.NotifyAddressPrefix);
+        checks.Text("Addressing:MulticastAddress", options.MulticastAddress);
+        checks.Text("Addressing:UnicastAddress", options.UnicastAddress);
+        checks.Text("Addressing:AnycastAddress", options.AnycastAddress);
+        return true;
+    }
+
+    private static bool Rpc(RpcOptions options, OptionChecks checks)
+    {
+        checks.Duration("Rpc:ResponseTimeout", options.ResponseTimeout);
+        checks.Duration("Rpc:SendTimeout", options.SendTimeout);
+        checks.Duration("Rpc:ReplyTimeout", options.ReplyTimeout);
+        checks.AtLeast("Rpc:ReplyRetry", options.ReplyRetry, -1);
+        checks.AtLeast("Rpc:ReplyLinkCredit", options.ReplyLinkCredit, 1);
+        checks.AtLeast("Rpc:ServerCredit", options.ServerCredit, 1);
+        checks.AtLeast("Rpc:MaxConcurrentCalls", options.MaxConcurrentCalls, 1);
+        checks.Duration("Rpc:DrainTimeout", options.DrainTimeout, zeroAllowed: true);
+        return checks.Words("Rpc:AllowedRemoteExceptionModules", options.AllowedRemoteExceptionModules);
+    }
+
+    private static bool Notifications(NotificationOptions options, OptionChecks checks)
+    {
+        checks.AtLeast("Notifications:Retry", options.Retry, -1);
+        checks.Duration("Notifications:SendTimeout", options.SendTimeout);
+        checks.AtLeast("Notifications:ServerCredit", options.ServerCredit, 1);
+        var hasDrivers = checks.Words("Notifications:Drivers", options.Drivers);
+        if (hasDrivers)
+        {
+            foreach (var unknown in options.Drivers.Where(name => !string.IsNullOrWhiteSpace(name)).Except(NotificationDrivers))
+            {
+                checks.Add("Notifications:Drivers", $"has '{unknown}', must be any of {string.Join(", ", NotificationDrivers)}.");
+            }
+
+            if (options.Drivers.Contains("routing") && string.IsNullOrEmpty(options.RoutingConfig))
+            {
+                checks.Add("Notifications:RoutingConfig", "must name a file when Amqp1:Notifications:Drivers has 'routing'.");
+            }
+        }
+
+        var hasTopics = checks.Words("Notifications:Topics", options.Topics);
+        if (hasTopics && options.Topics.Count == 0)
+        {
+            checks.Add("Notifications:Topics", "is empty, must have at least one topic; to emit nothing set Amqp1:Notifications:Drivers to noop.");
+        }
+
+        return hasDrivers && hasTopics;
+    }
+
+    private static void Url(string path, string? text, Amqp1Options options, OptionChecks checks)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return;
+        }
+
+        try
+        {
+            EffectiveOptions.For(options, TransportUrl.Parse(text));
+        }
+        catch (InvalidTransportUrlException wrong)
+        {
+            checks.Add(path, $"is no transport URL: {wrong.Message}");
+        }
+    }
+
+    // RFC 4422, section 3.1; the names are in upper case here.
+    private static bool IsMechanism(string name) =>
+        name.Length <= 20 && name.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c is '-' or '_');
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace Amqp1.Configuration;
+
+/// <summary>Collects what is wrong with options: the full key, the value, and what is accepted.</summary>
+internal sealed class OptionChecks
+{
+    // Timers take no more than 49 days, and TimeSpan.Parse reads "20" as 20 days: whoever writes that means seconds.
+    private static readonly TimeSpan MinDuration = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(1);
+
+    private readonly List<string> _errors = [];
+
+    public IReadOnlyList<string> Errors => _errors;
+
+    public void Add(string path, string problem) => _errors.Add($"{Amqp1Options.SectionName}:{path} {problem}");
+
+    public void Duration(string path, TimeSpan value, bool zeroAllowed = false)
+    {
+        if ((value < MinDuration || value >= MaxDuration) && !(zeroAllowed && value == TimeSpan.Zero))
+        {
+            var zero = zeroAllowed ? "00:00:00 (off) or " : "";
+            Add(path, string.Create(
+                CultureInfo.InvariantCulture,
+                $"is {value:c}, must be {zero}from 00:00:00.010 to less than one day, written hh:mm:ss (a plain number means days)."));
+        }
+    }
+
+    public void AtLeast(string path, int value, int min)
+    {
+        if (value < min)
+        {
+            Add(path, string.Create(CultureInfo.InvariantCulture, $"is {value}, must be an integer of {min} or more."));
+        }
+    }
+
+    public void Text(string path, string? value)
+    {
+        if (value is null)
+        {
+            Add(path, "is null, must be text (which may be empty).");
+        }
+    }
+
+    public void Defined<T>(string path, T value)
+        where T : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            Add(path, $"is {value:D}, must be {string.Join(" or ", Enum.GetNames<T>())}.");
+        }
+    }
+
+    /// <summary>False when the list is null.</summary>
+    public bool Words(string path, IList<string>? values)
+    {
+        if (values is null)
+        {
+            Add(path, "is null, must be a list of texts.");
+            return false;
+        }
+
+        if (values.Any(string.IsNullOrWhiteSpace))
+        {
+            Add(path, "has an empty entry, must be a list of texts that are not empty.");
+        }
+
+        return true;
+    }
+}
