@@ -71,21 +71,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            if (_failure is not null)
-            {
-                throw new IOException("The connection has failed.", _failure);
-            }
-
-            ObjectDisposedException.ThrowIf(_completed, this);
-            var needed = _length + first.Length + second.Length;
-            if (needed > _front.Length)
-            {
-                Array.Resize(ref _front, Math.Max(needed, _front.Length * 2));
-            }
-
-            first.CopyTo(_front.AsSpan(_length));
-            second.CopyTo(_front.AsSpan(_length + first.Length));
-            _length = needed;
+            Copy(first, second);
             if (_flushing)
             {
                 return;
@@ -97,25 +83,95 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
     }
 
-    /// <summary>No more writes; completes when what was written has left, or the stream has failed.</summary>
-    public Task CompleteAsync()
+    /// <summary>
+    /// As <see cref="Write(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>, but the bytes only leave with <see cref="Flush"/>,
+    /// <see cref="FlushHere"/>, <see cref="CompleteAsync"/> or the next write. For a producer that knows when its burst ends.
+    /// </summary>
+    public void Append(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         lock (_gate)
         {
+            Copy(first, second);
+        }
+    }
+
+    /// <summary>Sends what was appended, on a thread of the pool.</summary>
+    public void Flush()
+    {
+        if (BeginFlush())
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    /// <summary>
+    /// Starts to send what was appended on the calling thread, which saves a wake-up. What others append meanwhile is left to the
+    /// pool, so that the caller comes back after one system call. Call it without holding locks.
+    /// </summary>
+    public void FlushHere()
+    {
+        if (BeginFlush())
+        {
+            _ = FlushAsync(once: true);
+        }
+    }
+
+    /// <summary>No more writes; completes when what was written has left, or the stream has failed.</summary>
+    public Task CompleteAsync()
+    {
+        Task idle;
+        lock (_gate)
+        {
             _completed = true;
-            if (!_flushing)
+            if (!_flushing && _length == 0)
             {
                 return Task.CompletedTask;
             }
 
-            return (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            idle = (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+
+        Flush();
+        return idle;
+    }
+
+    void IThreadPoolWorkItem.Execute() => _ = FlushAsync(once: false);
+
+    private void Copy(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        if (_failure is not null)
+        {
+            throw new IOException("The connection has failed.", _failure);
+        }
+
+        ObjectDisposedException.ThrowIf(_completed, this);
+        var needed = _length + first.Length + second.Length;
+        if (needed > _front.Length)
+        {
+            Array.Resize(ref _front, Math.Max(needed, _front.Length * 2));
+        }
+
+        first.CopyTo(_front.AsSpan(_length));
+        second.CopyTo(_front.AsSpan(_length + first.Length));
+        _length = needed;
+    }
+
+    private bool BeginFlush()
+    {
+        lock (_gate)
+        {
+            if (_flushing || _length == 0)
+            {
+                return false;
+            }
+
+            return _flushing = true;
         }
     }
 
-    void IThreadPoolWorkItem.Execute() => _ = FlushAsync();
-
-    private async Task FlushAsync()
+    private async Task FlushAsync(bool once)
     {
+        var written = false;
         while (true)
         {
             byte[] buffer;
@@ -127,6 +183,12 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
                 {
                     _flushing = false;
                     _idle?.TrySetResult();
+                    return;
+                }
+
+                if (once && written)
+                {
+                    ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
                     return;
                 }
 
@@ -158,6 +220,8 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
                     _back = new byte[InitialBuffer];
                 }
             }
+
+            written = true;
         }
     }
 

@@ -1,0 +1,144 @@
+using System.Net;
+using System.Net.Sockets;
+using Amqp1.Embedded.Routing;
+
+namespace Amqp1.Embedded.Connections;
+
+/// <summary>Listens, and keeps the connections until they end.</summary>
+internal sealed class Acceptor : IDisposable
+{
+    private const int Backlog = 4096;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+
+    private readonly RouterCore _router;
+    private readonly Socket _listener;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly HashSet<Connection> _connections = [];
+    private Task _accepting = Task.CompletedTask;
+
+    private Acceptor(RouterCore router, Socket listener)
+    {
+        _router = router;
+        _listener = listener;
+    }
+
+    public int Port => ((IPEndPoint)_listener.LocalEndPoint!).Port;
+
+    public int ConnectionCount
+    {
+        get
+        {
+            lock (_connections)
+            {
+                return _connections.Count;
+            }
+        }
+    }
+
+    public static Acceptor Start(RouterCore router, IPEndPoint endpoint)
+    {
+        var listener = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            listener.Bind(endpoint);
+            listener.Listen(Backlog);
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
+        }
+
+        var acceptor = new Acceptor(router, listener);
+        acceptor._accepting = acceptor.AcceptAsync();
+        return acceptor;
+    }
+
+    /// <summary>Accepts no more and closes all connections; those that do not follow in time are dropped.</summary>
+    public async Task StopAsync(string condition, string description, TimeSpan grace, CancellationToken cancel)
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        _listener.Dispose();
+        await _accepting.ConfigureAwait(false);
+        Connection[] connections;
+        lock (_connections)
+        {
+            connections = [.. _connections];
+        }
+
+        foreach (var connection in connections)
+        {
+            connection.Close(condition, description);
+        }
+
+        var ended = Task.WhenAll(connections.Select(connection => connection.Completion));
+        try
+        {
+            await ended.WaitAsync(grace, _router.Time, cancel).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        {
+            foreach (var connection in connections)
+            {
+                connection.Abort();
+            }
+
+            await ended.ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        _stopping.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var socket = await _listener.AcceptAsync(_stopping.Token).ConfigureAwait(false);
+                socket.NoDelay = true;
+                _ = ServeAsync(new Connection(_router, socket));
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+            {
+                return;
+            }
+            catch (SocketException exception)
+            {
+                // The peer gave up, or there are no descriptors left: neither is a reason to stop listening.
+                _router.Logger.AcceptFailed(exception);
+                await DelayAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task DelayAsync()
+    {
+        try
+        {
+            await Task.Delay(RetryDelay, _router.Time, _stopping.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // The loop sees it too.
+        }
+    }
+
+    private async Task ServeAsync(Connection connection)
+    {
+        lock (_connections)
+        {
+            _connections.Add(connection);
+        }
+
+        await connection.RunAsync().ConfigureAwait(false);
+        lock (_connections)
+        {
+            _connections.Remove(connection);
+        }
+    }
+}

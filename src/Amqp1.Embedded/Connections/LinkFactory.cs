@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using Amqp1.Embedded.Frames;
+
+namespace Amqp1.Embedded.Connections;
+
+/// <summary>Answers an attach: with a link, or with the refusal the standard asks for, an attach without terminus and a detach.</summary>
+internal static class LinkFactory
+{
+    private const string TokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+";
+    private const int TokenLength = 15;
+
+    public static Link Attach(Session session, in AttachFrame attach) =>
+        attach.FromReceiver ? AttachConsumer(session, attach) : AttachProducer(session, attach);
+
+    private static Link AttachConsumer(Session session, in AttachFrame attach)
+    {
+        if (attach.Source.IsEmpty)
+        {
+            return Refuse(session, attach, ErrorCondition.InvalidField, "A receiver link needs a source.");
+        }
+
+        var router = session.Connection.Router;
+        var source = Terminus.Read(attach.Source);
+        if (source.Code != PerformativeCode.Source)
+        {
+            return Refuse(session, attach, ErrorCondition.NotImplemented, "This kind of source is not supported.");
+        }
+
+        var name = source.Dynamic
+            ? $"amqp:/_topo/0/{router.ContainerId}/temp.{RandomNumberGenerator.GetString(TokenAlphabet, TokenLength)}"
+            : source.Address;
+        if (string.IsNullOrEmpty(name))
+        {
+            return Refuse(session, attach, ErrorCondition.InvalidField, "The source has no address and is not dynamic.");
+        }
+
+        var link = new OutgoingLink(
+            session, attach.Name, attach.Handle, router.Addresses.GetOrAdd(name), attach.SenderSettleMode, attach.MaxMessageSize);
+        var frame = StartAttach(session, attach).UByte(attach.SenderSettleMode ?? 2).UByte(attach.ReceiverSettleMode ?? 0);
+        Terminus.WriteGranted(frame, attach.Source, name);
+        Terminus.WriteGranted(frame, attach.Target, null);
+        session.Connection.Send(frame.Null().Null().UInt(0).ULong((ulong)router.Options.MaxMessageSize).CloseList());
+        router.Logger.LinkAttached(attach.Name, session.Connection.Peer, name);
+        link.Start();
+        return link;
+    }
+
+    private static Link AttachProducer(Session session, in AttachFrame attach)
+    {
+        if (attach.Target.IsEmpty)
+        {
+            return Refuse(session, attach, ErrorCondition.InvalidField, "A sender link needs a target.");
+        }
+
+        var router = session.Connection.Router;
+        var target = Terminus.Read(attach.Target);
+        if (target.Code != PerformativeCode.Target || target.Dynamic)
+        {
+            return Refuse(session, attach, ErrorCondition.NotImplemented, "Transactions and dynamic targets are not supported.");
+        }
+
+        var initial = attach.InitialDeliveryCount
+            ?? throw PeerFaultException.Session(ErrorCondition.InvalidField, "A sender's attach has no initial-delivery-count.");
+        var address = string.IsNullOrEmpty(target.Address) ? null : router.Addresses.GetOrAdd(target.Address);
+        var link = new IncomingLink(session, attach.Name, attach.Handle, address, initial);
+
+        // The consumer's settlement is final for the router: it settles first.
+        var frame = StartAttach(session, attach).UByte(attach.SenderSettleMode ?? 2).UByte(0);
+        Terminus.WriteGranted(frame, attach.Source, null);
+        Terminus.WriteGranted(frame, attach.Target, null);
+        session.Connection.Send(frame.Null().Null().Null().ULong((ulong)router.Options.MaxMessageSize).CloseList());
+        router.Logger.LinkAttached(attach.Name, session.Connection.Peer, target.Address ?? "any address");
+        link.Start();
+        return link;
+    }
+
+    private static FrameBuilder StartAttach(Session session, in AttachFrame attach) =>
+        session.Connection.Router.Frames.Start(session.Channel, PerformativeCode.Attach)
+            .String(attach.Name).UInt(attach.Handle).Bool(!attach.FromReceiver);
+
+    private static RefusedLink Refuse(Session session, in AttachFrame attach, string condition, string description)
+    {
+        var frame = StartAttach(session, attach).Null().Null();
+        if (attach.FromReceiver)
+        {
+            frame.Null();
+            Terminus.WriteGranted(frame, attach.Target, null);
+            frame.Null().Null().UInt(0);
+        }
+        else
+        {
+            Terminus.WriteGranted(frame, attach.Source, null);
+            frame.Null();
+        }
+
+        session.Connection.Send(frame.CloseList());
+        var refused = new RefusedLink(session, attach.Name, attach.Handle);
+        session.Detach(refused, condition, description);
+        return refused;
+    }
+}

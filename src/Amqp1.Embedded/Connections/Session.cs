@@ -1,0 +1,388 @@
+using Amqp1.Embedded.Frames;
+using Amqp1.Embedded.Routing;
+
+namespace Amqp1.Embedded.Connections;
+
+/// <summary>
+/// A session: its links, its transfer windows, and the unsettled deliveries in both directions. Everything here and below runs under
+/// the router's lock. The router sends on the channel number that the peer has chosen for its own direction.
+/// </summary>
+internal sealed class Session
+{
+    private const uint Window = 8192;
+    private const int StateOnStack = 256;
+
+    private readonly Dictionary<uint, Link> _links = [];
+    private readonly Dictionary<uint, Delivery> _incoming = [];
+    private readonly Dictionary<uint, Delivery> _outgoing = [];
+    private uint _nextIncomingId;
+    private uint _incomingWindow = Window;
+    private uint _nextOutgoingId;
+    private uint _nextDeliveryId;
+    private uint _peerWindow;
+    private uint _acceptedFirst;
+    private uint _acceptedLast;
+    private bool _accepted;
+    private bool _flushing;
+
+    public Session(Connection connection, ushort channel, uint nextIncomingId, uint peerWindow)
+    {
+        Connection = connection;
+        Channel = channel;
+        _nextIncomingId = nextIncomingId;
+        _peerWindow = peerWindow;
+        connection.Send(connection.Router.Frames.Start(channel, PerformativeCode.Begin)
+            .UShort(channel).UInt(_nextOutgoingId).UInt(Window).UInt(Window).UInt(uint.MaxValue >> 1).CloseList());
+    }
+
+    public Connection Connection { get; }
+
+    public ushort Channel { get; }
+
+    /// <summary>False once either side has ended it. After an end of ours the channel stays taken until the peer's.</summary>
+    public bool IsActive { get; private set; } = true;
+
+    public bool CanTransfer => _peerWindow > 0 && IsActive && Connection.CanTransfer;
+
+    public void OnAttach(in AttachFrame attach)
+    {
+        if (_links.ContainsKey(attach.Handle))
+        {
+            throw PeerFaultException.Session(ErrorCondition.HandleInUse, $"Handle {attach.Handle} is attached already.");
+        }
+
+        _links.Add(attach.Handle, LinkFactory.Attach(this, attach));
+    }
+
+    public void OnTransfer(in TransferFrame frame)
+    {
+        if (_incomingWindow == 0)
+        {
+            throw PeerFaultException.Session(ErrorCondition.WindowViolation, "A transfer was sent beyond the window of the session.");
+        }
+
+        _nextIncomingId++;
+        if (--_incomingWindow <= Window / 2)
+        {
+            FlushLater();
+        }
+
+        var found = Find(frame.Handle);
+        if (!found.IsAttached)
+        {
+            // Detached by the router; the peer could not know yet.
+            return;
+        }
+
+        if (found is not IncomingLink link)
+        {
+            throw PeerFaultException.Session(ErrorCondition.NotAllowed, "A transfer came on a link on which the peer receives.");
+        }
+
+        try
+        {
+            link.OnTransfer(frame);
+        }
+        catch (PeerFaultException fault) when (fault.Scope == FaultScope.Link)
+        {
+            Detach(link, fault.Condition, fault.Message);
+        }
+    }
+
+    public void OnFlow(in FlowFrame flow)
+    {
+        var wasBlocked = _peerWindow == 0;
+        _peerWindow = SerialNumber.Left(flow.NextIncomingId ?? 0, flow.IncomingWindow, _nextOutgoingId);
+        if (wasBlocked)
+        {
+            Pump();
+        }
+
+        if (flow.Handle is { } handle)
+        {
+            var link = Find(handle);
+            if (link.IsAttached)
+            {
+                link.OnFlow(flow);
+            }
+        }
+        else if (flow.Echo)
+        {
+            SendFlow(null);
+        }
+    }
+
+    public void OnDisposition(in DispositionFrame frame)
+    {
+        var count = SerialNumber.Distance(frame.First, frame.Last) + 1L;
+        if (count <= 0)
+        {
+            throw PeerFaultException.Session(ErrorCondition.InvalidField, "A disposition ends before it begins.");
+        }
+
+        var outcome = Outcomes.CodeOf(frame.State);
+        var deliveries = frame.FromReceiver ? _outgoing : _incoming;
+        if (count > deliveries.Count)
+        {
+            // A wide range costs no more than what there is to settle.
+            var first = frame.First;
+            var last = frame.Last;
+            uint[] ids = [.. deliveries.Keys.Where(id => SerialNumber.Distance(first, id) >= 0 && SerialNumber.Distance(id, last) >= 0)];
+            Array.Sort(ids, (left, right) => SerialNumber.Distance(right, left));
+            foreach (var id in ids)
+            {
+                Dispose(id, frame, outcome);
+            }
+        }
+        else
+        {
+            for (var id = frame.First; count > 0; id++, count--)
+            {
+                Dispose(id, frame, outcome);
+            }
+        }
+
+        if (frame.FromReceiver && !frame.Settled && Outcomes.IsTerminal(outcome))
+        {
+            // The consumer settles second: its outcome is on its way to the sender, so the router settles now.
+            SendSettled(frame.First, frame.Last, frame.State);
+        }
+    }
+
+    public void OnDetach(uint handle, bool closed)
+    {
+        var link = Find(handle);
+        _links.Remove(handle);
+        if (link.IsAttached)
+        {
+            link.Unlink();
+            link.Recover();
+            Connection.Send(Connection.Router.Frames.Start(Channel, PerformativeCode.Detach).UInt(handle).Bool(closed).CloseList());
+        }
+    }
+
+    /// <summary>Detaches the link because of an error. The peer's own detach frees the handle.</summary>
+    public void Detach(Link link, string condition, string description)
+    {
+        Connection.Router.Logger.LinkDetached(link.Name, Connection.Peer, condition, description);
+        if (link.IsAttached)
+        {
+            link.Unlink();
+            link.Recover();
+        }
+
+        Connection.Send(Connection.Router.Frames.Start(Channel, PerformativeCode.Detach)
+            .UInt(link.Handle).Bool(true).Error(condition, description).CloseList());
+    }
+
+    /// <summary>First step of the end: no link of the session takes part in routing any more.</summary>
+    public void Unlink()
+    {
+        // Senders first: nobody is to be told an outcome over a session that ends.
+        foreach (var link in _links.Values.Where(link => link.IsAttached).OrderBy(link => link is OutgoingLink).ToList())
+        {
+            link.Unlink();
+        }
+    }
+
+    /// <summary>Second step: what the consumers of the session had not got finds another way.</summary>
+    public void Recover()
+    {
+        IsActive = false;
+        foreach (var link in _links.Values)
+        {
+            link.Recover();
+        }
+
+        _links.Clear();
+    }
+
+    public uint NextDeliveryId() => _nextDeliveryId++;
+
+    public void SendTransfer(uint handle, uint deliveryId, uint format, bool settled, bool more, ReadOnlySpan<byte> payload)
+    {
+        Span<byte> header = stackalloc byte[HotFrames.MaxHeader];
+        var length = HotFrames.Transfer(header, Channel, handle, deliveryId, format, settled, more, aborted: false, payload.Length);
+        _nextOutgoingId++;
+        _peerWindow--;
+        Connection.SendTransfer(header[..length], payload);
+    }
+
+    public void SendAbort(uint handle, uint deliveryId)
+    {
+        // Nothing waits for a window here; an aborted transfer carries no data.
+        Span<byte> frame = stackalloc byte[HotFrames.MaxHeader];
+        var length = HotFrames.Transfer(frame, Channel, handle, deliveryId, 0, settled: false, more: false, aborted: true, 0);
+        _nextOutgoingId++;
+        _peerWindow = _peerWindow > 0 ? _peerWindow - 1 : 0;
+        Connection.Send(frame[..length]);
+    }
+
+    public void SendFlow(LinkFlow? link)
+    {
+        if (!IsActive)
+        {
+            return;
+        }
+
+        _incomingWindow = Window;
+        Span<byte> frame = stackalloc byte[HotFrames.MaxHeader];
+        var length = HotFrames.Flow(frame, Channel, _nextIncomingId, _incomingWindow, _nextOutgoingId, Window, link);
+        Connection.Send(frame[..length]);
+    }
+
+    /// <summary>As the sender of these deliveries: they are settled.</summary>
+    public void SendSettled(uint first, uint last, ReadOnlySpan<byte> state) => SendDisposition(roleReceiver: false, first, last, state);
+
+    /// <summary>Remembers a received delivery until it is settled.</summary>
+    public void Track(Delivery delivery)
+    {
+        if (!_incoming.TryAdd(delivery.IncomingId, delivery))
+        {
+            throw PeerFaultException.Session(ErrorCondition.NotAllowed, $"Delivery-id {delivery.IncomingId} is in use.");
+        }
+    }
+
+    public void TrackOutgoing(Delivery delivery) => _outgoing.Add(delivery.OutgoingId, delivery);
+
+    public void UntrackOutgoing(Delivery delivery) => _outgoing.Remove(delivery.OutgoingId);
+
+    /// <summary>Tells the sender the outcome of its delivery. Runs of accepted deliveries leave as one frame.</summary>
+    public void SettleIncoming(uint deliveryId, ReadOnlySpan<byte> state)
+    {
+        _incoming.Remove(deliveryId);
+        if (!IsActive)
+        {
+            return;
+        }
+
+        if (!state.SequenceEqual(Outcomes.Accepted))
+        {
+            SendAccepted();
+            SendDisposition(roleReceiver: true, deliveryId, deliveryId, state);
+        }
+        else if (_accepted && deliveryId == _acceptedLast + 1)
+        {
+            _acceptedLast = deliveryId;
+        }
+        else
+        {
+            SendAccepted();
+            _accepted = true;
+            _acceptedFirst = _acceptedLast = deliveryId;
+            FlushLater();
+        }
+    }
+
+    /// <summary>The sender of a delivery has settled it: so does the router towards the consumer.</summary>
+    public void SenderSettled(Delivery delivery)
+    {
+        if (_outgoing.Remove(delivery.OutgoingId))
+        {
+            delivery.Consumer!.OnSenderSettled(delivery);
+        }
+    }
+
+    /// <summary>The link is gone: no outcome can be told on it, and what waits of it is not sent.</summary>
+    public void ForgetIncoming(IncomingLink link)
+    {
+        foreach (var (id, delivery) in _incoming)
+        {
+            if (delivery.Source == link)
+            {
+                _incoming.Remove(id);
+                delivery.SenderGone();
+            }
+        }
+    }
+
+    /// <summary>The consumer vanished with these deliveries: whether it acted on them nobody knows, and their senders are told so.</summary>
+    public void FailOutgoing(OutgoingLink link)
+    {
+        foreach (var (id, delivery) in _outgoing)
+        {
+            if (delivery.Consumer == link)
+            {
+                _outgoing.Remove(id);
+                delivery.Settle(Outcomes.ModifiedFailed);
+            }
+        }
+    }
+
+    public void Pump()
+    {
+        foreach (var link in _links.Values)
+        {
+            if (link is OutgoingLink { IsAttached: true } consumer)
+            {
+                consumer.Pump();
+            }
+        }
+    }
+
+    public void Flush()
+    {
+        _flushing = false;
+        if (!IsActive)
+        {
+            return;
+        }
+
+        SendAccepted();
+        if (_incomingWindow <= Window / 2)
+        {
+            SendFlow(null);
+        }
+    }
+
+    private void Dispose(uint id, in DispositionFrame frame, ulong outcome)
+    {
+        if (frame.FromReceiver)
+        {
+            if ((frame.Settled || Outcomes.IsTerminal(outcome)) && _outgoing.Remove(id, out var delivery))
+            {
+                delivery.Consumer!.OnOutcome(delivery, frame.State);
+            }
+        }
+        else if (frame.Settled && _incoming.Remove(id, out var delivery))
+        {
+            delivery.SenderSettled();
+        }
+    }
+
+    private Link Find(uint handle) => _links.TryGetValue(handle, out var link)
+        ? link
+        : throw PeerFaultException.Session(ErrorCondition.UnattachedHandle, $"Handle {handle} is not attached.");
+
+    private void FlushLater()
+    {
+        if (!_flushing)
+        {
+            _flushing = true;
+            Connection.Router.FlushLater(this);
+        }
+    }
+
+    private void SendAccepted()
+    {
+        if (_accepted)
+        {
+            _accepted = false;
+            SendDisposition(roleReceiver: true, _acceptedFirst, _acceptedLast, Outcomes.Accepted);
+        }
+    }
+
+    private void SendDisposition(bool roleReceiver, uint first, uint last, ReadOnlySpan<byte> state)
+    {
+        if (state.Length + HotFrames.DispositionHeader > Connection.PeerMaxFrameSize)
+        {
+            // An outcome with more to tell than this peer's frames hold is told without its details.
+            state = Outcomes.WithoutDetails(Outcomes.CodeOf(state));
+        }
+
+        var room = state.Length + HotFrames.DispositionHeader;
+        Span<byte> frame = room <= StateOnStack ? stackalloc byte[StateOnStack] : new byte[room];
+        var length = HotFrames.Disposition(frame, Channel, roleReceiver, first, last, settled: true, state);
+        Connection.Send(frame[..length]);
+    }
+}

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Embedded;
+
+/// <summary>Everything the router logs: events 5000 to 5999.</summary>
+internal static partial class EmbeddedLog
+{
+    [LoggerMessage(5000, LogLevel.Information, "Embedded AMQP 1.0 router {ContainerId} listens on {TransportUrl}.")]
+    public static partial void Listening(this ILogger logger, string containerId, string transportUrl);
+
+    [LoggerMessage(5001, LogLevel.Information, "Embedded AMQP 1.0 router {ContainerId} has stopped.")]
+    public static partial void Stopped(this ILogger logger, string containerId);
+
+    [LoggerMessage(5002, LogLevel.Warning, "A connection could not be accepted.")]
+    public static partial void AcceptFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5010, LogLevel.Debug, "Connection from {Peer}.")]
+    public static partial void Connected(this ILogger logger, string peer);
+
+    [LoggerMessage(5011, LogLevel.Debug, "Connection {Peer} is open, container {ContainerId}.")]
+    public static partial void Opened(this ILogger logger, string peer, string containerId);
+
+    [LoggerMessage(5012, LogLevel.Debug, "Connection {Peer} has ended.")]
+    public static partial void Ended(this ILogger logger, string peer);
+
+    [LoggerMessage(5013, LogLevel.Debug, "Connection {Peer} was lost.")]
+    public static partial void ConnectionLost(this ILogger logger, Exception exception, string peer);
+
+    [LoggerMessage(5014, LogLevel.Warning, "Connection {Peer} is closed by the router: {Condition}, {Description}")]
+    public static partial void Closing(this ILogger logger, string peer, string condition, string description);
+
+    [LoggerMessage(5015, LogLevel.Warning, "Connection {Peer} did not open an AMQP connection in time.")]
+    public static partial void NotOpened(this ILogger logger, string peer);
+
+    [LoggerMessage(5016, LogLevel.Warning, "Connection {Peer} was refused: {Reason}")]
+    public static partial void Refused(this ILogger logger, string peer, string reason);
+
+    [LoggerMessage(5017, LogLevel.Error, "Connection {Peer} is closed after an unexpected error in the router.")]
+    public static partial void Unexpected(this ILogger logger, Exception exception, string peer);
+
+    [LoggerMessage(5020, LogLevel.Warning, "A session of {Peer} is ended by the router: {Condition}, {Description}")]
+    public static partial void SessionEnded(this ILogger logger, string peer, string condition, string description);
+
+    [LoggerMessage(5021, LogLevel.Warning, "Link {Link} of {Peer} is detached by the router: {Condition}, {Description}")]
+    public static partial void LinkDetached(this ILogger logger, string link, string peer, string condition, string description);
+
+    [LoggerMessage(5022, LogLevel.Debug, "Link {Link} of {Peer} is attached to {Address}.")]
+    public static partial void LinkAttached(this ILogger logger, string link, string peer, string address);
+
+    [LoggerMessage(5030, LogLevel.Warning, "{Count} pre-settled messages to {Address} are lost: no consumer is left.")]
+    public static partial void MessagesLost(this ILogger logger, int count, string address);
+}

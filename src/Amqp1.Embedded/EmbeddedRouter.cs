@@ -1,0 +1,92 @@
+using System.Net;
+using Amqp1.Embedded.Connections;
+using Amqp1.Embedded.Frames;
+using Amqp1.Embedded.Routing;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Amqp1.Embedded;
+
+/// <summary>
+/// An AMQP 1.0 message router inside this process, for development, tests and single machines. Any AMQP 1.0 client can use it. It
+/// routes messages from senders to the consumers of the same address, stores none, and passes settlement from end to end: a message is
+/// accepted when its consumer has accepted it.
+/// </summary>
+/// <remarks>All members are thread-safe.</remarks>
+public sealed class EmbeddedRouter : IAsyncDisposable
+{
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(1);
+    private readonly RouterCore _core;
+    private readonly Acceptor _acceptor;
+    private readonly Lazy<Task> _stopped;
+    private CancellationToken _stopCancel;
+
+    private EmbeddedRouter(RouterCore core, Acceptor acceptor, string host)
+    {
+        _core = core;
+        _acceptor = acceptor;
+        Port = acceptor.Port;
+        TransportUrl = $"amqp://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{Port}";
+        _stopped = new Lazy<Task>(StopOnceAsync);
+    }
+
+    /// <summary>The TCP port it listens on.</summary>
+    public int Port { get; }
+
+    /// <summary>Where clients connect to, such as <c>amqp://127.0.0.1:5672</c>.</summary>
+    public string TransportUrl { get; }
+
+    /// <summary>The container-id it shows to its peers.</summary>
+    public string ContainerId => _core.ContainerId;
+
+    /// <summary>The router's state, for tests.</summary>
+    internal RouterCore Core => _core;
+
+    internal int ConnectionCount => _acceptor.ConnectionCount;
+
+    /// <summary>Starts a router. Completes when it listens.</summary>
+    /// <param name="options">Settings; null for the defaults: a free port on loopback, anybody may connect.</param>
+    /// <param name="cancel">Cancels resolving the host name.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or the host has no address.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The port cannot be listened on.</exception>
+    public static async Task<EmbeddedRouter> StartAsync(EmbeddedRouterOptions? options = null, CancellationToken cancel = default)
+    {
+        options ??= new EmbeddedRouterOptions();
+        options.Validate();
+        var address = IPAddress.TryParse(options.Host, out var literal)
+            ? literal
+            : (await Dns.GetHostAddressesAsync(options.Host, cancel).ConfigureAwait(false)).FirstOrDefault()
+                ?? throw new ArgumentException($"The host {options.Host} has no address.", nameof(options));
+        var containerId = options.ContainerId ?? $"amqp1-embedded-{Guid.NewGuid():N}";
+        var logger = options.LoggerFactory?.CreateLogger<EmbeddedRouter>() ?? (ILogger)NullLogger.Instance;
+        var core = new RouterCore(options, containerId, logger);
+        var router = new EmbeddedRouter(core, Acceptor.Start(core, new IPEndPoint(address, options.Port)), options.Host);
+        logger.Listening(containerId, router.TransportUrl);
+        return router;
+    }
+
+    /// <summary>
+    /// Stops listening and closes every connection with <c>amqp:connection:forced</c>. Peers that have not closed their side within a
+    /// second, or when <paramref name="cancel"/> is cancelled, are dropped. Completes when all sockets are closed; never throws.
+    /// A second call waits for the first.
+    /// </summary>
+    public Task StopAsync(CancellationToken cancel = default)
+    {
+        if (!_stopped.IsValueCreated)
+        {
+            _stopCancel = cancel;
+        }
+
+        return _stopped.Value;
+    }
+
+    /// <inheritdoc cref="StopAsync"/>
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private async Task StopOnceAsync()
+    {
+        await _acceptor.StopAsync(ErrorCondition.ConnectionForced, "The router stops.", StopGrace, _stopCancel).ConfigureAwait(false);
+        _acceptor.Dispose();
+        _core.Logger.Stopped(_core.ContainerId);
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Embedded;
+
+/// <summary>Settings of an <see cref="EmbeddedRouter"/>. They are read once, when it starts.</summary>
+public sealed class EmbeddedRouterOptions
+{
+    /// <summary>Address or host name to listen on. Default <c>127.0.0.1</c>.</summary>
+    public string Host { get; set; } = "127.0.0.1";
+
+    /// <summary>TCP port; 0, the default, takes a free one.</summary>
+    public int Port { get; set; }
+
+    /// <summary>The container-id of the router, also part of the reply addresses it makes. Default: a generated one.</summary>
+    public string? ContainerId { get; set; }
+
+    /// <summary>
+    /// Value of the <c>product</c> property in Open. The drivers take every product but <c>qpid-cpp</c> for a router and then use
+    /// routable addresses. Default <c>amqp1-embedded-router</c>.
+    /// </summary>
+    public string Product { get; set; } = "amqp1-embedded-router";
+
+    /// <summary>Largest frame the router takes, in bytes, 512 to 16 MiB. Default 64 KiB.</summary>
+    public int MaxFrameSize { get; set; } = 64 * 1024;
+
+    /// <summary>Largest message the router takes, in bytes. A larger one detaches the link that sends it. Default 64 MiB.</summary>
+    public int MaxMessageSize { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// A peer that is silent for this long is disconnected; half of it is announced in Open. <see cref="TimeSpan.Zero"/> switches
+    /// it off. Default 60 seconds.
+    /// </summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>A peer has this long from the TCP connect to its Open. Default 10 seconds.</summary>
+    public TimeSpan OpenTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Credit of a sender, and so the most messages of one sender link the router ever holds while consumers are slow.
+    /// Default 250.
+    /// </summary>
+    public int LinkCapacity { get; set; } = 250;
+
+    /// <summary>Users and passwords for SASL PLAIN. Null, the default: any name and password is taken.</summary>
+    public IDictionary<string, string>? Users { get; set; }
+
+    /// <summary>Whether a peer may connect without a user: by SASL ANONYMOUS, or with no SASL layer at all. Default true.</summary>
+    public bool AllowAnonymous { get; set; } = true;
+
+    /// <summary>
+    /// Distribution by address prefix. A prefix matches the address that equals it and those that continue it after a <c>/</c> or
+    /// <c>.</c>; the longest match wins. Preset: the prefixes of the driver's routable and legacy addresses.
+    /// </summary>
+    public IDictionary<string, Distribution> Addresses { get; } = new Dictionary<string, Distribution>(StringComparer.Ordinal)
+    {
+        ["openstack.org/om/rpc/multicast"] = Distribution.Multicast,
+        ["openstack.org/om/rpc/unicast"] = Distribution.Closest,
+        ["openstack.org/om/rpc/anycast"] = Distribution.Balanced,
+        ["openstack.org/om/notify/multicast"] = Distribution.Multicast,
+        ["openstack.org/om/notify/unicast"] = Distribution.Closest,
+        ["openstack.org/om/notify/anycast"] = Distribution.Balanced,
+        ["unicast"] = Distribution.Closest,
+        ["exclusive"] = Distribution.Closest,
+        ["broadcast"] = Distribution.Multicast,
+    };
+
+    /// <summary>Distribution of the addresses that match no prefix. Default <see cref="Distribution.Balanced"/>.</summary>
+    public Distribution DefaultDistribution { get; set; } = Distribution.Balanced;
+
+    /// <summary>Where the router logs. Null, the default: nowhere.</summary>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
+    /// <summary>The clock of every time limit. Default <see cref="TimeProvider.System"/>.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    internal void Validate()
+    {
+        ArgumentException.ThrowIfNullOrEmpty(Host);
+        ArgumentOutOfRangeException.ThrowIfNegative(Port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, 65535);
+        ArgumentNullException.ThrowIfNull(Product);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxFrameSize, 512);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxFrameSize, 16 * 1024 * 1024);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxMessageSize, 1024 * 1024 * 1024);
+        ArgumentOutOfRangeException.ThrowIfLessThan(IdleTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(IdleTimeout, TimeSpan.FromDays(1));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(OpenTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(OpenTimeout, TimeSpan.FromDays(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(LinkCapacity, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(LinkCapacity, 1_000_000);
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+    }
+}

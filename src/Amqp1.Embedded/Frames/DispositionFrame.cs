@@ -1,0 +1,34 @@
+namespace Amqp1.Embedded.Frames;
+
+/// <summary>A received disposition (AMQP 1.0 part 2, section 2.7.6). The state is kept as it was encoded; empty is null.</summary>
+internal readonly ref struct DispositionFrame
+{
+    private DispositionFrame(bool fromReceiver, uint first, uint last, bool settled, ReadOnlySpan<byte> state)
+    {
+        FromReceiver = fromReceiver;
+        First = first;
+        Last = last;
+        Settled = settled;
+        State = state;
+    }
+
+    public bool FromReceiver { get; }
+
+    public uint First { get; }
+
+    public uint Last { get; }
+
+    public bool Settled { get; }
+
+    public ReadOnlySpan<byte> State { get; }
+
+    public static DispositionFrame Read(ref FieldReader fields)
+    {
+        var role = fields.Bool() ?? throw PeerFaultException.Decode("A disposition has no role.");
+        var first = fields.UInt() ?? throw PeerFaultException.Decode("A disposition has no first delivery.");
+        var last = fields.UInt() ?? first;
+        var settled = fields.Bool() ?? false;
+        var state = fields.Raw();
+        return new DispositionFrame(role, first, last, settled, state);
+    }
+}

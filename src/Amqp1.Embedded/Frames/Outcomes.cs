@@ -1,0 +1,40 @@
+namespace Amqp1.Embedded.Frames;
+
+/// <summary>Encoded outcomes (AMQP 1.0 part 3, section 3.4).</summary>
+internal static class Outcomes
+{
+    public static ReadOnlySpan<byte> Accepted => [0x00, 0x53, 0x24, 0x45];
+
+    public static ReadOnlySpan<byte> Released => [0x00, 0x53, 0x26, 0x45];
+
+    /// <summary>modified(delivery-failed=true): the consumer vanished and may or may not have acted on the message.</summary>
+    public static ReadOnlySpan<byte> ModifiedFailed => [0x00, 0x53, 0x27, 0xc0, 0x02, 0x01, 0x41];
+
+    public static byte[] Rejected(string condition, string description) =>
+        new FrameBuilder().StartValue().OpenList(PerformativeCode.Rejected).Error(condition, description).CloseList().Value.ToArray();
+
+    /// <summary>The outcome with no error and no fields; nothing for what is no outcome.</summary>
+    public static ReadOnlySpan<byte> WithoutDetails(ulong code) => code switch
+    {
+        PerformativeCode.Accepted => Accepted,
+        PerformativeCode.Released => Released,
+        PerformativeCode.Rejected => [0x00, 0x53, 0x25, 0x45],
+        PerformativeCode.Modified => [0x00, 0x53, 0x27, 0x45],
+        _ => default,
+    };
+
+    /// <summary>The descriptor code of a state, 0 when there is none or it is not known.</summary>
+    public static ulong CodeOf(ReadOnlySpan<byte> state)
+    {
+        if (state.Length >= 3 && state[0] == 0 && state[1] == 0x53)
+        {
+            return state[2];
+        }
+
+        return state.IsEmpty ? 0 : FieldReader.ReadDescribedList(state, out _, out _);
+    }
+
+    /// <summary>Whether the state ends the delivery. A received or a transactional state does not.</summary>
+    public static bool IsTerminal(ulong code) =>
+        code is PerformativeCode.Accepted or PerformativeCode.Rejected or PerformativeCode.Released or PerformativeCode.Modified;
+}

@@ -1,0 +1,124 @@
+using Amqp1.Embedded.Connections;
+using Amqp1.Embedded.Frames;
+
+namespace Amqp1.Embedded.Routing;
+
+/// <summary>
+/// Each consumer gets a copy. A consumer that cannot take it now has it held in its own queue, and the sender gets its credit back
+/// only when the slowest consumer has its copy: the slowest sets the pace, and nothing is lost.
+/// </summary>
+internal sealed class MulticastAddress(RouterCore router, string name) : Address(router, name)
+{
+    private readonly Dictionary<OutgoingLink, Queue<Delivery>> _waiting = [];
+
+    public override void Forward(in IncomingMessage message)
+    {
+        if (!HasConsumers)
+        {
+            if (message.Settled)
+            {
+                Router.CountLost(Name, 1);
+            }
+            else
+            {
+                message.Source.Session.SettleIncoming(message.DeliveryId, Outcomes.Released);
+            }
+
+            return;
+        }
+
+        Delivery? original = null;
+        if (!message.Settled)
+        {
+            original = new Delivery(message);
+            message.Source.Session.Track(original);
+        }
+
+        var tally = new MulticastTally(original, Consumers.Count);
+        if (original is not null)
+        {
+            original.Copies = tally;
+        }
+
+        ReadOnlyMemory<byte> kept = default;
+        foreach (var consumer in Consumers)
+        {
+            if (consumer.CanSend && !_waiting.ContainsKey(consumer))
+            {
+                consumer.Send(message, message.Settled && !consumer.AlwaysUnsettled ? null : new Delivery(message, tally));
+                continue;
+            }
+
+            if (kept.IsEmpty)
+            {
+                kept = message.Keep();
+            }
+
+            var copy = new Delivery(message, tally) { Payload = kept };
+            if (!_waiting.TryGetValue(consumer, out var queue))
+            {
+                _waiting.Add(consumer, queue = new Queue<Delivery>());
+            }
+
+            queue.Enqueue(copy);
+            tally.Held(copy);
+        }
+    }
+
+    public override void Pump(OutgoingLink consumer)
+    {
+        if (!_waiting.TryGetValue(consumer, out var queue))
+        {
+            return;
+        }
+
+        while (queue.TryPeek(out var copy))
+        {
+            if (!copy.Dropped)
+            {
+                if (!consumer.CanSend)
+                {
+                    return;
+                }
+
+                consumer.Send(copy);
+            }
+
+            queue.Dequeue();
+            copy.Tally!.Unheld(copy);
+        }
+
+        _waiting.Remove(consumer);
+    }
+
+    public override bool HasWaiting(OutgoingLink consumer) => _waiting.ContainsKey(consumer);
+
+    public override void Recover(OutgoingLink removed, Delivery? unfinished)
+    {
+        // The other consumers have their own copies: what this one missed counts as released.
+        unfinished?.Settle(Outcomes.Released);
+        if (!_waiting.Remove(removed, out var queue))
+        {
+            return;
+        }
+
+        var lost = 0;
+        foreach (var copy in queue)
+        {
+            copy.Tally!.Unheld(copy);
+            if (copy.AwaitsSettlement)
+            {
+                copy.Settle(Outcomes.Released);
+            }
+            else if (!copy.Dropped)
+            {
+                lost++;
+            }
+        }
+
+        if (lost > 0)
+        {
+            Router.CountLost(Name, lost);
+        }
+    }
+}

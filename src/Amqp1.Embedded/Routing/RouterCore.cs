@@ -1,0 +1,100 @@
+using Amqp1.Embedded.Connections;
+using Amqp1.Embedded.Frames;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Embedded.Routing;
+
+/// <summary>
+/// What all connections share. One lock guards every connection's protocol state and the address table: a read loop takes it once
+/// for all the frames of one read, system calls happen outside of it, and so it is held for about a microsecond a message.
+/// </summary>
+internal sealed class RouterCore
+{
+    private readonly List<Session> _sessionsToFlush = [];
+    private readonly List<IncomingLink> _linksToFlush = [];
+    private readonly List<Connection> _connectionsToFlush = [];
+
+    public RouterCore(EmbeddedRouterOptions options, string containerId, ILogger logger)
+    {
+        Options = options;
+        ContainerId = containerId;
+        Logger = logger;
+        Addresses = new AddressTable(this, new AddressRules(options.Addresses, options.DefaultDistribution));
+    }
+
+    public Lock Gate { get; } = new();
+
+    public EmbeddedRouterOptions Options { get; }
+
+    public string ContainerId { get; }
+
+    public ILogger Logger { get; }
+
+    public TimeProvider Time => Options.TimeProvider;
+
+    public AddressTable Addresses { get; }
+
+    /// <summary>For frames that are rare; under the lock.</summary>
+    public FrameBuilder Frames { get; } = new();
+
+    /// <summary>Pre-settled messages that had no consumer left to go to.</summary>
+    public long Lost { get; private set; }
+
+    public void CountLost(string address, int messages)
+    {
+        Lost += messages;
+        Logger.MessagesLost(messages, address);
+    }
+
+    /// <summary>The session has settlements or a window to tell; they leave when the current frames are done.</summary>
+    public void FlushLater(Session session) => _sessionsToFlush.Add(session);
+
+    /// <summary>The connection has output that is not on its way yet.</summary>
+    public void FlushLater(Connection connection) => _connectionsToFlush.Add(connection);
+
+    /// <summary>The link has credit to tell.</summary>
+    public void FlushLater(IncomingLink link) => _linksToFlush.Add(link);
+
+    /// <summary>Ends a turn under the lock: what was gathered to be told in few frames is told, and all output is sent.</summary>
+    public void Flush()
+    {
+        TellGathered();
+        foreach (var connection in _connectionsToFlush)
+        {
+            connection.TurnEnds();
+            connection.Flush();
+        }
+
+        _connectionsToFlush.Clear();
+    }
+
+    /// <summary>As <see cref="Flush()"/>, for a caller that sends the output of these connections itself once it has left the lock.</summary>
+    public void Flush(List<Connection> written)
+    {
+        TellGathered();
+        foreach (var connection in _connectionsToFlush)
+        {
+            connection.TurnEnds();
+        }
+
+        written.AddRange(_connectionsToFlush);
+        _connectionsToFlush.Clear();
+    }
+
+    private void TellGathered()
+    {
+        // Telling only writes; it adds nothing to these lists.
+        foreach (var session in _sessionsToFlush)
+        {
+            session.Flush();
+        }
+
+        _sessionsToFlush.Clear();
+        foreach (var link in _linksToFlush)
+        {
+            link.FlushCredit();
+        }
+
+        _linksToFlush.Clear();
+    }
+}
