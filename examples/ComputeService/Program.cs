@@ -6,6 +6,9 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 var builder = WebApplication.CreateBuilder(args);
+// ASPNETCORE_URLS goes before the file, as the command line does.
+builder.Configuration.AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args);
+
 builder.Services.AddAmqp1Messaging()
     .AddAmqp1EmbeddedRouter()
     .WithPublisherId($"compute.{Environment.MachineName}")
