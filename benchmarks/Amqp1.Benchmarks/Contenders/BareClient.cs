@@ -42,7 +42,7 @@ internal sealed class BareClient(Func<string, Task<Connection>> open, string nam
         var id = Interlocked.Increment(ref _lastId);
         var call = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _calls[id] = call;
-        var message = new Message { Properties = new Properties { ReplyTo = _replyTo }, BodySection = new JsonTextSection(_body) };
+        var message = new Message { Properties = new Properties { ReplyTo = _replyTo }, BodySection = new JsonTextSection(_body, _replyTo.Length) };
         message.Properties.SetMessageId(id);
         _requests!.Send(message, OnRequestOutcome, call);
         return call.Task;
@@ -51,7 +51,7 @@ internal sealed class BareClient(Func<string, Task<Connection>> open, string nam
     public Task NotifyAsync()
     {
         var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _notifications!.Send(new Message { BodySection = new JsonTextSection(_body) }, OnNotificationOutcome, sent);
+        _notifications!.Send(new Message { BodySection = new JsonTextSection(_body, 0) }, OnNotificationOutcome, sent);
         return sent.Task;
     }
 
