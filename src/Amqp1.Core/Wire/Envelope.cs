@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Amqp1.Wire;
@@ -50,7 +49,7 @@ internal static class Envelope
         }
 
         return version == Version
-            ? Encoding.UTF8.GetBytes(message)
+            ? LenientJson.MakeStrict(message)
             : throw new WireFormatException($"Envelope version {version} is not supported, only {Version} is.");
     }
 }
