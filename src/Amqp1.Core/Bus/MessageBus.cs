@@ -20,9 +20,9 @@ internal sealed class MessageBus : IAsyncDisposable
     private ImmutableArray<Subscription> _subscriptions = [];
     private BusConnection? _connection;
     private ConnectionStatus _status;
-    private bool _repliesWanted;
+    private volatile bool _repliesWanted;
     private bool _started;
-    private bool _stopped;
+    private volatile bool _stopped;
 
     public MessageBus(BusSettings settings, TimeProvider time, ILogger logger)
     {
@@ -78,6 +78,11 @@ internal sealed class MessageBus : IAsyncDisposable
     /// <summary>Says that calls will be made, for which a reply address is needed on every connection.</summary>
     public void WantReplies()
     {
+        if (_repliesWanted)
+        {
+            return;
+        }
+
         BusConnection? connection;
         lock (_gate)
         {

@@ -72,7 +72,7 @@ internal sealed class ReplyInbox
         link.AddClosedCallback((_, error) =>
         {
             var why = error is null ? "without a reason" : $"{error.Condition}: {error.Description}";
-            if (!attached.TrySetException(new MessagingException($"The peer refused the reply link: {why}.")))
+            if (!attached.TrySetException(new MessagingException($"The peer refused the reply link: {why}.")) && connection.IsOpen)
             {
                 connection.Abort(new ConnectionLoss($"the reply link was closed by the peer, {why}", error?.Condition));
             }

@@ -205,17 +205,11 @@ internal sealed class Sender
             return null;
         }
 
-        if (next.NeedsReplyAddress && _owner.Inbox.Address is null)
+        if (!CanSend(next, attachment))
         {
             _owner.AddStarved(this);
-            return null;
-        }
-
-        if (attachment.Credit <= 0)
-        {
-            _owner.AddStarved(this);
-            // The credit may have come between the look and the entry in the list.
-            if (attachment.Credit <= 0)
+            // What it waits for may have come between the look and the entry in the list.
+            if (!CanSend(next, attachment))
             {
                 return null;
             }
@@ -227,6 +221,9 @@ internal sealed class Sender
         _inFlight.AddLast(next);
         return next;
     }
+
+    private bool CanSend(PendingDelivery delivery, SenderAttachment attachment) =>
+        attachment.Credit > 0 && (!delivery.NeedsReplyAddress || _owner.Inbox.Address is not null);
 
     private void Transfer(SenderAttachment attachment, PendingDelivery delivery)
     {
@@ -280,7 +277,9 @@ internal sealed class Sender
             return;
         }
 
-        // The link has gone under the message. If it had not left, it waits for the next link; the link's end charges it.
+        // The link has gone under the message. If it had not left, it waits for the next link; the link's end, which is
+        // about to be reported, charges it.
+        attachment.MarkDown();
         var transferred = delivery.Current?.DeliveryTag is not null;
         lock (_gate)
         {
@@ -295,19 +294,12 @@ internal sealed class Sender
             {
                 _queue.AddFirst(delivery);
             }
-
-            if (_attachment == attachment)
-            {
-                _attachment = null;
-            }
         }
 
         if (transferred)
         {
             delivery.Fail(new SendFailure($"The link was lost: {failure.Message}", InDoubt: true));
         }
-
-        OnAttachmentClosed(attachment, null);
     }
 
     private void OnOutcome(ILink link, Message message, Amqp.Framing.Outcome? outcome, PendingDelivery delivery)
@@ -336,10 +328,9 @@ internal sealed class Sender
                     break;
                 default:
                     delivery.Fail(failure!);
+                    GiveUpIfUnused();
                     break;
             }
-
-            GiveUpIfUnused();
         }
 #pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
         catch (Exception failure)
@@ -431,7 +422,6 @@ internal sealed class Sender
     private void EnsureAttached()
     {
         SenderAttachment attachment;
-        BusConnection connection;
         lock (_gate)
         {
             if (_retired || _connection is null || _attachment is not null || _reattachPending || _queue.IsEmpty)
@@ -439,18 +429,23 @@ internal sealed class Sender
                 return;
             }
 
-            connection = _connection;
-            attachment = new SenderAttachment(connection.Syntax.AddressOf(Destination), _ => Pump(), OnAttachmentClosed);
+            attachment = new SenderAttachment(_connection, _connection.Syntax.AddressOf(Destination), _ => Pump(), OnAttachmentClosed);
             _attachment = attachment;
         }
 
-        attachment.Begin(connection);
+        attachment.Begin();
     }
 
     private void OnAttachmentClosed(SenderAttachment attachment, Error? error)
     {
         try
         {
+            if (!attachment.Connection.IsOpen)
+            {
+                // The link went with its connection; the loss of that is one event and costs one retry.
+                return;
+            }
+
             var why = error is null ? "" : $" ({error.Condition}{(error.Description is { } text ? ": " + text : "")})";
             Reset(attachment, new SendFailure($"The link to {attachment.Address} was closed{why}.", error?.Condition));
         }
@@ -470,7 +465,7 @@ internal sealed class Sender
         bool reattach;
         lock (_gate)
         {
-            if (attachment is not null && _attachment is not null && _attachment != attachment)
+            if (attachment is not null && _attachment != attachment)
             {
                 return;
             }

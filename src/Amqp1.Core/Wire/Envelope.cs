@@ -49,7 +49,7 @@ internal static class Envelope
         }
 
         return version == Version
-            ? message.Value
+            ? LenientJson.MakeStrict(message.Value)
             : throw new WireFormatException($"Envelope version {version} is not supported, only {Version} is.");
     }
 }
