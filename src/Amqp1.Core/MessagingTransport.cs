@@ -28,6 +28,7 @@ public sealed class MessagingTransport : IAsyncDisposable
     {
         Url = url;
         _options = options;
+        SetupWarnings.Log(logger, url, options);
         _bus = new MessageBus(BusSettingsFactory.Create(options, url), time, logger);
     }
 

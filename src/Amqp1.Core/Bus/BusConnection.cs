@@ -8,9 +8,6 @@ namespace Amqp1.Bus;
 /// <summary>One open AMQP connection, from its Open to its end. A new one is made for every attempt.</summary>
 internal sealed class BusConnection
 {
-    /// <summary>Room for everything; deliveries are limited by link credit, not by the session.</summary>
-    private const uint SessionWindow = int.MaxValue;
-
     private readonly Connection _connection;
     private readonly AmqpTransport _transport;
     private readonly TaskCompletionSource<ConnectionLoss> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -23,12 +20,14 @@ internal sealed class BusConnection
         Endpoint = endpoint;
         Peer = peer;
         Syntax = syntax;
+        Sessions = new LinkSessions(connection, Math.Min(peer.ChannelMax, ConnectionOpener.ChannelMax));
     }
 
     public Endpoint Endpoint { get; }
     public PeerInfo Peer { get; }
     public IAddressSyntax Syntax { get; }
     public AmqpTransport Transport => _transport;
+    public LinkSessions Sessions { get; }
 
     /// <summary>Completes when the connection is gone, whoever ended it. Never faults.</summary>
     public Task<ConnectionLoss> Lost => _lost.Task;
@@ -44,15 +43,6 @@ internal sealed class BusConnection
             onLost(loss);
         }
     });
-
-    /// <summary>
-    /// A session of its own for each link: some brokers answer a refused link by ending the session, and a refused link must
-    /// take nobody with it.
-    /// </summary>
-    public Session NewSession() => new(
-        _connection,
-        new Begin { IncomingWindow = SessionWindow, OutgoingWindow = SessionWindow, NextOutgoingId = 0, HandleMax = 255 },
-        null);
 
     /// <summary>Drops the connection for a reason of ours; the reason is what <see cref="Lost"/> reports.</summary>
     public void Abort(ConnectionLoss reason)

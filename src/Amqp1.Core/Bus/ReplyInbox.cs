@@ -59,7 +59,7 @@ internal sealed class ReplyInbox
             RcvSettleMode = ReceiverSettleMode.First,
         };
         var link = new ReceiverLink(
-            connection.NewSession(),
+            connection.Sessions.Take(),
             $"openstack.org/om/receiver/[rpc-response]/{Guid.NewGuid():N}",
             attach,
             (_, answer) =>

@@ -57,7 +57,7 @@ internal sealed class SubscriptionLink
         try
         {
             var link = new ReceiverLink(
-                connection.NewSession(), $"openstack.org/om/receiver/[{Address}]/{_name:N}", attach, (_, answer) => OnAttached(connection, answer));
+                connection.Sessions.Take(), $"openstack.org/om/receiver/[{Address}]/{_name:N}", attach, (_, answer) => OnAttached(connection, answer));
             lock (_gate)
             {
                 _link = link;
@@ -109,17 +109,19 @@ internal sealed class SubscriptionLink
     public void Detach()
     {
         ReceiverLink? link;
+        BusConnection? connection;
         lock (_gate)
         {
             _stopping = true;
             link = _link;
+            connection = _connection;
             _link = null;
             IsAttached = false;
         }
 
         if (link is not null)
         {
-            LinkClosing.Close(link);
+            connection?.Sessions.Close(link);
         }
     }
 
@@ -194,6 +196,11 @@ internal sealed class SubscriptionLink
     {
         try
         {
+            if (link is not null && connection.IsOpen)
+            {
+                connection.Sessions.Return(link);
+            }
+
             lock (_gate)
             {
                 if (_link != link && _link is not null)
