@@ -115,29 +115,34 @@ internal sealed class MessageBus : IAsyncDisposable
     }
 
     /// <summary>Makes a call; completes with the body of the reply, on the caller's side of the pump.</summary>
-    public async Task<ReadOnlyMemory<byte>> CallAsync(PendingCall call, CancellationToken cancel)
+    public Task<ReadOnlyMemory<byte>> CallAsync(PendingCall call, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         WantReplies();
         call.Owner = this;
         call.StartMonitoring(Deadlines);
         Send(call, cancel);
-        if (!cancel.CanBeCanceled)
+        return cancel.CanBeCanceled ? AwaitAsync(call, cancel) : call.Reply;
+
+        static async Task<ReadOnlyMemory<byte>> AwaitAsync(PendingCall call, CancellationToken cancel)
         {
+            using var registration = AbandonWhenCancelled(call, cancel);
             return await call.Reply.ConfigureAwait(false);
         }
-
-        using var registration = AbandonWhenCancelled(call, cancel);
-        return await call.Reply.ConfigureAwait(false);
     }
 
     /// <summary>Sends and completes when the message was accepted.</summary>
-    public async Task SendAsync(PendingSend send, CancellationToken cancel)
+    public Task SendAsync(PendingSend send, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         Send(send, cancel);
-        using var registration = AbandonWhenCancelled(send, cancel);
-        await send.Completion.ConfigureAwait(false);
+        return cancel.CanBeCanceled ? AwaitAsync(send, cancel) : send.Completion;
+
+        static async Task AwaitAsync(PendingSend send, CancellationToken cancel)
+        {
+            using var registration = AbandonWhenCancelled(send, cancel);
+            await send.Completion.ConfigureAwait(false);
+        }
     }
 
     /// <summary>Begins to listen, now and on every later connection.</summary>
