@@ -42,6 +42,12 @@ internal sealed class MessageBus : IAsyncDisposable
     public ILogger Logger { get; }
     public DeadlineTimer Deadlines { get; }
 
+    /// <summary>Calls that have left, or are about to, and wait for their reply.</summary>
+    public int PendingCalls => _inbox.Count;
+
+    /// <summary>Messages that wait to be sent, to be sent again, or for their outcome.</summary>
+    public int PendingDeliveries => _senders.PendingDeliveries;
+
     /// <summary>What is known of the connection now.</summary>
     public ConnectionStatus Status
     {

@@ -44,6 +44,17 @@ internal sealed class Sender
 
     public Destination Destination { get; }
 
+    public int PendingDeliveries
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count + _inFlight.Count + _delayed;
+            }
+        }
+    }
+
     /// <summary>Takes the delivery; false when the sender has been given up, and a new one is to be asked for.</summary>
     public bool TryEnqueue(PendingDelivery delivery)
     {

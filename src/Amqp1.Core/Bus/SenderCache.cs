@@ -25,6 +25,7 @@ internal sealed class SenderCache
     public ReplyInbox Inbox { get; }
     public ILogger Logger { get; }
     public int Count => _senders.Count;
+    public int PendingDeliveries => _senders.Values.Sum(sender => sender.PendingDeliveries);
 
     /// <summary>Hands the delivery to the sender of its destination.</summary>
     public void Enqueue(PendingDelivery delivery)
