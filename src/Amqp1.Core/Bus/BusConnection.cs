@@ -72,7 +72,7 @@ internal sealed class BusConnection
         Interlocked.CompareExchange(ref _reason, new ConnectionLoss("closed by this side"), null);
         try
         {
-            await _connection.CloseAsync(limit, null).WaitAsync(limit, time).ConfigureAwait(false);
+            await Waiting.MayBeLeft(_connection.CloseAsync(limit, null)).WaitAsync(limit, time).ConfigureAwait(false);
         }
         catch (Exception ended) when (ended is AmqpException or TimeoutException or ObjectDisposedException or IOException)
         {
