@@ -138,6 +138,8 @@ public sealed class MessagingTransport : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
+    internal MessageBus Bus => _bus;
+
     internal RpcServer CreateRpcServer(Target target, IReadOnlyList<RpcEndpointDescriptor> endpoints, IEndpointScopes scopes)
     {
         var all = _options.Rpc.PingEnabled ? PingEndpoint.AddTo(endpoints, target) : endpoints;

@@ -30,8 +30,8 @@ internal static class ConnectionOpener
             using var abort = cancel.Register(static state => ((AmqpTransport)state!).Abort(), transport);
             PeerInfo? peer = null;
             var address = new Address(endpoint.Host, endpoint.Port, null, null, "/", PreparedTransportProvider.Scheme);
-            var connection = await factory
-                .CreateAsync(address, CreateOpen(settings), (_, open) => peer = PeerInfo.From(open))
+            var connection = await Waiting
+                .MayBeLeft(factory.CreateAsync(address, CreateOpen(settings), (_, open) => peer = PeerInfo.From(open)))
                 .WaitAsync(cancel)
                 .ConfigureAwait(false);
             return new BusConnection(connection, transport, endpoint, peer!, AddressSyntax.Choose(settings.Addressing, peer!.Product));
