@@ -191,7 +191,7 @@ public sealed class CreditTests
         await peer.AttachSenderAsync(0, "a");
         await peer.SendAsync(1, new Attach
         {
-            LinkName = "r", Handle = 0, Role = true, Source = new Source { Address = "a" }, Target = new Target(),
+            LinkName = "r", Handle = 0, Role = true, Source = new Source { Address = "a" }, Target = new Amqp.Framing.Target(),
         });
         await peer.NextAsync<Attach>();
         await peer.SendAsync(1, new Flow { NextIncomingId = 0, IncomingWindow = 2, NextOutgoingId = 0, OutgoingWindow = 10, Handle = 0, DeliveryCount = 0, LinkCredit = 10 });
@@ -225,6 +225,43 @@ public sealed class CreditTests
         var flow = await peer.NextAsync<Flow>(frame => frame.Channel == 1);
         flow.NextIncomingId.ShouldBe(4096u);
         flow.IncomingWindow.ShouldBe(8192u);
+    }
+
+    [Fact]
+    public async Task Counters_may_wrap_around()
+    {
+        const uint Near = uint.MaxValue - 2;
+        await using var router = await TestRouter.StartAsync(new EmbeddedRouterOptions { LinkCapacity = 10 });
+        await using var peer = await RawPeer.OpenAsync(router);
+        await peer.SendAsync(1, new Begin { NextOutgoingId = Near, IncomingWindow = 100, OutgoingWindow = 100 });
+        await peer.NextAsync<Begin>();
+        await peer.AttachReceiverAsync(1, "a", 100);
+        await peer.SendAsync(1, new Attach
+        {
+            LinkName = "s", Handle = 0, Role = false, Source = new Source(), Target = new Amqp.Framing.Target { Address = "a" }, InitialDeliveryCount = Near,
+        });
+        await peer.NextAsync<Attach>();
+        (await peer.CreditAsync(0)).ShouldBe(10u);
+        for (uint i = 0; i < 6; i++)
+        {
+            await peer.TransferAsync(0, unchecked(Near + i), [(byte)i], channel: 1);
+        }
+
+        await ReceiveAsync(peer, 0, 6);
+        var flow = await peer.NextAsync<Flow>(frame => frame.Channel == 1);
+        flow.LinkCredit.ShouldBe(10u);
+        await peer.SettleAsync(0, new Accepted(), last: 5);
+        var settled = new List<uint>();
+        while (settled.Count < 6)
+        {
+            var told = await peer.NextAsync<Dispose>();
+            for (var id = told.First; id != unchecked(told.Last + 1); id++)
+            {
+                settled.Add(id);
+            }
+        }
+
+        settled.ShouldBe([Near, Near + 1, Near + 2, 0u, 1u, 2u]);
     }
 
     private static async Task ReceiveAsync(RawPeer peer, int first, int count)

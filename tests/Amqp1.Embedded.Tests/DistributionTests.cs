@@ -127,6 +127,47 @@ public sealed class DistributionTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_sender_gets_its_credit_back_when_the_slow_consumer_of_a_multicast_leaves(bool settled)
+    {
+        await using var router = await TestRouter.StartAsync(new EmbeddedRouterOptions { LinkCapacity = 4 });
+        await using var peer = await RawPeer.OpenAsync(router);
+        await peer.AttachReceiverAsync(1, Multicast, 1000);
+        await peer.AttachSenderAsync(0, Multicast);
+        (await peer.CreditAsync(0)).ShouldBe(4u);
+        uint id = 0;
+        for (var round = 0; round < 5; round++)
+        {
+            await peer.AttachReceiverAsync(2, Multicast, 0);
+            for (var i = 0; i < 4; i++)
+            {
+                await peer.TransferAsync(0, id, [1], settled);
+                var copy = await peer.NextAsync<Transfer>();
+                if (!settled)
+                {
+                    await peer.SettleAsync(copy.DeliveryId, new Accepted());
+                }
+
+                id++;
+            }
+
+            await peer.SyncAsync();
+            peer.Has<Flow>().ShouldBeFalse();
+            peer.Has<Dispose>().ShouldBeFalse();
+            await peer.SendAsync(0, new Detach { Handle = 2, Closed = true });
+            await peer.NextAsync<Detach>();
+            (await peer.CreditAsync(0)).ShouldBe(4u);
+            for (var told = settled ? 4u : 0; told < 4;)
+            {
+                var outcome = await peer.NextAsync<Dispose>();
+                outcome.State.ShouldBeOfType<Accepted>();
+                told += outcome.Last - outcome.First + 1;
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("openstack.org/om/rpc/multicast/t", Distribution.Multicast)]
     [InlineData("openstack.org/om/rpc/multicast", Distribution.Multicast)]
     [InlineData("openstack.org/om/rpc/multicaster", Distribution.Balanced)]

@@ -93,13 +93,16 @@ public sealed class LargeMessageTests
         await using var peer = await RawPeer.OpenAsync(router);
         await using var consumer = await RawPeer.OpenAsync(router, maxFrameSize: 512);
         await consumer.SendAsync(0, new Flow { NextIncomingId = 0, IncomingWindow = 1, NextOutgoingId = 0, OutgoingWindow = 9 });
-        await consumer.SendAsync(0, new Attach { LinkName = "r", Handle = 0, Role = true, Source = new Source { Address = "a" }, Target = new Target() });
+        await consumer.SendAsync(0, new Attach { LinkName = "r", Handle = 0, Role = true, Source = new Source { Address = "a" }, Target = new Amqp.Framing.Target() });
         await consumer.NextAsync<Attach>();
         await consumer.SendAsync(0, new Flow { NextIncomingId = 0, IncomingWindow = 1, NextOutgoingId = 0, OutgoingWindow = 9, Handle = 0, DeliveryCount = 0, LinkCredit = 5 });
         await peer.AttachSenderAsync(0, "a");
         await peer.TransferAsync(0, 0, new byte[5000]);
         var transfer = await consumer.NextAsync<Transfer>();
         await consumer.SettleAsync(transfer.DeliveryId, new Rejected());
+        await consumer.SyncAsync(nextIncomingId: 1, incomingWindow: 0);
+        consumer.Has<Transfer>().ShouldBeFalse();
+        await consumer.SyncAsync(nextIncomingId: 1, incomingWindow: 1);
         (await consumer.NextAsync<Transfer>()).Aborted.ShouldBeTrue();
         (await peer.NextAsync<Dispose>()).State.ShouldBeOfType<Rejected>();
     }

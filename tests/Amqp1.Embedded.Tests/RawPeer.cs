@@ -77,7 +77,7 @@ internal sealed class RawPeer : IAsyncDisposable
         await SendAsync(channel, new Attach
         {
             LinkName = $"s{handle}", Handle = handle, Role = false, SndSettleMode = mode, Source = new Source(),
-            Target = new Target { Address = address }, InitialDeliveryCount = 0,
+            Target = new Amqp.Framing.Target { Address = address }, InitialDeliveryCount = 0,
         });
         return await NextAsync<Attach>(frame => frame.Channel == channel && ((Attach)frame.Performative!).Handle == handle);
     }
@@ -87,7 +87,7 @@ internal sealed class RawPeer : IAsyncDisposable
     {
         var attach = new Attach
         {
-            LinkName = $"r{handle}", Handle = handle, Role = true, Source = new Source { Address = address }, Target = new Target(),
+            LinkName = $"r{handle}", Handle = handle, Role = true, Source = new Source { Address = address }, Target = new Amqp.Framing.Target(),
         };
         change?.Invoke(attach);
         await SendAsync(channel, attach);
@@ -145,9 +145,9 @@ internal sealed class RawPeer : IAsyncDisposable
         (await NextAsync<Flow>(frame => frame.Performative is Flow { HasHandle: true } flow && flow.Handle == handle)).LinkCredit;
 
     /// <summary>Completes when the router has handled all that was sent, and all it had to say before is in the inbox.</summary>
-    public async Task SyncAsync()
+    public async Task SyncAsync(uint nextIncomingId = 0, uint incomingWindow = 100_000)
     {
-        await SendAsync(0, new Flow { NextIncomingId = 0, IncomingWindow = 100_000, NextOutgoingId = 0, OutgoingWindow = 100_000, Echo = true });
+        await SendAsync(0, new Flow { NextIncomingId = nextIncomingId, IncomingWindow = incomingWindow, NextOutgoingId = 0, OutgoingWindow = 100_000, Echo = true });
         await NextAsync<Flow>(frame => frame.Channel == 0 && frame.Performative is Flow { HasHandle: false });
     }
 

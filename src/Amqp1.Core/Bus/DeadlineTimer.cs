@@ -36,6 +36,18 @@ internal sealed class DeadlineTimer : IDisposable
         return length < long.MaxValue - now ? now + (long)length : long.MaxValue;
     }
 
+    /// <summary>How many deadlines are armed.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _count;
+            }
+        }
+    }
+
     /// <summary>What is left until a time stamp; negative when it has passed.</summary>
     public TimeSpan Until(long stamp)
     {

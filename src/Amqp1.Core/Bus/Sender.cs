@@ -26,23 +26,35 @@ internal sealed class Sender
     private readonly Lock _gate = new();
     private readonly DeliveryQueue _queue = new();
     private readonly DeliveryQueue _inFlight = new();
+    private readonly DeliveryQueue _delayed = new();
     private BusConnection? _connection;
     private SenderAttachment? _attachment;
-    private int _delayed;
     private bool _pumping;
     private bool _pumpAgain;
     private bool _reattachPending;
     private bool _retired;
     private bool _usedSinceSweep = true;
 
-    public Sender(Destination destination, SenderCache owner, BusSettings settings)
+    public Sender(Destination destination, SenderCache owner, BusSettings settings, BusConnection? connection)
     {
         Destination = destination;
+        _connection = connection;
         _owner = owner;
         _settings = settings;
     }
 
     public Destination Destination { get; }
+
+    public int PendingDeliveries
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count + _inFlight.Count + _delayed.Count;
+            }
+        }
+    }
 
     /// <summary>Takes the delivery; false when the sender has been given up, and a new one is to be asked for.</summary>
     public bool TryEnqueue(PendingDelivery delivery)
@@ -75,9 +87,9 @@ internal sealed class Sender
     {
         lock (_gate)
         {
-            if (delivery.Stage == DeliveryStage.Queued)
+            if (delivery.Stage is DeliveryStage.Queued or DeliveryStage.Delayed)
             {
-                _queue.Remove(delivery);
+                (delivery.Stage == DeliveryStage.Queued ? _queue : _delayed).Remove(delivery);
                 delivery.Stage = DeliveryStage.Done;
             }
         }
@@ -88,6 +100,11 @@ internal sealed class Sender
     {
         lock (_gate)
         {
+            if (connection.IsLost || _connection == connection)
+            {
+                return;
+            }
+
             _connection = connection;
             _attachment = null;
             _reattachPending = false;
@@ -152,6 +169,7 @@ internal sealed class Sender
             _attachment = null;
             TakeAll(_queue, left);
             TakeAll(_inFlight, left);
+            TakeAll(_delayed, left);
         }
 
         FailAll(left, failure);
@@ -196,7 +214,7 @@ internal sealed class Sender
         }
     }
 
-    private bool IsEmpty => _queue.IsEmpty && _inFlight.IsEmpty && _delayed == 0;
+    private bool IsEmpty => _queue.IsEmpty && _inFlight.IsEmpty && _delayed.IsEmpty;
 
     private PendingDelivery? TakeNext(SenderAttachment? attachment)
     {
@@ -353,8 +371,10 @@ internal sealed class Sender
             delivery.Stage = DeliveryStage.Done;
             if (resend && !delivery.HasEnded && delivery.Retries != 0)
             {
+                // It is certain that this attempt was not processed: whatever happens now, the message is not in doubt.
+                delivery.Current = null;
                 delivery.Stage = DeliveryStage.Delayed;
-                _delayed++;
+                _delayed.AddLast(delivery);
             }
 
             return true;
@@ -393,26 +413,21 @@ internal sealed class Sender
 
     private void OnDelayOver(PendingDelivery delivery)
     {
-        var abandoned = false;
         lock (_gate)
         {
-            _delayed--;
-            delivery.Stage = DeliveryStage.Done;
-            if (_retired)
+            if (delivery.Stage != DeliveryStage.Delayed)
             {
-                abandoned = true;
+                return;
             }
-            else if (!delivery.HasEnded)
-            {
-                delivery.Stage = DeliveryStage.Queued;
-                _queue.AddLast(delivery);
-            }
+
+            _delayed.Remove(delivery);
+            delivery.Stage = DeliveryStage.Queued;
+            _queue.AddLast(delivery);
         }
 
-        if (abandoned)
+        if (delivery.HasEnded)
         {
-            delivery.Fail(new SendFailure("The bus was closed."));
-            return;
+            Withdraw(delivery);
         }
 
         EnsureAttached();

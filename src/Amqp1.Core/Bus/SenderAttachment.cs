@@ -52,7 +52,7 @@ internal sealed class SenderAttachment
         };
         try
         {
-            var session = Connection.NewSession();
+            var session = Connection.Sessions.Take();
             var link = new SenderLink(session, $"openstack.org/om/sender/[{Address}]/{Guid.NewGuid():N}", attach, OnAttach);
             _link = link;
             link.AddClosedCallback((_, error) => Closed(error));
@@ -75,7 +75,7 @@ internal sealed class SenderAttachment
     {
         if (_link is { } link)
         {
-            LinkClosing.Close(link);
+            Connection.Sessions.Close(link);
         }
     }
 
@@ -99,6 +99,11 @@ internal sealed class SenderAttachment
         if (Interlocked.Exchange(ref _closed, 1) == 0)
         {
             IsAttached = false;
+            if (_link is { } link)
+            {
+                Connection.Sessions.Return(link);
+            }
+
             _onClosed(this, error);
         }
     }

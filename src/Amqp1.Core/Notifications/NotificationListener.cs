@@ -43,6 +43,9 @@ public sealed class NotificationListener : IAsyncDisposable
             HandleAsync);
     }
 
+    /// <summary>Its links that are attached now, and how many it needs.</summary>
+    internal (int Attached, int Needed) Links => (_subscription.AttachedLinkCount, _subscription.LinkCount);
+
     /// <summary>Begins to listen, now and on every later connection. Returns at once; see <see cref="WaitUntilListeningAsync"/>.</summary>
     public void Start()
     {

@@ -23,4 +23,22 @@ internal static class JsonSlice
         JsonTokenType.String => reader.GetString(),
         _ => throw new WireFormatException($"\"{name}\" is not a string."),
     };
+
+    /// <summary>As <see cref="Text"/>, in UTF-8, without the way over a .NET string.</summary>
+    public static ReadOnlyMemory<byte>? Utf8Text(ref Utf8JsonReader reader, string name)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            throw new WireFormatException($"\"{name}\" is not a string.");
+        }
+
+        // Unescaped text is never longer than escaped text.
+        var text = new byte[reader.ValueSpan.Length];
+        return text.AsMemory(0, reader.CopyString(text));
+    }
 }

@@ -42,7 +42,10 @@ internal static class LenientJson
     }
 
     /// <summary>JSON text that came inside a JSON string, made strict if need be and read to its end.</summary>
-    public static ReadOnlyMemory<byte> MakeStrict(string text) => Read(Encoding.UTF8.GetBytes(text), ReadToEnd);
+    public static ReadOnlyMemory<byte> MakeStrict(string text) => MakeStrict(Encoding.UTF8.GetBytes(text).AsMemory());
+
+    /// <summary>As <see cref="MakeStrict(string)"/>, for text in UTF-8.</summary>
+    public static ReadOnlyMemory<byte> MakeStrict(ReadOnlyMemory<byte> text) => Read(text, ReadToEnd);
 
     private static ReadOnlyMemory<byte> ReadToEnd(ReadOnlyMemory<byte> text)
     {
