@@ -62,7 +62,7 @@ public sealed class NotificationFilter
             return true;
         }
 
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, JsonSlice.DocumentOptions);
         var root = document.RootElement;
         return Array.TrueForAll(rules, rule =>
             root.ValueKind == JsonValueKind.Object

@@ -6,6 +6,7 @@ namespace Amqp1.Wire;
 internal static class JsonSlice
 {
     public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = JsonLimits.MaxDepth };
+    public static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = JsonLimits.MaxDepth };
 
     /// <summary>The text of the value the reader stands on; the reader moves to its end.</summary>
     public static ReadOnlyMemory<byte> Value(ReadOnlyMemory<byte> text, ref Utf8JsonReader reader)
