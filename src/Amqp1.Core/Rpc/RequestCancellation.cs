@@ -40,19 +40,6 @@ internal sealed class RequestCancellation : IDisposable
         }
     }
 
-    /// <summary>What is registered with the token is the method's own code: it runs on a thread of its own, not on the timer's.</summary>
-    private static void Cancel(CancellationTokenSource source)
-    {
-        try
-        {
-            _ = Waiting.MayBeLeft(source.CancelAsync());
-        }
-        catch (ObjectDisposedException)
-        {
-            // The method has ended at the same moment.
-        }
-    }
-
     public void Dispose()
     {
         if (_deadline is not null)
@@ -68,7 +55,7 @@ internal sealed class RequestCancellation : IDisposable
     {
         try
         {
-            _ = source.CancelAsync();
+            _ = Waiting.MayBeLeft(source.CancelAsync());
         }
         catch (ObjectDisposedException)
         {
