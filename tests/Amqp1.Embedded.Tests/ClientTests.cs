@@ -35,7 +35,7 @@ public sealed class ClientTests
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var seen = new HashSet<string>();
         var receiver = new ReceiverLink(
-            session, "inbox", new Attach { Source = new Source { Dynamic = true }, Target = new Target() }, (_, attach) => address.SetResult(((Source)attach.Source).Address));
+            session, "inbox", new Attach { Source = new Source { Dynamic = true }, Target = new Amqp.Framing.Target() }, (_, attach) => address.SetResult(((Source)attach.Source).Address));
         receiver.Start(100, (link, reply) =>
         {
             link.Accept(reply);

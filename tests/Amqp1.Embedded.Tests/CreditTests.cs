@@ -191,7 +191,7 @@ public sealed class CreditTests
         await peer.AttachSenderAsync(0, "a");
         await peer.SendAsync(1, new Attach
         {
-            LinkName = "r", Handle = 0, Role = true, Source = new Source { Address = "a" }, Target = new Target(),
+            LinkName = "r", Handle = 0, Role = true, Source = new Source { Address = "a" }, Target = new Amqp.Framing.Target(),
         });
         await peer.NextAsync<Attach>();
         await peer.SendAsync(1, new Flow { NextIncomingId = 0, IncomingWindow = 2, NextOutgoingId = 0, OutgoingWindow = 10, Handle = 0, DeliveryCount = 0, LinkCredit = 10 });
@@ -238,7 +238,7 @@ public sealed class CreditTests
         await peer.AttachReceiverAsync(1, "a", 100);
         await peer.SendAsync(1, new Attach
         {
-            LinkName = "s", Handle = 0, Role = false, Source = new Source(), Target = new Target { Address = "a" }, InitialDeliveryCount = Near,
+            LinkName = "s", Handle = 0, Role = false, Source = new Source(), Target = new Amqp.Framing.Target { Address = "a" }, InitialDeliveryCount = Near,
         });
         await peer.NextAsync<Attach>();
         (await peer.CreditAsync(0)).ShouldBe(10u);

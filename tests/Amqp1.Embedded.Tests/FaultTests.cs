@@ -70,7 +70,7 @@ public sealed class FaultTests
                 await peer.FlowAsync(77, 0, 1, channel: 1);
                 break;
             case "handle in use":
-                await peer.SendAsync(1, new Attach { LinkName = "x", Handle = 1, Role = false, Source = new Source(), Target = new Target(), InitialDeliveryCount = 0 });
+                await peer.SendAsync(1, new Attach { LinkName = "x", Handle = 1, Role = false, Source = new Source(), Target = new Amqp.Framing.Target(), InitialDeliveryCount = 0 });
                 break;
             case "delivery-id in use":
                 await peer.TransferAsync(1, 0, [1], channel: 1);
@@ -139,8 +139,8 @@ public sealed class FaultTests
         await witness.AttachSenderAsync(0, "w");
         byte[][] frames =
         [
-            RawPeer.Frame(0, new Attach { LinkName = "s", Handle = 0, Role = false, Source = new Source(), Target = new Target { Address = "z" }, InitialDeliveryCount = 0 }),
-            RawPeer.Frame(0, new Attach { LinkName = "r", Handle = 1, Role = true, Source = new Source { Address = "z", Dynamic = true }, Target = new Target() }),
+            RawPeer.Frame(0, new Attach { LinkName = "s", Handle = 0, Role = false, Source = new Source(), Target = new Amqp.Framing.Target { Address = "z" }, InitialDeliveryCount = 0 }),
+            RawPeer.Frame(0, new Attach { LinkName = "r", Handle = 1, Role = true, Source = new Source { Address = "z", Dynamic = true }, Target = new Amqp.Framing.Target() }),
             RawPeer.Frame(0, new Flow { NextIncomingId = 0, IncomingWindow = 9, NextOutgoingId = 0, OutgoingWindow = 9, Handle = 1, DeliveryCount = 0, LinkCredit = 9 }),
             RawPeer.Frame(0, RawPeer.Transfer(0, 0), TestMessages.Encode("x", to: "z")),
             RawPeer.Frame(0, new Dispose { Role = true, First = 0, Last = 3, Settled = true, State = new Modified { DeliveryFailed = true } }),

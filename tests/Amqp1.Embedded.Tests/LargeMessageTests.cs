@@ -93,7 +93,7 @@ public sealed class LargeMessageTests
         await using var peer = await RawPeer.OpenAsync(router);
         await using var consumer = await RawPeer.OpenAsync(router, maxFrameSize: 512);
         await consumer.SendAsync(0, new Flow { NextIncomingId = 0, IncomingWindow = 1, NextOutgoingId = 0, OutgoingWindow = 9 });
-        await consumer.SendAsync(0, new Attach { LinkName = "r", Handle = 0, Role = true, Source = new Source { Address = "a" }, Target = new Target() });
+        await consumer.SendAsync(0, new Attach { LinkName = "r", Handle = 0, Role = true, Source = new Source { Address = "a" }, Target = new Amqp.Framing.Target() });
         await consumer.NextAsync<Attach>();
         await consumer.SendAsync(0, new Flow { NextIncomingId = 0, IncomingWindow = 1, NextOutgoingId = 0, OutgoingWindow = 9, Handle = 0, DeliveryCount = 0, LinkCredit = 5 });
         await peer.AttachSenderAsync(0, "a");

@@ -77,7 +77,7 @@ internal sealed class RawPeer : IAsyncDisposable
         await SendAsync(channel, new Attach
         {
             LinkName = $"s{handle}", Handle = handle, Role = false, SndSettleMode = mode, Source = new Source(),
-            Target = new Target { Address = address }, InitialDeliveryCount = 0,
+            Target = new Amqp.Framing.Target { Address = address }, InitialDeliveryCount = 0,
         });
         return await NextAsync<Attach>(frame => frame.Channel == channel && ((Attach)frame.Performative!).Handle == handle);
     }
@@ -87,7 +87,7 @@ internal sealed class RawPeer : IAsyncDisposable
     {
         var attach = new Attach
         {
-            LinkName = $"r{handle}", Handle = handle, Role = true, Source = new Source { Address = address }, Target = new Target(),
+            LinkName = $"r{handle}", Handle = handle, Role = true, Source = new Source { Address = address }, Target = new Amqp.Framing.Target(),
         };
         change?.Invoke(attach);
         await SendAsync(channel, attach);

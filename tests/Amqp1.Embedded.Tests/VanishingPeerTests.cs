@@ -57,7 +57,7 @@ public sealed class VanishingPeerTests
         await using var peer = await RawPeer.OpenAsync(router);
         await using var leaving = await RawPeer.OpenAsync(router, maxFrameSize: 512);
         await leaving.BeginAsync(1, incomingWindow: 2);
-        await leaving.SendAsync(1, new Attach { LinkName = "r", Handle = 0, Role = true, Source = new Source { Address = "a" }, Target = new Target() });
+        await leaving.SendAsync(1, new Attach { LinkName = "r", Handle = 0, Role = true, Source = new Source { Address = "a" }, Target = new Amqp.Framing.Target() });
         await leaving.NextAsync<Attach>();
         await leaving.SendAsync(1, new Flow { NextIncomingId = 0, IncomingWindow = 2, NextOutgoingId = 0, OutgoingWindow = 9, Handle = 0, DeliveryCount = 0, LinkCredit = 1 });
         await peer.AttachSenderAsync(0, "a");

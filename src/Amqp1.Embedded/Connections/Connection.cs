@@ -250,7 +250,8 @@ internal sealed class Connection
 
     private async Task ResumeAsync(Task drained)
     {
-        await drained.ConfigureAwait(false);
+        // Never at once: the caller is in the middle of sending a frame, and the room may have come since it looked.
+        await drained.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         lock (Router.Gate)
         {
             _congested = false;

@@ -3,7 +3,7 @@ namespace Amqp1.Interop.Tests.Harness;
 /// <summary>How long a test waits for a signal before it calls it missing. Generous: only a broken test gets there.</summary>
 internal static class Limits
 {
-    public static readonly TimeSpan Signal = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Signal = TimeSpan.FromSeconds(20);
 
     /// <summary>A peer leaves the bus within five seconds of being told to.</summary>
     public static readonly TimeSpan Exit = TimeSpan.FromSeconds(15);

@@ -10,7 +10,7 @@ namespace Amqp1.Interop.Tests.Harness;
 internal sealed class PythonPeer : IAsyncDisposable
 {
     private readonly string _script;
-    private readonly PeerEvents _events = new();
+    private readonly Occurrences<JsonElement> _events = new();
     private readonly ChildProcess _process;
     private int _lastCommand;
 
@@ -88,7 +88,10 @@ internal sealed class PythonPeer : IAsyncDisposable
     }
 
     /// <summary>Sends a command and waits for nothing.</summary>
-    public Task SendAsync(JsonObject command, CancellationToken cancel) => _process.WriteLineAsync(command.ToJsonString(), cancel);
+    public Task SendAsync(JsonObject command, CancellationToken cancel) => SendAsync(command.ToJsonString(), cancel);
+
+    /// <summary>The same for a line that is JSON in Python's eyes only.</summary>
+    public Task SendAsync(string command, CancellationToken cancel) => _process.WriteLineAsync(command, cancel);
 
     /// <summary>Tells the peer to leave the bus, and returns its exit code.</summary>
     public Task<int> StopAsync(CancellationToken cancel)

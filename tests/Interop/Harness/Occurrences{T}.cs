@@ -1,18 +1,16 @@
-using System.Text.Json;
-
 namespace Amqp1.Interop.Tests.Harness;
 
-/// <summary>The events of a peer: each is kept until someone who waits for one like it takes it. Thread-safe.</summary>
-internal sealed class PeerEvents
+/// <summary>What happened, in order: each occurrence is kept until someone who waits for one like it takes it. Thread-safe.</summary>
+internal sealed class Occurrences<T>
 {
     private readonly Lock _gate = new();
-    private readonly List<JsonElement> _all = [];
-    private readonly List<JsonElement> _untaken = [];
+    private readonly List<T> _all = [];
+    private readonly List<T> _untaken = [];
     private readonly List<Waiter> _waiters = [];
     private Exception? _ended;
 
     /// <summary>Every event so far, taken or not, in order.</summary>
-    public IReadOnlyList<JsonElement> All
+    public IReadOnlyList<T> All
     {
         get
         {
@@ -23,7 +21,7 @@ internal sealed class PeerEvents
         }
     }
 
-    public void Add(JsonElement occurred)
+    public void Add(T occurred)
     {
         lock (_gate)
         {
@@ -52,7 +50,7 @@ internal sealed class PeerEvents
     }
 
     /// <summary>Takes the oldest event that is wanted, now or when it comes.</summary>
-    public Task<JsonElement> TakeAsync(Func<JsonElement, bool> wanted)
+    public Task<T> TakeAsync(Func<T, bool> wanted)
     {
         lock (_gate)
         {
@@ -66,7 +64,7 @@ internal sealed class PeerEvents
 
             if (_ended is not null)
             {
-                return Task.FromException<JsonElement>(_ended);
+                return Task.FromException<T>(_ended);
             }
 
             var waiter = new Waiter(wanted, new(TaskCreationOptions.RunContinuationsAsynchronously));
@@ -75,5 +73,5 @@ internal sealed class PeerEvents
         }
     }
 
-    private sealed record Waiter(Func<JsonElement, bool> Wanted, TaskCompletionSource<JsonElement> Taken);
+    private sealed record Waiter(Func<T, bool> Wanted, TaskCompletionSource<T> Taken);
 }

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Amqp1.Rpc;
+
+namespace Amqp1.Interop.Tests.Harness;
+
+/// <summary>The .NET counterpart of <c>peers/rpc_server.py</c>: it serves one topic and reports each request as it begins.</summary>
+internal sealed class ComputeService
+{
+    private readonly MessagingTransport _transport;
+    private readonly RpcServer _server;
+
+    public ComputeService(MessagingTransport transport, string topic, string name)
+    {
+        _transport = transport;
+        Name = name;
+        _server = transport.CreateRpcServer(
+            Target.ForTopic(topic, name),
+            [
+                (Endpoint(null, null, Methods()), this),
+                (Endpoint("baremetal", "1.5", [new("describe", Describe)]), this),
+            ]);
+    }
+
+    public string Name { get; }
+
+    public Occurrences<ServedRequest> Requests { get; } = new();
+
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        _server.Start();
+        await _server.WaitUntilListeningAsync(cancel).WaitAsync(Limits.Signal, cancel);
+    }
+
+    public Task StopAsync() => _server.StopAsync();
+
+    public Task<ServedRequest> NextAsync(string method, CancellationToken cancel) =>
+        Requests.TakeAsync(request => request.Method == method).WaitAsync(Limits.Signal, cancel);
+
+    /// <summary>The request <c>hit</c> that carries this mark.</summary>
+    public Task<ServedRequest> HitAsync(string mark, CancellationToken cancel) => Requests
+        .TakeAsync(request => request.Method == "hit" && request.Arguments.GetProperty("data").ValueEquals(mark))
+        .WaitAsync(Limits.Signal, cancel);
+
+    private static RpcEndpointDescriptor Endpoint(string? ns, string? version, RpcMethodDescriptor[] methods) =>
+        new(typeof(ComputeService), new Target { Namespace = ns, Version = version }, methods);
+
+    private RpcMethodDescriptor[] Methods() =>
+    [
+        new("echo", (_, invocation) => Serve(invocation, arguments => invocation.SetResult(arguments.GetProperty("data")))),
+        new("whoami", (_, invocation) => Serve(invocation, _ => invocation.SetResult(invocation.Context.Context.Json))),
+        new("name", (_, invocation) => Serve(invocation, _ => invocation.SetResult(Name))),
+        new("nothing", (_, invocation) => Serve(invocation, _ => { })),
+        new("hit", (_, invocation) => Serve(invocation, _ => { })),
+        new("fail", (_, invocation) => Serve(invocation, arguments => throw FailureOf(arguments))),
+        new("relay_sleep", RelaySleepAsync),
+        new("wait_until_cancelled", WaitUntilCancelledAsync),
+    ];
+
+    private ValueTask Describe(object endpoint, RpcInvocation invocation) =>
+        Serve(invocation, _ => invocation.SetResult($"{invocation.Context.Namespace} {invocation.Context.Version}"));
+
+    private ValueTask Serve(RpcInvocation invocation, Action<JsonElement> method)
+    {
+        method(Record(invocation));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Lets a Python service sleep.</summary>
+    private async ValueTask RelaySleepAsync(object endpoint, RpcInvocation invocation)
+    {
+        var arguments = Record(invocation);
+        var client = _transport.CreateRpcClient(Target.ForTopic(arguments.GetProperty("topic").GetString()!));
+        var slept = await client.CallAsync<double>("sleep", new { seconds = arguments.GetProperty("seconds").GetDouble() }, invocation.Cancellation);
+        invocation.SetResult(slept);
+    }
+
+    private async ValueTask WaitUntilCancelledAsync(object endpoint, RpcInvocation invocation)
+    {
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = invocation.Cancellation.Register(cancelled.SetResult);
+        Record(invocation);
+        await cancelled.Task.WaitAsync(Limits.Signal, CancellationToken.None);
+    }
+
+    private JsonElement Record(RpcInvocation invocation)
+    {
+        var arguments = JsonElement.Parse(invocation.Arguments.Span);
+        Requests.Add(new ServedRequest(invocation.Context.Method, arguments, invocation.Context, invocation.Cancellation));
+        return arguments;
+    }
+
+    private static Exception FailureOf(JsonElement arguments)
+    {
+        var message = arguments.GetProperty("message").GetString()!;
+        return arguments.GetProperty("kind").GetString() switch
+        {
+            "argument" => new ArgumentException(message),
+            "key" => new KeyNotFoundException(message),
+            "rpc argument" => new RpcArgumentException(message),
+            "timeout" => new TimeoutException(message),
+            "not implemented" => new NotImplementedException(message),
+            "invalid operation" => new InvalidOperationException(message),
+            "remote" => new RemoteErrorException("builtins", "ZeroDivisionError", message),
+            var other => new ComputeException($"{other}: {message}"),
+        };
+    }
+}

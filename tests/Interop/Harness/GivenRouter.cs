@@ -1,0 +1,11 @@
+namespace Amqp1.Interop.Tests.Harness;
+
+/// <summary>The router that the environment names.</summary>
+public sealed class GivenRouter : Intermediary
+{
+    public override bool SettlesEndToEnd => true;
+
+    public override Task<string> StartAsync(CancellationToken cancel) => Task.FromResult(Intermediaries.RequireRouter());
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

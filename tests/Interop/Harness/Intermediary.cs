@@ -1,0 +1,22 @@
+namespace Amqp1.Interop.Tests.Harness;
+
+/// <summary>A router or broker, and what can be expected of it.</summary>
+public abstract class Intermediary : IAsyncDisposable
+{
+    /// <summary>A multicast address reaches every consumer.</summary>
+    public virtual bool HasFanout => true;
+
+    /// <summary>A released delivery comes again, be it that the intermediary delivers it anew or that its sender sends it again.</summary>
+    public virtual bool HasRequeue => true;
+
+    /// <summary>A sender gets the outcome that the consumer chose. A broker answers itself, when it has stored the message.</summary>
+    public abstract bool SettlesEndToEnd { get; }
+
+    /// <summary>The syntax of addresses that both sides are told to use; null leaves it to what the intermediary says of itself.</summary>
+    public virtual string? AddressingMode => null;
+
+    /// <summary>Starts it and returns its transport URL. The test is skipped when it is not to be had.</summary>
+    public abstract Task<string> StartAsync(CancellationToken cancel);
+
+    public abstract ValueTask DisposeAsync();
+}

@@ -1,0 +1,197 @@
+using System.Text.Json;
+using Amqp1.Interop.Tests.Harness;
+
+namespace Amqp1.Interop.Tests;
+
+public abstract partial class InteropTests
+{
+    [Fact]
+    public async Task From_python_a_call_to_a_server_is_answered_by_that_server()
+    {
+        var (services, client) = await CallsFromPythonAsync();
+
+        var context = Value(await client.AskAsync(
+            new { command = "call", server = "c2", method = "whoami", ctxt = new { user = "ü", request_id = "req-1" } }, Cancel));
+
+        Text(context, "user").ShouldBe("ü");
+        var request = await services[1].NextAsync("whoami", Cancel);
+        request.Context.Context["request_id"].ShouldBe("req-1");
+        request.Context.ExpectsReply.ShouldBeTrue();
+        request.Context.Deadline.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task From_python_calls_to_any_server_are_shared_among_the_servers()
+    {
+        var (_, client) = await CallsFromPythonAsync();
+
+        var calls = Enumerable.Range(0, 60).Select(_ => client.AskAsync(new { command = "call", method = "name" }, Cancel));
+        var served = (await Task.WhenAll(calls)).Select(result => Value(result).GetString()).ToArray();
+
+        served.Length.ShouldBe(60);
+        served.Distinct().Count().ShouldBeGreaterThanOrEqualTo(2, string.Join(' ', served));
+    }
+
+    [Fact]
+    public async Task From_python_a_call_without_a_result_returns_none()
+    {
+        var (_, client) = await CallsFromPythonAsync();
+
+        Value(await client.AskAsync(new { command = "call", method = "nothing" }, Cancel)).ValueKind.ShouldBe(JsonValueKind.Null);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task From_python_a_cast_runs_the_method_once(bool direct)
+    {
+        var (services, client) = await CallsFromPythonAsync();
+        var mark = Guid.NewGuid().ToString();
+        var cast = JsonSerializer.SerializeToNode(new { command = "cast", method = "hit", args = new { data = mark } })!.AsObject();
+        if (direct)
+        {
+            cast["server"] = "c3";
+        }
+
+        Value(await client.AskAsync(cast, Cancel)).ValueKind.ShouldBe(JsonValueKind.Null);
+
+        var hits = services.Select(service => service.HitAsync(mark, Cancel)).ToArray();
+        var request = await await Task.WhenAny(hits);
+        request.Context.ExpectsReply.ShouldBeFalse();
+        if (direct)
+        {
+            hits[2].IsCompleted.ShouldBeTrue();
+        }
+
+        // A call to each server comes after whatever the cast could have brought there.
+        foreach (var service in services)
+        {
+            Value(await client.AskAsync(new { command = "call", server = service.Name, method = "nothing" }, Cancel));
+        }
+
+        hits.Count(hit => hit.IsCompleted).ShouldBe(1);
+        Array.ForEach(hits, Observe);
+    }
+
+    [Fact]
+    public async Task From_python_a_fanout_reaches_every_server()
+    {
+        Assert.SkipUnless(fixture.Intermediary.HasFanout, NoFanout);
+        var (services, client) = await CallsFromPythonAsync();
+        var mark = Guid.NewGuid().ToString();
+
+        await client.AskAsync(new { command = "fanout", method = "hit", args = new { data = mark } }, Cancel);
+
+        await Task.WhenAll(services.Select(service => service.HitAsync(mark, Cancel)));
+    }
+
+    [Theory]
+    [InlineData("argument", "ValueError")]
+    [InlineData("key", "KeyError")]
+    [InlineData("rpc argument", "TypeError")]
+    [InlineData("timeout", "TimeoutError")]
+    [InlineData("not implemented", "NotImplementedError")]
+    [InlineData("invalid operation", "RuntimeError")]
+    [InlineData("remote", "ZeroDivisionError")]
+    public async Task From_python_an_exception_comes_as_its_builtin_counterpart(string kind, string expected)
+    {
+        var (_, client) = await CallsFromPythonAsync();
+
+        var error = Error(await client.AskAsync(new { command = "call", method = "fail", args = new { kind, message = "boom é" } }, Cancel));
+
+        Text(error, "type").ShouldBe(expected);
+        Text(error, "module").ShouldBe("builtins");
+        Text(error, "text").ShouldContain("boom é");
+    }
+
+    [Fact]
+    public async Task From_python_an_exception_of_a_type_of_its_own_comes_as_a_remote_error()
+    {
+        var (_, client) = await CallsFromPythonAsync();
+
+        var error = Error(await client.AskAsync(new { command = "call", method = "fail", args = new { kind = "custom", message = "boom" } }, Cancel));
+
+        Text(error, "type").ShouldBe("RemoteError");
+        Text(error, "exc_type").ShouldBe(nameof(ComputeException));
+        Text(error, "value").ShouldBe("custom: boom");
+        error.GetProperty("traceback").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task From_python_an_unknown_method_and_a_wrong_version_are_remote_errors_and_calls_go_on()
+    {
+        var (_, client) = await CallsFromPythonAsync();
+
+        var noMethod = Error(await client.AskAsync(new { command = "call", method = "no_such_method" }, Cancel));
+        var noVersion = Error(await client.AskAsync(new { command = "call", method = "echo", version = "7.3" }, Cancel));
+        var noNamespace = Error(await client.AskAsync(new { command = "call", method = "echo", @namespace = "nowhere" }, Cancel));
+
+        Text(noMethod, "type").ShouldBe("RemoteError");
+        Text(noMethod, "exc_type").ShouldBe("NoSuchMethod");
+        Text(noMethod, "value").ShouldBe("Endpoint does not support RPC method no_such_method");
+        Text(noVersion, "exc_type").ShouldBe("UnsupportedVersion");
+        Text(noVersion, "value").ShouldBe("Endpoint does not support RPC version 7.3. Attempted method: echo");
+        Text(noNamespace, "exc_type").ShouldBe("UnsupportedVersion");
+        Value(await client.AskAsync(new { command = "call", method = "echo", args = new { data = 5 } }, Cancel)).GetInt32().ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task From_python_a_dispatcher_error_comes_with_its_own_class_where_the_client_allows_its_module()
+    {
+        await CallsFromPythonAsync();
+        await using var client = await fixture.PythonAsync(
+            "rpc_client.py", Cancel, "--topic", fixture.ServiceTopic, "--timeout", "40", "--allow-exceptions-of", "oslo_messaging.rpc.dispatcher");
+
+        var noMethod = Error(await client.AskAsync(new { command = "call", method = "no_such_method" }, Cancel));
+        var noVersion = Error(await client.AskAsync(new { command = "call", method = "echo", version = "7.3" }, Cancel));
+
+        noMethod.GetProperty("bases").EnumerateArray().Select(name => name.GetString()).ShouldContain("NoSuchMethod", noMethod.ToString());
+        noVersion.GetProperty("bases").EnumerateArray().Select(name => name.GetString()).ShouldContain("UnsupportedVersion", noVersion.ToString());
+    }
+
+    [Fact]
+    public async Task From_python_namespace_and_version_select_the_endpoint()
+    {
+        var (_, client) = await CallsFromPythonAsync();
+
+        var served = Value(await client.AskAsync(new { command = "call", method = "describe", @namespace = "baremetal", version = "1.3" }, Cancel));
+        var tooNew = Error(await client.AskAsync(new { command = "call", method = "describe", @namespace = "baremetal", version = "1.6" }, Cancel));
+
+        served.GetString().ShouldBe("baremetal 1.3");
+        Text(tooNew, "exc_type").ShouldBe("UnsupportedVersion");
+    }
+
+    [Fact]
+    public async Task From_python_the_ping_is_answered()
+    {
+        var (_, client) = await CallsFromPythonAsync();
+
+        Value(await client.AskAsync(new { command = "call", server = "c1", method = "oslo_rpc_server_ping" }, Cancel)).GetString().ShouldBe("pong");
+    }
+
+    [Fact]
+    public async Task From_python_a_monitored_call_lives_on_heartbeats()
+    {
+        var (_, client) = await CallsFromPythonAsync();
+        await fixture.PythonServersAsync(Cancel);
+
+        // The method takes longer than the monitor waits, because it calls a Python service which does.
+        var seconds = Value(await client.AskAsync(
+            new { command = "call", method = "relay_sleep", args = new { topic = fixture.PythonTopic, seconds = 3.5 }, call_monitor_timeout = 2 }, Cancel));
+
+        seconds.GetDouble().ShouldBe(3.5);
+    }
+
+    [Fact]
+    public async Task From_python_the_token_of_a_method_fires_when_its_caller_gives_up()
+    {
+        var (services, client) = await CallsFromPythonAsync();
+
+        var error = Error(await client.AskAsync(new { command = "call", server = "c1", method = "wait_until_cancelled", timeout = 1 }, Cancel));
+
+        Text(error, "type").ShouldBe("MessagingTimeout");
+        var request = await services[0].NextAsync("wait_until_cancelled", Cancel);
+        request.Cancellation.IsCancellationRequested.ShouldBeTrue();
+        Value(await client.AskAsync(new { command = "call", server = "c1", method = "echo", args = new { data = 6 } }, Cancel)).GetInt32().ShouldBe(6);
+    }
+}

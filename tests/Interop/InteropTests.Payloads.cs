@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Amqp1.Interop.Tests.Harness;
+
+namespace Amqp1.Interop.Tests;
+
+public abstract partial class InteropTests
+{
+    /// <summary>JSON values that both sides must hand through unchanged.</summary>
+    public static TheoryData<string> Payloads { get; } = new(
+        "null",
+        "true",
+        "-1.5e-7",
+        "123456789012345678901234567890123456789",
+        "\"\"",
+        "\"quote \\\" backslash \\\\ newline \\n control \\u0001 nul \\u0000\"",
+        "\"é ß 漢字 😀\"",
+        """{"a": {"b": [[], {}, [null, {"c": "d"}]]}, "": 0, "A": 1, "kebab-case": 2}""");
+
+    [Theory]
+    [MemberData(nameof(Payloads))]
+    public async Task To_python_and_back_a_value_stays_what_it_is(string json)
+    {
+        var (_, client) = await CallsToPythonAsync();
+        var sent = JsonElement.Parse(json);
+
+        var received = await client.CallAsync<JsonElement>("echo", new { data = sent }, Cancel);
+
+        JsonElement.DeepEquals(received, sent).ShouldBeTrue(received.GetRawText());
+    }
+
+    [Theory]
+    [MemberData(nameof(Payloads))]
+    public async Task From_python_and_back_a_value_stays_what_it_is(string json)
+    {
+        var (_, client) = await CallsFromPythonAsync();
+        var sent = JsonElement.Parse(json);
+
+        var received = Value(await client.AskAsync(new { command = "call", method = "echo", args = new { data = sent } }, Cancel));
+
+        JsonElement.DeepEquals(received, sent).ShouldBeTrue(received.GetRawText());
+    }
+
+    [Fact]
+    public async Task From_python_numbers_that_are_none_and_lone_surrogates_are_read()
+    {
+        var (services, client) = await CallsFromPythonAsync();
+
+        // Python's JSON reader and writer know these; JSON does not.
+        await client.SendAsync(
+            """{"command": "call", "id": -1, "server": "c1", "method": "echo", "args": {"data": [NaN, Infinity, -Infinity, "a\ud83d"]}}""", Cancel);
+
+        var received = (await services[0].NextAsync("echo", Cancel)).Arguments.GetProperty("data");
+        received.EnumerateArray().Take(3).Select(number => number.Deserialize<double>(MessagingJson.Default))
+            .ShouldBe([double.NaN, double.PositiveInfinity, double.NegativeInfinity]);
+        received[3].GetString().ShouldBe("a\ufffd");
+    }
+
+    [Fact]
+    public async Task To_python_numbers_that_are_none_come_back_as_such()
+    {
+        var (_, client) = await CallsToPythonAsync();
+
+        (await client.CallAsync<double[]>("echo", new { data = new[] { double.NaN, double.PositiveInfinity, 0.1 } }, Cancel))
+            .ShouldBe([double.NaN, double.PositiveInfinity, 0.1]);
+    }
+
+    [Theory]
+    [InlineData(300_000)]
+    [InlineData(3_000_000)]
+    public async Task To_python_and_back_a_large_value_comes_whole(int length)
+    {
+        var (_, client) = await CallsToPythonAsync();
+        var sent = TextOf(length);
+
+        (await client.CallAsync<string>("echo", new { data = sent }, Cancel) == sent).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(300_000)]
+    [InlineData(3_000_000)]
+    public async Task From_python_and_back_a_large_value_comes_whole(int length)
+    {
+        var (_, client) = await CallsFromPythonAsync();
+        var sent = TextOf(length);
+
+        var received = Value(await client.AskAsync(new { command = "call", method = "echo", args = new { data = sent } }, Cancel)).GetString();
+
+        (received == sent).ShouldBeTrue();
+    }
+
+    /// <summary>Text whose parts differ, so that frames in the wrong order show, with characters of two and three bytes.</summary>
+    private static string TextOf(int length) => string.Create(length, 0, static (text, _) =>
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            text[i] = i % 1000 == 0 ? 'é' : i % 1001 == 0 ? '漢' : (char)('a' + ((i * 31) + (i / 997)) % 26);
+        }
+    });
+}
