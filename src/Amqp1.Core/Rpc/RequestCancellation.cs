@@ -40,17 +40,7 @@ internal sealed class RequestCancellation : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        if (_deadline is not null)
-        {
-            _deadlines.Remove(_deadline);
-        }
-
-        _source?.Dispose();
-    }
-
-    /// <summary>On the pool, so that what the method registered with its token can neither hold up nor break the deadline timer.</summary>
+    /// <summary>What is registered with the token is the method's own code: it runs on a thread of its own, not on the timer's.</summary>
     private static void Cancel(CancellationTokenSource source)
     {
         try
@@ -59,7 +49,17 @@ internal sealed class RequestCancellation : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The method ended in the same moment; nobody looks at the token any more.
+            // The method has ended at the same moment.
         }
+    }
+
+    public void Dispose()
+    {
+        if (_deadline is not null)
+        {
+            _deadlines.Remove(_deadline);
+        }
+
+        _source?.Dispose();
     }
 }

@@ -78,6 +78,23 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_second_stop_waits_for_the_first_and_does_not_cut_its_calls_off()
+    {
+        using var host = await TestHost.StartAsync(AddGreeter);
+        var lifetimes = host.Services.GetRequiredService<Lifetimes>();
+        var call = Client(host).CallAsync("wait", cancel: Limit);
+        await lifetimes.Entered.Task.WaitAsync(Limit);
+
+        var first = host.StopAsync(Limit);
+        var second = host.StopAsync(Limit);
+        second.IsCompleted.ShouldBeFalse();
+        lifetimes.MayLeave.SetResult();
+
+        await call;
+        await Task.WhenAll(first, second);
+    }
+
+    [Fact]
     public async Task The_router_stops_with_the_host()
     {
         using var host = await TestHost.StartAsync(AddGreeter);
