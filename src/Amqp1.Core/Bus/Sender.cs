@@ -24,9 +24,7 @@ internal sealed class Sender
     private readonly SenderCache _owner;
     private readonly BusSettings _settings;
     private readonly Lock _gate = new();
-    private readonly DeliveryQueue _queue = new();
-    private readonly DeliveryQueue _inFlight = new();
-    private readonly DeliveryQueue _delayed = new();
+    private readonly SenderDeliveries _deliveries = new();
     private BusConnection? _connection;
     private SenderAttachment? _attachment;
     private bool _pumping;
@@ -51,7 +49,7 @@ internal sealed class Sender
         {
             lock (_gate)
             {
-                return _queue.Count + _inFlight.Count + _delayed.Count;
+                return _deliveries.Count;
             }
         }
     }
@@ -67,8 +65,7 @@ internal sealed class Sender
             }
 
             delivery.Sender = this;
-            delivery.Stage = DeliveryStage.Queued;
-            _queue.AddLast(delivery);
+            _deliveries.Enqueue(delivery);
             _usedSinceSweep = true;
         }
 
@@ -87,11 +84,7 @@ internal sealed class Sender
     {
         lock (_gate)
         {
-            if (delivery.Stage is DeliveryStage.Queued or DeliveryStage.Delayed)
-            {
-                (delivery.Stage == DeliveryStage.Queued ? _queue : _delayed).Remove(delivery);
-                delivery.Stage = DeliveryStage.Done;
-            }
+            _deliveries.Withdraw(delivery);
         }
     }
 
@@ -129,10 +122,10 @@ internal sealed class Sender
     /// <summary>An attempt to connect failed, which costs what waits a retry.</summary>
     public void Charge(SendFailure failure)
     {
-        List<PendingDelivery>? exhausted;
+        List<PendingDelivery> exhausted;
         lock (_gate)
         {
-            exhausted = ChargeQueued();
+            exhausted = _deliveries.Charge();
         }
 
         FailAll(exhausted, failure);
@@ -144,7 +137,7 @@ internal sealed class Sender
         SenderAttachment? attachment;
         lock (_gate)
         {
-            if (_usedSinceSweep || !IsEmpty)
+            if (_usedSinceSweep || !_deliveries.IsEmpty)
             {
                 _usedSinceSweep = false;
                 return false;
@@ -162,14 +155,12 @@ internal sealed class Sender
     /// <summary>Fails all that waits or is under way; nothing is taken any more.</summary>
     public void Close(SendFailure failure)
     {
-        List<PendingDelivery> left = [];
+        List<PendingDelivery> left;
         lock (_gate)
         {
             _retired = true;
             _attachment = null;
-            TakeAll(_queue, left);
-            TakeAll(_inFlight, left);
-            TakeAll(_delayed, left);
+            left = _deliveries.TakeAll();
         }
 
         FailAll(left, failure);
@@ -214,11 +205,9 @@ internal sealed class Sender
         }
     }
 
-    private bool IsEmpty => _queue.IsEmpty && _inFlight.IsEmpty && _delayed.IsEmpty;
-
     private PendingDelivery? TakeNext(SenderAttachment? attachment)
     {
-        if (_queue.First is not { } next || attachment is not { IsAttached: true })
+        if (_deliveries.Next is not { } next || attachment is not { IsAttached: true })
         {
             return null;
         }
@@ -233,10 +222,7 @@ internal sealed class Sender
             }
         }
 
-        _queue.Remove(next);
-        next.Stage = DeliveryStage.InFlight;
-        next.Current = null;
-        _inFlight.AddLast(next);
+        _deliveries.BeginTransfer(next);
         return next;
     }
 
@@ -301,16 +287,14 @@ internal sealed class Sender
         var transferred = delivery.Current?.DeliveryTag is not null;
         lock (_gate)
         {
-            if (delivery.Stage != DeliveryStage.InFlight)
+            if (!_deliveries.TryFinish(delivery))
             {
                 return;
             }
 
-            _inFlight.Remove(delivery);
-            delivery.Stage = transferred ? DeliveryStage.Done : DeliveryStage.Queued;
             if (!transferred)
             {
-                _queue.AddFirst(delivery);
+                _deliveries.Requeue(delivery);
             }
         }
 
@@ -331,9 +315,15 @@ internal sealed class Sender
                 return;
             }
 
-            if (!TryFinish(delivery, message, verdict == Verdict.Resend))
+            bool delayed;
+            lock (_gate)
             {
-                return;
+                if (!_deliveries.TryFinish(delivery, message))
+                {
+                    return;
+                }
+
+                delayed = verdict == Verdict.Resend && _deliveries.TryDelay(delivery);
             }
 
             switch (verdict)
@@ -341,8 +331,8 @@ internal sealed class Sender
                 case Verdict.Accepted:
                     delivery.OnAccepted();
                     break;
-                case Verdict.Resend:
-                    Resend(delivery, failure!);
+                case Verdict.Resend when delayed:
+                    ResendLater(delivery);
                     break;
                 default:
                     delivery.Fail(failure!);
@@ -358,49 +348,16 @@ internal sealed class Sender
         }
     }
 
-    private bool TryFinish(PendingDelivery delivery, Message message, bool resend)
-    {
-        lock (_gate)
-        {
-            if (delivery.Stage != DeliveryStage.InFlight || !ReferenceEquals(delivery.Current, message))
-            {
-                return false;
-            }
-
-            _inFlight.Remove(delivery);
-            delivery.Stage = DeliveryStage.Done;
-            if (resend && !delivery.HasEnded && delivery.Retries != 0)
-            {
-                // It is certain that this attempt was not processed: whatever happens now, the message is not in doubt.
-                delivery.Current = null;
-                delivery.Stage = DeliveryStage.Delayed;
-                _delayed.AddLast(delivery);
-            }
-
-            return true;
-        }
-    }
-
     private void Finish(PendingDelivery delivery)
     {
         lock (_gate)
         {
-            if (delivery.Stage == DeliveryStage.InFlight)
-            {
-                _inFlight.Remove(delivery);
-                delivery.Stage = DeliveryStage.Done;
-            }
+            _deliveries.TryFinish(delivery);
         }
     }
 
-    private void Resend(PendingDelivery delivery, SendFailure failure)
+    private void ResendLater(PendingDelivery delivery)
     {
-        if (delivery.Stage != DeliveryStage.Delayed)
-        {
-            delivery.Fail(failure);
-            return;
-        }
-
         var delay = ResendDelay.Of(delivery, _settings.LinkRetryDelay);
         if (delivery.Retries > 0)
         {
@@ -415,14 +372,10 @@ internal sealed class Sender
     {
         lock (_gate)
         {
-            if (delivery.Stage != DeliveryStage.Delayed)
+            if (!_deliveries.TryEndDelay(delivery))
             {
                 return;
             }
-
-            _delayed.Remove(delivery);
-            delivery.Stage = DeliveryStage.Queued;
-            _queue.AddLast(delivery);
         }
 
         if (delivery.HasEnded)
@@ -439,7 +392,7 @@ internal sealed class Sender
         SenderAttachment attachment;
         lock (_gate)
         {
-            if (_retired || _connection is null || _attachment is not null || _reattachPending || _queue.IsEmpty)
+            if (_retired || _connection is null || _attachment is not null || _reattachPending || _deliveries.Next is null)
             {
                 return;
             }
@@ -475,8 +428,8 @@ internal sealed class Sender
     /// <summary>The link is gone; null for whichever there is.</summary>
     private void Reset(SenderAttachment? attachment, SendFailure failure)
     {
-        List<PendingDelivery> doubtful = [];
-        List<PendingDelivery>? exhausted;
+        List<PendingDelivery> doubtful;
+        List<PendingDelivery> exhausted;
         bool reattach;
         lock (_gate)
         {
@@ -486,9 +439,9 @@ internal sealed class Sender
             }
 
             _attachment = null;
-            SplitInFlight(doubtful);
-            exhausted = ChargeQueued();
-            reattach = _connection is not null && !_queue.IsEmpty && !_reattachPending && !_retired;
+            doubtful = _deliveries.LoseLink();
+            exhausted = _deliveries.Charge();
+            reattach = _connection is not null && _deliveries.Next is not null && !_reattachPending && !_retired;
             _reattachPending |= reattach;
         }
 
@@ -513,49 +466,6 @@ internal sealed class Sender
         EnsureAttached();
     }
 
-    /// <summary>What was never transferred goes back to the front in its order; the rest is in doubt.</summary>
-    private void SplitInFlight(List<PendingDelivery> doubtful)
-    {
-        List<PendingDelivery> under = [];
-        TakeAll(_inFlight, under);
-        for (var i = under.Count - 1; i >= 0; i--)
-        {
-            var delivery = under[i];
-            if (delivery.Current?.DeliveryTag is not null)
-            {
-                doubtful.Add(delivery);
-            }
-            else if (!delivery.HasEnded)
-            {
-                delivery.Stage = DeliveryStage.Queued;
-                _queue.AddFirst(delivery);
-            }
-        }
-    }
-
-    private List<PendingDelivery>? ChargeQueued()
-    {
-        List<PendingDelivery>? exhausted = null;
-        for (var delivery = _queue.First; delivery is not null;)
-        {
-            var next = delivery.NextInQueue;
-            if (delivery.Retries == 0)
-            {
-                _queue.Remove(delivery);
-                delivery.Stage = DeliveryStage.Done;
-                (exhausted ??= []).Add(delivery);
-            }
-            else if (delivery.Retries > 0)
-            {
-                delivery.Retries--;
-            }
-
-            delivery = next;
-        }
-
-        return exhausted;
-    }
-
     /// <summary>A reply address that nobody listens at any more is given up at once: there are many of them, and none comes back.</summary>
     private void GiveUpIfUnused()
     {
@@ -566,7 +476,7 @@ internal sealed class Sender
 
         lock (_gate)
         {
-            if (_retired || _attachment is not null || !IsEmpty)
+            if (_retired || _attachment is not null || !_deliveries.IsEmpty)
             {
                 return;
             }
@@ -577,19 +487,9 @@ internal sealed class Sender
         _owner.Remove(this);
     }
 
-    private static void TakeAll(DeliveryQueue queue, List<PendingDelivery> into)
+    private static void FailAll(List<PendingDelivery> deliveries, SendFailure failure)
     {
-        while (queue.First is { } delivery)
-        {
-            queue.Remove(delivery);
-            delivery.Stage = DeliveryStage.Done;
-            into.Add(delivery);
-        }
-    }
-
-    private static void FailAll(List<PendingDelivery>? deliveries, SendFailure failure)
-    {
-        foreach (var delivery in deliveries ?? [])
+        foreach (var delivery in deliveries)
         {
             delivery.Fail(failure);
         }

@@ -1,0 +1,163 @@
+using Amqp;
+
+namespace Amqp1.Bus;
+
+/// <summary>
+/// The deliveries of one sender: those that wait, those under way and those that wait to be sent again. All changes of a
+/// delivery's stage are made here. Not thread-safe: guarded by the sender's lock.
+/// </summary>
+internal sealed class SenderDeliveries
+{
+    private readonly DeliveryQueue _queued = new();
+    private readonly DeliveryQueue _inFlight = new();
+    private readonly DeliveryQueue _delayed = new();
+
+    /// <summary>The next to be sent; null when none waits.</summary>
+    public PendingDelivery? Next => _queued.First;
+
+    public bool IsEmpty => _queued.IsEmpty && _inFlight.IsEmpty && _delayed.IsEmpty;
+
+    public int Count => _queued.Count + _inFlight.Count + _delayed.Count;
+
+    public void Enqueue(PendingDelivery delivery)
+    {
+        delivery.Stage = DeliveryStage.Queued;
+        _queued.AddLast(delivery);
+    }
+
+    /// <summary>Takes one back that has not left.</summary>
+    public void Withdraw(PendingDelivery delivery)
+    {
+        if (delivery.Stage is DeliveryStage.Queued or DeliveryStage.Delayed)
+        {
+            (delivery.Stage == DeliveryStage.Queued ? _queued : _delayed).Remove(delivery);
+            delivery.Stage = DeliveryStage.Done;
+        }
+    }
+
+    /// <summary>The next goes to the link.</summary>
+    public void BeginTransfer(PendingDelivery next)
+    {
+        _queued.Remove(next);
+        next.Stage = DeliveryStage.InFlight;
+        next.Current = null;
+        _inFlight.AddLast(next);
+    }
+
+    /// <summary>One under way is done with; false when it is not under way any more.</summary>
+    public bool TryFinish(PendingDelivery delivery)
+    {
+        if (delivery.Stage != DeliveryStage.InFlight)
+        {
+            return false;
+        }
+
+        _inFlight.Remove(delivery);
+        delivery.Stage = DeliveryStage.Done;
+        return true;
+    }
+
+    /// <summary>As <see cref="TryFinish(PendingDelivery)"/>, if this message is its current attempt.</summary>
+    public bool TryFinish(PendingDelivery delivery, Message attempt) => ReferenceEquals(delivery.Current, attempt) && TryFinish(delivery);
+
+    /// <summary>One that was handed to the link and certainly did not leave waits again, before all others.</summary>
+    public void Requeue(PendingDelivery delivery)
+    {
+        delivery.Stage = DeliveryStage.Queued;
+        _queued.AddFirst(delivery);
+    }
+
+    /// <summary>One that came back waits for its time, if it still may be sent again.</summary>
+    public bool TryDelay(PendingDelivery delivery)
+    {
+        if (delivery.HasEnded || delivery.Retries == 0)
+        {
+            return false;
+        }
+
+        // It is certain that this attempt was not processed: whatever happens now, the message is not in doubt.
+        delivery.Current = null;
+        delivery.Stage = DeliveryStage.Delayed;
+        _delayed.AddLast(delivery);
+        return true;
+    }
+
+    /// <summary>The time of one that came back has come; false when it was withdrawn meanwhile.</summary>
+    public bool TryEndDelay(PendingDelivery delivery)
+    {
+        if (delivery.Stage != DeliveryStage.Delayed)
+        {
+            return false;
+        }
+
+        _delayed.Remove(delivery);
+        Enqueue(delivery);
+        return true;
+    }
+
+    /// <summary>The link is gone: what was under way and never left waits again in its order, the rest is returned, in doubt.</summary>
+    public List<PendingDelivery> LoseLink()
+    {
+        List<PendingDelivery> doubtful = [];
+        List<PendingDelivery> underWay = [];
+        TakeAll(_inFlight, underWay);
+        for (var i = underWay.Count - 1; i >= 0; i--)
+        {
+            var delivery = underWay[i];
+            if (delivery.Current?.DeliveryTag is not null)
+            {
+                doubtful.Add(delivery);
+            }
+            else if (!delivery.HasEnded)
+            {
+                Requeue(delivery);
+            }
+        }
+
+        return doubtful;
+    }
+
+    /// <summary>Everything that waits pays one retry; those that cannot are returned (specification D.5).</summary>
+    public List<PendingDelivery> Charge()
+    {
+        List<PendingDelivery> exhausted = [];
+        for (var delivery = _queued.First; delivery is not null;)
+        {
+            var next = delivery.NextInQueue;
+            if (delivery.Retries == 0)
+            {
+                _queued.Remove(delivery);
+                delivery.Stage = DeliveryStage.Done;
+                exhausted.Add(delivery);
+            }
+            else if (delivery.Retries > 0)
+            {
+                delivery.Retries--;
+            }
+
+            delivery = next;
+        }
+
+        return exhausted;
+    }
+
+    /// <summary>Takes out everything.</summary>
+    public List<PendingDelivery> TakeAll()
+    {
+        List<PendingDelivery> all = [];
+        TakeAll(_queued, all);
+        TakeAll(_inFlight, all);
+        TakeAll(_delayed, all);
+        return all;
+    }
+
+    private static void TakeAll(DeliveryQueue queue, List<PendingDelivery> into)
+    {
+        while (queue.First is { } delivery)
+        {
+            queue.Remove(delivery);
+            delivery.Stage = DeliveryStage.Done;
+            into.Add(delivery);
+        }
+    }
+}
