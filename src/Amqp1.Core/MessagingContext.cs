@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Amqp1;
@@ -9,7 +10,7 @@ namespace Amqp1;
 public sealed class MessagingContext
 {
     private readonly ReadOnlyMemory<byte> _utf8;
-    private JsonElement? _parsed;
+    private StrongBox<JsonElement>? _parsed;
 
     private MessagingContext(ReadOnlyMemory<byte> utf8) => _utf8 = utf8;
 
@@ -20,7 +21,7 @@ public sealed class MessagingContext
     public ReadOnlyMemory<byte> Utf8Json => _utf8;
 
     /// <summary>The context as a JSON element. Throws <see cref="JsonException"/> when a peer sent something that is not JSON.</summary>
-    public JsonElement Json => _parsed ??= Parse(_utf8);
+    public JsonElement Json => (_parsed ??= new(Parse(_utf8))).Value;
 
     /// <summary>The entry of that name as text, or null if it is missing or not a string.</summary>
     public string? this[string name] =>
@@ -65,7 +66,7 @@ public sealed class MessagingContext
 
     private static JsonElement Parse(ReadOnlyMemory<byte> utf8)
     {
-        using var document = JsonDocument.Parse(utf8);
+        using var document = JsonDocument.Parse(utf8, Amqp1.Wire.JsonSlice.DocumentOptions);
         return document.RootElement.Clone();
     }
 }

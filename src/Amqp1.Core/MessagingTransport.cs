@@ -28,6 +28,7 @@ public sealed class MessagingTransport : IAsyncDisposable
     {
         Url = url;
         _options = options;
+        SetupWarnings.Log(logger, url, options);
         _bus = new MessageBus(BusSettingsFactory.Create(options, url), time, logger);
     }
 
@@ -136,6 +137,8 @@ public sealed class MessagingTransport : IAsyncDisposable
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    internal MessageBus Bus => _bus;
 
     internal RpcServer CreateRpcServer(Target target, IReadOnlyList<RpcEndpointDescriptor> endpoints, IEndpointScopes scopes)
     {

@@ -38,6 +38,9 @@ internal static partial class EmbeddedLog
     [LoggerMessage(5017, LogLevel.Error, "Connection {Peer} is closed after an unexpected error in the router.")]
     public static partial void Unexpected(this ILogger logger, Exception exception, string peer);
 
+    [LoggerMessage(5018, LogLevel.Debug, "Connection {Peer} is closed because the router stops.")]
+    public static partial void Stopping(this ILogger logger, string peer);
+
     [LoggerMessage(5020, LogLevel.Warning, "A session of {Peer} is ended by the router: {Condition}, {Description}")]
     public static partial void SessionEnded(this ILogger logger, string peer, string condition, string description);
 

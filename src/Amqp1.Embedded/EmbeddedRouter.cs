@@ -52,11 +52,18 @@ public sealed class EmbeddedRouter : IAsyncDisposable
     public static async Task<EmbeddedRouter> StartAsync(EmbeddedRouterOptions? options = null, CancellationToken cancel = default)
     {
         options ??= new EmbeddedRouterOptions();
-        options.Validate();
+        ArgumentException.ThrowIfNullOrEmpty(options.Host);
         var address = IPAddress.TryParse(options.Host, out var literal)
             ? literal
             : (await Dns.GetHostAddressesAsync(options.Host, cancel).ConfigureAwait(false)).FirstOrDefault()
                 ?? throw new ArgumentException($"The host {options.Host} has no address.", nameof(options));
+        return Start(options, address);
+    }
+
+    /// <summary>Starts a router on an address that is known; it listens when this returns. Throws as <see cref="StartAsync"/>.</summary>
+    internal static EmbeddedRouter Start(EmbeddedRouterOptions options, IPAddress address)
+    {
+        options.Validate();
         var containerId = options.ContainerId ?? $"amqp1-embedded-{Guid.NewGuid():N}";
         var logger = options.LoggerFactory?.CreateLogger<EmbeddedRouter>() ?? (ILogger)NullLogger.Instance;
         var core = new RouterCore(options, containerId, logger);

@@ -4,8 +4,10 @@
     call_compute.py echo "hello"
     call_compute.py build vm-1 --flavor m1.small
     call_compute.py list
-    call_compute.py delete vm-1
-    call_compute.py fail "out of memory"
+    call_compute.py get INSTANCE_ID
+    call_compute.py delete INSTANCE_ID
+    call_compute.py sleep 2
+    call_compute.py fail ValueError "out of memory"
 """
 
 import argparse
@@ -15,10 +17,21 @@ import oslo_messaging
 
 import common
 
-FLAVORS = {
-    'm1.small': {'name': 'm1.small', 'vcpus': 1, 'memory_mb': 2048, 'disk_gb': 20},
-    'm1.large': {'name': 'm1.large', 'vcpus': 4, 'memory_mb': 8192, 'disk_gb': 80},
-}
+def call(client, args):
+    context = {'user': 'python'}
+    if args.command == 'echo':
+        return client.call(context, 'echo', data=args.text)
+    if args.command == 'build':
+        return client.call(context, 'build_instance', name=args.name, flavor=args.flavor)
+    if args.command == 'get':
+        return client.call(context, 'get_instance', instance_id=args.instance_id)
+    if args.command == 'list':
+        return client.call(context, 'list_instances')
+    if args.command == 'delete':
+        return client.call(context, 'delete_instance', instance_id=args.instance_id)
+    if args.command == 'sleep':
+        return client.call(context, 'sleep', seconds=args.seconds)
+    return client.call(context, 'fail', kind=args.kind, message=args.message)
 
 
 def main():
@@ -29,34 +42,29 @@ def main():
     commands = parser.add_subparsers(dest='command', required=True)
     commands.add_parser('echo').add_argument('text')
     build = commands.add_parser('build')
-    build.add_argument('instance')
-    build.add_argument('--flavor', choices=FLAVORS, default='m1.small')
+    build.add_argument('name')
+    build.add_argument('--flavor', default='m1.small', help='its name (default: %(default)s)')
+    commands.add_parser('get').add_argument('instance_id')
     commands.add_parser('list')
-    commands.add_parser('delete').add_argument('instance')
-    commands.add_parser('fail').add_argument('message')
+    commands.add_parser('delete').add_argument('instance_id')
+    commands.add_parser('sleep').add_argument('seconds', type=float)
+    fail = commands.add_parser('fail')
+    fail.add_argument('kind', help='a builtin exception, such as ValueError')
+    fail.add_argument('message')
     args = parser.parse_args()
 
     transport = oslo_messaging.get_rpc_transport(common.configuration(args), args.url)
     target = oslo_messaging.Target(topic='compute', version='1.0', server=args.server)
     client = oslo_messaging.get_rpc_client(transport, target, timeout=args.timeout)
-    context = {'user': 'python'}
     try:
-        if args.command == 'echo':
-            common.show(client.call(context, 'echo', data=args.text))
-        elif args.command == 'build':
-            common.show(client.call(context, 'build_instance', instance_id=args.instance, flavor=FLAVORS[args.flavor]))
-        elif args.command == 'list':
-            common.show(client.call(context, 'list_instances'))
-        elif args.command == 'delete':
-            common.show(client.call(context, 'delete_instance', instance_id=args.instance))
-        elif args.command == 'fail':
-            common.show(client.call(context, 'fail', message=args.message))
+        common.show(call(client, args))
     except oslo_messaging.RemoteError as error:
         sys.exit('The service raised %s: %s' % (error.exc_type, error.value))
     except oslo_messaging.MessagingException as error:
         sys.exit('No answer: %s' % error)
     except Exception as error:  # a builtin type that the service named, such as ValueError
-        sys.exit('The service raised %s: %s' % (type(error).__name__, str(error).splitlines()[0]))
+        text = str(error.args[0] if error.args else error)  # behind its first line is what there is of a traceback
+        sys.exit('The service raised %s: %s' % (type(error).__name__, text.partition('\n')[0]))
     finally:
         transport.cleanup()
 

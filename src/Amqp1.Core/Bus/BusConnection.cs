@@ -8,13 +8,11 @@ namespace Amqp1.Bus;
 /// <summary>One open AMQP connection, from its Open to its end. A new one is made for every attempt.</summary>
 internal sealed class BusConnection
 {
-    /// <summary>Room for everything; deliveries are limited by link credit, not by the session.</summary>
-    private const uint SessionWindow = int.MaxValue;
-
     private readonly Connection _connection;
     private readonly AmqpTransport _transport;
     private readonly TaskCompletionSource<ConnectionLoss> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ConnectionLoss? _reason;
+    private volatile bool _isLost;
 
     public BusConnection(Connection connection, AmqpTransport transport, Endpoint endpoint, PeerInfo peer, IAddressSyntax syntax)
     {
@@ -23,36 +21,43 @@ internal sealed class BusConnection
         Endpoint = endpoint;
         Peer = peer;
         Syntax = syntax;
+        Sessions = new LinkSessions(connection, Math.Min(peer.ChannelMax, ConnectionOpener.ChannelMax));
     }
 
     public Endpoint Endpoint { get; }
     public PeerInfo Peer { get; }
     public IAddressSyntax Syntax { get; }
     public AmqpTransport Transport => _transport;
+    public LinkSessions Sessions { get; }
 
     /// <summary>Completes when the connection is gone, whoever ended it. Never faults.</summary>
     public Task<ConnectionLoss> Lost => _lost.Task;
 
-    public bool IsOpen => _connection.ConnectionState == Amqp.ConnectionState.Opened && !_lost.Task.IsCompleted;
+    /// <summary>
+    /// Whether the connection is gone. True before the loss is reported, so that who sees false under a lock that the reset
+    /// takes as well can be sure of being reset.
+    /// </summary>
+    public bool IsLost => _isLost;
 
-    /// <summary>Starts to report the end of the connection; <paramref name="onLost"/> runs in the step that notices it.</summary>
+    public bool IsOpen => _connection.ConnectionState == Amqp.ConnectionState.Opened && !_isLost;
+
+    /// <summary>
+    /// Starts to report the end of the connection; <paramref name="onLost"/> runs in the step that notices it, and has returned
+    /// when <see cref="Lost"/> completes: what it resets must not be what the next connection has set.
+    /// </summary>
     public void Watch(Action<ConnectionLoss> onLost) => _connection.AddClosedCallback((_, error) =>
     {
         var loss = _reason ?? new ConnectionLoss(Describe(error), error?.Condition);
-        if (_lost.TrySetResult(loss))
+        _isLost = true;
+        try
         {
             onLost(loss);
         }
+        finally
+        {
+            _lost.TrySetResult(loss);
+        }
     });
-
-    /// <summary>
-    /// A session of its own for each link: some brokers answer a refused link by ending the session, and a refused link must
-    /// take nobody with it.
-    /// </summary>
-    public Session NewSession() => new(
-        _connection,
-        new Begin { IncomingWindow = SessionWindow, OutgoingWindow = SessionWindow, NextOutgoingId = 0, HandleMax = 255 },
-        null);
 
     /// <summary>Drops the connection for a reason of ours; the reason is what <see cref="Lost"/> reports.</summary>
     public void Abort(ConnectionLoss reason)
@@ -67,7 +72,7 @@ internal sealed class BusConnection
         Interlocked.CompareExchange(ref _reason, new ConnectionLoss("closed by this side"), null);
         try
         {
-            await _connection.CloseAsync(limit, null).WaitAsync(limit, time).ConfigureAwait(false);
+            await Waiting.MayBeLeft(_connection.CloseAsync(limit, null)).WaitAsync(limit, time).ConfigureAwait(false);
         }
         catch (Exception ended) when (ended is AmqpException or TimeoutException or ObjectDisposedException or IOException)
         {

@@ -31,6 +31,9 @@ internal sealed record BusSettings
     /// <summary>The period of the sweep that detaches idle senders (specification D.6).</summary>
     public TimeSpan SenderLinkTimeout { get; init; } = TimeSpan.FromSeconds(600);
 
+    /// <summary>Whether every frame is logged.</summary>
+    public bool Trace { get; init; }
+
     public int ReplyLinkCredit { get; init; } = 200;
 
     /// <summary>The kinds that are sent settled; nothing unless asked for, because routers drop settled messages under burst.</summary>

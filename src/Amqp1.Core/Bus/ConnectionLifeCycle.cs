@@ -111,7 +111,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
         try
         {
-            var connection = await ConnectionOpener.OpenAsync(_settings, host, _bus.Time, either.Token).ConfigureAwait(false);
+            var connection = await ConnectionOpener.OpenAsync(_settings, host, _bus.Time, _bus.Logger, either.Token).ConfigureAwait(false);
             _connection = connection;
             connection.Transport.FlowProcessed = _bus.OnFlowProcessed;
             connection.Watch(loss => _bus.OnLost(connection, loss));

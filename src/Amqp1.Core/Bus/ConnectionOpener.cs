@@ -3,22 +3,25 @@ using Amqp.Framing;
 using Amqp.Types;
 using Amqp1.Addressing;
 using Amqp1.Transport;
+using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
 
 /// <summary>Opens one connection to one host: the transport, then AMQP's Open in both directions (specification B.1).</summary>
 internal static class ConnectionOpener
 {
-    private const ushort ChannelMax = 32767;
+    public const ushort ChannelMax = 32767;
     private const uint MaxFrameSize = 256 * 1024;
 
     /// <summary>
     /// Completes when the peer's Open is in. Throws what went wrong, and <see cref="OperationCanceledException"/> when the
     /// token fires; then nothing is left open.
     /// </summary>
-    public static async Task<BusConnection> OpenAsync(BusSettings settings, Endpoint endpoint, TimeProvider time, CancellationToken cancel)
+    public static async Task<BusConnection> OpenAsync(
+        BusSettings settings, Endpoint endpoint, TimeProvider time, ILogger logger, CancellationToken cancel)
     {
-        var transport = await TransportOpener.OpenAsync(endpoint, settings.Security, time, cancel).ConfigureAwait(false);
+        var trace = settings.Trace ? new FrameTrace(logger, endpoint.ToString()) : null;
+        var transport = await TransportOpener.OpenAsync(endpoint, settings.Security, time, trace, cancel).ConfigureAwait(false);
         try
         {
             using var provider = new PreparedTransportProvider(transport);
@@ -27,8 +30,8 @@ internal static class ConnectionOpener
             using var abort = cancel.Register(static state => ((AmqpTransport)state!).Abort(), transport);
             PeerInfo? peer = null;
             var address = new Address(endpoint.Host, endpoint.Port, null, null, "/", PreparedTransportProvider.Scheme);
-            var connection = await factory
-                .CreateAsync(address, CreateOpen(settings), (_, open) => peer = PeerInfo.From(open))
+            var connection = await Waiting
+                .MayBeLeft(factory.CreateAsync(address, CreateOpen(settings), (_, open) => peer = PeerInfo.From(open)))
                 .WaitAsync(cancel)
                 .ConfigureAwait(false);
             return new BusConnection(connection, transport, endpoint, peer!, AddressSyntax.Choose(settings.Addressing, peer!.Product));

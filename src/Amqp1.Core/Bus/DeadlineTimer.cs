@@ -14,22 +14,43 @@ internal sealed class DeadlineTimer : IDisposable
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
+    private readonly Action<Exception>? _onFailed;
     private readonly long _tickLength;
     private readonly ITimer _timer;
     private readonly Deadline?[] _wheel = new Deadline?[Slots];
     private long _lastTick;
     private int _count;
 
-    public DeadlineTimer(TimeProvider time)
+    /// <param name="time">The clock.</param>
+    /// <param name="onFailed">Takes what a deadline throws against its rules, so that the other deadlines still fire.</param>
+    public DeadlineTimer(TimeProvider time, Action<Exception>? onFailed = null)
     {
+        _onFailed = onFailed;
         _time = time;
         _tickLength = (long)(Tick.TotalSeconds * time.TimestampFrequency);
         _lastTick = time.GetTimestamp() / _tickLength;
         _timer = time.CreateTimer(static state => ((DeadlineTimer)state!).OnTick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The time stamp that lies that far in the future.</summary>
-    public long StampIn(TimeSpan delay) => _time.GetTimestamp() + (long)(delay.TotalSeconds * _time.TimestampFrequency);
+    /// <summary>The time stamp that lies that far in the future; the last one there is for delays beyond it.</summary>
+    public long StampIn(TimeSpan delay)
+    {
+        var now = _time.GetTimestamp();
+        var length = delay.TotalSeconds * _time.TimestampFrequency;
+        return length < long.MaxValue - now ? now + (long)length : long.MaxValue;
+    }
+
+    /// <summary>How many deadlines are armed.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _count;
+            }
+        }
+    }
 
     /// <summary>What is left until a time stamp; negative when it has passed.</summary>
     public TimeSpan Until(long stamp)
@@ -43,8 +64,14 @@ internal sealed class DeadlineTimer : IDisposable
     {
         lock (_gate)
         {
+            if (_count++ == 0)
+            {
+                _lastTick = _time.GetTimestamp() / _tickLength;
+                _timer.Change(Tick, Tick);
+            }
+
             deadline.Due = StampIn(delay);
-            // The first tick at or after the due time; a tick that already ran is never waited for again.
+            // The first tick after the due time; a tick that already ran is never waited for again.
             var tick = Math.Max((deadline.Due / _tickLength) + 1, _lastTick + 1);
             deadline.Slot = (int)(tick % Slots);
             ref var head = ref _wheel[deadline.Slot];
@@ -56,11 +83,6 @@ internal sealed class DeadlineTimer : IDisposable
             }
 
             head = deadline;
-            if (_count++ == 0)
-            {
-                _lastTick = _time.GetTimestamp() / _tickLength;
-                _timer.Change(Tick, Tick);
-            }
         }
     }
 
@@ -112,7 +134,9 @@ internal sealed class DeadlineTimer : IDisposable
             var now = _time.GetTimestamp();
             var current = now / _tickLength;
             var first = Math.Max(_lastTick + 1, current - Slots + 1);
-            for (var tick = first; tick <= current; tick++)
+
+            // The tick that has begun holds deadlines that are due already; the rest of it is looked at again next time.
+            for (var tick = first; tick <= current + 1; tick++)
             {
                 for (var entry = _wheel[tick % Slots]; entry is not null;)
                 {
@@ -139,7 +163,17 @@ internal sealed class DeadlineTimer : IDisposable
         {
             var next = expired.Next;
             expired.Next = null;
-            expired.OnExpired();
+            try
+            {
+                expired.OnExpired();
+            }
+#pragma warning disable CA1031 // An exception that leaves a timer's callback ends the process.
+            catch (Exception failure) when (_onFailed is not null)
+#pragma warning restore CA1031
+            {
+                _onFailed(failure);
+            }
+
             expired = next;
         }
     }

@@ -9,6 +9,20 @@ internal sealed class DeliveryQueue
 
     public bool IsEmpty => First is null;
 
+    public int Count
+    {
+        get
+        {
+            var count = 0;
+            for (var delivery = First; delivery is not null; delivery = delivery.NextInQueue)
+            {
+                count++;
+            }
+
+            return count;
+        }
+    }
+
     public void AddLast(PendingDelivery delivery)
     {
         delivery.PreviousInQueue = _last;

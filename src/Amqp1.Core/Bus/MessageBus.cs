@@ -20,16 +20,16 @@ internal sealed class MessageBus : IAsyncDisposable
     private ImmutableArray<Subscription> _subscriptions = [];
     private BusConnection? _connection;
     private ConnectionStatus _status;
-    private bool _repliesWanted;
+    private volatile bool _repliesWanted;
     private bool _started;
-    private bool _stopped;
+    private volatile bool _stopped;
 
     public MessageBus(BusSettings settings, TimeProvider time, ILogger logger)
     {
         Settings = settings;
         Time = time;
         Logger = logger;
-        Deadlines = new DeadlineTimer(time);
+        Deadlines = new DeadlineTimer(time, failure => BusLog.CallbackFailed(logger, failure));
         _inbox = new ReplyInbox(settings, logger);
         _senders = new SenderCache(settings, Deadlines, _inbox, logger);
         _lifeCycle = new ConnectionLifeCycle(settings, this);
@@ -41,6 +41,12 @@ internal sealed class MessageBus : IAsyncDisposable
     public TimeProvider Time { get; }
     public ILogger Logger { get; }
     public DeadlineTimer Deadlines { get; }
+
+    /// <summary>Calls that have left, or are about to, and wait for their reply.</summary>
+    public int PendingCalls => _inbox.Count;
+
+    /// <summary>Messages that wait to be sent, to be sent again, or for their outcome.</summary>
+    public int PendingDeliveries => _senders.PendingDeliveries;
 
     /// <summary>What is known of the connection now.</summary>
     public ConnectionStatus Status
@@ -78,6 +84,11 @@ internal sealed class MessageBus : IAsyncDisposable
     /// <summary>Says that calls will be made, for which a reply address is needed on every connection.</summary>
     public void WantReplies()
     {
+        if (_repliesWanted)
+        {
+            return;
+        }
+
         BusConnection? connection;
         lock (_gate)
         {
@@ -110,29 +121,34 @@ internal sealed class MessageBus : IAsyncDisposable
     }
 
     /// <summary>Makes a call; completes with the body of the reply, on the caller's side of the pump.</summary>
-    public async Task<ReadOnlyMemory<byte>> CallAsync(PendingCall call, CancellationToken cancel)
+    public Task<ReadOnlyMemory<byte>> CallAsync(PendingCall call, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         WantReplies();
         call.Owner = this;
         call.StartMonitoring(Deadlines);
         Send(call, cancel);
-        if (!cancel.CanBeCanceled)
+        return cancel.CanBeCanceled ? AwaitAsync(call, cancel) : call.Reply;
+
+        static async Task<ReadOnlyMemory<byte>> AwaitAsync(PendingCall call, CancellationToken cancel)
         {
+            using var registration = AbandonWhenCancelled(call, cancel);
             return await call.Reply.ConfigureAwait(false);
         }
-
-        using var registration = AbandonWhenCancelled(call, cancel);
-        return await call.Reply.ConfigureAwait(false);
     }
 
     /// <summary>Sends and completes when the message was accepted.</summary>
-    public async Task SendAsync(PendingSend send, CancellationToken cancel)
+    public Task SendAsync(PendingSend send, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         Send(send, cancel);
-        using var registration = AbandonWhenCancelled(send, cancel);
-        await send.Completion.ConfigureAwait(false);
+        return cancel.CanBeCanceled ? AwaitAsync(send, cancel) : send.Completion;
+
+        static async Task AwaitAsync(PendingSend send, CancellationToken cancel)
+        {
+            using var registration = AbandonWhenCancelled(send, cancel);
+            await send.Completion.ConfigureAwait(false);
+        }
     }
 
     /// <summary>Begins to listen, now and on every later connection.</summary>
@@ -201,7 +217,7 @@ internal sealed class MessageBus : IAsyncDisposable
         bool attachInbox;
         lock (_gate)
         {
-            if (connection.Lost.IsCompleted)
+            if (connection.IsLost)
             {
                 return;
             }
@@ -223,10 +239,6 @@ internal sealed class MessageBus : IAsyncDisposable
         }
 
         _senders.OnConnected(connection);
-        if (connection.Lost.IsCompleted)
-        {
-            OnLost(connection, new ConnectionLoss("lost while it was taken into use"));
-        }
     }
 
     /// <summary>Resets everything that hung on the connection, in the step that notices its loss.</summary>
@@ -282,11 +294,26 @@ internal sealed class MessageBus : IAsyncDisposable
         ConnectionStatus status;
         lock (_gate)
         {
+            if (state == ConnectionState.Open && _connection != connection)
+            {
+                // Lost while it was taken into use, which has been reported already.
+                return;
+            }
+
             _status = ConnectionStatusChange.Apply(_status, state, host, connection, error, Time.GetUtcNow());
             status = _status;
         }
 
-        StatusChanged?.Invoke(status);
+        try
+        {
+            StatusChanged?.Invoke(status);
+        }
+#pragma warning disable CA1031 // What a handler throws must end neither the connection nor the loop that keeps it open.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            BusLog.CallbackFailed(Logger, failure);
+        }
     }
 
     private static SendFailure ClosedFailure { get; } = new("The bus was closed.");

@@ -4,10 +4,11 @@ using Amqp.Types;
 namespace Amqp1.Bus;
 
 /// <summary>What the peer said about itself in its Open.</summary>
-internal sealed record PeerInfo(string ContainerId, string? Product, string? Version)
+internal sealed record PeerInfo(string ContainerId, string? Product, string? Version, ushort ChannelMax)
 {
     public static PeerInfo From(Open open) => new(
         open.ContainerId ?? "",
         open.Properties?[new Symbol("product")]?.ToString(),
-        open.Properties?[new Symbol("version")]?.ToString());
+        open.Properties?[new Symbol("version")]?.ToString(),
+        open.ChannelMax);
 }

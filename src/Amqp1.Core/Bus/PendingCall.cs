@@ -56,7 +56,11 @@ internal sealed class PendingCall : PendingDelivery
     internal override Message CreateMessage(string address, TimeSpan remaining, ReplyInbox inbox)
     {
         // Each attempt has an id of its own: a late reply to an earlier one must not be taken for this one's.
-        inbox.Release(_slot, this);
+        if (_inbox is not null)
+        {
+            inbox.Release(_slot, this);
+        }
+
         _inbox = inbox;
         _slot = inbox.Reserve(this, out var messageId, out var replyTo);
         var timeToLive = Outgoing.TimeToLive is null ? (TimeSpan?)null : remaining;

@@ -21,7 +21,6 @@ internal sealed class ReplyInbox
     // Ids of this process must not meet those of another one's on a shared reply address, nor those before a restart.
     private readonly string _idPrefix = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
     private ulong _lastSlot;
-    private CreditWindow? _credit;
 
     public ReplyInbox(BusSettings settings, ILogger logger)
     {
@@ -50,7 +49,7 @@ internal sealed class ReplyInbox
     /// </summary>
     public async Task AttachAsync(BusConnection connection, CancellationToken cancel)
     {
-        var attached = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var attached = new TaskCompletionSource<(string? Address, MessagingException? Refusal)>(TaskCreationOptions.RunContinuationsAsynchronously);
         var attach = new Attach
         {
             Source = new Source { Dynamic = true },
@@ -59,29 +58,44 @@ internal sealed class ReplyInbox
             RcvSettleMode = ReceiverSettleMode.First,
         };
         var link = new ReceiverLink(
-            connection.NewSession(),
+            connection.Sessions.Take(),
             $"openstack.org/om/receiver/[rpc-response]/{Guid.NewGuid():N}",
             attach,
             (_, answer) =>
             {
                 if (answer.Source is Source { Address: { } address })
                 {
-                    attached.TrySetResult(address);
+                    attached.TrySetResult((address, null));
                 }
             });
         link.AddClosedCallback((_, error) =>
         {
             var why = error is null ? "without a reason" : $"{error.Condition}: {error.Description}";
-            if (!attached.TrySetException(new MessagingException($"The peer refused the reply link: {why}.")))
+            if (!attached.TrySetResult((null, new MessagingException($"The peer refused the reply link: {why}."))) && connection.IsOpen)
             {
                 connection.Abort(new ConnectionLoss($"the reply link was closed by the peer, {why}", error?.Condition));
             }
         });
-        var name = await attached.Task.WaitAsync(cancel).ConfigureAwait(false);
-        _credit = new CreditWindow(_settings.ReplyLinkCredit);
-        Address = name;
-        link.Start(0, OnMessage);
-        Grant(link, _credit.Open());
+        var (address, refusal) = await attached.Task.WaitAsync(cancel).ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            throw refusal;
+        }
+
+        lock (_gate)
+        {
+            if (connection.IsLost)
+            {
+                throw new MessagingException("The connection was lost while the reply link was attached.");
+            }
+
+            Address = address;
+        }
+
+        // The window is the link's own: a message that comes late on an old link is not counted on the new one's.
+        var credit = new CreditWindow(_settings.ReplyLinkCredit);
+        link.Start(0, (receiver, message) => OnMessage((ReceiverLink)receiver, message, credit));
+        Grant(link, credit.Open());
     }
 
     /// <summary>The connection is gone, and the address with it: no reply can come to a call that has left.</summary>
@@ -151,10 +165,11 @@ internal sealed class ReplyInbox
         }
     }
 
-    private void OnMessage(IReceiverLink link, Message message)
+    private void OnMessage(ReceiverLink link, Message message, CreditWindow credit)
     {
         try
         {
+            credit.OnReceived();
             var correlationId = message.Properties?.GetCorrelationId();
             DeliveryState disposition = Settlements.Accepted;
             if (Find(correlationId) is not { } call)
@@ -168,12 +183,8 @@ internal sealed class ReplyInbox
                 Deliver(call, message);
             }
 
-            ((ReceiverLink)link).Complete(message, disposition);
-            if (_credit is { } credit)
-            {
-                credit.OnReceived();
-                Grant(link, credit.OnSettled());
-            }
+            link.Complete(message, disposition);
+            Grant(link, credit.OnSettled());
         }
 #pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
         catch (Exception failure)
@@ -202,11 +213,11 @@ internal sealed class ReplyInbox
         }
     }
 
-    private static void Grant(IReceiverLink link, int credit)
+    private static void Grant(ReceiverLink link, int credit)
     {
         if (credit > 0)
         {
-            ((ReceiverLink)link).SetCredit(credit, CreditMode.Manual);
+            ReceiverCredit.Set(link, credit, CreditMode.Manual);
         }
     }
 }

@@ -26,23 +26,35 @@ internal sealed class Sender
     private readonly Lock _gate = new();
     private readonly DeliveryQueue _queue = new();
     private readonly DeliveryQueue _inFlight = new();
+    private readonly DeliveryQueue _delayed = new();
     private BusConnection? _connection;
     private SenderAttachment? _attachment;
-    private int _delayed;
     private bool _pumping;
     private bool _pumpAgain;
     private bool _reattachPending;
     private bool _retired;
     private bool _usedSinceSweep = true;
 
-    public Sender(Destination destination, SenderCache owner, BusSettings settings)
+    public Sender(Destination destination, SenderCache owner, BusSettings settings, BusConnection? connection)
     {
         Destination = destination;
+        _connection = connection;
         _owner = owner;
         _settings = settings;
     }
 
     public Destination Destination { get; }
+
+    public int PendingDeliveries
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _queue.Count + _inFlight.Count + _delayed.Count;
+            }
+        }
+    }
 
     /// <summary>Takes the delivery; false when the sender has been given up, and a new one is to be asked for.</summary>
     public bool TryEnqueue(PendingDelivery delivery)
@@ -75,9 +87,9 @@ internal sealed class Sender
     {
         lock (_gate)
         {
-            if (delivery.Stage == DeliveryStage.Queued)
+            if (delivery.Stage is DeliveryStage.Queued or DeliveryStage.Delayed)
             {
-                _queue.Remove(delivery);
+                (delivery.Stage == DeliveryStage.Queued ? _queue : _delayed).Remove(delivery);
                 delivery.Stage = DeliveryStage.Done;
             }
         }
@@ -88,6 +100,11 @@ internal sealed class Sender
     {
         lock (_gate)
         {
+            if (connection.IsLost || _connection == connection)
+            {
+                return;
+            }
+
             _connection = connection;
             _attachment = null;
             _reattachPending = false;
@@ -152,6 +169,7 @@ internal sealed class Sender
             _attachment = null;
             TakeAll(_queue, left);
             TakeAll(_inFlight, left);
+            TakeAll(_delayed, left);
         }
 
         FailAll(left, failure);
@@ -196,7 +214,7 @@ internal sealed class Sender
         }
     }
 
-    private bool IsEmpty => _queue.IsEmpty && _inFlight.IsEmpty && _delayed == 0;
+    private bool IsEmpty => _queue.IsEmpty && _inFlight.IsEmpty && _delayed.IsEmpty;
 
     private PendingDelivery? TakeNext(SenderAttachment? attachment)
     {
@@ -205,17 +223,11 @@ internal sealed class Sender
             return null;
         }
 
-        if (next.NeedsReplyAddress && _owner.Inbox.Address is null)
+        if (!CanSend(next, attachment))
         {
             _owner.AddStarved(this);
-            return null;
-        }
-
-        if (attachment.Credit <= 0)
-        {
-            _owner.AddStarved(this);
-            // The credit may have come between the look and the entry in the list.
-            if (attachment.Credit <= 0)
+            // What it waits for may have come between the look and the entry in the list.
+            if (!CanSend(next, attachment))
             {
                 return null;
             }
@@ -227,6 +239,9 @@ internal sealed class Sender
         _inFlight.AddLast(next);
         return next;
     }
+
+    private bool CanSend(PendingDelivery delivery, SenderAttachment attachment) =>
+        attachment.Credit > 0 && (!delivery.NeedsReplyAddress || _owner.Inbox.Address is not null);
 
     private void Transfer(SenderAttachment attachment, PendingDelivery delivery)
     {
@@ -280,7 +295,9 @@ internal sealed class Sender
             return;
         }
 
-        // The link has gone under the message. If it had not left, it waits for the next link; the link's end charges it.
+        // The link has gone under the message. If it had not left, it waits for the next link; the link's end, which is
+        // about to be reported, charges it.
+        attachment.MarkDown();
         var transferred = delivery.Current?.DeliveryTag is not null;
         lock (_gate)
         {
@@ -295,19 +312,12 @@ internal sealed class Sender
             {
                 _queue.AddFirst(delivery);
             }
-
-            if (_attachment == attachment)
-            {
-                _attachment = null;
-            }
         }
 
         if (transferred)
         {
             delivery.Fail(new SendFailure($"The link was lost: {failure.Message}", InDoubt: true));
         }
-
-        OnAttachmentClosed(attachment, null);
     }
 
     private void OnOutcome(ILink link, Message message, Amqp.Framing.Outcome? outcome, PendingDelivery delivery)
@@ -336,10 +346,9 @@ internal sealed class Sender
                     break;
                 default:
                     delivery.Fail(failure!);
+                    GiveUpIfUnused();
                     break;
             }
-
-            GiveUpIfUnused();
         }
 #pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
         catch (Exception failure)
@@ -362,8 +371,10 @@ internal sealed class Sender
             delivery.Stage = DeliveryStage.Done;
             if (resend && !delivery.HasEnded && delivery.Retries != 0)
             {
+                // It is certain that this attempt was not processed: whatever happens now, the message is not in doubt.
+                delivery.Current = null;
                 delivery.Stage = DeliveryStage.Delayed;
-                _delayed++;
+                _delayed.AddLast(delivery);
             }
 
             return true;
@@ -402,26 +413,21 @@ internal sealed class Sender
 
     private void OnDelayOver(PendingDelivery delivery)
     {
-        var abandoned = false;
         lock (_gate)
         {
-            _delayed--;
-            delivery.Stage = DeliveryStage.Done;
-            if (_retired)
+            if (delivery.Stage != DeliveryStage.Delayed)
             {
-                abandoned = true;
+                return;
             }
-            else if (!delivery.HasEnded)
-            {
-                delivery.Stage = DeliveryStage.Queued;
-                _queue.AddLast(delivery);
-            }
+
+            _delayed.Remove(delivery);
+            delivery.Stage = DeliveryStage.Queued;
+            _queue.AddLast(delivery);
         }
 
-        if (abandoned)
+        if (delivery.HasEnded)
         {
-            delivery.Fail(new SendFailure("The bus was closed."));
-            return;
+            Withdraw(delivery);
         }
 
         EnsureAttached();
@@ -431,7 +437,6 @@ internal sealed class Sender
     private void EnsureAttached()
     {
         SenderAttachment attachment;
-        BusConnection connection;
         lock (_gate)
         {
             if (_retired || _connection is null || _attachment is not null || _reattachPending || _queue.IsEmpty)
@@ -439,18 +444,23 @@ internal sealed class Sender
                 return;
             }
 
-            connection = _connection;
-            attachment = new SenderAttachment(connection.Syntax.AddressOf(Destination), _ => Pump(), OnAttachmentClosed);
+            attachment = new SenderAttachment(_connection, _connection.Syntax.AddressOf(Destination), _ => Pump(), OnAttachmentClosed);
             _attachment = attachment;
         }
 
-        attachment.Begin(connection);
+        attachment.Begin();
     }
 
     private void OnAttachmentClosed(SenderAttachment attachment, Error? error)
     {
         try
         {
+            if (!attachment.Connection.IsOpen)
+            {
+                // The link went with its connection; the loss of that is one event and costs one retry.
+                return;
+            }
+
             var why = error is null ? "" : $" ({error.Condition}{(error.Description is { } text ? ": " + text : "")})";
             Reset(attachment, new SendFailure($"The link to {attachment.Address} was closed{why}.", error?.Condition));
         }
@@ -470,7 +480,7 @@ internal sealed class Sender
         bool reattach;
         lock (_gate)
         {
-            if (attachment is not null && _attachment is not null && _attachment != attachment)
+            if (attachment is not null && _attachment != attachment)
             {
                 return;
             }

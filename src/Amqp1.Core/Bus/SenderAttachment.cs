@@ -13,12 +13,16 @@ internal sealed class SenderAttachment
     private SenderLink? _link;
     private int _closed;
 
-    public SenderAttachment(string address, Action<SenderAttachment> onAttached, Action<SenderAttachment, Error?> onClosed)
+    public SenderAttachment(
+        BusConnection connection, string address, Action<SenderAttachment> onAttached, Action<SenderAttachment, Error?> onClosed)
     {
+        Connection = connection;
         Address = address;
         _onAttached = onAttached;
         _onClosed = onClosed;
     }
+
+    public BusConnection Connection { get; }
 
     public string Address { get; }
 
@@ -37,7 +41,7 @@ internal sealed class SenderAttachment
     public SenderLink Link => _link ?? throw new InvalidOperationException("The link was not begun.");
 
     /// <summary>Sends Begin and Attach. Must not be called under a lock.</summary>
-    public void Begin(BusConnection connection)
+    public void Begin()
     {
         var attach = new Attach
         {
@@ -48,7 +52,7 @@ internal sealed class SenderAttachment
         };
         try
         {
-            var session = connection.NewSession();
+            var session = Connection.Sessions.Take();
             var link = new SenderLink(session, $"openstack.org/om/sender/[{Address}]/{Guid.NewGuid():N}", attach, OnAttach);
             _link = link;
             link.AddClosedCallback((_, error) => Closed(error));
@@ -63,12 +67,15 @@ internal sealed class SenderAttachment
         }
     }
 
+    /// <summary>A send has shown that the link is gone; its closing is about to be reported.</summary>
+    public void MarkDown() => IsAttached = false;
+
     /// <summary>Detaches, without waiting for the peer.</summary>
     public void Detach()
     {
         if (_link is { } link)
         {
-            LinkClosing.Close(link);
+            Connection.Sessions.Close(link);
         }
     }
 
@@ -92,6 +99,11 @@ internal sealed class SenderAttachment
         if (Interlocked.Exchange(ref _closed, 1) == 0)
         {
             IsAttached = false;
+            if (_link is { } link)
+            {
+                Connection.Sessions.Return(link);
+            }
+
             _onClosed(this, error);
         }
     }

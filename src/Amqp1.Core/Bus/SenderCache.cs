@@ -25,6 +25,7 @@ internal sealed class SenderCache
     public ReplyInbox Inbox { get; }
     public ILogger Logger { get; }
     public int Count => _senders.Count;
+    public int PendingDeliveries => _senders.Values.Sum(sender => sender.PendingDeliveries);
 
     /// <summary>Hands the delivery to the sender of its destination.</summary>
     public void Enqueue(PendingDelivery delivery)
@@ -40,6 +41,11 @@ internal sealed class SenderCache
         ICollection<Sender> senders;
         lock (_gate)
         {
+            if (connection.IsLost)
+            {
+                return;
+            }
+
             _connection = connection;
             senders = _senders.Values;
         }
@@ -91,6 +97,8 @@ internal sealed class SenderCache
         foreach (var sender in _senders.Values)
         {
             sender.Close(failure);
+            // A sender that takes nothing must not be found again by a message that comes at the same time.
+            Remove(sender);
         }
     }
 
@@ -123,19 +131,10 @@ internal sealed class SenderCache
             return known;
         }
 
-        Sender made;
-        BusConnection? connection;
+        // Under the lock that connecting and losing take, so that a new sender has the connection that all others have.
         lock (_gate)
         {
-            made = _senders.GetOrAdd(destination, static (key, cache) => new Sender(key, cache, cache._settings), this);
-            connection = _connection;
+            return _senders.GetOrAdd(destination, static (key, cache) => new Sender(key, cache, cache._settings, cache._connection), this);
         }
-
-        if (connection is not null)
-        {
-            made.OnConnected(connection);
-        }
-
-        return made;
     }
 }

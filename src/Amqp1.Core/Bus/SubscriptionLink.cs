@@ -37,12 +37,13 @@ internal sealed class SubscriptionLink
         var credit = new CreditWindow(_owner.Window);
         lock (_gate)
         {
-            if (_stopping)
+            if (_stopping || connection.IsLost)
             {
                 return;
             }
 
             _connection = connection;
+            _link = null;
             _credit = credit;
             Address = connection.Syntax.AddressOf(_destination);
         }
@@ -57,15 +58,16 @@ internal sealed class SubscriptionLink
         try
         {
             var link = new ReceiverLink(
-                connection.NewSession(), $"openstack.org/om/receiver/[{Address}]/{_name:N}", attach, (_, answer) => OnAttached(connection, answer));
-            lock (_gate)
+                connection.Sessions.Take(), $"openstack.org/om/receiver/[{Address}]/{_name:N}", attach, (_, answer) => OnAttached(connection, answer));
+            if (!TryTakeInUse(connection, link))
             {
-                _link = link;
+                connection.Sessions.Close(link);
+                return;
             }
 
             // The link is passed along, so that a message of an old attachment is not counted on a new one's window.
             link.Start(0, (receiver, message) => OnMessage(receiver, message, credit));
-            link.SetCredit(credit.Open(), CreditMode.Manual);
+            ReceiverCredit.Set(link, credit.Open(), CreditMode.Manual);
             link.AddClosedCallback((_, error) => OnClosed(connection, link, error));
         }
         catch (Exception failure) when (failure is AmqpException or ObjectDisposedException)
@@ -101,7 +103,7 @@ internal sealed class SubscriptionLink
         if (link is { LinkState: LinkState.Attached } && held > 0)
         {
             // A drain keeps the books right: the peer either uses the credit, and gets the messages back, or gives it up.
-            link.SetCredit(held, CreditMode.Drain);
+            ReceiverCredit.Set(link, held, CreditMode.Drain);
         }
     }
 
@@ -109,17 +111,19 @@ internal sealed class SubscriptionLink
     public void Detach()
     {
         ReceiverLink? link;
+        BusConnection? connection;
         lock (_gate)
         {
             _stopping = true;
             link = _link;
+            connection = _connection;
             _link = null;
             IsAttached = false;
         }
 
         if (link is not null)
         {
-            LinkClosing.Close(link);
+            connection?.Sessions.Close(link);
         }
     }
 
@@ -146,12 +150,27 @@ internal sealed class SubscriptionLink
             var more = credit.OnSettled();
             if (more > 0)
             {
-                link.SetCredit(more, CreditMode.Manual);
+                ReceiverCredit.Set(link, more, CreditMode.Manual);
             }
         }
         catch (Exception gone) when (gone is AmqpException or InvalidOperationException or IOException)
         {
             BusLog.SettlementLost(_owner.Logger, gone.Message);
+        }
+    }
+
+    /// <summary>False when the connection was lost, or the subscription stopped, while the link was made.</summary>
+    private bool TryTakeInUse(BusConnection connection, ReceiverLink link)
+    {
+        lock (_gate)
+        {
+            if (_stopping || _connection != connection)
+            {
+                return false;
+            }
+
+            _link = link;
+            return true;
         }
     }
 
@@ -162,7 +181,16 @@ internal sealed class SubscriptionLink
     {
         if (answer.Source is not null)
         {
-            IsAttached = true;
+            lock (_gate)
+            {
+                if (_connection != connection)
+                {
+                    return;
+                }
+
+                IsAttached = true;
+            }
+
             BusLog.Listening(_owner.Logger, Address);
             _owner.OnLinkAttached(connection);
         }
@@ -194,6 +222,11 @@ internal sealed class SubscriptionLink
     {
         try
         {
+            if (link is not null && connection.IsOpen)
+            {
+                connection.Sessions.Return(link);
+            }
+
             lock (_gate)
             {
                 if (_link != link && _link is not null)

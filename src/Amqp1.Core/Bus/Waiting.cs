@@ -1,8 +1,28 @@
 namespace Amqp1.Bus;
 
-/// <summary>Bounded waits that say how they ended instead of throwing.</summary>
+/// <summary>Bounded waits that say how they ended instead of throwing, and waits that are given up.</summary>
 internal static class Waiting
 {
+    /// <summary>The task, whose failure counts as seen even when nobody waits for it any longer.</summary>
+    public static Task<T> MayBeLeft<T>(Task<T> task)
+    {
+        Observe(task);
+        return task;
+    }
+
+    /// <inheritdoc cref="MayBeLeft{T}" />
+    public static Task MayBeLeft(Task task)
+    {
+        Observe(task);
+        return task;
+    }
+
+    private static void Observe(Task task) => task.ContinueWith(
+        static ended => _ = ended.Exception,
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+        TaskScheduler.Default);
+
     public static async Task<bool> EndsWithinAsync(Task task, TimeSpan limit, TimeProvider time, CancellationToken cancel)
     {
         try

@@ -44,14 +44,16 @@ public sealed class NotificationFilter
     internal bool Matches(NotificationMessage notification) =>
         _publisherId?.IsMatch(notification.PublisherId) != false
         && _eventType?.IsMatch(notification.EventType) != false
-        && Array.TrueForAll(_metadata, rule => rule.Key switch
-        {
-            "message_id" => rule.Pattern.IsMatch(notification.MessageId),
-            "timestamp" => rule.Pattern.IsMatch(notification.Timestamp),
-            _ => false,
-        })
+        && (_metadata.Length == 0 || MatchesMetadata(notification))
         && Matches(_context, notification.Context)
         && Matches(_payload, notification.Payload);
+
+    private bool MatchesMetadata(NotificationMessage notification) => Array.TrueForAll(_metadata, rule => rule.Key switch
+    {
+        "message_id" => rule.Pattern.IsMatch(notification.MessageId),
+        "timestamp" => rule.Pattern.IsMatch(notification.Timestamp),
+        _ => false,
+    });
 
     private static bool Matches((string Key, Regex Pattern)[] rules, ReadOnlyMemory<byte> json)
     {
@@ -60,7 +62,7 @@ public sealed class NotificationFilter
             return true;
         }
 
-        using var document = JsonDocument.Parse(json);
+        using var document = JsonDocument.Parse(json, JsonSlice.DocumentOptions);
         var root = document.RootElement;
         return Array.TrueForAll(rules, rule =>
             root.ValueKind == JsonValueKind.Object

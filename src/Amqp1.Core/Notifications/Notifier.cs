@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Amqp1.Addressing;
 using Amqp1.Bus;
@@ -9,37 +10,57 @@ namespace Amqp1.Notifications;
 /// <summary>Emits notifications over a bus (specification F.5).</summary>
 internal sealed class Notifier(MessageBus bus, NotifierSettings settings) : INotifier
 {
+    private readonly ConcurrentDictionary<(string Topic, NotificationPriority Priority), Destination> _destinations = new();
+
     public async Task NotifyAsync(
         NotificationPriority priority, string eventType, object? payload, MessagingContext? context = null, CancellationToken cancel = default)
     {
+        var scratch = JsonScratch.Rent();
+        WritePayload(scratch.Writer, payload);
         var message = new NotificationMessage(
             Guid.NewGuid().ToString(),
             settings.PublisherId,
             eventType,
             PriorityNames.InMessage(priority),
-            WritePayload(payload),
+            scratch.Written,
             NotificationWriter.FormatTimestamp(bus.Time.GetUtcNow()),
             (context ?? MessagingContext.Empty).Utf8Json);
-        var sends = new List<Task>();
-        foreach (var format in settings.Formats)
+        Task? only = null;
+        List<Task>? several = null;
+        for (var format = 0; format < settings.Formats.Count; format++)
         {
-            var body = NotificationWriter.Write(message, format);
-            sends.AddRange(settings.Topics.Select(topic => SendAsync(topic, priority, eventType, body, cancel)));
+            var body = NotificationWriter.Write(message, settings.Formats[format]);
+            for (var topic = 0; topic < settings.Topics.Count; topic++)
+            {
+                var send = SendAsync(settings.Topics[topic], priority, eventType, body, cancel);
+                if (only is null)
+                {
+                    only = send;
+                }
+                else
+                {
+                    (several ??= [only]).Add(send);
+                }
+            }
         }
 
-        await Task.WhenAll(sends).ConfigureAwait(false);
+        // Before the first await: the scratch belongs to this thread.
+        scratch.Return();
+        await (several is null ? only ?? Task.CompletedTask : Task.WhenAll(several)).ConfigureAwait(false);
     }
+
+    private static Destination DestinationOf((string Topic, NotificationPriority Priority) to) =>
+        Destination.For(ServiceKind.Notification, Target.ForTopic($"{to.Topic}.{PriorityNames.InAddress(to.Priority)}"));
 
     private async Task SendAsync(string topic, NotificationPriority priority, string eventType, byte[] body, CancellationToken cancel)
     {
         using var activity = Activities.StartSend(topic);
         try
         {
-            var target = Target.ForTopic($"{topic}.{PriorityNames.InAddress(priority)}");
             var outgoing = new OutgoingMessage
             {
                 Kind = MessageKind.Notification,
-                Destination = Destination.For(ServiceKind.Notification, target),
+                Destination = _destinations.GetOrAdd((topic, priority), DestinationOf),
                 Body = body,
                 Trace = Activities.Current(),
             };
@@ -54,7 +75,15 @@ internal sealed class Notifier(MessageBus bus, NotifierSettings settings) : INot
         }
     }
 
-    private byte[] WritePayload(object? payload) => payload is null
-        ? "null"u8.ToArray()
-        : JsonSerializer.SerializeToUtf8Bytes(payload, settings.Json.GetTypeInfo(payload.GetType()));
+    private void WritePayload(Utf8JsonWriter writer, object? payload)
+    {
+        if (payload is null)
+        {
+            writer.WriteNullValue();
+        }
+        else
+        {
+            JsonSerializer.Serialize(writer, payload, settings.Json.GetTypeInfo(payload.GetType()));
+        }
+    }
 }

@@ -29,7 +29,7 @@ internal sealed class RequestCancellation : IDisposable
                 var source = CancellationTokenSource.CreateLinkedTokenSource(_serverStopped);
                 if (_due is { } due)
                 {
-                    _deadline = new DeadlineCallback(source.Cancel);
+                    _deadline = new DeadlineCallback(() => Cancel(source));
                     _deadlines.Add(_deadline, _deadlines.Until(due));
                 }
 
@@ -37,6 +37,19 @@ internal sealed class RequestCancellation : IDisposable
             }
 
             return _source.Token;
+        }
+    }
+
+    /// <summary>What is registered with the token is the method's own code: it runs on a thread of its own, not on the timer's.</summary>
+    private static void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            _ = Waiting.MayBeLeft(source.CancelAsync());
+        }
+        catch (ObjectDisposedException)
+        {
+            // The method has ended at the same moment.
         }
     }
 
@@ -48,5 +61,18 @@ internal sealed class RequestCancellation : IDisposable
         }
 
         _source?.Dispose();
+    }
+
+    /// <summary>On the pool, so that what the method registered with its token can neither hold up nor break the deadline timer.</summary>
+    private static void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            _ = source.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The method ended in the same moment; nobody looks at the token any more.
+        }
     }
 }

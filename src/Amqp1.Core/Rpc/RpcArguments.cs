@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Amqp1.Rpc;
 
@@ -17,11 +18,30 @@ internal static class RpcArguments
             case JsonElement { ValueKind: JsonValueKind.Object } element:
                 element.WriteTo(writer);
                 break;
-            case JsonElement or string or Array or System.Collections.IList:
-                throw new ArgumentException("Arguments are an object or dictionary whose members are the named arguments.", nameof(arguments));
+            case JsonElement:
+                throw NoObject();
             default:
-                JsonSerializer.Serialize(writer, arguments, json.GetTypeInfo(arguments.GetType()));
+                WriteMembers(writer, arguments, json.GetTypeInfo(arguments.GetType()));
                 break;
         }
     }
+
+    private static void WriteMembers(Utf8JsonWriter writer, object arguments, JsonTypeInfo type)
+    {
+        switch (type.Kind)
+        {
+            case JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary:
+                JsonSerializer.Serialize(writer, arguments, type);
+                break;
+            case JsonTypeInfoKind.None when JsonSerializer.SerializeToElement(arguments, type) is { ValueKind: JsonValueKind.Object } element:
+                // A converter of its own writes it, so only its text tells what it is.
+                element.WriteTo(writer);
+                break;
+            default:
+                throw NoObject();
+        }
+    }
+
+    private static ArgumentException NoObject() =>
+        new("Arguments are an object or dictionary whose members are the named arguments.");
 }

@@ -6,9 +6,9 @@ namespace Amqp1.Transport;
 /// The bytes under an AMQPNetLite connection: reads through a large buffer, writes coalesced, closing flushes.
 /// </summary>
 /// <remarks>
-/// It also watches the frames go by for the one thing AMQPNetLite keeps to itself: that a flow frame arrived, which is when
-/// a sender that ran out of credit can go on. <see cref="FlowProcessed"/> is raised after the library has dealt with the
-/// frame, on the connection's pump.
+/// It also watches the frames go by, for two things. That a flow frame arrived, which AMQPNetLite keeps to itself, and which is
+/// when a sender that ran out of credit can go on: <see cref="FlowProcessed"/> is raised after the library has dealt with
+/// the frame, on the connection's pump. And for messages that the library could not decode (<see cref="IncomingTransfers"/>).
 /// </remarks>
 internal sealed class AmqpTransport : IAsyncTransport
 {
@@ -24,7 +24,9 @@ internal sealed class AmqpTransport : IAsyncTransport
     private readonly Stream _stream;
     private readonly TimeProvider _time;
     private readonly CoalescedWriter _writer;
+    private readonly FrameTrace? _trace;
     private readonly byte[] _buffer = new byte[ReadBufferSize];
+    private readonly IncomingTransfers _transfers = new();
     private int _start;
     private int _end;
     private int _headerLeft = ProtocolHeaderSize;
@@ -34,8 +36,9 @@ internal sealed class AmqpTransport : IAsyncTransport
     private int _closed;
     private long _lastReceived;
 
-    public AmqpTransport(Stream stream, TimeProvider time)
+    public AmqpTransport(Stream stream, TimeProvider time, FrameTrace? trace = null)
     {
+        _trace = trace;
         _stream = stream;
         _time = time;
         _writer = new CoalescedWriter(stream, OnWriteFailed);
@@ -56,7 +59,7 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// <inheritdoc />
     public void Send(ByteBuffer buffer)
     {
-        _writer.Write(buffer.Buffer.AsSpan(buffer.Offset, buffer.Length));
+        Write(buffer);
         buffer.Complete(buffer.Length);
     }
 
@@ -65,8 +68,7 @@ internal sealed class AmqpTransport : IAsyncTransport
     {
         for (var i = 0; i < bufferList.Count; i++)
         {
-            var buffer = bufferList[i];
-            _writer.Write(buffer.Buffer.AsSpan(buffer.Offset, buffer.Length));
+            Write(bufferList[i]);
         }
 
         return _writer.Drained;
@@ -99,6 +101,13 @@ internal sealed class AmqpTransport : IAsyncTransport
         {
             _stream.Dispose();
         }
+    }
+
+    private void Write(ByteBuffer buffer)
+    {
+        var frame = buffer.Buffer.AsSpan(buffer.Offset, buffer.Length);
+        _trace?.Sent(frame);
+        _writer.Write(frame);
     }
 
     private static Task<int> Completed(int count) => count < SmallReads.Length ? SmallReads[count] : Task.FromResult(count);
@@ -169,7 +178,10 @@ internal sealed class AmqpTransport : IAsyncTransport
         {
             _inFrame = false;
             _frameLeft = FrameSizeField;
-            _flowSeen |= FrameInspection.IsFlow(buffer.AsSpan(0, offset + taken.Length));
+            var frame = buffer.AsSpan(0, offset + taken.Length);
+            _flowSeen |= FrameInspection.IsFlow(frame);
+            _trace?.Received(frame);
+            _transfers.Inspect(frame);
         }
         else
         {

@@ -6,7 +6,8 @@ namespace Amqp1.Transport;
 internal static class TransportOpener
 {
     /// <summary>Throws what the failing step threw; the socket is closed then.</summary>
-    public static async Task<AmqpTransport> OpenAsync(Endpoint endpoint, SecuritySettings security, TimeProvider time, CancellationToken cancel)
+    public static async Task<AmqpTransport> OpenAsync(
+        Endpoint endpoint, SecuritySettings security, TimeProvider time, FrameTrace? trace, CancellationToken cancel)
     {
         var socket = await SocketConnector.ConnectAsync(endpoint, time, cancel).ConfigureAwait(false);
         Stream stream = new NetworkStream(socket, ownsSocket: true);
@@ -22,7 +23,7 @@ internal static class TransportOpener
                 await SaslNegotiator.AuthenticateAsync(stream, mechanisms, cancel).ConfigureAwait(false);
             }
 
-            return new AmqpTransport(stream, time);
+            return new AmqpTransport(stream, time, trace);
         }
         catch
         {

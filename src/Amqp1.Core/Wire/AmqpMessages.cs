@@ -48,9 +48,18 @@ internal static class AmqpMessages
 
         if (outgoing.Body is { } body)
         {
-            message.BodySection = new JsonTextSection(body);
+            message.BodySection = new JsonTextSection(body, TextAround(outgoing, address, messageId, replyTo));
         }
 
         return message;
+    }
+
+    private static int TextAround(OutgoingMessage outgoing, string address, string? messageId, string? replyTo)
+    {
+        // What each property costs beside its text, and ids that are no text.
+        const int Margin = 32;
+        const int TraceNames = 32;
+        var length = Margin + address.Length + (messageId?.Length ?? 0) + (replyTo?.Length ?? 0) + ((outgoing.CorrelationId as string)?.Length ?? 0);
+        return outgoing.Trace is { } trace ? length + TraceNames + trace.Traceparent.Length + (trace.Tracestate?.Length ?? 0) : length;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Amqp1.Wire;
@@ -17,7 +16,7 @@ internal static class Envelope
     public static ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> text)
     {
         string? version = null;
-        string? message = null;
+        ReadOnlyMemory<byte>? message = null;
         var reader = new Utf8JsonReader(text.Span, JsonSlice.ReaderOptions);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -35,7 +34,7 @@ internal static class Envelope
             else if (reader.ValueTextEquals(MessageName.EncodedUtf8Bytes))
             {
                 reader.Read();
-                message = JsonSlice.Text(ref reader, "oslo.message");
+                message = JsonSlice.Utf8Text(ref reader, "oslo.message");
             }
             else
             {
@@ -50,7 +49,7 @@ internal static class Envelope
         }
 
         return version == Version
-            ? Encoding.UTF8.GetBytes(message)
+            ? LenientJson.MakeStrict(message.Value)
             : throw new WireFormatException($"Envelope version {version} is not supported, only {Version} is.");
     }
 }

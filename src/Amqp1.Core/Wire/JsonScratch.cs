@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Amqp1.Wire;
 
 /// <summary>
-/// A JSON writer and its buffer, kept per thread, so that writing a message costs one allocation: the finished text.
+/// A JSON writer and its buffer, kept per thread, so that writing a message costs one allocation: the finished text. Text that
+/// goes into other text stays in its scratch until that is written.
 /// </summary>
 internal sealed class JsonScratch
 {
@@ -16,6 +17,7 @@ internal sealed class JsonScratch
     private static JsonScratch? _cached;
 
     private readonly ArrayBufferWriter<byte> _buffer = new(2048);
+    private JsonScratch? _nextCached;
 
     private JsonScratch() => Writer = new Utf8JsonWriter(_buffer, WriterOptions);
 
@@ -29,24 +31,38 @@ internal sealed class JsonScratch
 
     public Utf8JsonWriter Writer { get; }
 
-    /// <summary>Takes this thread's scratch; a nested use gets a fresh one.</summary>
+    /// <summary>The text so far; valid until the scratch is given back.</summary>
+    public ReadOnlyMemory<byte> Written
+    {
+        get
+        {
+            Writer.Flush();
+            return _buffer.WrittenMemory;
+        }
+    }
+
+    /// <summary>Takes a scratch of this thread; a nested use gets another one.</summary>
     public static JsonScratch Rent()
     {
-        var scratch = _cached ?? new JsonScratch();
-        _cached = null;
+        if (_cached is not { } scratch)
+        {
+            return new JsonScratch();
+        }
+
+        _cached = scratch._nextCached;
+        scratch._nextCached = null;
         return scratch;
     }
 
     /// <summary>The text written so far, in an array of its own; the scratch goes back to the thread.</summary>
     public byte[] Finish()
     {
-        Writer.Flush();
-        var text = _buffer.WrittenSpan.ToArray();
+        var text = Written.ToArray();
         Return();
         return text;
     }
 
-    /// <summary>Gives the scratch back without using what was written.</summary>
+    /// <summary>Gives the scratch back; what was written is gone.</summary>
     public void Return()
     {
         if (_buffer.Capacity > KeptCapacity)
@@ -56,6 +72,7 @@ internal sealed class JsonScratch
 
         _buffer.ResetWrittenCount();
         Writer.Reset();
+        _nextCached = _cached;
         _cached = this;
     }
 }

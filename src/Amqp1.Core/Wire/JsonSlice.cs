@@ -6,6 +6,7 @@ namespace Amqp1.Wire;
 internal static class JsonSlice
 {
     public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = JsonLimits.MaxDepth };
+    public static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = JsonLimits.MaxDepth };
 
     /// <summary>The text of the value the reader stands on; the reader moves to its end.</summary>
     public static ReadOnlyMemory<byte> Value(ReadOnlyMemory<byte> text, ref Utf8JsonReader reader)
@@ -22,4 +23,22 @@ internal static class JsonSlice
         JsonTokenType.String => reader.GetString(),
         _ => throw new WireFormatException($"\"{name}\" is not a string."),
     };
+
+    /// <summary>As <see cref="Text"/>, in UTF-8, without the way over a .NET string.</summary>
+    public static ReadOnlyMemory<byte>? Utf8Text(ref Utf8JsonReader reader, string name)
+    {
+        if (reader.TokenType == JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        if (reader.TokenType != JsonTokenType.String)
+        {
+            throw new WireFormatException($"\"{name}\" is not a string.");
+        }
+
+        // Unescaped text is never longer than escaped text.
+        var text = new byte[reader.ValueSpan.Length];
+        return text.AsMemory(0, reader.CopyString(text));
+    }
 }

@@ -14,11 +14,16 @@ internal sealed class JsonTextSection : AmqpValue
 
     private readonly byte[] _utf8;
 
-    public JsonTextSection(byte[] utf8)
+    /// <param name="utf8">The text.</param>
+    /// <param name="textAround">
+    /// The length of the addresses, ids and other text in the sections before this one. AMQPNetLite sizes the buffer of the
+    /// message by its body and a guess at the rest; a guess too low makes it allocate another of twice the size and copy.
+    /// </param>
+    public JsonTextSection(byte[] utf8, int textAround)
     {
         _utf8 = utf8;
-        // The value is what AMQPNetLite sizes the frame's buffer by; it is not what gets written.
-        Value = utf8;
+        // The value is only what AMQPNetLite asks for the size of the body; it is not what gets written.
+        Value = BufferSize.Stating(utf8.Length + textAround) ?? utf8;
     }
 
     /// <inheritdoc />

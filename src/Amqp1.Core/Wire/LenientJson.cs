@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Amqp1.Wire;
 
@@ -12,6 +14,11 @@ internal static class LenientJson
     /// <summary>Runs the reader on the text as it is and, only if that fails, on the text made strict.</summary>
     public static T Read<T>(ReadOnlyMemory<byte> text, Func<ReadOnlyMemory<byte>, T> read)
     {
+        if (!Utf8.IsValid(text.Span))
+        {
+            throw new WireFormatException("The body is not UTF-8.");
+        }
+
         if (MayHoldLoneSurrogate(text.Span))
         {
             text = MakeStrict(text.Span);
@@ -32,6 +39,22 @@ internal static class LenientJson
                 throw new WireFormatException("The body is not JSON: " + first.Message, first);
             }
         }
+    }
+
+    /// <summary>JSON text that came inside a JSON string, made strict if need be and read to its end.</summary>
+    public static ReadOnlyMemory<byte> MakeStrict(string text) => MakeStrict(Encoding.UTF8.GetBytes(text).AsMemory());
+
+    /// <summary>As <see cref="MakeStrict(string)"/>, for text in UTF-8.</summary>
+    public static ReadOnlyMemory<byte> MakeStrict(ReadOnlyMemory<byte> text) => Read(text, ReadToEnd);
+
+    private static ReadOnlyMemory<byte> ReadToEnd(ReadOnlyMemory<byte> text)
+    {
+        var reader = new Utf8JsonReader(text.Span, JsonSlice.ReaderOptions);
+        while (reader.Read())
+        {
+        }
+
+        return text;
     }
 
     private static bool MayHoldLoneSurrogate(ReadOnlySpan<byte> text) =>

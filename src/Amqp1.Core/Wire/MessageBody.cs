@@ -28,7 +28,7 @@ internal static class MessageBody
 
     private static ReadOnlyMemory<byte>? ReadValue(ReadOnlyMemory<byte> encoded) => encoded.Span[0] switch
     {
-        Null => null,
+        Null => (ReadOnlyMemory<byte>?)null,
         Str8 or Bin8 => encoded[2..],
         Str32 or Bin32 => encoded[5..],
         var code => throw new WireFormatException($"The body is an amqp-value of type 0x{code:x2}, not text."),

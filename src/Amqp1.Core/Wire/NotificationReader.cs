@@ -24,31 +24,40 @@ internal static class NotificationReader
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var name = reader.GetString();
-            reader.Read();
-            switch (name)
+            if (reader.ValueTextEquals("payload"u8))
             {
-                case "payload":
-                    payload = JsonSlice.Value(text, ref reader);
-                    break;
-                case "message_id":
-                    messageId = JsonSlice.Text(ref reader, name);
-                    break;
-                case "publisher_id":
-                    publisherId = JsonSlice.Text(ref reader, name);
-                    break;
-                case "event_type":
-                    eventType = JsonSlice.Text(ref reader, name);
-                    break;
-                case "priority":
-                    priority = JsonSlice.Text(ref reader, name);
-                    break;
-                case "timestamp":
-                    timestamp = JsonSlice.Text(ref reader, name);
-                    break;
-                default:
-                    reader.Skip();
-                    break;
+                reader.Read();
+                payload = JsonSlice.Value(text, ref reader);
+            }
+            else if (reader.ValueTextEquals("message_id"u8))
+            {
+                reader.Read();
+                messageId = JsonSlice.Text(ref reader, "message_id");
+            }
+            else if (reader.ValueTextEquals("publisher_id"u8))
+            {
+                reader.Read();
+                publisherId = JsonSlice.Text(ref reader, "publisher_id");
+            }
+            else if (reader.ValueTextEquals("event_type"u8))
+            {
+                reader.Read();
+                eventType = JsonSlice.Text(ref reader, "event_type");
+            }
+            else if (reader.ValueTextEquals("priority"u8))
+            {
+                reader.Read();
+                priority = JsonSlice.Text(ref reader, "priority");
+            }
+            else if (reader.ValueTextEquals("timestamp"u8))
+            {
+                reader.Read();
+                timestamp = JsonSlice.Text(ref reader, "timestamp");
+            }
+            else
+            {
+                reader.Read();
+                reader.Skip();
             }
         }
 

@@ -8,21 +8,17 @@ internal static class NotificationWriter
 {
     public static byte[] Write(NotificationMessage notification, NotificationFormat format)
     {
-        var enveloped = format == NotificationFormat.Version2 ? WriteBare(notification) : null;
         var scratch = JsonScratch.Rent();
         var writer = scratch.Writer;
         writer.WriteStartObject();
         writer.WritePropertyName("request"u8);
-        if (enveloped is null)
+        if (format == NotificationFormat.Version2)
         {
-            WriteObject(writer, notification);
+            WriteEnvelope(writer, notification);
         }
         else
         {
-            writer.WriteStartObject();
-            writer.WriteString(Envelope.VersionName, Envelope.Version);
-            writer.WriteString(Envelope.MessageName, enveloped);
-            writer.WriteEndObject();
+            WriteObject(writer, notification);
         }
 
         writer.WritePropertyName("context"u8);
@@ -36,11 +32,15 @@ internal static class NotificationWriter
         time.Ticks % TimeSpan.TicksPerSecond < TimeSpan.TicksPerMicrosecond ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff",
         CultureInfo.InvariantCulture);
 
-    private static byte[] WriteBare(NotificationMessage notification)
+    private static void WriteEnvelope(Utf8JsonWriter writer, NotificationMessage notification)
     {
-        var scratch = JsonScratch.Rent();
-        WriteObject(scratch.Writer, notification);
-        return scratch.Finish();
+        var bare = JsonScratch.Rent();
+        WriteObject(bare.Writer, notification);
+        writer.WriteStartObject();
+        writer.WriteString(Envelope.VersionName, Envelope.Version);
+        writer.WriteString(Envelope.MessageName, bare.Written.Span);
+        writer.WriteEndObject();
+        bare.Return();
     }
 
     private static void WriteObject(Utf8JsonWriter writer, NotificationMessage notification)

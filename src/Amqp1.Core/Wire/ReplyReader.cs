@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Amqp1.Wire;
@@ -31,7 +30,7 @@ internal static class ReplyReader
                 reader.Read();
                 failure = reader.TokenType switch
                 {
-                    JsonTokenType.String => ReadFailure(Encoding.UTF8.GetBytes(reader.GetString()!)),
+                    JsonTokenType.String => ReadFailure(LenientJson.MakeStrict(reader.GetString()!)),
                     JsonTokenType.StartObject => ReadFailure(JsonSlice.Value(body, ref reader)),
                     _ => null,
                 };
@@ -41,6 +40,11 @@ internal static class ReplyReader
                 reader.Read();
                 reader.Skip();
             }
+        }
+
+        // The text must end where the object does.
+        while (reader.Read())
+        {
         }
 
         return response.IsEmpty && failure is null

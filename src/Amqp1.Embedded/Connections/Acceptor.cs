@@ -100,8 +100,7 @@ internal sealed class Acceptor : IDisposable
             try
             {
                 var socket = await _listener.AcceptAsync(_stopping.Token).ConfigureAwait(false);
-                socket.NoDelay = true;
-                _ = ServeAsync(new Connection(_router, socket));
+                Serve(socket);
             }
             catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
             {
@@ -114,6 +113,21 @@ internal sealed class Acceptor : IDisposable
                 await DelayAsync().ConfigureAwait(false);
             }
         }
+    }
+
+    private void Serve(Socket socket)
+    {
+        try
+        {
+            socket.NoDelay = true;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+
+        _ = ServeAsync(new Connection(_router, socket));
     }
 
     private async Task DelayAsync()

@@ -96,12 +96,12 @@ internal sealed class Connection
     }
 
     /// <summary>The peer's Open is there.</summary>
-    public void Opened(uint maxFrameSize, uint idleTimeOut)
+    public void Opened(in OpenFrame open)
     {
         _openTimer.Dispose();
-        PeerMaxFrameSize = (int)Math.Clamp(maxFrameSize, 512, 16 * 1024 * 1024);
+        PeerMaxFrameSize = (int)Math.Clamp(open.MaxFrameSize, 512, 16 * 1024 * 1024);
         PeerMaxPayload = PeerMaxFrameSize - HotFrames.MaxHeader;
-        _heartbeat = new Heartbeat(this, Router.Options.IdleTimeout, idleTimeOut);
+        _heartbeat = new Heartbeat(this, Router.Options.IdleTimeout, open.IdleTimeOut);
     }
 
     public void Send(FrameBuilder frame) => Send(frame.Frame);
@@ -250,7 +250,8 @@ internal sealed class Connection
 
     private async Task ResumeAsync(Task drained)
     {
-        await drained.ConfigureAwait(false);
+        // Never at once: the caller is in the middle of sending a frame, and the room may have come since it looked.
+        await drained.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         lock (Router.Gate)
         {
             _congested = false;
@@ -281,19 +282,25 @@ internal sealed class Connection
 
     private async Task EndAsync()
     {
-        lock (Router.Gate)
+        try
         {
-            _endpoint.TearDown();
-            FinishOutput();
-            Router.Flush();
-        }
+            lock (Router.Gate)
+            {
+                _endpoint.TearDown();
+                FinishOutput();
+                Router.Flush();
+            }
 
-        await _output.CompleteAsync().ConfigureAwait(false);
-        _openTimer.Dispose();
-        _heartbeat?.Dispose();
-        _lingerTimer?.Dispose();
-        _socket.Dispose();
-        Router.Logger.Ended(Peer);
-        _completion.SetResult();
+            await _output.CompleteAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _openTimer.Dispose();
+            _heartbeat?.Dispose();
+            _lingerTimer?.Dispose();
+            _socket.Dispose();
+            Router.Logger.Ended(Peer);
+            _completion.SetResult();
+        }
     }
 }

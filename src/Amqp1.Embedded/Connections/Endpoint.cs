@@ -10,10 +10,6 @@ namespace Amqp1.Embedded.Connections;
 /// </summary>
 internal sealed class Endpoint
 {
-    private const ushort ChannelMax = 32767;
-    private const string AnonymousRelay = "ANONYMOUS-RELAY";
-    private static readonly string Version = typeof(Endpoint).Assembly.GetName().Version?.ToString(3) ?? "0";
-
     private readonly Connection _connection;
     private readonly RouterCore _router;
     private readonly Handshake _handshake;
@@ -72,7 +68,15 @@ internal sealed class Endpoint
             return;
         }
 
-        _router.Logger.Closing(_connection.Peer, condition, description);
+        if (condition == ErrorCondition.ConnectionForced)
+        {
+            _router.Logger.Stopping(_connection.Peer);
+        }
+        else
+        {
+            _router.Logger.Closing(_connection.Peer, condition, description);
+        }
+
         if (_handshake.IsDone)
         {
             SendOpen();
@@ -238,25 +242,21 @@ internal sealed class Endpoint
             throw PeerFaultException.Connection(ErrorCondition.IllegalState, "A second Open came.");
         }
 
-        var container = fields.String() ?? throw PeerFaultException.Decode("An Open has no container-id.");
-        fields.Skip();
-        var maxFrameSize = fields.UInt() ?? uint.MaxValue;
-        fields.Skip();
-        var idleTimeOut = fields.UInt() ?? 0;
-        if (maxFrameSize < 512)
+        var open = OpenFrame.Read(ref fields);
+        if (open.MaxFrameSize < 512)
         {
             throw PeerFaultException.Connection(ErrorCondition.InvalidField, "A max-frame-size below 512 is not allowed.");
         }
 
         _openReceived = true;
         SendOpen();
-        _connection.Opened(maxFrameSize, idleTimeOut);
-        _router.Logger.Opened(_connection.Peer, container);
+        _connection.Opened(open);
+        _router.Logger.Opened(_connection.Peer, open.ContainerId);
     }
 
     private void OnBegin(ushort channel, Session? existing, ref FieldReader fields)
     {
-        if (existing is not null || channel > ChannelMax)
+        if (existing is not null || channel > OpenFrame.ChannelMax)
         {
             throw PeerFaultException.Connection(ErrorCondition.NotAllowed, $"Channel {channel} cannot begin a session.");
         }
@@ -305,27 +305,11 @@ internal sealed class Endpoint
 
     private void SendOpen()
     {
-        if (_openSent)
+        if (!_openSent)
         {
-            return;
+            _openSent = true;
+            _connection.Send(OpenFrame.Write(_router.Frames, _router.ContainerId, _router.Options));
         }
-
-        _openSent = true;
-        var options = _router.Options;
-        var frame = _router.Frames.Start(0, PerformativeCode.Open)
-            .String(_router.ContainerId).Null().UInt((uint)options.MaxFrameSize).UShort(ChannelMax);
-        if (options.IdleTimeout > TimeSpan.Zero)
-        {
-            // Half of the real limit, so that an empty frame that is just in time for the peer is not late here.
-            frame.UInt((uint)Math.Max(options.IdleTimeout.TotalMilliseconds / 2, 1));
-        }
-        else
-        {
-            frame.Null();
-        }
-
-        _connection.Send(frame.Null().Null().Symbols(AnonymousRelay).Null()
-            .Map(("product", options.Product), ("version", Version)).CloseList());
     }
 
     private static PeerFaultException NoSession(ushort channel) =>

@@ -126,7 +126,7 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
     {
         IsAttached = false;
         _assembly = null;
-        Session.ForgetIncoming(this);
+        Session.Incoming.Forget(this);
         address?.Remove(this);
     }
 
@@ -220,7 +220,7 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         }
         else
         {
-            Session.SettleIncoming(message.DeliveryId, refusal.Length > 0 ? refusal : Outcomes.Released);
+            Session.Incoming.Settle(message.DeliveryId, refusal.Length > 0 ? refusal : Outcomes.Released);
         }
     }
 }

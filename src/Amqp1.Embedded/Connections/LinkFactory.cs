@@ -34,13 +34,13 @@ internal static class LinkFactory
             return Refuse(session, attach, ErrorCondition.InvalidField, "The source has no address and is not dynamic.");
         }
 
-        var link = new OutgoingLink(
-            session, attach.Name, attach.Handle, router.Addresses.GetOrAdd(name), attach.SenderSettleMode, attach.MaxMessageSize);
         var frame = StartAttach(session, attach).UByte(attach.SenderSettleMode ?? 2).UByte(attach.ReceiverSettleMode ?? 0);
         Terminus.WriteGranted(frame, attach.Source, name);
         Terminus.WriteGranted(frame, attach.Target, null);
         session.Connection.Send(frame.Null().Null().UInt(0).ULong((ulong)router.Options.MaxMessageSize).CloseList());
         router.Logger.LinkAttached(attach.Name, session.Connection.Peer, name);
+        var link = new OutgoingLink(
+            session, attach.Name, attach.Handle, router.Addresses.GetOrAdd(name), attach.SenderSettleMode, attach.MaxMessageSize);
         link.Start();
         return link;
     }
@@ -61,8 +61,6 @@ internal static class LinkFactory
 
         var initial = attach.InitialDeliveryCount
             ?? throw PeerFaultException.Session(ErrorCondition.InvalidField, "A sender's attach has no initial-delivery-count.");
-        var address = string.IsNullOrEmpty(target.Address) ? null : router.Addresses.GetOrAdd(target.Address);
-        var link = new IncomingLink(session, attach.Name, attach.Handle, address, initial);
 
         // The consumer's settlement is final for the router: it settles first.
         var frame = StartAttach(session, attach).UByte(attach.SenderSettleMode ?? 2).UByte(0);
@@ -70,6 +68,8 @@ internal static class LinkFactory
         Terminus.WriteGranted(frame, attach.Target, null);
         session.Connection.Send(frame.Null().Null().Null().ULong((ulong)router.Options.MaxMessageSize).CloseList());
         router.Logger.LinkAttached(attach.Name, session.Connection.Peer, target.Address ?? "any address");
+        var address = string.IsNullOrEmpty(target.Address) ? null : router.Addresses.GetOrAdd(target.Address);
+        var link = new IncomingLink(session, attach.Name, attach.Handle, address, initial);
         link.Start();
         return link;
     }

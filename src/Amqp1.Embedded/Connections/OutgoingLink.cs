@@ -16,6 +16,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
     private bool _draining;
     private Delivery? _unfinished;
     private bool _unfinishedSettled;
+    private bool _aborting;
 
     /// <summary>Deliveries the consumer has not settled.</summary>
     public int Unsettled { get; private set; }
@@ -41,7 +42,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
 
         _credit--;
         _deliveryCount++;
-        var id = Session.NextDeliveryId();
+        var id = Session.Outgoing.NextId();
         var settled = delivery is null || SendsSettled(delivery);
         Session.SendTransfer(Handle, id, message.Format, settled, more: false, message.Payload);
         if (delivery is null)
@@ -79,7 +80,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
         delivery.Offset = 0;
         _unfinished = delivery;
         _unfinishedSettled = SendsSettled(delivery);
-        var id = Session.NextDeliveryId();
+        var id = Session.Outgoing.NextId();
         if (_unfinishedSettled)
         {
             delivery.Consumer = this;
@@ -133,8 +134,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
         if (delivery == _unfinished)
         {
             // It has seen enough: the rest of the message is not worth sending.
-            Session.SendAbort(Handle, delivery.OutgoingId);
-            _unfinished = null;
+            _aborting = true;
             delivery.Settle(state);
             delivery.Drop();
             Pump();
@@ -155,7 +155,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
         }
         else
         {
-            Session.SendSettled(delivery.OutgoingId, delivery.OutgoingId, default);
+            Session.SendDisposition(roleReceiver: false, delivery.OutgoingId, delivery.OutgoingId, default);
         }
     }
 
@@ -169,16 +169,16 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
 
     public override void Recover()
     {
-        var unfinished = _unfinished;
+        var unfinished = _aborting ? null : _unfinished;
         _unfinished = null;
         if (unfinished is not null)
         {
-            Session.UntrackOutgoing(unfinished);
+            Session.Outgoing.Untrack(unfinished);
             unfinished.Consumer = null;
             unfinished.Offset = 0;
         }
 
-        Session.FailOutgoing(this);
+        Session.Outgoing.Fail(this);
         address.Recover(this, unfinished);
         Session.Connection.Router.Addresses.RemoveIfUnused(address);
     }
@@ -192,13 +192,21 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
         delivery.Consumer = this;
         delivery.OutgoingId = id;
         Unsettled++;
-        Session.TrackOutgoing(delivery);
+        Session.Outgoing.Track(delivery);
     }
 
     private void Continue()
     {
         while (_unfinished is { } delivery && Session.CanTransfer)
         {
+            if (_aborting)
+            {
+                _aborting = false;
+                _unfinished = null;
+                Session.SendAbort(Handle, delivery.OutgoingId);
+                return;
+            }
+
             var left = delivery.Payload.Length - delivery.Offset;
             var size = Math.Min(left, Session.Connection.PeerMaxPayload);
             var more = size < left;

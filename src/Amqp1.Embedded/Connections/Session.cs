@@ -4,7 +4,7 @@ using Amqp1.Embedded.Routing;
 namespace Amqp1.Embedded.Connections;
 
 /// <summary>
-/// A session: its links, its transfer windows, and the unsettled deliveries in both directions. Everything here and below runs under
+/// A session: its links and its transfer windows. Everything here and below runs under
 /// the router's lock. The router sends on the channel number that the peer has chosen for its own direction.
 /// </summary>
 internal sealed class Session
@@ -13,16 +13,10 @@ internal sealed class Session
     private const int StateOnStack = 256;
 
     private readonly Dictionary<uint, Link> _links = [];
-    private readonly Dictionary<uint, Delivery> _incoming = [];
-    private readonly Dictionary<uint, Delivery> _outgoing = [];
     private uint _nextIncomingId;
     private uint _incomingWindow = Window;
     private uint _nextOutgoingId;
-    private uint _nextDeliveryId;
     private uint _peerWindow;
-    private uint _acceptedFirst;
-    private uint _acceptedLast;
-    private bool _accepted;
     private bool _flushing;
 
     public Session(Connection connection, ushort channel, uint nextIncomingId, uint peerWindow)
@@ -31,6 +25,8 @@ internal sealed class Session
         Channel = channel;
         _nextIncomingId = nextIncomingId;
         _peerWindow = peerWindow;
+        Incoming = new IncomingDeliveries(this);
+        Outgoing = new OutgoingDeliveries(this);
         connection.Send(connection.Router.Frames.Start(channel, PerformativeCode.Begin)
             .UShort(channel).UInt(_nextOutgoingId).UInt(Window).UInt(Window).UInt(uint.MaxValue >> 1).CloseList());
     }
@@ -41,6 +37,10 @@ internal sealed class Session
 
     /// <summary>False once either side has ended it. After an end of ours the channel stays taken until the peer's.</summary>
     public bool IsActive { get; private set; } = true;
+
+    public IncomingDeliveries Incoming { get; }
+
+    public OutgoingDeliveries Outgoing { get; }
 
     public bool CanTransfer => _peerWindow > 0 && IsActive && Connection.CanTransfer;
 
@@ -114,38 +114,18 @@ internal sealed class Session
 
     public void OnDisposition(in DispositionFrame frame)
     {
-        var count = SerialNumber.Distance(frame.First, frame.Last) + 1L;
-        if (count <= 0)
+        if (SerialNumber.Distance(frame.First, frame.Last) < 0)
         {
             throw PeerFaultException.Session(ErrorCondition.InvalidField, "A disposition ends before it begins.");
         }
 
-        var outcome = Outcomes.CodeOf(frame.State);
-        var deliveries = frame.FromReceiver ? _outgoing : _incoming;
-        if (count > deliveries.Count)
+        if (frame.FromReceiver)
         {
-            // A wide range costs no more than what there is to settle.
-            var first = frame.First;
-            var last = frame.Last;
-            uint[] ids = [.. deliveries.Keys.Where(id => SerialNumber.Distance(first, id) >= 0 && SerialNumber.Distance(id, last) >= 0)];
-            Array.Sort(ids, (left, right) => SerialNumber.Distance(right, left));
-            foreach (var id in ids)
-            {
-                Dispose(id, frame, outcome);
-            }
+            Outgoing.OnDisposition(frame);
         }
         else
         {
-            for (var id = frame.First; count > 0; id++, count--)
-            {
-                Dispose(id, frame, outcome);
-            }
-        }
-
-        if (frame.FromReceiver && !frame.Settled && Outcomes.IsTerminal(outcome))
-        {
-            // The consumer settles second: its outcome is on its way to the sender, so the router settles now.
-            SendSettled(frame.First, frame.Last, frame.State);
+            Incoming.OnDisposition(frame);
         }
     }
 
@@ -197,8 +177,6 @@ internal sealed class Session
         _links.Clear();
     }
 
-    public uint NextDeliveryId() => _nextDeliveryId++;
-
     public void SendTransfer(uint handle, uint deliveryId, uint format, bool settled, bool more, ReadOnlySpan<byte> payload)
     {
         Span<byte> header = stackalloc byte[HotFrames.MaxHeader];
@@ -210,11 +188,10 @@ internal sealed class Session
 
     public void SendAbort(uint handle, uint deliveryId)
     {
-        // Nothing waits for a window here; an aborted transfer carries no data.
         Span<byte> frame = stackalloc byte[HotFrames.MaxHeader];
         var length = HotFrames.Transfer(frame, Channel, handle, deliveryId, 0, settled: false, more: false, aborted: true, 0);
         _nextOutgoingId++;
-        _peerWindow = _peerWindow > 0 ? _peerWindow - 1 : 0;
+        _peerWindow--;
         Connection.Send(frame[..length]);
     }
 
@@ -229,84 +206,6 @@ internal sealed class Session
         Span<byte> frame = stackalloc byte[HotFrames.MaxHeader];
         var length = HotFrames.Flow(frame, Channel, _nextIncomingId, _incomingWindow, _nextOutgoingId, Window, link);
         Connection.Send(frame[..length]);
-    }
-
-    /// <summary>As the sender of these deliveries: they are settled.</summary>
-    public void SendSettled(uint first, uint last, ReadOnlySpan<byte> state) => SendDisposition(roleReceiver: false, first, last, state);
-
-    /// <summary>Remembers a received delivery until it is settled.</summary>
-    public void Track(Delivery delivery)
-    {
-        if (!_incoming.TryAdd(delivery.IncomingId, delivery))
-        {
-            throw PeerFaultException.Session(ErrorCondition.NotAllowed, $"Delivery-id {delivery.IncomingId} is in use.");
-        }
-    }
-
-    public void TrackOutgoing(Delivery delivery) => _outgoing.Add(delivery.OutgoingId, delivery);
-
-    public void UntrackOutgoing(Delivery delivery) => _outgoing.Remove(delivery.OutgoingId);
-
-    /// <summary>Tells the sender the outcome of its delivery. Runs of accepted deliveries leave as one frame.</summary>
-    public void SettleIncoming(uint deliveryId, ReadOnlySpan<byte> state)
-    {
-        _incoming.Remove(deliveryId);
-        if (!IsActive)
-        {
-            return;
-        }
-
-        if (!state.SequenceEqual(Outcomes.Accepted))
-        {
-            SendAccepted();
-            SendDisposition(roleReceiver: true, deliveryId, deliveryId, state);
-        }
-        else if (_accepted && deliveryId == _acceptedLast + 1)
-        {
-            _acceptedLast = deliveryId;
-        }
-        else
-        {
-            SendAccepted();
-            _accepted = true;
-            _acceptedFirst = _acceptedLast = deliveryId;
-            FlushLater();
-        }
-    }
-
-    /// <summary>The sender of a delivery has settled it: so does the router towards the consumer.</summary>
-    public void SenderSettled(Delivery delivery)
-    {
-        if (_outgoing.Remove(delivery.OutgoingId))
-        {
-            delivery.Consumer!.OnSenderSettled(delivery);
-        }
-    }
-
-    /// <summary>The link is gone: no outcome can be told on it, and what waits of it is not sent.</summary>
-    public void ForgetIncoming(IncomingLink link)
-    {
-        foreach (var (id, delivery) in _incoming)
-        {
-            if (delivery.Source == link)
-            {
-                _incoming.Remove(id);
-                delivery.SenderGone();
-            }
-        }
-    }
-
-    /// <summary>The consumer vanished with these deliveries: whether it acted on them nobody knows, and their senders are told so.</summary>
-    public void FailOutgoing(OutgoingLink link)
-    {
-        foreach (var (id, delivery) in _outgoing)
-        {
-            if (delivery.Consumer == link)
-            {
-                _outgoing.Remove(id);
-                delivery.Settle(Outcomes.ModifiedFailed);
-            }
-        }
     }
 
     public void Pump()
@@ -328,33 +227,15 @@ internal sealed class Session
             return;
         }
 
-        SendAccepted();
+        Incoming.SendAccepted();
         if (_incomingWindow <= Window / 2)
         {
             SendFlow(null);
         }
     }
 
-    private void Dispose(uint id, in DispositionFrame frame, ulong outcome)
-    {
-        if (frame.FromReceiver)
-        {
-            if ((frame.Settled || Outcomes.IsTerminal(outcome)) && _outgoing.Remove(id, out var delivery))
-            {
-                delivery.Consumer!.OnOutcome(delivery, frame.State);
-            }
-        }
-        else if (frame.Settled && _incoming.Remove(id, out var delivery))
-        {
-            delivery.SenderSettled();
-        }
-    }
-
-    private Link Find(uint handle) => _links.TryGetValue(handle, out var link)
-        ? link
-        : throw PeerFaultException.Session(ErrorCondition.UnattachedHandle, $"Handle {handle} is not attached.");
-
-    private void FlushLater()
+    /// <summary>There are settlements or a window to tell when the current frames are done.</summary>
+    public void FlushLater()
     {
         if (!_flushing)
         {
@@ -363,16 +244,8 @@ internal sealed class Session
         }
     }
 
-    private void SendAccepted()
-    {
-        if (_accepted)
-        {
-            _accepted = false;
-            SendDisposition(roleReceiver: true, _acceptedFirst, _acceptedLast, Outcomes.Accepted);
-        }
-    }
-
-    private void SendDisposition(bool roleReceiver, uint first, uint last, ReadOnlySpan<byte> state)
+    /// <summary>Settles these deliveries towards the peer, as their receiver or their sender.</summary>
+    public void SendDisposition(bool roleReceiver, uint first, uint last, ReadOnlySpan<byte> state)
     {
         if (state.Length + HotFrames.DispositionHeader > Connection.PeerMaxFrameSize)
         {
@@ -385,4 +258,8 @@ internal sealed class Session
         var length = HotFrames.Disposition(frame, Channel, roleReceiver, first, last, settled: true, state);
         Connection.Send(frame[..length]);
     }
+
+    private Link Find(uint handle) => _links.TryGetValue(handle, out var link)
+        ? link
+        : throw PeerFaultException.Session(ErrorCondition.UnattachedHandle, $"Handle {handle} is not attached.");
 }

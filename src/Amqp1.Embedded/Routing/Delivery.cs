@@ -51,8 +51,8 @@ internal sealed class Delivery
     /// <summary>The delivery-id on the session of the consumer.</summary>
     public uint OutgoingId { get; set; }
 
-    /// <summary>Unsettled when its sender vanished, and not yet sent: not to be sent any more.</summary>
-    public bool Dropped { get; private set; }
+    /// <summary>Its place in the queue it waits in, or has waited in.</summary>
+    public LinkedListNode<Delivery>? Place { get; set; }
 
     /// <summary>The consumer's outcome, on its way to the sender as it was encoded.</summary>
     public void Settle(ReadOnlySpan<byte> state)
@@ -64,7 +64,7 @@ internal sealed class Delivery
         else if (AwaitsSettlement)
         {
             AwaitsSettlement = false;
-            Source.Session.SettleIncoming(IncomingId, state);
+            Source.Session.Incoming.Settle(IncomingId, state);
         }
     }
 
@@ -75,7 +75,7 @@ internal sealed class Delivery
         Copies?.SenderSettled();
         if (Consumer is { } consumer)
         {
-            consumer.Session.SenderSettled(this);
+            consumer.Session.Outgoing.SenderSettled(this);
         }
     }
 
@@ -90,9 +90,10 @@ internal sealed class Delivery
         }
     }
 
+    /// <summary>It is not to be sent any more.</summary>
     public void Drop()
     {
-        Dropped = true;
+        Place?.List?.Remove(Place);
         Payload = default;
     }
 }

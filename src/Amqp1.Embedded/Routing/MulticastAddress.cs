@@ -9,7 +9,7 @@ namespace Amqp1.Embedded.Routing;
 /// </summary>
 internal sealed class MulticastAddress(RouterCore router, string name) : Address(router, name)
 {
-    private readonly Dictionary<OutgoingLink, Queue<Delivery>> _waiting = [];
+    private readonly Dictionary<OutgoingLink, LinkedList<Delivery>> _waiting = [];
 
     public override void Forward(in IncomingMessage message)
     {
@@ -21,7 +21,7 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
             }
             else
             {
-                message.Source.Session.SettleIncoming(message.DeliveryId, Outcomes.Released);
+                message.Source.Session.Incoming.Settle(message.DeliveryId, Outcomes.Released);
             }
 
             return;
@@ -31,7 +31,7 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
         if (!message.Settled)
         {
             original = new Delivery(message);
-            message.Source.Session.Track(original);
+            message.Source.Session.Incoming.Track(original);
         }
 
         var tally = new MulticastTally(original, Consumers.Count);
@@ -43,7 +43,7 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
         ReadOnlyMemory<byte> kept = default;
         foreach (var consumer in Consumers)
         {
-            if (consumer.CanSend && !_waiting.ContainsKey(consumer))
+            if (consumer.CanSend && !HasWaiting(consumer))
             {
                 consumer.Send(message, message.Settled && !consumer.AlwaysUnsettled ? null : new Delivery(message, tally));
                 continue;
@@ -57,10 +57,10 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
             var copy = new Delivery(message, tally) { Payload = kept };
             if (!_waiting.TryGetValue(consumer, out var queue))
             {
-                _waiting.Add(consumer, queue = new Queue<Delivery>());
+                _waiting.Add(consumer, queue = []);
             }
 
-            queue.Enqueue(copy);
+            copy.Place = queue.AddLast(copy);
             tally.Held(copy);
         }
     }
@@ -72,26 +72,22 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
             return;
         }
 
-        while (queue.TryPeek(out var copy))
+        while (queue.First is { } first)
         {
-            if (!copy.Dropped)
+            if (!consumer.CanSend)
             {
-                if (!consumer.CanSend)
-                {
-                    return;
-                }
-
-                consumer.Send(copy);
+                return;
             }
 
-            queue.Dequeue();
-            copy.Tally!.Unheld(copy);
+            queue.Remove(first);
+            consumer.Send(first.Value);
+            first.Value.Tally!.Unheld(first.Value);
         }
 
         _waiting.Remove(consumer);
     }
 
-    public override bool HasWaiting(OutgoingLink consumer) => _waiting.ContainsKey(consumer);
+    public override bool HasWaiting(OutgoingLink consumer) => _waiting.TryGetValue(consumer, out var queue) && queue.Count > 0;
 
     public override void Recover(OutgoingLink removed, Delivery? unfinished)
     {
@@ -110,7 +106,7 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
             {
                 copy.Settle(Outcomes.Released);
             }
-            else if (!copy.Dropped)
+            else
             {
                 lost++;
             }

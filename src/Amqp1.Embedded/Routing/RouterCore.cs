@@ -13,6 +13,8 @@ internal sealed class RouterCore
     private readonly List<Session> _sessionsToFlush = [];
     private readonly List<IncomingLink> _linksToFlush = [];
     private readonly List<Connection> _connectionsToFlush = [];
+    private string? _lostAddress;
+    private int _lostCount;
 
     public RouterCore(EmbeddedRouterOptions options, string containerId, ILogger logger)
     {
@@ -42,8 +44,14 @@ internal sealed class RouterCore
 
     public void CountLost(string address, int messages)
     {
+        if (_lostAddress != address)
+        {
+            LogLost();
+            _lostAddress = address;
+        }
+
         Lost += messages;
-        Logger.MessagesLost(messages, address);
+        _lostCount += messages;
     }
 
     /// <summary>The session has settlements or a window to tell; they leave when the current frames are done.</summary>
@@ -81,8 +89,20 @@ internal sealed class RouterCore
         _connectionsToFlush.Clear();
     }
 
+    private void LogLost()
+    {
+        if (_lostAddress is not null)
+        {
+            Logger.MessagesLost(_lostCount, _lostAddress);
+            _lostAddress = null;
+            _lostCount = 0;
+        }
+    }
+
     private void TellGathered()
     {
+        LogLost();
+
         // Telling only writes; it adds nothing to these lists.
         foreach (var session in _sessionsToFlush)
         {

@@ -23,7 +23,7 @@ internal abstract class UnicastAddress(RouterCore router, string name) : Address
         {
             var delivery = Unsettled(message);
             delivery.Payload = message.Keep();
-            _waiting.AddLast(delivery);
+            delivery.Place = _waiting.AddLast(delivery);
             message.Source.Hold();
         }
         else if (message.Settled)
@@ -32,31 +32,17 @@ internal abstract class UnicastAddress(RouterCore router, string name) : Address
         }
         else
         {
-            message.Source.Session.SettleIncoming(message.DeliveryId, Outcomes.Released);
+            message.Source.Session.Incoming.Settle(message.DeliveryId, Outcomes.Released);
         }
     }
 
     public override void Pump(OutgoingLink consumer)
     {
-        while (_waiting.First is { } first)
+        while (_waiting.First is { } first && Select() is { } next)
         {
-            var delivery = first.Value;
-            if (!delivery.Dropped)
-            {
-                if (Select() is not { } next)
-                {
-                    return;
-                }
-
-                _waiting.RemoveFirst();
-                next.Send(delivery);
-            }
-            else
-            {
-                _waiting.RemoveFirst();
-            }
-
-            delivery.Source.Unhold();
+            _waiting.Remove(first);
+            next.Send(first.Value);
+            first.Value.Source.Unhold();
         }
     }
 
@@ -66,7 +52,7 @@ internal abstract class UnicastAddress(RouterCore router, string name) : Address
     {
         if (unfinished is not null)
         {
-            _waiting.AddFirst(unfinished);
+            unfinished.Place = _waiting.AddFirst(unfinished);
             unfinished.Source.Hold();
         }
 
@@ -83,7 +69,7 @@ internal abstract class UnicastAddress(RouterCore router, string name) : Address
             {
                 delivery.Settle(Outcomes.Released);
             }
-            else if (!delivery.Dropped)
+            else
             {
                 lost++;
             }
@@ -106,7 +92,7 @@ internal abstract class UnicastAddress(RouterCore router, string name) : Address
         var delivery = new Delivery(message);
         if (!message.Settled)
         {
-            message.Source.Session.Track(delivery);
+            message.Source.Session.Incoming.Track(delivery);
         }
 
         return delivery;

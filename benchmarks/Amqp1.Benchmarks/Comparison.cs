@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using Amqp1.Benchmarks.Measuring;
+using Amqp1.Benchmarks.Processes;
+
+namespace Amqp1.Benchmarks;
+
+/// <summary>The main mode: every contender, operation and concurrency, in rounds, so that noise hits all alike.</summary>
+internal static class Comparison
+{
+    private const int WarmUpConcurrency = 64;
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
+
+    public static async Task<int> RunAsync(BenchmarkOptions options)
+    {
+        using var limit = new CancellationTokenSource(options.TotalLimit);
+        var started = Stopwatch.GetTimestamp();
+        await using var field = await Field.OpenAsync(options, limit.Token);
+        foreach (var lane in field.Lanes)
+        {
+            foreach (var operation in options.Operations)
+            {
+                // Two turns: what the first made the JIT compile again is in place in the second.
+                await CellRunner.RunAsync(lane, operation, WarmUpConcurrency, WarmUp, field.Router, limit.Token);
+                await CellRunner.RunAsync(lane, operation, WarmUpConcurrency, WarmUp, field.Router, limit.Token);
+            }
+        }
+
+        var samples = new List<Sample>();
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            foreach (var operation in options.Operations)
+            {
+                foreach (var concurrency in options.Concurrency)
+                {
+                    for (var i = 0; i < field.Lanes.Count; i++)
+                    {
+                        // Another one begins in each round: nobody always runs after the same neighbour.
+                        var lane = field.Lanes[(i + round) % field.Lanes.Count];
+                        samples.Add(await CellRunner.RunAsync(lane, operation, concurrency, options.Duration, field.Router, limit.Token));
+                    }
+                }
+            }
+
+            await Console.Error.WriteLineAsync($"round {round + 1} of {options.Rounds}, {Stopwatch.GetElapsedTime(started).TotalSeconds:f0} s");
+        }
+
+        Console.WriteLine(Report.Headline(options, field));
+        Console.WriteLine();
+        Console.Write(Report.Table(samples));
+        return 0;
+    }
+}

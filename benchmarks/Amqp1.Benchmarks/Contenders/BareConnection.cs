@@ -1,0 +1,28 @@
+using Amqp;
+using Amqp1.Transport;
+
+namespace Amqp1.Benchmarks.Contenders;
+
+/// <summary>Opens AMQPNetLite's connections, on either transport.</summary>
+internal static class BareConnection
+{
+    public static async Task<Connection> OnOwnTransport(string url)
+    {
+        var host = TransportUrl.Parse(url).Hosts[0];
+        var transport = await TransportOpener.OpenAsync(
+            new Endpoint(host.Host, host.Port, host.User, host.Password), new SecuritySettings(), TimeProvider.System, trace: null, CancellationToken.None);
+        using var provider = new PreparedTransportProvider(transport);
+        return await new ConnectionFactory([provider]).CreateAsync(new Address(host.Host, host.Port, null, null, "/", PreparedTransportProvider.Scheme));
+    }
+
+    public static Task<Connection> OnStockTransport(string url)
+    {
+        var host = TransportUrl.Parse(url).Hosts[0];
+        return new ConnectionFactory().CreateAsync(new Address(host.Host, host.Port, host.User, host.Password, "/", "amqp"));
+    }
+
+    /// <summary>The addresses follow the driver's, so that routers treat them alike.</summary>
+    public static string CallAddress(string name) => $"openstack.org/om/rpc/anycast/benchmark/{name}";
+
+    public static string NotifyAddress(string name) => $"openstack.org/om/notify/anycast/benchmark/{name}";
+}

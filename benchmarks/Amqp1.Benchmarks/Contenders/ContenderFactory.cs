@@ -1,0 +1,47 @@
+namespace Amqp1.Benchmarks.Contenders;
+
+/// <summary>The contenders by name.</summary>
+internal static class ContenderFactory
+{
+    /// <summary>This driver, all of it.</summary>
+    public const string Full = "full";
+
+    /// <summary>AMQPNetLite on this driver's transport, without JSON: the reference.</summary>
+    public const string Bare = "bare";
+
+    /// <summary>AMQPNetLite on its own TCP transport.</summary>
+    public const string BareStock = "bare-stock";
+
+    /// <summary>NATS.Net through nats-server.</summary>
+    public const string Nats = "nats";
+
+    /// <summary>gRPC, unary, directly from client to server.</summary>
+    public const string Grpc = "grpc";
+
+    private static readonly string[] Names = [Full, Bare, BareStock, Nats, Grpc];
+
+    public static string Check(string name) =>
+        Names.Contains(name) ? name : throw new ArgumentException($"There is no contender {name}, only {string.Join(", ", Names)}.");
+
+    public static int Rank(string name) => Array.IndexOf(Names, name);
+
+    public static IContenderClient CreateClient(string name) => name switch
+    {
+        Full => new FullStackClient(),
+        Bare => new BareClient(BareConnection.OnOwnTransport, Bare),
+        BareStock => new BareClient(BareConnection.OnStockTransport, BareStock),
+        Nats => new NatsClient(),
+        Grpc => new GrpcClient(),
+        _ => throw new ArgumentException($"There is no contender {name}."),
+    };
+
+    public static IContenderServer CreateServer(string name) => name switch
+    {
+        Full => new FullStackServer(),
+        Bare => new BareServer(BareConnection.OnOwnTransport, Bare),
+        BareStock => new BareServer(BareConnection.OnStockTransport, BareStock),
+        Nats => new NatsServer(),
+        Grpc => new GrpcServer(),
+        _ => throw new ArgumentException($"There is no contender {name}."),
+    };
+}

@@ -1,0 +1,14 @@
+using Amqp1.Benchmarks.Grpc;
+using Grpc.Core;
+
+namespace Amqp1.Benchmarks.Contenders;
+
+/// <summary>The service that gRPC calls.</summary>
+internal sealed class GrpcPeer : Peer.PeerBase
+{
+    private static readonly Nothing Done = new();
+
+    public override Task<Payload> Call(Payload request, ServerCallContext context) => Task.FromResult(request);
+
+    public override Task<Nothing> Notify(Payload request, ServerCallContext context) => Task.FromResult(Done);
+}

@@ -1,0 +1,86 @@
+using Amqp1.Benchmarks.Contenders;
+using Amqp1.Benchmarks.Measuring;
+using Amqp1.Benchmarks.Processes;
+
+namespace Amqp1.Benchmarks;
+
+/// <summary>All that a run needs: the router, and for each contender a server process and a connected client.</summary>
+internal sealed class Field : IAsyncDisposable
+{
+    private readonly List<IAsyncDisposable> _owned = [];
+
+    private Field(string url) => Url = url;
+
+    public string Url { get; private init; }
+
+    /// <summary>The router that was started here; null for one that is given by URL.</summary>
+    public IWorkingProcess? Router { get; private set; }
+
+    public List<Lane> Lanes { get; } = [];
+
+    /// <summary>Contenders that cannot take part here, with the reason.</summary>
+    public List<string> Absent { get; } = [];
+
+    public static async Task<Field> OpenAsync(BenchmarkOptions options, CancellationToken cancel)
+    {
+        var router = options.Url is null ? await ChildProcess.StartSelfAsync(["router"], cancel) : null;
+        var field = new Field(options.Url ?? router!.Ready) { Router = router };
+        if (router is not null)
+        {
+            field._owned.Add(router);
+        }
+
+        try
+        {
+            foreach (var name in options.Contenders)
+            {
+                await field.AddAsync(name, options, cancel);
+            }
+        }
+        catch
+        {
+            await field.DisposeAsync();
+            throw;
+        }
+
+        return field;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var owned in Enumerable.Reverse(_owned))
+        {
+            await owned.DisposeAsync();
+        }
+    }
+
+    private async Task AddAsync(string name, BenchmarkOptions options, CancellationToken cancel)
+    {
+        var url = Url;
+        IWorkingProcess? intermediary = Router;
+        if (name == ContenderFactory.Nats)
+        {
+            if (NatsServerProcess.FindBinary() is not { } binary)
+            {
+                Absent.Add("nats: there is no nats-server on this machine");
+                return;
+            }
+
+            var nats = await NatsServerProcess.StartAsync(binary, cancel);
+            _owned.Add(nats);
+            url = nats.Url;
+            intermediary = nats;
+        }
+        else if (name == ContenderFactory.Grpc)
+        {
+            intermediary = null;
+        }
+
+        var server = await ChildProcess.StartSelfAsync(["server", name, url], cancel);
+        _owned.Add(server);
+        var client = ContenderFactory.CreateClient(name);
+        _owned.Add(client);
+        await client.ConnectAsync(name == ContenderFactory.Grpc ? server.Ready : url, options.PayloadSize, cancel);
+        Lanes.Add(new Lane(name, client, server, intermediary));
+    }
+}

@@ -1,0 +1,35 @@
+using Amqp1.Benchmarks;
+using Amqp1.Benchmarks.Contenders;
+using Amqp1.Benchmarks.Processes;
+
+try
+{
+    switch (args)
+    {
+        case ["router", ..]:
+            await RouterProcess.RunAsync();
+            return 0;
+        case ["server", var contender, var url]:
+            await using (var server = ContenderFactory.CreateServer(contender))
+            {
+                await ChildHost.ServeAsync(await server.StartAsync(url));
+            }
+
+            return 0;
+        case ["python", .. var rest]:
+            return await PythonComparison.RunAsync(BenchmarkOptions.Parse(rest));
+        case ["profile", .. var rest]:
+            return await AllocationProfile.RunAsync(BenchmarkOptions.Parse(rest));
+        case ["--help"] or ["-h"]:
+            Console.WriteLine(BenchmarkOptions.Usage);
+            return 0;
+        default:
+            return await Comparison.RunAsync(BenchmarkOptions.Parse(args));
+    }
+}
+catch (ArgumentException wrong)
+{
+    Console.Error.WriteLine(wrong.Message);
+    Console.Error.WriteLine(BenchmarkOptions.Usage);
+    return 2;
+}

@@ -1,0 +1,6 @@
+using System.Text.Json;
+
+namespace ComputeService;
+
+/// <summary>A notification that was seen.</summary>
+public sealed record AuditEntry(string Timestamp, string Priority, string PublisherId, string EventType, JsonElement Payload);

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Amqp1.Rpc;
+
+namespace ComputeService;
+
+/// <summary>The methods of topic <c>compute</c>, for callers in any language.</summary>
+[RpcEndpoint("compute", Version = "1.0")]
+public sealed class ComputeEndpoint(InstanceStore instances, InstanceEvents events, TimeProvider time)
+{
+    public JsonElement Echo(JsonElement data) => data;
+
+    public Instance BuildInstance(string name, JsonElement flavor)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+        {
+            throw new ArgumentException("An instance needs a name.");
+        }
+
+        if (flavor.ValueKind is not (JsonValueKind.String or JsonValueKind.Object))
+        {
+            throw new ArgumentException("A flavor is a name or an object.");
+        }
+
+        var instance = new Instance(Guid.NewGuid().ToString(), name, flavor, Environment.MachineName, "building", time.GetUtcNow());
+        events.Emit("create.start", instance);
+        instance = instance with { State = "active" };
+        instances.Add(instance);
+        events.Emit("create.end", instance);
+        return instance;
+    }
+
+    public Instance GetInstance(string instanceId) => instances.Get(instanceId);
+
+    public IReadOnlyList<Instance> ListInstances() => instances.All;
+
+    public void DeleteInstance(string instanceId)
+    {
+        var instance = instances.Get(instanceId);
+        events.Emit("delete.start", instance with { State = "deleting" });
+        instances.Remove(instanceId);
+        events.Emit("delete.end", instance with { State = "deleted" });
+    }
+
+    /// <summary>Takes its time: for trying out timeouts, heartbeats and draining.</summary>
+    public Task SleepAsync(double seconds, CancellationToken cancel) => Task.Delay(TimeSpan.FromSeconds(seconds), time, cancel);
+
+    /// <summary>Answers with one of Python's builtin exceptions.</summary>
+    public void Fail(string kind, string message) => throw new RemoteErrorException("builtins", kind, message);
+}

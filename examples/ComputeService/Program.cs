@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Amqp1;
+using ComputeService;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+var builder = WebApplication.CreateBuilder(args);
+// ASPNETCORE_URLS goes before the file, as the command line does.
+builder.Configuration.AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args);
+
+builder.Services.AddAmqp1Messaging()
+    .AddAmqp1EmbeddedRouter()
+    .WithPublisherId($"compute.{Environment.MachineName}")
+    .AddRpcClient("compute", client => client.Prepare(timeout: TimeSpan.FromSeconds(10)));
+builder.Services.AddSingleton<InstanceStore>();
+builder.Services.AddSingleton<InstanceEvents>();
+builder.Services.AddSingleton<AuditLog>();
+builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
+builder.Services.AddProblemDetails();
+
+var telemetry = builder.Services.AddOpenTelemetry()
+    .WithTracing(tracing => tracing.AddAmqp1Instrumentation())
+    .WithMetrics(metrics => metrics.AddAmqp1Instrumentation());
+if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not null)
+{
+    telemetry.UseOtlpExporter();
+}
+
+var app = builder.Build();
+app.MapInstances();
+app.MapGet("/audit", (AuditLog audit) => audit.Entries);
+app.MapHealthChecks("/health", HealthResponse.Options);
+
+var transport = app.Services.GetRequiredService<MessagingTransport>();
+app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"AMQP: {transport.Url}"));
+app.Run();

@@ -1,0 +1,52 @@
+using Amqp1.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Bus;
+
+/// <summary>Says at start what is allowed but worth a second look.</summary>
+internal static partial class SetupWarnings
+{
+    public static void Log(ILogger logger, TransportUrl url, Amqp1Options options)
+    {
+        var security = options.Security;
+        if (url.HasMixedCredentials)
+        {
+            MixedCredentials(logger, url.ToString());
+        }
+
+        if (security.UsesTls && security.SslInsecure)
+        {
+            NotVerified(logger, url.ToString());
+        }
+
+        if (!security.UsesTls && url.Hosts.Any(host => !string.IsNullOrEmpty(host.User)))
+        {
+            ClearPassword(logger, url.ToString());
+        }
+
+        if (!string.IsNullOrEmpty(security.SaslConfigDir) || !string.IsNullOrEmpty(security.SaslConfigName))
+        {
+            CyrusOptions(logger);
+        }
+
+        if (security.SslVerifyVhost && string.IsNullOrEmpty(url.VirtualHost))
+        {
+            NoVhostToVerify(logger, url.ToString());
+        }
+    }
+
+    [LoggerMessage(1020, LogLevel.Warning, "Some hosts of {Url} have credentials and some have none; each is used as written")]
+    private static partial void MixedCredentials(ILogger logger, string url);
+
+    [LoggerMessage(1021, LogLevel.Warning, "SslInsecure is set: the server behind {Url} is not verified")]
+    private static partial void NotVerified(ILogger logger, string url);
+
+    [LoggerMessage(1022, LogLevel.Warning, "{Url} has credentials and no TLS: with PLAIN they go over the network in clear text")]
+    private static partial void ClearPassword(ILogger logger, string url);
+
+    [LoggerMessage(1023, LogLevel.Warning, "SaslConfigDir and SaslConfigName configure the Cyrus library, which is not used here; they have no effect")]
+    private static partial void CyrusOptions(ILogger logger);
+
+    [LoggerMessage(1024, LogLevel.Warning, "SslVerifyVhost is set, but {Url} names no virtual host; the host name is verified instead")]
+    private static partial void NoVhostToVerify(ILogger logger, string url);
+}

@@ -1,0 +1,135 @@
+using System.Buffers.Binary;
+using Amqp;
+
+namespace Amqp1.Transport;
+
+/// <summary>Tells whether AMQPNetLite can decode a message. It is asked for every message, so the usual ones are recognised cheaply.</summary>
+internal static class EncodedMessages
+{
+    private const byte SmallUlong = 0x53;
+    private const byte Header = 0x70;
+    private const byte Properties = 0x73;
+    private const byte Data = 0x75;
+    private const byte Value = 0x77;
+
+    private const byte Null = 0x40;
+    private const byte List0 = 0x45;
+    private const byte List8 = 0xc0;
+
+    /// <summary>True for a message that can be decoded.</summary>
+    public static bool CanDecode(ReadOnlySpan<byte> message) => IsUsual(message) || TryDecode(message);
+
+    /// <summary>
+    /// Writes over a message that cannot be decoded: what stands there afterwards is one data section of the same length, which
+    /// no reader takes for a request. False when there is not even room for that.
+    /// </summary>
+    public static bool Neutralize(Span<byte> message)
+    {
+        const int Short = 5;
+        const int Long = 8;
+        if (message.Length < Short)
+        {
+            return false;
+        }
+
+        message.Clear();
+        message[1] = SmallUlong;
+        message[2] = Data;
+        if (message.Length - Short <= byte.MaxValue)
+        {
+            message[3] = 0xa0;
+            message[4] = (byte)(message.Length - Short);
+        }
+        else
+        {
+            message[3] = 0xb0;
+            BinaryPrimitives.WriteInt32BigEndian(message[4..], message.Length - Long);
+        }
+
+        return true;
+    }
+
+    /// <summary>What oslo peers send and most others: header, properties, one body section with text, binary or nothing.</summary>
+    private static bool IsUsual(ReadOnlySpan<byte> message)
+    {
+        var position = 0;
+        while (position < message.Length)
+        {
+            if (message.Length - position < 4 || message[position] != 0 || message[position + 1] != SmallUlong)
+            {
+                return false;
+            }
+
+            var section = message[position + 2];
+            position += 3;
+            var usual = section switch
+            {
+                Header => IsUsualList(message, ref position, static (index, code) => index switch
+                {
+                    0 or 3 => code is 0x41 or 0x42,
+                    1 => code == 0x50,
+                    2 or 4 => code is 0x43 or 0x52 or 0x70,
+                    _ => false,
+                }),
+                Properties => IsUsualList(message, ref position, static (index, code) => index switch
+                {
+                    0 or 5 => code is 0xa1 or 0xb1 or 0xa0 or 0x44 or 0x53 or 0x80 or 0x98,
+                    2 or 3 or 4 => code is 0xa1 or 0xb1,
+                    8 or 9 => code == 0x83,
+                    _ => false,
+                }),
+                Value or Data => message[position] is 0xa0 or 0xa1 or 0xb0 or 0xb1 or Null && EncodedValues.TrySkip(message, ref position),
+                _ => false,
+            };
+            if (!usual)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsUsualList(ReadOnlySpan<byte> message, ref int position, Func<int, byte, bool> isUsual)
+    {
+        if (message[position] == List0)
+        {
+            position++;
+            return true;
+        }
+
+        if (message[position] != List8 || message.Length - position < 3)
+        {
+            return false;
+        }
+
+        var end = position + 2 + message[position + 1];
+        var count = message[position + 2];
+        position += 3;
+        for (var index = 0; index < count; index++)
+        {
+            if (position >= message.Length || (message[position] != Null && !isUsual(index, message[position])) || !EncodedValues.TrySkip(message, ref position))
+            {
+                return false;
+            }
+        }
+
+        return position == end;
+    }
+
+    private static bool TryDecode(ReadOnlySpan<byte> message)
+    {
+        try
+        {
+            var copy = message.ToArray();
+            Message.Decode(new ByteBuffer(copy, 0, copy.Length, copy.Length));
+            return true;
+        }
+#pragma warning disable CA1031 // Whatever the decoder throws here it would throw on the pump, and end the connection with it.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Amqp;
+using Amqp.Framing;
+using Amqp.Types;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Transport;
+
+/// <summary>Logs the frames of one connection (option <c>trace</c>). SASL is over before it begins, so no credentials pass here.</summary>
+internal sealed partial class FrameTrace(ILogger logger, string peer)
+{
+    /// <summary>AMQPNetLite registers its frame types when the first of them is made; without one it reads unknown descriptions.</summary>
+    private static readonly Open Registered = new();
+
+    public void Sent(ReadOnlySpan<byte> frame) => Frame(logger, "->", peer, Describe(frame));
+
+    public void Received(ReadOnlySpan<byte> frame) => Frame(logger, "<-", peer, Describe(frame));
+
+    private static string Describe(ReadOnlySpan<byte> frame)
+    {
+        if (frame.StartsWith("AMQP"u8))
+        {
+            return $"AMQP {frame[4]} {frame[5]}.{frame[6]}.{frame[7]}";
+        }
+
+        var start = frame[4] * 4;
+        if (frame.Length <= start)
+        {
+            return "empty";
+        }
+
+        var channel = (frame[6] << 8) | frame[7];
+        try
+        {
+            var bytes = frame.ToArray();
+            var buffer = new ByteBuffer(bytes, start, bytes.Length - start, bytes.Length - start);
+            var performative = Encoder.ReadDescribed(buffer, Encoder.ReadFormatCode(buffer));
+            var payload = buffer.Length > 0 ? $" payload {buffer.Length}" : "";
+            return $"ch{channel} {performative}{payload}";
+        }
+#pragma warning disable CA1031 // A trace must show what it cannot read, not stop the connection over it.
+        catch (Exception unreadable)
+#pragma warning restore CA1031
+        {
+            return $"ch{channel} {Convert.ToHexString(frame)} ({unreadable.Message})";
+        }
+    }
+
+    [LoggerMessage(1030, LogLevel.Information, "{Direction} {Peer} {Frame}")]
+    private static partial void Frame(ILogger logger, string direction, string peer, string frame);
+}

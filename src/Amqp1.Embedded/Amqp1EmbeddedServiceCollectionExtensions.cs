@@ -1,0 +1,57 @@
+using System.Globalization;
+using Amqp1.Embedded;
+using Amqp1.Hosting;
+using Amqp1.Hosting.Internal;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Lets an application bring its own router along.</summary>
+public static class Amqp1EmbeddedServiceCollectionExtensions
+{
+    private const string HostKey = "Amqp1:Embedded:Host";
+    private const string PortKey = "Amqp1:Embedded:Port";
+
+    /// <summary>
+    /// Starts an <see cref="EmbeddedRouter"/> in this process when no <c>Amqp1:TransportUrl</c> is configured, and lets the application
+    /// connect to it; does nothing when one is. The router listens before anything connects, is stopped after the connections are
+    /// closed, and logs its URL, which other processes may use, too. May be called again: only the configure action adds up.
+    /// </summary>
+    /// <param name="builder">What <c>AddAmqp1Messaging()</c> returned.</param>
+    /// <param name="configure">
+    /// Changes the settings of the router, after <c>Amqp1:Embedded:Host</c> and <c>Amqp1:Embedded:Port</c> were applied. Default: a free
+    /// port on loopback.
+    /// </param>
+    public static IAmqp1MessagingBuilder AddAmqp1EmbeddedRouter(this IAmqp1MessagingBuilder builder, Action<EmbeddedRouterOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        if (!services.Any(service => service.ImplementationType == typeof(EmbeddedTransportUrl)))
+        {
+            services.AddSingleton<ITransportUrlSource, EmbeddedTransportUrl>();
+            services.AddOptions<EmbeddedRouterOptions>().Configure<IConfiguration, ILoggerFactory, TimeProvider>(Apply);
+        }
+
+        if (configure is not null)
+        {
+            services.Configure(configure);
+        }
+
+        return builder;
+    }
+
+    private static void Apply(EmbeddedRouterOptions options, IConfiguration configuration, ILoggerFactory loggers, TimeProvider time)
+    {
+        options.LoggerFactory = loggers;
+        options.TimeProvider = time;
+        options.Host = configuration[HostKey] is { Length: > 0 } host ? host : options.Host;
+        if (configuration[PortKey] is { Length: > 0 } port)
+        {
+            options.Port = int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= ushort.MaxValue
+                ? number
+                : throw new FormatException($"{PortKey} is '{port}', must be a number from 0 to 65535.");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Sockets;
+using Amqp1.Hosting.Internal;
+using Microsoft.Extensions.Options;
+
+namespace Amqp1.Embedded;
+
+/// <summary>The router of an application, started when its URL is first asked for: then it listens, whoever asks and however early.</summary>
+internal sealed class EmbeddedTransportUrl : ITransportUrlSource, IAsyncDisposable
+{
+    private readonly Lazy<EmbeddedRouter> _router;
+
+    public EmbeddedTransportUrl(IOptions<EmbeddedRouterOptions> options) => _router = new Lazy<EmbeddedRouter>(() => Start(options.Value));
+
+    public string GetUrl() => _router.Value.TransportUrl;
+
+    public Task StopAsync(CancellationToken cancel) => _router.IsValueCreated ? _router.Value.StopAsync(cancel) : Task.CompletedTask;
+
+    public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
+
+    private static EmbeddedRouter Start(EmbeddedRouterOptions options)
+    {
+        try
+        {
+            var address = IPAddress.TryParse(options.Host, out var literal) ? literal : Dns.GetHostAddresses(options.Host)[0];
+            return EmbeddedRouter.Start(options, address);
+        }
+        catch (SocketException failure)
+        {
+            throw new InvalidOperationException(
+                $"The embedded router cannot listen on {options.Host}:{options.Port}: {failure.Message}. " +
+                "Set Amqp1:Embedded:Port (0 takes a free port), or Amqp1:TransportUrl to use a router that is there.",
+                failure);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace Amqp1.Hosting;
+
+/// <summary>The keys by which further transports are resolved from the container.</summary>
+public static class Amqp1Backends
+{
+    /// <summary>
+    /// The key of the <see cref="MessagingTransport"/> that carries notifications. It is the same object as the one without a key,
+    /// which carries RPC, unless <c>Amqp1:Notifications:TransportUrl</c> is set to another URL.
+    /// </summary>
+    public const string Notifications = "Amqp1.Notifications";
+}

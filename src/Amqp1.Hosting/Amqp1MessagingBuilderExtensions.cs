@@ -1,0 +1,88 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Text.Json;
+using Amqp1;
+using Amqp1.Hosting;
+using Amqp1.Hosting.Discovery;
+using Amqp1.Hosting.Internal;
+using Amqp1.Notifications;
+using Amqp1.Rpc;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>What can be added to messaging.</summary>
+public static class Amqp1MessagingBuilderExtensions
+{
+    /// <summary>Changes how messaging lives in the host; these settings go before those of the section <c>Amqp1:Hosting</c>.</summary>
+    public static IAmqp1MessagingBuilder ConfigureHosting(this IAmqp1MessagingBuilder builder, Action<Amqp1HostingOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Configure(configure);
+        return builder;
+    }
+
+    /// <summary>Names who emits the notifications of the injected <see cref="INotifier"/>, such as <c>compute.host-7</c>.</summary>
+    public static IAmqp1MessagingBuilder WithPublisherId(this IAmqp1MessagingBuilder builder, string publisherId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(publisherId);
+        return builder.ConfigureHosting(options => options.PublisherId = publisherId);
+    }
+
+    /// <summary>Sets how arguments, results and payloads become JSON. Default: <see cref="MessagingJson.Default"/>.</summary>
+    public static IAmqp1MessagingBuilder WithJson(this IAmqp1MessagingBuilder builder, JsonSerializerOptions json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return builder.ConfigureHosting(options => options.Json = json);
+    }
+
+    /// <summary>
+    /// Registers an <see cref="RpcClient"/> for a topic, as a singleton with the topic as its key:
+    /// <c>[FromKeyedServices("conductor")] RpcClient conductor</c>.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="topic">The topic, which is also the key.</param>
+    /// <param name="prepare">Makes it a client with other settings, by <see cref="RpcClient.Prepare"/>; null for the configured ones.</param>
+    public static IAmqp1MessagingBuilder AddRpcClient(this IAmqp1MessagingBuilder builder, string topic, Func<RpcClient, RpcClient>? prepare = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(topic);
+        builder.Services.TryAddKeyedSingleton(topic, (provider, _) =>
+        {
+            var client = provider.GetRequiredService<MessagingTransport>().CreateRpcClient(Target.ForTopic(topic));
+            return prepare is null ? client : prepare(client);
+        });
+        return builder;
+    }
+
+    /// <summary>Serves the endpoint classes of another assembly, too. An assembly that is named twice counts once.</summary>
+    [RequiresUnreferencedCode(Amqp1ServiceCollectionExtensions.NeedsReflection)]
+    [RequiresDynamicCode(Amqp1ServiceCollectionExtensions.NeedsReflection)]
+    public static IAmqp1MessagingBuilder AddEndpointsFrom(this IAmqp1MessagingBuilder builder, Assembly assembly)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(assembly);
+        builder.Services.AddSingleton<IEndpointSource>(new ReflectedEndpoints(assembly.GetTypes));
+        return builder;
+    }
+
+    /// <summary>Serves one class with <c>[RpcEndpoint]</c> or <c>[NotificationEndpoint]</c>, whatever assembly it is in.</summary>
+    [RequiresUnreferencedCode(Amqp1ServiceCollectionExtensions.NeedsReflection)]
+    [RequiresDynamicCode(Amqp1ServiceCollectionExtensions.NeedsReflection)]
+    public static IAmqp1MessagingBuilder AddEndpoint<TEndpoint>(this IAmqp1MessagingBuilder builder)
+        where TEndpoint : class
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton<IEndpointSource>(new ReflectedEndpoints(() => [typeof(TEndpoint)]));
+        return builder;
+    }
+
+    /// <summary>Serves the endpoints of a table, such as a generated one. Its classes should be registered as services.</summary>
+    public static IAmqp1MessagingBuilder AddEndpoints(this IAmqp1MessagingBuilder builder, EndpointTable table)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(table);
+        builder.Services.AddSingleton<IEndpointSource>(new FixedEndpoints(table));
+        return builder;
+    }
+}

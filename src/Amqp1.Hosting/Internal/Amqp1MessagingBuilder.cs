@@ -1,0 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Amqp1.Hosting.Internal;
+
+internal sealed class Amqp1MessagingBuilder(IServiceCollection services) : IAmqp1MessagingBuilder
+{
+    public IServiceCollection Services { get; } = services;
+}

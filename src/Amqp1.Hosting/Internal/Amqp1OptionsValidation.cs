@@ -1,0 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
+using Amqp1.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Amqp1.Hosting.Internal;
+
+/// <summary>Refuses options that cannot be used, when the host starts.</summary>
+internal sealed class Amqp1OptionsValidation(IEnumerable<ITransportUrlSource> sources) : IValidateOptions<Amqp1Options>
+{
+    public ValidateOptionsResult Validate(string? name, Amqp1Options options)
+    {
+        List<string> errors = [.. Amqp1OptionsValidator.Validate(options)];
+        if (!IsSet(options.TransportUrl) && !sources.Any())
+        {
+            errors.Add(
+                "Amqp1:TransportUrl is not set: name the router or broker, as in amqp://host:5672, " +
+                "or let the application bring a router along with AddAmqp1EmbeddedRouter() of the package Amqp1.Embedded.");
+        }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+
+    internal static bool IsSet([NotNullWhen(true)] string? url) => !string.IsNullOrWhiteSpace(url);
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace Amqp1.Hosting.Internal;
+
+/// <summary>Makes one table of all sources. A class that several sources give counts once.</summary>
+internal static class EndpointTables
+{
+    public static EndpointTable Load(IEnumerable<IEndpointSource> sources, JsonSerializerOptions json)
+    {
+        var tables = new List<EndpointTable>();
+        var errors = new List<string>();
+        foreach (var source in sources)
+        {
+            try
+            {
+                tables.Add(source.Load(json));
+            }
+            catch (InvalidEndpointException invalid)
+            {
+                errors.AddRange(invalid.Errors);
+            }
+        }
+
+        return errors.Count == 0
+            ? new EndpointTable(
+                [.. tables.SelectMany(table => table.Rpc).DistinctBy(endpoint => endpoint.EndpointType)],
+                [.. tables.SelectMany(table => table.Notifications).DistinctBy(endpoint => endpoint.EndpointType)])
+            : throw new InvalidEndpointException([.. errors.Distinct()]);
+    }
+}

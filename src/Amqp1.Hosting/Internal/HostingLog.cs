@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Hosting.Internal;
+
+/// <summary>Everything the host integration logs: events 2000 to 2099.</summary>
+internal static partial class HostingLog
+{
+    [LoggerMessage(2000, LogLevel.Information, "RPC and notifications go over {Url}")]
+    public static partial void SharedTransport(ILogger logger, string url);
+
+    [LoggerMessage(2001, LogLevel.Information, "RPC goes over {RpcUrl}, notifications go over {NotificationUrl}")]
+    public static partial void TwoTransports(ILogger logger, string rpcUrl, string notificationUrl);
+
+    [LoggerMessage(2002, LogLevel.Information, "{Endpoint} serves topic {Topic} as server {Server}, version {Version}: {Methods}")]
+    public static partial void Serves(ILogger logger, string endpoint, string topic, string server, string version, string methods);
+
+    [LoggerMessage(2003, LogLevel.Information, "{Endpoint} handles notifications of topic {Topic}: {Priorities}")]
+    public static partial void Handles(ILogger logger, string endpoint, string topic, string priorities);
+
+    [LoggerMessage(2004, LogLevel.Warning, "Configuration: {Problem}")]
+    public static partial void ConfigurationProblem(ILogger logger, string problem);
+
+    [LoggerMessage(2005, LogLevel.Information, "Messaging stops: {Servers} RPC servers and {Listeners} notification listeners finish what they have begun")]
+    public static partial void Draining(ILogger logger, int servers, int listeners);
+}

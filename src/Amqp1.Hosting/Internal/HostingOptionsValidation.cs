@@ -1,0 +1,28 @@
+using Microsoft.Extensions.Options;
+
+namespace Amqp1.Hosting.Internal;
+
+/// <summary>Refuses hosting options that cannot be used, when the host starts.</summary>
+internal sealed class HostingOptionsValidation : IValidateOptions<Amqp1HostingOptions>
+{
+    public ValidateOptionsResult Validate(string? name, Amqp1HostingOptions options)
+    {
+        var errors = new List<string>();
+        if (string.IsNullOrWhiteSpace(options.ServerName))
+        {
+            errors.Add($"{Amqp1HostingOptions.SectionName}:ServerName is empty, must be the name of this server.");
+        }
+
+        if (options.PublisherId is { } publisher && string.IsNullOrWhiteSpace(publisher))
+        {
+            errors.Add($"{Amqp1HostingOptions.SectionName}:PublisherId is empty, must be a name such as compute.host-7, or left out.");
+        }
+
+        if (options.UnhealthyAfter < TimeSpan.Zero)
+        {
+            errors.Add($"{Amqp1HostingOptions.SectionName}:UnhealthyAfter is {options.UnhealthyAfter:c}, must be 00:00:00 or more.");
+        }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+    }
+}

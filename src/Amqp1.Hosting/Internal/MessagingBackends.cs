@@ -1,0 +1,40 @@
+using Amqp1.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Amqp1.Hosting.Internal;
+
+/// <summary>The two backends, RPC and notifications: two transports, or one for both when they have the same URL.</summary>
+internal sealed class MessagingBackends : IAsyncDisposable
+{
+    private readonly Lazy<Task> _stopped;
+
+    public MessagingBackends(
+        IOptions<Amqp1Options> options,
+        IOptions<Amqp1HostingOptions> hosting,
+        IEnumerable<ITransportUrlSource> sources,
+        ILoggerFactory loggers,
+        TimeProvider time)
+    {
+        var settings = options.Value;
+        var json = hosting.Value.Json;
+        var url = Amqp1OptionsValidation.IsSet(settings.TransportUrl) ? settings.TransportUrl : sources.First().GetUrl();
+        Rpc = MessagingTransport.Create(url, settings, loggers, time, json);
+        Notifications = Amqp1OptionsValidation.IsSet(settings.Notifications.TransportUrl) && !TransportUrl.Parse(settings.Notifications.TransportUrl).Equals(Rpc.Url)
+            ? MessagingTransport.Create(settings.Notifications.TransportUrl, settings, loggers, time, json)
+            : Rpc;
+        _stopped = new Lazy<Task>(() => Task.WhenAll(All.Select(transport => transport.StopAsync())));
+    }
+
+    public MessagingTransport Rpc { get; }
+
+    public MessagingTransport Notifications { get; }
+
+    /// <summary>Each transport once.</summary>
+    public IReadOnlyList<MessagingTransport> All => ReferenceEquals(Rpc, Notifications) ? [Rpc] : [Rpc, Notifications];
+
+    /// <summary>Closes the connections. A second call waits for the first.</summary>
+    public Task StopAsync() => _stopped.Value;
+
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+}

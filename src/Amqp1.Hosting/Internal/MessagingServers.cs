@@ -1,0 +1,92 @@
+using Amqp1.Notifications;
+using Amqp1.Rpc;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Amqp1.Hosting.Internal;
+
+/// <summary>
+/// What serves: an RPC server for each exchange, topic and server name that an endpoint asks for, and a listener for all
+/// notifications. Thread-safe.
+/// </summary>
+internal sealed class MessagingServers(
+    MessagingBackends backends,
+    EndpointTable table,
+    ServiceEndpointScopes scopes,
+    IOptions<Amqp1HostingOptions> options,
+    ILogger<MessagingServers> logger)
+{
+    private volatile RpcServer[] _servers = [];
+    private volatile NotificationListener[] _listeners = [];
+    private int _isDraining;
+
+    /// <summary>The links of all RPC servers: how many are attached, and how many there should be.</summary>
+    public (int Attached, int Needed) RpcLinks => Sum(_servers.Select(server => server.Links));
+
+    /// <summary>The links of the listener: how many are attached, and how many there should be.</summary>
+    public (int Attached, int Needed) NotificationLinks => Sum(_listeners.Select(listener => listener.Links));
+
+    /// <summary>Begins to listen. Returns at once.</summary>
+    public void Start()
+    {
+        _servers = [.. table.Rpc.GroupBy(TargetOf).Select(group => backends.Rpc.CreateRpcServer(group.Key, [.. group], scopes))];
+        _listeners = table.Notifications.Count == 0 ? [] : [backends.Notifications.CreateNotificationListener(table.Notifications, scopes)];
+        foreach (var server in _servers)
+        {
+            server.Start();
+        }
+
+        foreach (var listener in _listeners)
+        {
+            listener.Start();
+        }
+
+        LogEndpoints();
+    }
+
+    /// <summary>Completes when all links were attached.</summary>
+    public Task WaitUntilListeningAsync(CancellationToken cancel) => Task.WhenAll(
+        [.. _servers.Select(server => server.WaitUntilListeningAsync(cancel)), .. _listeners.Select(listener => listener.WaitUntilListeningAsync(cancel))]);
+
+    /// <summary>Takes nothing more and lets what has begun come to its end, all at the same time. A second call waits for the first.</summary>
+    public Task StopAsync(CancellationToken cancel)
+    {
+        if (Interlocked.Exchange(ref _isDraining, 1) == 0)
+        {
+            HostingLog.Draining(logger, _servers.Length, _listeners.Length);
+        }
+
+        return Task.WhenAll(
+            [.. _servers.Select(server => server.StopAsync(cancel)), .. _listeners.Select(listener => listener.StopAsync(cancel))]);
+    }
+
+    private static (int Attached, int Needed) Sum(IEnumerable<(int Attached, int Needed)> links) =>
+        links.Aggregate((Attached: 0, Needed: 0), (sum, next) => (sum.Attached + next.Attached, sum.Needed + next.Needed));
+
+    private Target TargetOf(RpcEndpointDescriptor endpoint) => new()
+    {
+        Exchange = endpoint.Target.Exchange,
+        Topic = endpoint.Target.Topic,
+        Server = endpoint.Target.Server ?? options.Value.ServerName,
+    };
+
+    private void LogEndpoints()
+    {
+        if (!logger.IsEnabled(LogLevel.Information))
+        {
+            return;
+        }
+
+        foreach (var endpoint in table.Rpc)
+        {
+            var target = TargetOf(endpoint);
+            HostingLog.Serves(
+                logger, endpoint.EndpointType.Name, target.Topic!, target.Server!, endpoint.Target.Version ?? "1.0", string.Join(", ", endpoint.MethodNames.Order()));
+        }
+
+        foreach (var endpoint in table.Notifications)
+        {
+            HostingLog.Handles(logger, endpoint.EndpointType.Name, endpoint.Topic, string.Join(", ", endpoint.Handlers.Keys.Order()));
+        }
+    }
+}

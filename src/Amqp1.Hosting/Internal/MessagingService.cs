@@ -1,0 +1,84 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Amqp1.Hosting.Internal;
+
+/// <summary>
+/// Messaging in the life of the host. Up: connect, then, when every other service has started, serve. Down: not ready, drain
+/// servers and listeners, then, when every other service has stopped, close the connections. Reads top to bottom.
+/// </summary>
+internal sealed class MessagingService(
+    MessagingBackends backends,
+    MessagingServers servers,
+    MessagingReadiness readiness,
+    ConfigurationProblems problems,
+    IEnumerable<ITransportUrlSource> sources,
+    IOptions<Amqp1HostingOptions> options,
+    ILogger<MessagingService> logger) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        foreach (var problem in problems.Find())
+        {
+            HostingLog.ConfigurationProblem(logger, problem);
+        }
+
+        LogTransports();
+        return Task.CompletedTask;
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var transport in backends.All)
+        {
+            transport.Start();
+        }
+
+        if (options.Value.WaitForConnection)
+        {
+            await Task.WhenAll(backends.All.Select(transport => transport.WaitForConnectionAsync(cancellationToken))).ConfigureAwait(false);
+        }
+    }
+
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        servers.Start();
+        if (options.Value.WaitForConnection)
+        {
+            await servers.WaitUntilListeningAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        readiness.Stop();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => servers.StopAsync(cancellationToken);
+
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        await backends.StopAsync().ConfigureAwait(false);
+        await Task.WhenAll(sources.Select(source => source.StopAsync(cancellationToken))).ConfigureAwait(false);
+    }
+
+    private void LogTransports()
+    {
+        if (!logger.IsEnabled(LogLevel.Information))
+        {
+            return;
+        }
+
+        // Passwords are masked in the text of a URL.
+        if (backends.All.Count == 1)
+        {
+            HostingLog.SharedTransport(logger, backends.Rpc.Url.ToString());
+        }
+        else
+        {
+            HostingLog.TwoTransports(logger, backends.Rpc.Url.ToString(), backends.Notifications.Url.ToString());
+        }
+    }
+}

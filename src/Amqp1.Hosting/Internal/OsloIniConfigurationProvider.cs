@@ -1,0 +1,47 @@
+using Amqp1.Configuration.Oslo;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.FileProviders;
+
+namespace Amqp1.Hosting.Internal;
+
+/// <summary>Reads oslo ini files as keys of the section <c>Amqp1</c>; once, when the configuration is built.</summary>
+/// <param name="paths">The files, a later one overriding an earlier one.</param>
+/// <param name="files">Where relative paths are looked for; null for the directory of the application.</param>
+internal sealed class OsloIniConfigurationProvider(IReadOnlyList<string> paths, IFileProvider? files) : ConfigurationProvider
+{
+    /// <summary>What has no effect or may not be meant.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    public override void Load()
+    {
+        OsloIniResult result;
+        try
+        {
+            result = OsloIni.Load([.. paths.Select(Read)]);
+        }
+        catch (FormatException wrong)
+        {
+            throw new FormatException($"{string.Join(", ", paths)}: {wrong.Message}", wrong);
+        }
+
+        Data = new Dictionary<string, string?>(result.ConfigurationKeys, StringComparer.OrdinalIgnoreCase);
+        Warnings = result.Warnings;
+    }
+
+    private string Read(string path)
+    {
+        if (files is null || Path.IsPathRooted(path))
+        {
+            return File.ReadAllText(Path.Combine(AppContext.BaseDirectory, path));
+        }
+
+        var file = files.GetFileInfo(path);
+        if (!file.Exists)
+        {
+            throw new FileNotFoundException($"The configuration file {path} is not there.", path);
+        }
+
+        using var reader = new StreamReader(file.CreateReadStream());
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,35 @@
+using Amqp1.Rpc;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Amqp1.Hosting.Internal;
+
+/// <summary>
+/// The scope of one message. An endpoint class that is registered comes from the container; one that is not is made for the
+/// message and disposed after it.
+/// </summary>
+internal sealed class ServiceEndpointScope(AsyncServiceScope scope, EndpointActivator activator) : IEndpointScope
+{
+    private object? _made;
+
+    public object Resolve(Type endpointType) =>
+        scope.ServiceProvider.GetService(endpointType) ?? (_made = activator.Create(scope.ServiceProvider, endpointType));
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            if (_made is IAsyncDisposable asynchronous)
+            {
+                await asynchronous.DisposeAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                (_made as IDisposable)?.Dispose();
+            }
+        }
+        finally
+        {
+            await scope.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,10 @@
+using Amqp1.Rpc;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Amqp1.Hosting.Internal;
+
+/// <summary>A scope of the container for each message.</summary>
+internal sealed class ServiceEndpointScopes(IServiceScopeFactory scopes, EndpointActivator activator) : IEndpointScopes
+{
+    public IEndpointScope Begin() => new ServiceEndpointScope(scopes.CreateAsyncScope(), activator);
+}

@@ -1,0 +1,11 @@
+namespace Amqp1.Core.Tests.Faults.Peer;
+
+/// <summary>A message on its way to a client.</summary>
+/// <param name="Payload">The encoded message.</param>
+/// <param name="Origin">The transfer that it came in with and that is settled as this one is; null when it is settled already.</param>
+/// <param name="Settled">Whether it goes out settled.</param>
+internal sealed record PeerDelivery(byte[] Payload, PeerTransfer? Origin, bool Settled)
+{
+    /// <summary>The link it went out on.</summary>
+    public PeerLink? Link { get; set; }
+}

@@ -1,0 +1,42 @@
+using Amqp1.Bus;
+using Amqp1.Rpc;
+using Amqp1.Wire;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Amqp1.Core.Tests.Rpc;
+
+/// <summary>The ping method of specification F.7.</summary>
+public sealed class PingEndpointTests
+{
+    private static readonly Target Target = new() { Topic = "t", Server = "s", Namespace = "ns", Version = "7.0" };
+
+    [Fact]
+    public async Task Anybody_gets_a_pong_without_namespace_and_with_any_arguments()
+    {
+        var own = new object();
+        var endpoints = PingEndpoint.AddTo([Endpoint("m")], Target);
+        await using var scope = PingEndpoint.AddTo(new SharedInstances([own])).Begin();
+        var request = new RpcRequest("oslo_rpc_server_ping", """{"any":1}"""u8.ToArray(), RpcRequest.EmptyObject);
+
+        var (endpoint, method) = new RpcDispatcher(endpoints).Find(request);
+        using var deadlines = new DeadlineTimer(new FakeTimeProvider());
+        using var cancellation = new RequestCancellation(deadlines, null, TestContext.Current.CancellationToken);
+        var context = new RpcContext(MessagingContext.Empty, method.Name, null, "1.0", "a", expectsReply: true, null);
+        var invocation = new RpcInvocation(context, request.Arguments, MessagingJson.Default, cancellation);
+        await method.Invoke(scope.Resolve(endpoint.EndpointType), invocation);
+
+        Wire.WireBytes.Text(invocation.Reply).ShouldBe("""{"response":"pong"}""");
+        scope.Resolve(typeof(object)).ShouldBeSameAs(own);
+    }
+
+    [Fact]
+    public void It_is_not_added_where_an_endpoint_has_the_method()
+    {
+        RpcEndpointDescriptor[] endpoints = [Endpoint("oslo_rpc_server_ping")];
+
+        PingEndpoint.AddTo(endpoints, Target).ShouldBeSameAs(endpoints);
+    }
+
+    private static RpcEndpointDescriptor Endpoint(string method) =>
+        new(typeof(object), Target, [new RpcMethodDescriptor(method, (_, _) => ValueTask.CompletedTask)]);
+}

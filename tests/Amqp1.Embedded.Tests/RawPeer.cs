@@ -1,0 +1,235 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+using Amqp;
+using Amqp.Framing;
+using Amqp.Types;
+
+namespace Amqp1.Embedded.Tests;
+
+/// <summary>A client that sends exactly the frames a test wants, encoded and decoded by another codec than the router's.</summary>
+internal sealed class RawPeer : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private readonly TcpClient _client = new() { NoDelay = true };
+    private readonly List<RawFrame> _inbox = [];
+    private NetworkStream? _stream;
+
+    public static ReadOnlySpan<byte> AmqpHeader => "AMQP\0\u0001\0\0"u8;
+
+    public static ReadOnlySpan<byte> SaslHeader => "AMQP\u0003\u0001\0\0"u8;
+
+    /// <summary>The router's Open.</summary>
+    public Open? PeerOpen { get; private set; }
+
+    private NetworkStream Stream => _stream ?? throw new InvalidOperationException("Not connected.");
+
+    public static async Task<RawPeer> ConnectAsync(EmbeddedRouter router)
+    {
+        var peer = new RawPeer();
+        await peer._client.ConnectAsync("127.0.0.1", router.Port, Token());
+        peer._stream = peer._client.GetStream();
+        return peer;
+    }
+
+    /// <summary>Connected, open, and with a session on channel 0.</summary>
+    public static async Task<RawPeer> OpenAsync(EmbeddedRouter router, uint maxFrameSize = 65536, uint idleTimeOut = 0)
+    {
+        var peer = await ConnectAsync(router);
+        await peer.SendAsync(AmqpHeader.ToArray());
+        var open = new Open { ContainerId = Guid.NewGuid().ToString(), MaxFrameSize = maxFrameSize };
+        if (idleTimeOut > 0)
+        {
+            open.IdleTimeOut = idleTimeOut;
+        }
+
+        await peer.SendAsync(0, open);
+        (await peer.ReadBytesAsync(8)).ShouldBe(AmqpHeader.ToArray());
+        peer.PeerOpen = await peer.NextAsync<Open>();
+        await peer.BeginAsync(0);
+        return peer;
+    }
+
+    public static byte[] Frame(ushort channel, DescribedList? performative, byte[]? payload = null, byte type = 0)
+    {
+        var buffer = new ByteBuffer(256, true);
+        buffer.Append(8);
+        performative?.Encode(buffer);
+        byte[] frame = [.. buffer.Buffer.AsSpan(buffer.Offset, buffer.Length), .. payload ?? []];
+        BinaryPrimitives.WriteInt32BigEndian(frame, frame.Length);
+        frame[4] = 2;
+        frame[5] = type;
+        BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(6), channel);
+        return frame;
+    }
+
+    public Task SendAsync(byte[] bytes) => Stream.WriteAsync(bytes, Token()).AsTask();
+
+    public Task SendAsync(ushort channel, DescribedList performative, byte[]? payload = null) => SendAsync(Frame(channel, performative, payload));
+
+    public async Task BeginAsync(ushort channel, uint incomingWindow = 100_000)
+    {
+        await SendAsync(channel, new Begin { NextOutgoingId = 0, IncomingWindow = incomingWindow, OutgoingWindow = 100_000 });
+        await NextAsync<Begin>(frame => frame.Channel == channel);
+    }
+
+    public async Task<Attach> AttachSenderAsync(uint handle, string? address, ushort channel = 0, SenderSettleMode mode = SenderSettleMode.Mixed)
+    {
+        await SendAsync(channel, new Attach
+        {
+            LinkName = $"s{handle}", Handle = handle, Role = false, SndSettleMode = mode, Source = new Source(),
+            Target = new Amqp.Framing.Target { Address = address }, InitialDeliveryCount = 0,
+        });
+        return await NextAsync<Attach>(frame => frame.Channel == channel && ((Attach)frame.Performative!).Handle == handle);
+    }
+
+    public async Task<Attach> AttachReceiverAsync(
+        uint handle, string? address, uint credit, ushort channel = 0, Action<Attach>? change = null)
+    {
+        var attach = new Attach
+        {
+            LinkName = $"r{handle}", Handle = handle, Role = true, Source = new Source { Address = address }, Target = new Amqp.Framing.Target(),
+        };
+        change?.Invoke(attach);
+        await SendAsync(channel, attach);
+        var answer = await NextAsync<Attach>(frame => frame.Channel == channel && ((Attach)frame.Performative!).Handle == handle);
+        if (credit > 0)
+        {
+            await FlowAsync(handle, 0, credit, channel: channel);
+        }
+
+        return answer;
+    }
+
+    public Task FlowAsync(uint handle, uint deliveryCount, uint credit, bool drain = false, bool echo = false, ushort channel = 0) =>
+        SendAsync(channel, new Flow
+        {
+            NextIncomingId = 0, IncomingWindow = 100_000, NextOutgoingId = 0, OutgoingWindow = 100_000, Handle = handle,
+            DeliveryCount = deliveryCount, LinkCredit = credit, Drain = drain, Echo = echo,
+        });
+
+    public Task TransferAsync(uint handle, uint deliveryId, byte[] payload, bool settled = false, bool more = false, bool aborted = false, ushort channel = 0) =>
+        SendAsync(channel, Transfer(handle, deliveryId, settled, more, aborted), payload);
+
+    public static Transfer Transfer(uint handle, uint deliveryId, bool settled = false, bool more = false, bool aborted = false)
+    {
+        var transfer = new Transfer
+        {
+            Handle = handle, DeliveryId = deliveryId, DeliveryTag = BitConverter.GetBytes(deliveryId), MessageFormat = 0, Settled = settled, More = more,
+        };
+        if (aborted)
+        {
+            transfer.Aborted = true;
+        }
+
+        return transfer;
+    }
+
+    public Task SettleAsync(uint first, DeliveryState? state, bool receiver = true, bool settled = true, uint? last = null, ushort channel = 0)
+    {
+        var frame = new Dispose { Role = receiver, First = first, Settled = settled };
+        if (last is { } end)
+        {
+            frame.Last = end;
+        }
+
+        if (state is not null)
+        {
+            frame.State = state;
+        }
+
+        return SendAsync(channel, frame);
+    }
+
+    /// <summary>The next flow that gives credit to this sender link.</summary>
+    public async Task<uint> CreditAsync(uint handle) =>
+        (await NextAsync<Flow>(frame => frame.Performative is Flow { HasHandle: true } flow && flow.Handle == handle)).LinkCredit;
+
+    /// <summary>Completes when the router has handled all that was sent, and all it had to say before is in the inbox.</summary>
+    public async Task SyncAsync(uint nextIncomingId = 0, uint incomingWindow = 100_000)
+    {
+        await SendAsync(0, new Flow { NextIncomingId = nextIncomingId, IncomingWindow = incomingWindow, NextOutgoingId = 0, OutgoingWindow = 100_000, Echo = true });
+        await NextAsync<Flow>(frame => frame.Channel == 0 && frame.Performative is Flow { HasHandle: false });
+    }
+
+    /// <summary>Whether such a frame has come and was not asked for yet.</summary>
+    public bool Has<T>(Func<T, bool>? match = null) => _inbox.Any(frame => frame.Performative is T value && (match is null || match(value)));
+
+    public async Task<T> NextAsync<T>(Func<RawFrame, bool>? match = null)
+        where T : DescribedList => (T)(await NextFrameAsync<T>(match)).Performative!;
+
+    public async Task<RawFrame> NextFrameAsync<T>(Func<RawFrame, bool>? match = null)
+        where T : DescribedList
+    {
+        while (true)
+        {
+            var index = _inbox.FindIndex(frame => frame.Performative is T && (match is null || match(frame)));
+            if (index >= 0)
+            {
+                var found = _inbox[index];
+                _inbox.RemoveAt(index);
+                return found;
+            }
+
+            var next = await ReadFrameAsync()
+                ?? throw new InvalidOperationException($"The router closed the socket before a {typeof(T).Name} came.");
+            if (next.Performative is Close { Error: { } error } && typeof(T) != typeof(Close))
+            {
+                throw new InvalidOperationException($"The router closed the connection: {error.Condition} {error.Description}.");
+            }
+
+            _inbox.Add(next);
+        }
+    }
+
+    /// <summary>Reads until the router has closed the socket.</summary>
+    public async Task EndOfStreamAsync()
+    {
+        while (await ReadFrameAsync() is not null)
+        {
+        }
+    }
+
+    public async Task<byte[]> ReadBytesAsync(int count)
+    {
+        var bytes = new byte[count];
+        await Stream.ReadExactlyAsync(bytes, Token());
+        return bytes;
+    }
+
+    /// <summary>The next frame as it comes, empty ones too; null at the end of the stream.</summary>
+    public async Task<RawFrame?> ReadFrameAsync()
+    {
+        var header = new byte[8];
+        try
+        {
+            var read = await Stream.ReadAtLeastAsync(header, 8, throwOnEndOfStream: false, Token());
+            if (read < 8)
+            {
+                return null;
+            }
+
+            var rest = await ReadBytesAsync(BinaryPrimitives.ReadInt32BigEndian(header) - 8);
+            var channel = BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(6));
+            if (rest.Length == 0)
+            {
+                return new RawFrame(channel, null, []);
+            }
+
+            var buffer = new ByteBuffer(rest, 0, rest.Length, rest.Length);
+            var performative = (DescribedList)Encoder.ReadObject(buffer);
+            return new RawFrame(channel, performative, rest[buffer.Offset..]);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private static CancellationToken Token() => new CancellationTokenSource(Patience).Token;
+}
