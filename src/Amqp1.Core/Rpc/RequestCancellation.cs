@@ -62,17 +62,4 @@ internal sealed class RequestCancellation : IDisposable
 
         _source?.Dispose();
     }
-
-    /// <summary>On the pool, so that what the method registered with its token can neither hold up nor break the deadline timer.</summary>
-    private static void Cancel(CancellationTokenSource source)
-    {
-        try
-        {
-            _ = source.CancelAsync();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The method ended in the same moment; nobody looks at the token any more.
-        }
-    }
 }
