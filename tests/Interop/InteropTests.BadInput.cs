@@ -90,8 +90,9 @@ public abstract partial class InteropTests
         {
             using var garbage = new TcpClient();
             await garbage.ConnectAsync(uri.Host, uri.Port, Cancel);
-            await garbage.GetStream().WriteAsync(bytes, Cancel);
-            await RawStream.EndAsync(garbage, Cancel);
+            var stream = garbage.GetStream();
+            await stream.WriteAsync(bytes, Cancel);
+            await RawStream.EndAsync(stream, Cancel);
         }
 
         Value(await client.AskAsync(new { command = "call", method = "echo", args = new { data = 8 } }, Cancel)).GetInt32().ShouldBe(8);
