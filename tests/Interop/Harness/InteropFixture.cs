@@ -109,8 +109,8 @@ public abstract class InteropFixture(Intermediary intermediary) : IAsyncDisposab
 
     private async Task<PythonPeer> StartRawSenderAsync(CancellationToken cancel)
     {
-        var address = new Uri(await BareUrlAsync(cancel)).Authority;
-        return Keep(await PythonPeer.StartReadyAsync("raw_sender.py", cancel, "--url", address));
+        var host = TransportUrl.Parse(await BareUrlAsync(cancel)).Hosts[0];
+        return Keep(await PythonPeer.StartReadyAsync("raw_sender.py", cancel, "--url", $"{host.Host}:{host.Port}"));
     }
 
     private T Keep<T>(T started)
