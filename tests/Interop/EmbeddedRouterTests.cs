@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using Amqp1.Configuration;
 using Amqp1.Embedded;
 using Amqp1.Interop.Tests.Harness;
@@ -8,6 +11,15 @@ namespace Amqp1.Interop.Tests;
 public sealed class EmbeddedRouterTests
 {
     private const int Burst = 5000;
+
+    /// <summary>Not run by upstream with this driver, but for the last, which is not run through a router.</summary>
+    private static readonly string[] SkippedByUpstream =
+    [
+        "CallTestCase.test_mandatory_call",
+        "CastTestCase.test_server_in_group",
+        "NotifyTestCase.test_multiple_servers",
+        "NotifyTestCase.test_simple_batch",
+    ];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -55,18 +67,44 @@ public sealed class EmbeddedRouterTests
     }
 
     [Theory]
-    [InlineData("dynamic")]
-    [InlineData("legacy")]
-    public async Task Upstreams_functional_suite_passes(string mode)
+    [InlineData("SSH-2.0-OpenSSH_9.2\r\n")]
+    [InlineData("AMQP\0\u0001\0\0\u007f\u007f\u007f\u007f\u0002\0\0\0")]
+    [InlineData("AMQP\u0003\u0001\0\0")]
+    public async Task A_service_that_was_sent_garbage_goes_on_when_a_router_is_there(string garbage)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        await using var transport = MessagingTransport.Create($"amqp://127.0.0.1:{port}");
+        var service = new ComputeService(transport, "late", "c1");
+        transport.Start();
+        using (var accepted = await listener.AcceptTcpClientAsync(Cancel).AsTask().WaitAsync(Limits.Signal, Cancel))
+        {
+            var stream = accepted.GetStream();
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(garbage), Cancel);
+            accepted.Client.Shutdown(SocketShutdown.Send);
+            await RawStream.EndAsync(stream, Cancel);
+        }
+
+        listener.Stop();
+        await using var router = await EmbeddedRouter.StartAsync(new EmbeddedRouterOptions { Port = port }, Cancel);
+
+        await service.StartAsync(Cancel);
+        (await transport.CreateRpcClient(Target.ForTopic("late")).CallAsync<string>("name", cancel: Cancel)).ShouldBe("c1");
+    }
+
+    [Theory]
+    [InlineData("amqp1-embedded-router")]
+    [InlineData("qpid-cpp")]
+    public async Task Upstreams_functional_suite_passes_in_the_address_mode_that_the_product_means(string product)
     {
         await PeerRequirements.RequireUpstreamSuiteAsync();
-        await using var router = await EmbeddedRouter.StartAsync(null, Cancel);
-        var url = $"{router.TransportUrl}/?addressing_mode={mode}";
+        await using var router = await EmbeddedRouter.StartAsync(new EmbeddedRouterOptions { Product = product }, Cancel);
 
-        var result = await UpstreamFunctionalSuite.RunAsync(url, url, "qdrouterd", Cancel);
+        var result = await UpstreamFunctionalSuite.RunAsync(router.TransportUrl, router.TransportUrl, "qdrouterd", Cancel);
 
         result.Failed.ShouldBeEmpty();
-        result.Skipped.Keys.ShouldBe(["NotifyTestCase.test_simple_batch"], ignoreOrder: true);
-        result.Passed.Count.ShouldBeGreaterThanOrEqualTo(19);
+        result.Skipped.Keys.ShouldBe(SkippedByUpstream, ignoreOrder: true);
+        result.Passed.Count.ShouldBeGreaterThanOrEqualTo(16);
     }
 }

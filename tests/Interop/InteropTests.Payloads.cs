@@ -49,7 +49,10 @@ public abstract partial class InteropTests
         await client.SendAsync(
             """{"command": "call", "id": -1, "server": "c1", "method": "echo", "args": {"data": [NaN, Infinity, -Infinity, "a\ud83d"]}}""", Cancel);
 
-        var received = (await services[0].NextAsync("echo", Cancel)).Arguments.GetProperty("data");
+        var request = await services[0].Requests
+            .TakeAsync(request => request.Method == "echo" && request.Arguments.GetProperty("data").ValueKind == JsonValueKind.Array)
+            .WaitAsync(Limits.Signal, Cancel);
+        var received = request.Arguments.GetProperty("data");
         received.EnumerateArray().Take(3).Select(number => number.Deserialize<double>(MessagingJson.Default))
             .ShouldBe([double.NaN, double.PositiveInfinity, double.NegativeInfinity]);
         received[3].GetString().ShouldBe("a\ufffd");

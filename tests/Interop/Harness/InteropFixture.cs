@@ -32,12 +32,6 @@ public abstract class InteropFixture(Intermediary intermediary) : IAsyncDisposab
     internal async Task<string> UrlAsync(CancellationToken cancel, string? vhost = null)
     {
         var url = await BareUrlAsync(cancel);
-        return Url(url, vhost);
-    }
-
-    /// <summary>A URL with the options that both kinds of peer are to have.</summary>
-    internal string Url(string url, string? vhost = null)
-    {
         var mode = Intermediary.AddressingMode is { } syntax ? $"&addressing_mode={syntax}" : "";
         return $"{url}/{vhost}?link_retry_delay=1{mode}";
     }
@@ -115,8 +109,8 @@ public abstract class InteropFixture(Intermediary intermediary) : IAsyncDisposab
 
     private async Task<PythonPeer> StartRawSenderAsync(CancellationToken cancel)
     {
-        var address = new Uri(await BareUrlAsync(cancel)).Authority;
-        return Keep(await PythonPeer.StartReadyAsync("raw_sender.py", cancel, "--url", address));
+        var host = TransportUrl.Parse(await BareUrlAsync(cancel)).Hosts[0];
+        return Keep(await PythonPeer.StartReadyAsync("raw_sender.py", cancel, "--url", $"{host.Host}:{host.Port}"));
     }
 
     private T Keep<T>(T started)
