@@ -29,7 +29,10 @@ public abstract partial class InteropTests
         var served = (await Task.WhenAll(calls)).Select(result => Value(result).GetString()).ToArray();
 
         served.Length.ShouldBe(60);
-        served.Distinct().Count().ShouldBeGreaterThanOrEqualTo(2, string.Join(' ', served));
+        if (fixture.Intermediary.SharesAmongIdleConsumers)
+        {
+            served.Distinct().Count().ShouldBeGreaterThanOrEqualTo(2, string.Join(' ', served));
+        }
     }
 
     [Fact]
@@ -187,11 +190,13 @@ public abstract partial class InteropTests
     {
         var (services, client) = await CallsFromPythonAsync();
 
-        var error = Error(await client.AskAsync(new { command = "call", server = "c1", method = "wait_until_cancelled", timeout = 1 }, Cancel));
+        // Python rounds its own deadline up, so that it may even see what the method says at the end.
+        var asked = client.AskAsync(new { command = "call", server = "c1", method = "wait_until_cancelled", timeout = 1 }, Cancel);
 
-        Text(error, "type").ShouldBe("MessagingTimeout");
         var request = await services[0].NextAsync("wait_until_cancelled", Cancel);
-        request.Cancellation.IsCancellationRequested.ShouldBeTrue();
+        request.Context.Deadline.ShouldNotBeNull();
+        await asked;
+        (await services[0].Cancelled.TakeAsync(_ => true).WaitAsync(Limits.Signal, Cancel)).ShouldBeSameAs(request.Context);
         Value(await client.AskAsync(new { command = "call", server = "c1", method = "echo", args = new { data = 6 } }, Cancel)).GetInt32().ShouldBe(6);
     }
 }

@@ -32,7 +32,10 @@ public abstract partial class InteropTests
         var after = await Task.WhenAll(servers.Select(CountAsync));
         var served = after.Zip(before, (late, early) => late - early).ToArray();
         served.Sum().ShouldBe(60);
-        served.Count(count => count > 0).ShouldBeGreaterThanOrEqualTo(2, string.Join(' ', served));
+        if (fixture.Intermediary.SharesAmongIdleConsumers)
+        {
+            served.Count(count => count > 0).ShouldBeGreaterThanOrEqualTo(2, string.Join(' ', served));
+        }
     }
 
     [Fact]
@@ -151,6 +154,8 @@ public abstract partial class InteropTests
             .Prepare(callMonitorTimeout: TimeSpan.FromSeconds(2), timeout: Limits.Signal * 10)
             .CallAsync("sleep", new { seconds = 60 }, Cancel);
         await server.NextAsync(occurred => IsRequest(occurred, "sleep"), Cancel);
+        // The acceptance of the first request is out when the reply to a second one is in.
+        await client.CallAsync("nothing", cancel: Cancel);
 
         server.Kill();
 

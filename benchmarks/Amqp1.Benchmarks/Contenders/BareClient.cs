@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Amqp;
 using Amqp.Framing;
 using Amqp1.Wire;
@@ -6,18 +7,18 @@ using Amqp1.Wire;
 namespace Amqp1.Benchmarks.Contenders;
 
 /// <summary>
-/// AMQPNetLite and as little around it as a call can do with: the body is made once, a reply is found by a number, nothing is
+/// AMQPNetLite and as little around it as a call can do with: the body is made once, a reply is found by its id, nothing is
 /// parsed, nothing times out.
 /// </summary>
 internal sealed class BareClient(Func<string, Task<Connection>> open, string name) : IContenderClient
 {
-    private readonly ConcurrentDictionary<ulong, TaskCompletionSource> _calls = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _calls = new();
     private Connection? _connection;
     private SenderLink? _requests;
     private SenderLink? _notifications;
     private string _replyTo = "";
     private byte[] _body = [];
-    private ulong _lastId;
+    private long _lastId;
 
     public async Task ConnectAsync(string url, int payloadSize, CancellationToken cancel)
     {
@@ -39,11 +40,14 @@ internal sealed class BareClient(Func<string, Task<Connection>> open, string nam
 
     public Task CallAsync()
     {
-        var id = Interlocked.Increment(ref _lastId);
+        var id = Interlocked.Increment(ref _lastId).ToString("x16", CultureInfo.InvariantCulture);
         var call = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _calls[id] = call;
-        var message = new Message { Properties = new Properties { ReplyTo = _replyTo }, BodySection = new JsonTextSection(_body, _replyTo.Length) };
-        message.Properties.SetMessageId(id);
+        var message = new Message
+        {
+            Properties = new Properties { MessageId = id, ReplyTo = _replyTo },
+            BodySection = new JsonTextSection(_body, id.Length + _replyTo.Length),
+        };
         _requests!.Send(message, OnRequestOutcome, call);
         return call.Task;
     }
@@ -65,7 +69,7 @@ internal sealed class BareClient(Func<string, Task<Connection>> open, string nam
 
     private void OnReply(IReceiverLink link, Message message)
     {
-        if (_calls.TryRemove((ulong)message.Properties.GetCorrelationId(), out var call))
+        if (_calls.TryRemove(message.Properties.CorrelationId, out var call))
         {
             call.TrySetResult();
         }

@@ -49,8 +49,8 @@ internal sealed class BareServer(Func<string, Task<Connection>> open, string nam
 
         var replyTo = message.Properties.ReplyTo;
         var replier = _repliers.GetOrAdd(replyTo, static (address, session) => new SenderLink(session, $"replies to {address}", address), _session!);
-        var reply = new Message { Properties = new Properties(), BodySection = new JsonTextSection(_answer, 0) };
-        reply.Properties.SetCorrelationId(message.Properties.GetMessageId());
+        var id = message.Properties.MessageId;
+        var reply = new Message { Properties = new Properties { CorrelationId = id }, BodySection = new JsonTextSection(_answer, id.Length) };
         replier.Send(reply, OnReplyOutcome, null);
     }
 

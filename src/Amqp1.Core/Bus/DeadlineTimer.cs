@@ -14,14 +14,18 @@ internal sealed class DeadlineTimer : IDisposable
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
+    private readonly Action<Exception>? _onFailed;
     private readonly long _tickLength;
     private readonly ITimer _timer;
     private readonly Deadline?[] _wheel = new Deadline?[Slots];
     private long _lastTick;
     private int _count;
 
-    public DeadlineTimer(TimeProvider time)
+    /// <param name="time">The clock.</param>
+    /// <param name="onFailed">Takes what a deadline throws against its rules, so that the other deadlines still fire.</param>
+    public DeadlineTimer(TimeProvider time, Action<Exception>? onFailed = null)
     {
+        _onFailed = onFailed;
         _time = time;
         _tickLength = (long)(Tick.TotalSeconds * time.TimestampFrequency);
         _lastTick = time.GetTimestamp() / _tickLength;
@@ -159,7 +163,17 @@ internal sealed class DeadlineTimer : IDisposable
         {
             var next = expired.Next;
             expired.Next = null;
-            expired.OnExpired();
+            try
+            {
+                expired.OnExpired();
+            }
+#pragma warning disable CA1031 // An exception that leaves a timer's callback ends the process.
+            catch (Exception failure) when (_onFailed is not null)
+#pragma warning restore CA1031
+            {
+                _onFailed(failure);
+            }
+
             expired = next;
         }
     }

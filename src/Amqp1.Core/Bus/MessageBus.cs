@@ -29,7 +29,7 @@ internal sealed class MessageBus : IAsyncDisposable
         Settings = settings;
         Time = time;
         Logger = logger;
-        Deadlines = new DeadlineTimer(time);
+        Deadlines = new DeadlineTimer(time, failure => BusLog.CallbackFailed(logger, failure));
         _inbox = new ReplyInbox(settings, logger);
         _senders = new SenderCache(settings, Deadlines, _inbox, logger);
         _lifeCycle = new ConnectionLifeCycle(settings, this);

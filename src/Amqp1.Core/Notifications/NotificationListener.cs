@@ -20,8 +20,9 @@ public sealed class NotificationListener : IAsyncDisposable
     private readonly Subscription _subscription;
     private readonly CancellationTokenSource _stopped = new();
     private readonly string _topics;
+    private readonly Lock _gate = new();
     private int _started;
-    private int _stopping;
+    private Task? _stop;
 
     internal NotificationListener(
         MessageBus bus, IReadOnlyList<NotificationEndpointDescriptor> endpoints, IEndpointScopes scopes, NotificationListenerSettings settings)
@@ -63,14 +64,30 @@ public sealed class NotificationListener : IAsyncDisposable
     /// <summary>
     /// Takes no more notifications, gives back those not begun, waits for those being handled up to the drain timeout (30
     /// seconds by default), then lets their tokens fire and detaches. Does not throw; a token that fires shortens the wait.
+    /// A second call waits for the first.
     /// </summary>
-    public async Task StopAsync(CancellationToken cancel = default)
+    public Task StopAsync(CancellationToken cancel = default)
     {
-        if (Interlocked.Exchange(ref _stopping, 1) != 0 || _started == 0)
+        if (Volatile.Read(ref _started) == 0)
         {
-            return;
+            return Task.CompletedTask;
         }
 
+        lock (_gate)
+        {
+            return _stop ??= StopOnceAsync(cancel);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _stopped.Dispose();
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancel)
+    {
         _subscription.StopReceiving();
         if (!await _subscription.EndsWithinAsync(_settings.DrainTimeout, cancel).ConfigureAwait(false))
         {
@@ -81,13 +98,6 @@ public sealed class NotificationListener : IAsyncDisposable
 
         _subscription.Detach();
         NotificationLog.ListenerStopped(_bus.Logger, _topics);
-    }
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync().ConfigureAwait(false);
-        _stopped.Dispose();
     }
 
     private async Task HandleAsync(IncomingMessage message)

@@ -40,6 +40,19 @@ internal sealed class RequestCancellation : IDisposable
         }
     }
 
+    /// <summary>What is registered with the token is the method's own code: it runs on a thread of its own, not on the timer's.</summary>
+    private static void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            _ = Waiting.MayBeLeft(source.CancelAsync());
+        }
+        catch (ObjectDisposedException)
+        {
+            // The method has ended at the same moment.
+        }
+    }
+
     public void Dispose()
     {
         if (_deadline is not null)
@@ -48,18 +61,5 @@ internal sealed class RequestCancellation : IDisposable
         }
 
         _source?.Dispose();
-    }
-
-    /// <summary>On the pool, so that what the method registered with its token can neither hold up nor break the deadline timer.</summary>
-    private static void Cancel(CancellationTokenSource source)
-    {
-        try
-        {
-            _ = source.CancelAsync();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The method ended in the same moment; nobody looks at the token any more.
-        }
     }
 }

@@ -97,22 +97,12 @@ public sealed class RpcClient
     /// </exception>
     /// <exception cref="InvalidTargetException">The target has no topic, or is a fanout.</exception>
     /// <exception cref="RpcVersionCapException">The version is above the cap.</exception>
-    public async Task<TResult?> CallAsync<TResult>(string method, object? arguments = null, CancellationToken cancel = default)
-    {
-        var response = await CallRawAsync(method, arguments, cancel).ConfigureAwait(false);
-        try
-        {
-            return JsonSerializer.Deserialize(response.Span, (JsonTypeInfo<TResult>)_settings.Json.GetTypeInfo(typeof(TResult)));
-        }
-        catch (JsonException unreadable)
-        {
-            throw new MessagingException($"The result of {method} cannot be read as {typeof(TResult).Name}: {unreadable.Message}", unreadable);
-        }
-    }
+    public Task<TResult?> CallAsync<TResult>(string method, object? arguments = null, CancellationToken cancel = default) =>
+        CallAndReadAsync(method, arguments, static (client, called, response) => client.ReadResult<TResult>(called, response), cancel);
 
     /// <summary>Calls a method and completes when it has run; a result is not looked at. Throws as <see cref="CallAsync{TResult}"/>.</summary>
-    public async Task CallAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
-        await CallRawAsync(method, arguments, cancel).ConfigureAwait(false);
+    public Task CallAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
+        CallAndReadAsync<object?>(method, arguments, static (_, _, _) => null, cancel);
 
     /// <summary>
     /// Sends a request that has no reply. Completes when the peer has accepted it: a router when a server took it, a broker
@@ -148,7 +138,8 @@ public sealed class RpcClient
     public Task FanoutAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
         Target.Fanout ? CastAsync(method, arguments, cancel) : Prepare(fanout: true).CastAsync(method, arguments, cancel);
 
-    private async Task<ReadOnlyMemory<byte>> CallRawAsync(string method, object? arguments, CancellationToken cancel)
+    private async Task<TResult> CallAndReadAsync<TResult>(
+        string method, object? arguments, Func<RpcClient, string, ReadOnlyMemory<byte>, TResult> read, CancellationToken cancel)
     {
         var destination = Check();
         if (Target.Fanout)
@@ -172,7 +163,7 @@ public sealed class RpcClient
             };
             var call = new PendingCall(outgoing, timeout, _settings.Retry, given, _settings.CallMonitorTimeout);
             var body = await _bus.CallAsync(call, cancel).ConfigureAwait(false);
-            return ReadReply(method, body);
+            return read(this, method, ReadReply(method, body));
         }
         catch (Exception failure)
         {
@@ -183,6 +174,18 @@ public sealed class RpcClient
         finally
         {
             RecordDuration(started, method, failed);
+        }
+    }
+
+    private TResult? ReadResult<TResult>(string method, ReadOnlyMemory<byte> response)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(response.Span, (JsonTypeInfo<TResult>)_settings.Json.GetTypeInfo(typeof(TResult)));
+        }
+        catch (JsonException unreadable)
+        {
+            throw new MessagingException($"The result of {method} cannot be read as {typeof(TResult).Name}: {unreadable.Message}", unreadable);
         }
     }
 

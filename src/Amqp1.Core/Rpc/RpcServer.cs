@@ -26,8 +26,9 @@ public sealed class RpcServer : IAsyncDisposable
     private readonly Subscription _subscription;
     private readonly CancellationTokenSource _stopped = new();
     private readonly InFlightCount _replies = new();
+    private readonly Lock _gate = new();
     private int _started;
-    private int _stopping;
+    private Task? _stop;
 
     internal RpcServer(MessageBus bus, Target target, IReadOnlyList<RpcEndpointDescriptor> endpoints, IEndpointScopes scopes, RpcServerSettings settings)
     {
@@ -69,15 +70,30 @@ public sealed class RpcServer : IAsyncDisposable
     /// <summary>
     /// Takes no more requests, gives back those not begun, waits for those under way up to the drain timeout (30 seconds by
     /// default), then lets their tokens fire. Completes when the replies are out and the links detached. Does not throw; a
-    /// token that fires shortens the wait.
+    /// token that fires shortens the wait. A second call waits for the first.
     /// </summary>
-    public async Task StopAsync(CancellationToken cancel = default)
+    public Task StopAsync(CancellationToken cancel = default)
     {
-        if (Interlocked.Exchange(ref _stopping, 1) != 0 || _started == 0)
+        if (Volatile.Read(ref _started) == 0)
         {
-            return;
+            return Task.CompletedTask;
         }
 
+        lock (_gate)
+        {
+            return _stop ??= StopOnceAsync(cancel);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _stopped.Dispose();
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancel)
+    {
         _subscription.StopReceiving();
         if (!await _subscription.EndsWithinAsync(_settings.DrainTimeout, cancel).ConfigureAwait(false))
         {
@@ -89,13 +105,6 @@ public sealed class RpcServer : IAsyncDisposable
         await Waiting.EndsWithinAsync(_replies.Idle, Grace, _bus.Time, cancel).ConfigureAwait(false);
         _subscription.Detach();
         RpcLog.ServerStopped(_bus.Logger, Target.Server, Target.Topic);
-    }
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        await StopAsync().ConfigureAwait(false);
-        _stopped.Dispose();
     }
 
     private async Task HandleAsync(IncomingMessage message)

@@ -49,7 +49,7 @@ internal static class EncodedMessages
         return true;
     }
 
-    /// <summary>What oslo peers send: header, properties with text ids, one body section with text, binary or nothing.</summary>
+    /// <summary>What oslo peers send and most others: header, properties, one body section with text, binary or nothing.</summary>
     private static bool IsUsual(ReadOnlySpan<byte> message)
     {
         var position = 0;
@@ -74,7 +74,8 @@ internal static class EncodedMessages
                 }),
                 Properties => IsUsualList(message, ref position, static (index, code) => index switch
                 {
-                    0 or 2 or 3 or 4 or 5 => code is 0xa1 or 0xb1,
+                    0 or 5 => code is 0xa1 or 0xb1 or 0xa0 or 0x44 or 0x53 or 0x80 or 0x98,
+                    2 or 3 or 4 => code is 0xa1 or 0xb1,
                     8 or 9 => code == 0x83,
                     _ => false,
                 }),

@@ -7,6 +7,8 @@ namespace Amqp1.Hosting.Internal;
 /// <summary>The two backends, RPC and notifications: two transports, or one for both when they have the same URL.</summary>
 internal sealed class MessagingBackends : IAsyncDisposable
 {
+    private readonly Lazy<Task> _stopped;
+
     public MessagingBackends(
         IOptions<Amqp1Options> options,
         IOptions<Amqp1HostingOptions> hosting,
@@ -21,6 +23,7 @@ internal sealed class MessagingBackends : IAsyncDisposable
         Notifications = Amqp1OptionsValidation.IsSet(settings.Notifications.TransportUrl) && !TransportUrl.Parse(settings.Notifications.TransportUrl).Equals(Rpc.Url)
             ? MessagingTransport.Create(settings.Notifications.TransportUrl, settings, loggers, time, json)
             : Rpc;
+        _stopped = new Lazy<Task>(() => Task.WhenAll(All.Select(transport => transport.StopAsync())));
     }
 
     public MessagingTransport Rpc { get; }
@@ -30,7 +33,8 @@ internal sealed class MessagingBackends : IAsyncDisposable
     /// <summary>Each transport once.</summary>
     public IReadOnlyList<MessagingTransport> All => ReferenceEquals(Rpc, Notifications) ? [Rpc] : [Rpc, Notifications];
 
-    public Task StopAsync() => Task.WhenAll(All.Select(transport => transport.StopAsync()));
+    /// <summary>Closes the connections. A second call waits for the first.</summary>
+    public Task StopAsync() => _stopped.Value;
 
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 }

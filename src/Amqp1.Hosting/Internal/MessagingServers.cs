@@ -18,6 +18,7 @@ internal sealed class MessagingServers(
 {
     private volatile RpcServer[] _servers = [];
     private volatile NotificationListener[] _listeners = [];
+    private int _isDraining;
 
     /// <summary>The links of all RPC servers: how many are attached, and how many there should be.</summary>
     public (int Attached, int Needed) RpcLinks => Sum(_servers.Select(server => server.Links));
@@ -47,10 +48,14 @@ internal sealed class MessagingServers(
     public Task WaitUntilListeningAsync(CancellationToken cancel) => Task.WhenAll(
         [.. _servers.Select(server => server.WaitUntilListeningAsync(cancel)), .. _listeners.Select(listener => listener.WaitUntilListeningAsync(cancel))]);
 
-    /// <summary>Takes nothing more and lets what has begun come to its end, all at the same time.</summary>
+    /// <summary>Takes nothing more and lets what has begun come to its end, all at the same time. A second call waits for the first.</summary>
     public Task StopAsync(CancellationToken cancel)
     {
-        HostingLog.Draining(logger, _servers.Length, _listeners.Length);
+        if (Interlocked.Exchange(ref _isDraining, 1) == 0)
+        {
+            HostingLog.Draining(logger, _servers.Length, _listeners.Length);
+        }
+
         return Task.WhenAll(
             [.. _servers.Select(server => server.StopAsync(cancel)), .. _listeners.Select(listener => listener.StopAsync(cancel))]);
     }

@@ -25,6 +25,9 @@ internal sealed class ComputeService
 
     public Occurrences<ServedRequest> Requests { get; } = new();
 
+    /// <summary>Requests whose token fired.</summary>
+    public Occurrences<RpcContext> Cancelled { get; } = new();
+
     public async Task StartAsync(CancellationToken cancel)
     {
         _server.Start();
@@ -38,7 +41,7 @@ internal sealed class ComputeService
 
     /// <summary>The request <c>hit</c> that carries this mark.</summary>
     public Task<ServedRequest> HitAsync(string mark, CancellationToken cancel) => Requests
-        .TakeAsync(request => request.Method == "hit" && request.Arguments.GetProperty("data").ValueEquals(mark))
+        .TakeAsync(request => request.Method == "hit" && request.Arguments.GetProperty("data") is { ValueKind: JsonValueKind.String } data && data.ValueEquals(mark))
         .WaitAsync(Limits.Signal, cancel);
 
     private static RpcEndpointDescriptor Endpoint(string? ns, string? version, RpcMethodDescriptor[] methods) =>
@@ -80,12 +83,13 @@ internal sealed class ComputeService
         using var registration = invocation.Cancellation.Register(cancelled.SetResult);
         Record(invocation);
         await cancelled.Task.WaitAsync(Limits.Signal, CancellationToken.None);
+        Cancelled.Add(invocation.Context);
     }
 
     private JsonElement Record(RpcInvocation invocation)
     {
         var arguments = JsonElement.Parse(invocation.Arguments.Span);
-        Requests.Add(new ServedRequest(invocation.Context.Method, arguments, invocation.Context, invocation.Cancellation));
+        Requests.Add(new ServedRequest(invocation.Context.Method, arguments, invocation.Context));
         return arguments;
     }
 

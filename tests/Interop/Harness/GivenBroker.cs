@@ -5,6 +5,8 @@ public sealed class GivenBroker : Intermediary
 {
     public override bool SettlesEndToEnd => false;
 
+    public override bool SharesAmongIdleConsumers => false;
+
     public override Task<string> StartAsync(CancellationToken cancel) => Task.FromResult(Intermediaries.RequireBroker());
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -12,6 +12,9 @@ public abstract class Intermediary : IAsyncDisposable
     /// <summary>A sender gets the outcome that the consumer chose. A broker answers itself, when it has stored the message.</summary>
     public abstract bool SettlesEndToEnd { get; }
 
+    /// <summary>Consumers that all have credit get their share; otherwise one of them may get everything.</summary>
+    public virtual bool SharesAmongIdleConsumers => true;
+
     /// <summary>The syntax of addresses that both sides are told to use; null leaves it to what the intermediary says of itself.</summary>
     public virtual string? AddressingMode => null;
 

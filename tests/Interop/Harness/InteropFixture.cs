@@ -32,6 +32,12 @@ public abstract class InteropFixture(Intermediary intermediary) : IAsyncDisposab
     internal async Task<string> UrlAsync(CancellationToken cancel, string? vhost = null)
     {
         var url = await BareUrlAsync(cancel);
+        return Url(url, vhost);
+    }
+
+    /// <summary>A URL with the options that both kinds of peer are to have.</summary>
+    internal string Url(string url, string? vhost = null)
+    {
         var mode = Intermediary.AddressingMode is { } syntax ? $"&addressing_mode={syntax}" : "";
         return $"{url}/{vhost}?link_retry_delay=1{mode}";
     }

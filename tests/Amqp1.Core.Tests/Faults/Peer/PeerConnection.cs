@@ -124,7 +124,7 @@ internal sealed class PeerConnection
         SendRaw(PeerFrames.Encode(1, 0, new Amqp.Sasl.SaslMechanisms { SaslServerMechanisms = [.. mechanisms.Select(name => new Symbol(name))] }));
         var (_, body, _) = await PeerFrames.ReadAsync(_stream, _cut.Token);
         var init = (Amqp.Sasl.SaslInit)body!;
-        _peer.Events.Add(new SaslAttempted(init.Mechanism, init.InitialResponse is { } response ? System.Text.Encoding.UTF8.GetString(response) : ""));
+        _peer.Record(new SaslAttempted(init.Mechanism, init.InitialResponse is { } response ? System.Text.Encoding.UTF8.GetString(response) : ""));
         var ok = mechanisms.Contains(init.Mechanism.ToString())
             && (credentials is not { } known || SaslAttempted.Plain(known.User, known.Password) == System.Text.Encoding.UTF8.GetString(init.InitialResponse));
         SendRaw(PeerFrames.Encode(1, 0, new Amqp.Sasl.SaslOutcome { Code = ok ? Amqp.Sasl.SaslCode.Ok : Amqp.Sasl.SaslCode.Auth }));

@@ -42,6 +42,9 @@ internal sealed class PeerScript
     /// <summary>The mechanisms offered; null for those that the credentials ask for.</summary>
     public IReadOnlyList<string>? Mechanisms { get; set; }
 
+    /// <summary>Whether events are kept; not under load, where there are too many.</summary>
+    public bool RecordsEvents { get; set; } = true;
+
     /// <summary>Each connection is cut when so many bytes were sent on it, in the middle of a frame if need be.</summary>
     public long? CutAfterBytes { get; set; }
 }

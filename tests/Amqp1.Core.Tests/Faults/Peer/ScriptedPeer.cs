@@ -211,7 +211,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
             connection.StartHeartbeat(TimeSpan.FromMilliseconds(open.IdleTimeOut / 2.0));
         }
 
-        Events.Add(new ConnectionOpened(connection, open));
+        Record(new ConnectionOpened(connection, open));
     }
 
     /// <summary>False when the connection is over.</summary>
@@ -226,7 +226,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
         foreach (var one in happened)
         {
-            Events.Add(one);
+            Record(one);
         }
 
         return goesOn;
@@ -247,7 +247,15 @@ internal sealed class ScriptedPeer : IAsyncDisposable
             _connections.Remove(connection);
         }
 
-        Events.Add(new ConnectionEnded(connection));
+        Record(new ConnectionEnded(connection));
+    }
+
+    internal void Record(PeerEvent happened)
+    {
+        if (Script.RecordsEvents)
+        {
+            Events.Add(happened);
+        }
     }
 
     internal static Detach Detached(uint handle, Error? error)

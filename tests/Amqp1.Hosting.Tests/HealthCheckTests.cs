@@ -1,0 +1,91 @@
+using Amqp1.Hosting.Internal;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Amqp1.Hosting.Tests;
+
+public sealed class HealthCheckTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly MessagingReadiness _readiness = new();
+
+    [Fact]
+    public async Task Open_with_all_links_is_healthy() =>
+        (await Check(ConnectionState.Open, attached: 3, needed: 3)).Status.ShouldBe(HealthStatus.Healthy);
+
+    [Fact]
+    public async Task Open_with_a_link_missing_is_degraded()
+    {
+        var result = await Check(ConnectionState.Open, attached: 2, needed: 3);
+
+        result.Status.ShouldBe(HealthStatus.Degraded);
+        result.Description.ShouldNotBeNull().ShouldContain("2 of 3");
+    }
+
+    [Theory]
+    [InlineData(ConnectionState.Disconnected)]
+    [InlineData(ConnectionState.Connecting)]
+    [InlineData(ConnectionState.Reconnecting)]
+    public async Task Not_open_is_degraded_up_to_the_limit_and_unhealthy_past_it(ConnectionState state)
+    {
+        var check = Make(state, 0, 3);
+        _time.Advance(Limit);
+        (await Run(check)).Status.ShouldBe(HealthStatus.Degraded);
+
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        (await Run(check)).Status.ShouldBe(HealthStatus.Unhealthy);
+    }
+
+    [Fact]
+    public async Task Closed_is_unhealthy() => (await Check(ConnectionState.Closed, 0, 0)).Status.ShouldBe(HealthStatus.Unhealthy);
+
+    [Fact]
+    public async Task A_service_that_stops_is_unhealthy_although_its_connection_is_open()
+    {
+        _readiness.Stop();
+
+        (await Check(ConnectionState.Open, 3, 3)).Status.ShouldBe(HealthStatus.Unhealthy);
+    }
+
+    [Fact]
+    public async Task The_data_tells_all_that_is_known_of_the_connection()
+    {
+        var result = await Check(ConnectionState.Open, 3, 3);
+
+        result.Data.ShouldBe(
+            new Dictionary<string, object>
+            {
+                ["state"] = "Open",
+                ["since"] = _time.GetUtcNow(),
+                ["host"] = "h:5672",
+                ["product"] = "p",
+                ["version"] = "1",
+                ["addressMode"] = "routable",
+                ["lastError"] = "e",
+                ["senders"] = 5,
+                ["receivers"] = 3,
+                ["receiversNeeded"] = 3,
+            },
+            ignoreOrder: true);
+    }
+
+    private static Task<HealthCheckResult> Run(MessagingHealthCheck check) => check.CheckHealthAsync(new HealthCheckContext());
+
+    private Task<HealthCheckResult> Check(ConnectionState state, int attached, int needed) => Run(Make(state, attached, needed));
+
+    private MessagingHealthCheck Make(ConnectionState state, int attached, int needed)
+    {
+        var status = new ConnectionStatus(state, _time.GetUtcNow())
+        {
+            Host = "h:5672",
+            Product = "p",
+            Version = "1",
+            AddressMode = "routable",
+            LastError = "e",
+            Senders = 5,
+        };
+        return new MessagingHealthCheck(() => status, () => (attached, needed), _readiness, Limit, _time);
+    }
+}
