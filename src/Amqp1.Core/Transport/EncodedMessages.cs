@@ -17,7 +17,7 @@ internal static class EncodedMessages
     private const byte List8 = 0xc0;
 
     /// <summary>True for a message that can be decoded.</summary>
-    public static bool CanDecode(ReadOnlySpan<byte> message) => IsUsual(message) || TryDecode(message);
+    public static bool CanDecode(ReadOnlySpan<byte> message) => IsUsual(message) || (AddsUp(message) && TryDecode(message));
 
     /// <summary>
     /// Writes over a message that cannot be decoded: what stands there afterwards is one data section of the same length, which
@@ -53,6 +53,7 @@ internal static class EncodedMessages
     private static bool IsUsual(ReadOnlySpan<byte> message)
     {
         var position = 0;
+        var bodies = 0;
         while (position < message.Length)
         {
             if (message.Length - position < 4 || message[position] != 0 || message[position + 1] != SmallUlong)
@@ -78,7 +79,8 @@ internal static class EncodedMessages
                     8 or 9 => code == 0x83,
                     _ => false,
                 }),
-                Value or Data => message[position] is 0xa0 or 0xa1 or 0xb0 or 0xb1 or Null && EncodedValues.TrySkip(message, ref position),
+                Value => bodies++ == 0 && message[position] is 0xa0 or 0xa1 or 0xb0 or 0xb1 or Null && EncodedValues.TrySkip(message, ref position),
+                Data => bodies++ == 0 && message[position] is 0xa0 or 0xb0 && EncodedValues.TrySkip(message, ref position),
                 _ => false,
             };
             if (!usual)
@@ -115,6 +117,24 @@ internal static class EncodedMessages
         }
 
         return position == end;
+    }
+
+    /// <summary>
+    /// Whether the sections fill the message. AMQPNetLite takes a length of 2 GB and more for a negative one and steps back by
+    /// it, so that it reads the same sections again and again, for ever.
+    /// </summary>
+    private static bool AddsUp(ReadOnlySpan<byte> message)
+    {
+        var position = 0;
+        while (position < message.Length)
+        {
+            if (!EncodedValues.TrySkip(message, ref position))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool TryDecode(ReadOnlySpan<byte> message)

@@ -61,7 +61,7 @@ internal sealed class IncomingTransfers
         }
 
         var wide = frame[list] == 0xd0;
-        if (!wide && frame[list] != 0xc0)
+        if ((!wide && frame[list] != 0xc0) || end - list < (wide ? 9 : 3))
         {
             return false;
         }

@@ -12,12 +12,18 @@ internal static class SocketConnector
     /// </summary>
     private static readonly TimeSpan PerAddress = TimeSpan.FromSeconds(5);
 
-    /// <summary>Throws <see cref="SocketException"/> of the last address when none answers.</summary>
+    /// <summary>Throws the <see cref="SocketException"/> or <see cref="TimeoutException"/> of the last address when none answers.</summary>
     public static async Task<Socket> ConnectAsync(Endpoint endpoint, TimeProvider time, CancellationToken cancel)
     {
         var addresses = IPAddress.TryParse(endpoint.Host, out var literal)
             ? [literal]
             : await Dns.GetHostAddressesAsync(endpoint.Host, cancel).ConfigureAwait(false);
+        return await ConnectAsync(addresses, endpoint.Port, time, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>As <see cref="ConnectAsync(Endpoint, TimeProvider, CancellationToken)"/>, for a host that is resolved already.</summary>
+    internal static async Task<Socket> ConnectAsync(IPAddress[] addresses, int port, TimeProvider time, CancellationToken cancel)
+    {
         Exception? failure = null;
         foreach (var address in addresses)
         {
@@ -26,7 +32,7 @@ internal static class SocketConnector
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
             try
             {
-                await socket.ConnectAsync(address, endpoint.Port, either.Token).ConfigureAwait(false);
+                await socket.ConnectAsync(address, port, either.Token).ConfigureAwait(false);
                 return socket;
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)

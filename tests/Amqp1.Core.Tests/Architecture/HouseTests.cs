@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace Amqp1.Core.Tests.Architecture;
+
+/// <summary>Who may know whom, as docs/architecture.md has it.</summary>
+public sealed partial class HouseTests
+{
+    private static readonly string[] Rooms = ["Addressing", "Bus", "Configuration", "Diagnostics", "Notifications", "Rpc", "Transport", "Wire"];
+
+    public static TheoryData<string, string> Knows { get; } = new()
+    {
+        { "Addressing", "" },
+        { "Configuration", "" },
+        { "Wire", "Addressing" },
+        { "Diagnostics", "Wire Rpc" },
+        { "Transport", "" },
+        { "Bus", "Addressing Configuration Diagnostics Transport Wire" },
+        { "Rpc", "Addressing Bus Diagnostics Wire" },
+        { "Notifications", "Addressing Bus Diagnostics Rpc Wire" },
+    };
+
+    [Fact]
+    public void The_source_is_found_and_the_rooms_are_those_of_the_map()
+    {
+        SourceFile.OfCore.Count.ShouldBeGreaterThan(150);
+        SourceFile.OfCore.Select(file => file.Room).Where(room => room.Length > 0).Distinct().Order().ShouldBe(Rooms);
+    }
+
+    [Theory]
+    [MemberData(nameof(Knows))]
+    public void A_room_knows_only_the_rooms_it_may(string room, string known)
+    {
+        var forbidden = Rooms.Except([room, .. known.Split(' ')]).ToArray();
+
+        var offences =
+            from file in SourceFile.OfCore
+            where file.Room == room
+            from other in forbidden
+            where file.Mentions($"Amqp1.{other}") || (file.Room != other && file.Mentions($"{other}.{TypeOf(other)}"))
+            select $"{file} knows {other}";
+        offences.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Types_of_AMQPNetLite_appear_in_the_bus_the_transport_the_wire_and_the_embedded_router_only()
+    {
+        var users = SourceFile.All.Where(file => file.MentionsAmqpNetLite).ToArray();
+
+        users.Where(file => file.Project == "Amqp1.Core").Select(file => file.Room).Distinct().Order().ShouldBe(["Bus", "Transport", "Wire"]);
+        users.Where(file => file.Project is not ("Amqp1.Core" or "Amqp1.Embedded")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_file_with_a_public_type_does_not_mention_AMQPNetLite() =>
+        SourceFile.All.Where(file => file.MentionsAmqpNetLite && PublicType().IsMatch(file.Code)).ShouldBeEmpty();
+
+    [Fact]
+    public void No_public_signature_of_the_driver_holds_a_type_of_another_package_than_the_abstractions_of_logging()
+    {
+        var allowed = new[] { typeof(Target).Assembly, typeof(Microsoft.Extensions.Logging.ILogger).Assembly };
+
+        var offences =
+            from type in typeof(Target).Assembly.GetExportedTypes()
+            from member in type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            where IsVisible(member)
+            from used in TypesOf(member).Append(type.BaseType!).Concat(type.GetInterfaces())
+            where used is not null
+            from part in Parts(used)
+            where !part.IsGenericParameter && !allowed.Contains(part.Assembly) && !part.Assembly.GetName().Name!.StartsWith("System.", StringComparison.Ordinal)
+            select $"{type}.{member.Name}: {part}";
+        offences.Distinct().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Types_in_a_room_are_internal_unless_users_name_them()
+    {
+        var rooms = new[] { "Addressing", "Bus", "Transport", "Wire", "Diagnostics" };
+
+        typeof(Target).Assembly.GetExportedTypes().Where(type => rooms.Any(room => type.Namespace == $"Amqp1.{room}")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Event_ids_of_log_messages_are_unique_over_all_projects()
+    {
+        var ids = SourceFile.All
+            .SelectMany(file => EventId().Matches(file.Code).Select(match => (Id: int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), File: file.ToString())))
+            .ToArray();
+        var messages = SourceFile.All.Sum(file => LogMessage().Count(file.Code));
+
+        ids.Length.ShouldBe(messages);
+        ids.Length.ShouldBeGreaterThan(30);
+        ids.GroupBy(entry => entry.Id).Where(group => group.Count() > 1).Select(group => $"{group.Key}: {string.Join(' ', group.Select(entry => entry.File))}").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_file_is_named_after_the_type_in_it()
+    {
+        var offences = SourceFile.All.Where(file => !TypeNames(file).Contains(Regex.Replace(file.Name, @"(\{.*\})?(\.\w+)?\.cs$", "")));
+
+        offences.Where(file => TypeNames(file).Length > 0).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Nothing_blocks_a_thread() =>
+        SourceFile.All.Where(file => Blocking().IsMatch(file.Code)).ShouldBeEmpty();
+
+    /// <summary>Some type of the room that could be named through its last namespace part, such as Bus.MessageBus.</summary>
+    private static string TypeOf(string room) => room switch
+    {
+        "Bus" => "MessageBus",
+        "Transport" => "AmqpTransport",
+        "Rpc" => "RpcClient",
+        _ => "\0",
+    };
+
+    private static string[] TypeNames(SourceFile file) => [.. TypeName().Matches(file.Code).Select(match => match.Groups[1].Value)];
+
+    private static bool IsVisible(MemberInfo member) => member switch
+    {
+        MethodBase method => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly,
+        FieldInfo field => field.IsPublic || field.IsFamily,
+        _ => false,
+    };
+
+    private static IEnumerable<Type> TypesOf(MemberInfo member) => member switch
+    {
+        MethodInfo method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType),
+        ConstructorInfo constructor => constructor.GetParameters().Select(parameter => parameter.ParameterType),
+        FieldInfo field => [field.FieldType],
+        _ => [],
+    };
+
+    private static IEnumerable<Type> Parts(Type type)
+    {
+        if (type.HasElementType)
+        {
+            return Parts(type.GetElementType()!);
+        }
+
+        return type.IsConstructedGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type.GetGenericTypeDefinition()) : [type];
+    }
+
+    [GeneratedRegex(@"^public\s+(?:\w+\s+)*(?:class|record|struct|interface|enum|delegate)\b", RegexOptions.Multiline)]
+    private static partial Regex PublicType();
+
+    [GeneratedRegex(@"\[LoggerMessage\(")]
+    private static partial Regex LogMessage();
+
+    [GeneratedRegex(@"\[LoggerMessage\(\s*(?:EventId\s*=\s*)?(\d+)")]
+    private static partial Regex EventId();
+
+    [GeneratedRegex(@"^(?:public|internal)\s+(?:\w+\s+)*?(?:class|record\s+struct|record|struct|interface|enum|delegate\s+[\w<>]+)\s+(\w+)", RegexOptions.Multiline)]
+    private static partial Regex TypeName();
+
+    [GeneratedRegex(@"\.Wait\(\)|\.GetAwaiter\(\)\.GetResult\(\)|Thread\.Sleep|Task\.WaitAll")]
+    private static partial Regex Blocking();
+}

@@ -1,0 +1,178 @@
+using System.Buffers.Binary;
+using Amqp;
+using Amqp1.Transport;
+using CsCheck;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Amqp1.Core.Tests.Transport;
+
+public sealed class AmqpTransportTests
+{
+    private static readonly byte[] Header = [(byte)'A', (byte)'M', (byte)'Q', (byte)'P', 0, 1, 0, 0];
+    private static readonly byte[] Flow = Frame([0, 0x53, 0x13, 0x45]);
+    private static readonly byte[] Transfer = Frame([0, 0x53, 0x14, 0xc0, 0x03, 0x02, 0x43, 0x43, 0, 0x53, 0x77, 0xa1, 3, 0, 0x53, 0x13]);
+    private static readonly byte[] Empty = Frame([]);
+    private static readonly byte[] FlowWithExtendedHeader = Frame([0, 0x53, 0x13, 0x45], offset: 3);
+    private static readonly byte[] FlowOfSasl = Frame([0, 0x53, 0x13, 0x45], type: 1);
+    private static readonly byte[] Large = Frame([0, 0x53, 0x10, 0xb0, .. Enumerable.Repeat((byte)0x13, 150_000)]);
+    private static readonly byte[][] Kinds = [Flow, Transfer, Empty, FlowWithExtendedHeader, FlowOfSasl, Large];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public Task Each_flow_frame_is_told_of_once_it_was_read_however_the_bytes_come_in() => Gen
+        .Select(Gen.OneOfConst(Kinds).Array[0, 30], Gen.Frequency((3, Gen.Int[1, 12]), (1, Gen.Int[1, 70_000])).Array[1, 20])
+        .SampleAsync(
+            async (frames, pieces) =>
+            {
+                var stream = new ScriptedStream([.. Header, .. frames.SelectMany(frame => frame)], pieces);
+                var transport = new AmqpTransport(stream, TimeProvider.System);
+                var flows = 0;
+                transport.FlowProcessed = () => flows++;
+                var expected = 0;
+                (await ReadAsync(transport, 0, Header.Length)).ShouldBe(Header);
+                foreach (var frame in frames)
+                {
+                    var read = await ReadFrameAsync(transport, () => flows.ShouldBe(expected));
+
+                    read.SequenceEqual(frame).ShouldBeTrue();
+                    expected += frame == Flow || frame == FlowWithExtendedHeader ? 1 : 0;
+                }
+
+                (await transport.ReceiveAsync(new byte[4], 0, 4)).ShouldBe(0);
+                flows.ShouldBe(expected);
+            },
+            iter: 300);
+
+    [Fact]
+    public async Task The_time_of_the_last_byte_is_known()
+    {
+        var time = new FakeTimeProvider();
+        var transport = new AmqpTransport(new ScriptedStream([.. Header, .. Empty], 8), time);
+        var made = transport.LastReceived;
+        time.Advance(TimeSpan.FromSeconds(3));
+
+        await ReadAsync(transport, 0, 8);
+        time.GetElapsedTime(made, transport.LastReceived).ShouldBe(TimeSpan.FromSeconds(3));
+        time.Advance(TimeSpan.FromSeconds(2));
+        await ReadAsync(transport, 0, 4);
+
+        time.GetElapsedTime(made, transport.LastReceived).ShouldBe(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public async Task Closing_sends_what_was_written_before_the_stream_goes()
+    {
+        var stream = new GatedStream();
+        var transport = new AmqpTransport(stream, TimeProvider.System);
+        transport.Send(new ByteBuffer([1, 2, 3], 0, 3, 3));
+        await stream.NextWriteAsync(Cancel);
+
+        transport.Close();
+        stream.IsDisposed.ShouldBeFalse();
+        stream.Open();
+
+        await DisposedAsync(stream);
+        stream.Writes.ShouldHaveSingleItem().ShouldBe([1, 2, 3]);
+    }
+
+    [Fact]
+    public async Task Closing_does_not_wait_for_ever_for_a_peer_that_does_not_read()
+    {
+        var time = new FakeTimeProvider();
+        var stream = new GatedStream();
+        var transport = new AmqpTransport(stream, time);
+        transport.Send(new ByteBuffer([1], 0, 1, 1));
+        await stream.NextWriteAsync(Cancel);
+
+        transport.Close();
+        stream.IsDisposed.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(3));
+
+        await DisposedAsync(stream);
+    }
+
+    [Fact]
+    public void Aborting_drops_the_stream_at_once()
+    {
+        var stream = new GatedStream();
+        var transport = new AmqpTransport(stream, TimeProvider.System);
+
+        transport.Abort();
+        transport.Abort();
+        transport.Close();
+
+        stream.IsDisposed.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_failed_write_drops_the_stream()
+    {
+        var stream = new GatedStream();
+        var transport = new AmqpTransport(stream, TimeProvider.System);
+        transport.Send(new ByteBuffer([1], 0, 1, 1));
+        await stream.NextWriteAsync(Cancel);
+
+        stream.Break(new IOException("reset"));
+
+        await DisposedAsync(stream);
+    }
+
+    [Theory]
+    [InlineData("00000008 02 00 0000", false)]
+    [InlineData("0000000c 02 00 0000 00 53 13 45", true)]
+    [InlineData("0000000c 02 01 0000 00 53 13 45", false)]
+    [InlineData("0000000c 02 00 0000 00 53 14 45", false)]
+    [InlineData("0000000b 02 00 0000 00 53 13", true)]
+    [InlineData("0000000a 02 00 0000 00 53", false)]
+    [InlineData("00000008 ff 00 0000", false)]
+    [InlineData("00000000", false)]
+    public void A_flow_frame_is_known_by_its_descriptor(string frame, bool isFlow) =>
+        FrameInspection.IsFlow(Wire.WireBytes.Of(frame)).ShouldBe(isFlow);
+
+    private static byte[] Frame(byte[] body, int offset = 2, byte type = 0)
+    {
+        var frame = new byte[(offset * 4) + body.Length];
+        BinaryPrimitives.WriteInt32BigEndian(frame, frame.Length);
+        frame[4] = (byte)offset;
+        frame[5] = type;
+        body.CopyTo(frame, offset * 4);
+        return frame;
+    }
+
+    /// <summary>Reads as AMQPNetLite's pump does: the size into one buffer, the rest behind its copy in another.</summary>
+    private static async Task<byte[]> ReadFrameAsync(AmqpTransport transport, Action afterFirstRead)
+    {
+        var size = new byte[8];
+        for (var have = 0; have < 4;)
+        {
+            have += await transport.ReceiveAsync(size, have, 4 - have);
+            afterFirstRead();
+        }
+
+        var frame = new byte[BinaryPrimitives.ReadInt32BigEndian(size)];
+        size.AsSpan(0, 4).CopyTo(frame);
+        for (var have = 4; have < frame.Length;)
+        {
+            have += await transport.ReceiveAsync(frame, have, frame.Length - have);
+        }
+
+        return frame;
+    }
+
+    private static async Task<byte[]> ReadAsync(AmqpTransport transport, int offset, int count)
+    {
+        var buffer = new byte[offset + count];
+        while (count > 0)
+        {
+            var read = await transport.ReceiveAsync(buffer, offset, count);
+            read.ShouldBeGreaterThan(0);
+            offset += read;
+            count -= read;
+        }
+
+        return buffer;
+    }
+
+    private static Task DisposedAsync(GatedStream stream) => stream.Disposed.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+}

@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using Amqp;
+using Amqp.Framing;
+using Amqp1.Core.Tests.Wire;
+using Amqp1.Transport;
+using Amqp1.Wire;
+using CsCheck;
+
+namespace Amqp1.Core.Tests.Transport;
+
+/// <summary>One message that cannot be decoded must not cost the connection.</summary>
+public sealed class EncodedMessagesTests
+{
+    private static readonly byte[][] Usual =
+    [
+        WireBytes.Of("005370 c008 03 40 40 70 0000ea60 005373 c00e 05 a103 'abc' 40 a101 'x' 40 a101 'r' 005377 a103 '{a}'"),
+        WireBytes.Of("005370 45 005373 c00a 06 40 40 a101 'a' 40 40 a101 'b' 005377 a102 '{}'"),
+        WireBytes.Of("005370 45 005375 a002 '{}' 005375 b000000002 '{}'"),
+        WireBytes.Of("005370 c003 02 41 5004 005374 c109 02 a102 'tp' a103 '00-' 005377 40"),
+        WireBytes.Of("005372 c107 02 a302 'aa' 54 01 005373 c00d 01 98 00112233445566778899aabb 005377 b100000001 '1'"),
+    ];
+
+    private static readonly Gen<byte[]> Mutated = Gen.Select(
+        Gen.OneOfConst(Usual),
+        Gen.Select(Gen.Int[0, 200], Gen.Frequency((1, Gen.Byte), (2, Gen.OneOfConst<byte>([0x00, 0x40, 0x41, 0x43, 0x45, 0x52, 0x53, 0x70, 0x73, 0x75, 0x76, 0x77, 0xa0, 0xa1, 0xa3, 0xb0, 0xb1, 0xc0, 0xc1, 0xd0])))).Array[0, 4],
+        Gen.OneOfConst(Usual),
+        Gen.Int[0, 3],
+        (message, changes, more, how) =>
+        {
+            var bytes = how == 0 ? [.. message, .. more] : how == 1 ? message[..^1] : message.ToArray();
+            foreach (var (at, value) in changes)
+            {
+                bytes[at % bytes.Length] = value;
+            }
+
+            return bytes;
+        });
+
+    [Fact]
+    public void Messages_of_oslo_peers_pass() => Usual[..3].ShouldAllBe(message => EncodedMessages.CanDecode(message));
+
+    [Fact]
+    public void What_passes_is_decoded_and_its_body_is_read_or_refused() => Mutated.Sample(
+        bytes =>
+        {
+            if (!EncodedMessages.CanDecode(bytes))
+            {
+                return;
+            }
+
+            var message = WireBytes.Decode([.. bytes]);
+            try
+            {
+                _ = MessageBody.Read(message);
+            }
+            catch (WireFormatException)
+            {
+                // Rejected by its receiver, which is as it should be.
+            }
+        },
+        iter: 100_000);
+
+    [Theory]
+    [InlineData("005375 a101 61")]
+    [InlineData("005377 a101 61 005375 a001 61")]
+    [InlineData("005377 a105 61")]
+    [InlineData("005399 45")]
+    [InlineData("ff")]
+    [InlineData("005377 b1 fffffff8")]
+    [InlineData("005375 b0 fffffff8")]
+    [InlineData("005377 b1 80000002 7b7d")]
+    [InlineData("005377 10")]
+    public void What_AMQPNetLite_cannot_decode_does_not_pass(string message) => EncodedMessages.CanDecode(WireBytes.Of(message)).ShouldBeFalse();
+
+    [Theory]
+    [InlineData(5)]
+    [InlineData(100)]
+    [InlineData(260)]
+    [InlineData(261)]
+    [InlineData(100_000)]
+    public void A_neutralized_message_is_one_data_section_that_no_reader_takes_for_a_request(int length)
+    {
+        var bytes = Enumerable.Repeat((byte)0xff, length).ToArray();
+
+        EncodedMessages.Neutralize(bytes).ShouldBeTrue();
+
+        var message = WireBytes.Decode(bytes);
+        message.BodySection.ShouldBeOfType<Data>();
+        Should.Throw<WireFormatException>(() => RpcRequestReader.Read(MessageBody.Read(message)!.Value));
+    }
+
+    [Fact]
+    public void Transfers_are_looked_at_whatever_their_bytes_and_other_frames_stay_as_they_are() => Gen
+        .Select(Gen.Byte.Array[0, 80], Gen.OneOfConst<byte>([0x10, 0x12, 0x13, 0x14, 0x15]), Gen.Bool)
+        .Sample(
+            (tail, performative, list) =>
+            {
+                byte[] frame = [0, 0, 0, 0, 2, 0, 0, 1, 0, 0x53, performative, .. list ? new byte[] { 0xc0 } : [], .. tail];
+                BinaryPrimitives.WriteInt32BigEndian(frame, frame.Length);
+                var before = frame.ToArray();
+
+                new IncomingTransfers().Inspect(frame);
+
+                if (performative != 0x14)
+                {
+                    frame.ShouldBe(before);
+                }
+            },
+            iter: 50_000);
+}

@@ -1,0 +1,54 @@
+namespace Amqp1.Core.Tests.Transport;
+
+/// <summary>A stream whose peer has said all it has to say, in pieces of given sizes; what is written to it is kept.</summary>
+internal sealed class ScriptedStream(byte[] incoming, params int[] pieces) : Stream
+{
+    private readonly MemoryStream _written = new();
+    private int _position;
+    private int _piece;
+
+    public byte[] Written => _written.ToArray();
+
+    public int Unread => incoming.Length - _position;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        var piece = pieces.Length == 0 ? int.MaxValue : pieces[_piece++ % pieces.Length];
+        var count = Math.Min(Math.Min(buffer.Length, piece), Unread);
+        incoming.AsMemory(_position, count).CopyTo(buffer);
+        _position += count;
+        return ValueTask.FromResult(count);
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        _written.Write(buffer.Span);
+        return ValueTask.CompletedTask;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => _written.Write(buffer, offset, count);
+}

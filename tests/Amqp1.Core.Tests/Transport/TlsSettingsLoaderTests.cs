@@ -1,0 +1,97 @@
+using Amqp1.Transport;
+
+namespace Amqp1.Core.Tests.Transport;
+
+public sealed class TlsSettingsLoaderTests : IDisposable
+{
+    private readonly TestCertificates _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public void Nothing_named_means_the_machines_authorities_and_no_client_certificate()
+    {
+        var settings = TlsSettingsLoader.Load(null, "", null, null, null, insecure: false);
+
+        settings.TrustedAuthorities.ShouldBeNull();
+        settings.ClientCertificate.ShouldBeNull();
+        settings.Insecure.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Authorities_and_the_client_certificate_with_its_key_are_loaded()
+    {
+        var (certificate, key, _) = _files.Issue("client");
+        var settings = TlsSettingsLoader.Load(
+            _files.AuthorityFile, _files.Write("cert.pem", certificate.ExportCertificatePem()), _files.Write("key.pem", key), null, "vhost", insecure: true);
+
+        settings.TrustedAuthorities!.Count.ShouldBe(1);
+        settings.ClientCertificate!.Thumbprint.ShouldBe(certificate.Thumbprint);
+        settings.ClientCertificate.HasPrivateKey.ShouldBeTrue();
+        settings.ServerName.ShouldBe("vhost");
+        settings.Insecure.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void The_key_may_be_in_the_file_of_the_certificate()
+    {
+        var (certificate, key, _) = _files.Issue("client");
+        var file = _files.Write("both.pem", certificate.ExportCertificatePem() + "\n" + key);
+
+        TlsSettingsLoader.Load(null, file, "", "", null, false).ClientCertificate!.HasPrivateKey.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_key_may_have_a_password()
+    {
+        var (certificate, _, encrypted) = _files.Issue("client");
+        var certFile = _files.Write("cert.pem", certificate.ExportCertificatePem());
+        var keyFile = _files.Write("key.pem", encrypted);
+
+        TlsSettingsLoader.Load(null, certFile, keyFile, "key-secret", null, false).ClientCertificate!.HasPrivateKey.ShouldBeTrue();
+        var wrong = Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(null, certFile, keyFile, "wrong-secret", null, false));
+        wrong.Message.ShouldContain(certFile);
+        wrong.Message.ShouldNotContain("wrong-secret");
+        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(null, certFile, keyFile, null, null, false));
+    }
+
+    [Fact]
+    public void A_file_that_is_missing_is_named()
+    {
+        var missing = _files.Missing("nowhere.pem");
+        var certFile = _files.Write("cert.pem", _files.Issue("client").Certificate.ExportCertificatePem());
+
+        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(missing, null, null, null, null, false)).Message.ShouldContain(missing);
+        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(null, missing, null, null, null, false)).Message.ShouldContain(missing);
+        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(null, certFile, missing, null, null, false)).Message.ShouldContain(missing);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("not a certificate")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----")]
+    public void A_file_with_something_else_in_it_is_named(string text)
+    {
+        var file = _files.Write("broken.pem", text);
+
+        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(file, null, null, null, null, false)).Message.ShouldContain(file);
+        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(null, file, null, null, null, false)).Message.ShouldContain(file);
+    }
+
+    [Fact]
+    public void A_key_of_another_certificate_is_refused()
+    {
+        var certFile = _files.Write("cert.pem", _files.Issue("client").Certificate.ExportCertificatePem());
+        var keyFile = _files.Write("key.pem", _files.Issue("other").KeyPem);
+
+        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(null, certFile, keyFile, null, null, false)).Message.ShouldContain(certFile);
+    }
+
+    [Fact]
+    public void A_folder_in_place_of_a_file_is_named()
+    {
+        var folder = Path.GetDirectoryName(_files.AuthorityFile)!;
+
+        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(folder, null, null, null, null, false)).Message.ShouldContain(folder);
+    }
+}
