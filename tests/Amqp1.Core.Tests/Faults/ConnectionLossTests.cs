@@ -220,7 +220,7 @@ public sealed class ConnectionLossTests : FaultTest
             options.Connection.LinkRetryDelay = TimeSpan.FromMilliseconds(10);
         });
         await driver.ServeAsync(new TestEndpoint(), cancel: Limit);
-        for (var round = 0; round < 100; round++)
+        for (var round = 0; round < 40; round++)
         {
             var attached = peer.Events.Count<LinkAttached>(one => !one.Link.ClientSends);
             var server = peer.Links(link => link.Address.StartsWith("unicast", StringComparison.Ordinal) && !link.ClientSends).Single();

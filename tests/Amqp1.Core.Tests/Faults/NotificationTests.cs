@@ -97,6 +97,9 @@ public sealed class NotificationTests : FaultTest
         });
         var sent = driver.Notifier("topic").InfoAsync("event", null, cancel: Limit);
         await peer.TransferAsync(_ => true, Limit);
+        peer.Script.Answer = _ => PeerAnswer.Accept;
+        // The acceptance of a later message proves that the outcome of the first one was taken in.
+        await driver.Notifier("other").InfoAsync("event", null, cancel: Limit);
 
         await driver.DisposeAsync();
 

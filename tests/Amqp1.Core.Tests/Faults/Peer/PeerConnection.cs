@@ -73,9 +73,16 @@ internal sealed class PeerConnection
     /// <summary>Ends the socket at once: with a reset, or as if the process had ended in good order.</summary>
     public void Cut(bool reset = true)
     {
-        if (reset)
+        try
         {
-            _socket.LingerState = new LingerOption(true, 0);
+            if (reset)
+            {
+                _socket.LingerState = new LingerOption(true, 0);
+            }
+        }
+        catch (Exception gone) when (gone is ObjectDisposedException or SocketException)
+        {
+            // The client was faster: there is nothing to reset.
         }
 
         _outgoing.Writer.TryComplete();
