@@ -41,6 +41,9 @@ internal static partial class EmbeddedLog
     [LoggerMessage(5018, LogLevel.Debug, "Connection {Peer} is closed because the router stops.")]
     public static partial void Stopping(this ILogger logger, string peer);
 
+    [LoggerMessage(5019, LogLevel.Debug, "Connection {Peer} is authenticated by {Mechanism} as {Identity}.")]
+    public static partial void Authenticated(this ILogger logger, string peer, string mechanism, string identity);
+
     [LoggerMessage(5020, LogLevel.Warning, "A session of {Peer} is ended by the router: {Condition}, {Description}")]
     public static partial void SessionEnded(this ILogger logger, string peer, string condition, string description);
 

@@ -21,19 +21,19 @@ public sealed class EmbeddedRouter : IAsyncDisposable
     private readonly Lazy<Task> _stopped;
     private CancellationToken _stopCancel;
 
-    private EmbeddedRouter(RouterCore core, Acceptor acceptor, string host)
+    private EmbeddedRouter(RouterCore core, Acceptor acceptor, string host, bool tls)
     {
         _core = core;
         _acceptor = acceptor;
         Port = acceptor.Port;
-        TransportUrl = $"amqp://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{Port}";
+        TransportUrl = $"amqp://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{Port}{(tls ? "/?ssl=1" : "")}";
         _stopped = new Lazy<Task>(StopOnceAsync);
     }
 
     /// <summary>The TCP port it listens on.</summary>
     public int Port { get; }
 
-    /// <summary>Where clients connect to, such as <c>amqp://127.0.0.1:5672</c>.</summary>
+    /// <summary>Where clients connect to, such as <c>amqp://127.0.0.1:5672</c>, with <c>/?ssl=1</c> behind it when the router speaks TLS.</summary>
     public string TransportUrl { get; }
 
     /// <summary>The container-id it shows to its peers.</summary>
@@ -67,7 +67,7 @@ public sealed class EmbeddedRouter : IAsyncDisposable
         var containerId = options.ContainerId ?? $"amqp1-embedded-{Guid.NewGuid():N}";
         var logger = options.LoggerFactory?.CreateLogger<EmbeddedRouter>() ?? (ILogger)NullLogger.Instance;
         var core = new RouterCore(options, containerId, logger);
-        var router = new EmbeddedRouter(core, Acceptor.Start(core, new IPEndPoint(address, options.Port)), options.Host);
+        var router = new EmbeddedRouter(core, Acceptor.Start(core, new IPEndPoint(address, options.Port)), options.Host, options.Tls is not null);
         logger.Listening(containerId, router.TransportUrl);
         return router;
     }

@@ -41,11 +41,22 @@ public sealed class EmbeddedRouterOptions
     /// </summary>
     public int LinkCapacity { get; set; } = 250;
 
-    /// <summary>Users and passwords for SASL PLAIN. Null, the default: any name and password is taken.</summary>
+    /// <summary>TLS on the router's port. Null, the default: clear TCP.</summary>
+    public EmbeddedRouterTls? Tls { get; set; }
+
+    /// <summary>
+    /// Users and passwords for SASL SCRAM-SHA-256, SCRAM-SHA-1 and PLAIN. Null, the default: any name and password is taken, by PLAIN.
+    /// </summary>
     public IDictionary<string, string>? Users { get; set; }
 
     /// <summary>Whether a peer may connect without a user: by SASL ANONYMOUS, or with no SASL layer at all. Default true.</summary>
     public bool AllowAnonymous { get; set; } = true;
+
+    /// <summary>
+    /// The SASL mechanisms that may be offered, of EXTERNAL, SCRAM-SHA-256, SCRAM-SHA-1, PLAIN and ANONYMOUS. Null, the default: all
+    /// that the other options make possible. They are offered strongest first, whatever the order here.
+    /// </summary>
+    public IReadOnlyList<string>? SaslMechanisms { get; set; }
 
     /// <summary>
     /// Distribution by address prefix. A prefix matches the address that equals it and those that continue it after a <c>/</c> or
@@ -90,5 +101,7 @@ public sealed class EmbeddedRouterOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(LinkCapacity, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(LinkCapacity, 1_000_000);
         ArgumentNullException.ThrowIfNull(TimeProvider);
+        Security.SaslOffer.Validate(SaslMechanisms);
+        Tls?.Validate();
     }
 }

@@ -83,7 +83,7 @@ public sealed class HandshakeTests
         await using var peer = await RawPeer.ConnectAsync(router);
         await peer.SendAsync(RawPeer.SaslHeader.ToArray());
         (await peer.ReadBytesAsync(8)).ShouldBe(RawPeer.SaslHeader.ToArray());
-        (await peer.NextAsync<SaslMechanisms>()).SaslServerMechanisms.ShouldBe([(Symbol)"PLAIN"]);
+        (await peer.NextAsync<SaslMechanisms>()).SaslServerMechanisms.ShouldBe([(Symbol)"SCRAM-SHA-256", (Symbol)"SCRAM-SHA-1", (Symbol)"PLAIN"]);
         await peer.SendAsync(RawPeer.Frame(0, new SaslInit { Mechanism = "ANONYMOUS" }, type: 1));
         (await peer.NextAsync<SaslOutcome>()).Code.ShouldBe(SaslCode.Auth);
         await peer.EndOfStreamAsync();

@@ -5,6 +5,9 @@ internal interface ISaslMechanism
 {
     string Name { get; }
 
+    /// <summary>Who is to be authenticated, for messages.</summary>
+    string Identity { get; }
+
     /// <summary>The initial response; null to send none.</summary>
     byte[]? Start();
 

@@ -1,9 +1,11 @@
 namespace Amqp1.Transport;
 
 /// <summary>A mechanism that says all it has to say in its initial response: ANONYMOUS, PLAIN, EXTERNAL.</summary>
-internal sealed class OneStepMechanism(string name, byte[] initialResponse) : ISaslMechanism
+internal sealed class OneStepMechanism(string name, string identity, byte[] initialResponse) : ISaslMechanism
 {
     public string Name => name;
+
+    public string Identity => identity;
 
     public byte[]? Start() => initialResponse;
 

@@ -9,7 +9,7 @@ internal static class SaslMechanismSet
     private const string Plain = "PLAIN";
     private const string Anonymous = "ANONYMOUS";
 
-    /// <summary>Null when no SASL layer is to be spoken at all.</summary>
+    /// <summary>Null when no SASL layer is to be spoken at all. Made anew for every attempt: each object serves one exchange.</summary>
     public static IReadOnlyList<ISaslMechanism>? For(Endpoint endpoint, SecuritySettings security)
     {
         var user = string.IsNullOrEmpty(endpoint.User) ? null : WithRealm(endpoint.User, security.DefaultRealm);
@@ -19,27 +19,48 @@ internal static class SaslMechanismSet
         }
 
         var ready = new List<ISaslMechanism>();
-        if (security.Tls?.ClientCertificate is not null)
+        if (security.Tls?.ClientCertificate is { } certificate && Allows(security, External))
         {
-            ready.Add(new OneStepMechanism(External, Encoding.UTF8.GetBytes(user ?? "")));
+            ready.Add(new OneStepMechanism(External, user ?? certificate.Subject, Encoding.UTF8.GetBytes(user ?? "")));
         }
 
         if (user is not null)
         {
-            ready.Add(new OneStepMechanism(Plain, Encoding.UTF8.GetBytes($"\0{user}\0{endpoint.Password}")));
+            AddWithPassword(ready, security, user, endpoint.Password ?? "");
         }
 
         // With a user this is only for peers that offer nothing else, and only when asked for: credentials given are meant to count.
-        if (user is null || Allows(security, Anonymous))
+        if (user is null ? Allows(security, Anonymous) : security.Mechanisms.Contains(Anonymous, StringComparer.OrdinalIgnoreCase))
         {
-            ready.Add(new OneStepMechanism(Anonymous, Encoding.UTF8.GetBytes(user ?? "anonymous")));
+            ready.Add(new OneStepMechanism(Anonymous, user ?? "anonymous", Encoding.UTF8.GetBytes(user ?? "anonymous")));
         }
 
-        return security.Mechanisms.Count == 0 ? ready : [.. ready.Where(mechanism => Allows(security, mechanism.Name))];
+        return ready;
+    }
+
+    private static void AddWithPassword(List<ISaslMechanism> ready, SecuritySettings security, string user, string password)
+    {
+        if (user.Contains('\0', StringComparison.Ordinal) || password.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new SaslException($"{SaslException.Condition}: neither a user name nor a password may hold the character NUL.");
+        }
+
+        foreach (var hash in (ReadOnlySpan<ScramHash>)[ScramHash.Sha256, ScramHash.Sha1])
+        {
+            if (Allows(security, hash.Mechanism))
+            {
+                ready.Add(new ScramMechanism(hash, user, password));
+            }
+        }
+
+        if (Allows(security, Plain))
+        {
+            ready.Add(new OneStepMechanism(Plain, user, Encoding.UTF8.GetBytes($"\0{user}\0{password}")));
+        }
     }
 
     private static bool Allows(SecuritySettings security, string name) =>
-        security.Mechanisms.Contains(name, StringComparer.OrdinalIgnoreCase);
+        security.Mechanisms.Count == 0 || security.Mechanisms.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static string WithRealm(string user, string? realm) =>
         string.IsNullOrEmpty(realm) || user.Contains('@', StringComparison.Ordinal) ? user : $"{user}@{realm}";

@@ -20,6 +20,19 @@ internal static class SaslNegotiator
     /// <summary>Throws <see cref="SaslException"/> when the peer refuses, or offers nothing that may be used.</summary>
     public static async Task AuthenticateAsync(Stream stream, IReadOnlyList<ISaslMechanism> mechanisms, CancellationToken cancel)
     {
+        try
+        {
+            await ExchangeAsync(stream, mechanisms, cancel).ConfigureAwait(false);
+        }
+        catch (IOException failure)
+        {
+            // Under TLS 1.3 this is also how a client learns that its certificate was refused: the innermost text says so.
+            throw new IOException($"The peer ended the connection before authentication was complete: {failure.GetBaseException().Message}");
+        }
+    }
+
+    private static async Task ExchangeAsync(Stream stream, IReadOnlyList<ISaslMechanism> mechanisms, CancellationToken cancel)
+    {
         await stream.WriteAsync(Header, cancel).ConfigureAwait(false);
         var answer = new byte[FrameHeader];
         await stream.ReadExactlyAsync(answer, cancel).ConfigureAwait(false);
@@ -51,7 +64,7 @@ internal static class SaslNegotiator
                     chosen.Complete(outcome.AdditionalData);
                     return;
                 case SaslOutcome outcome:
-                    throw new SaslException($"{SaslException.Condition}: authentication by {chosen?.Name} was refused ({outcome.Code}).");
+                    throw new SaslException($"{SaslException.Condition}: authentication of {chosen?.Identity} by {chosen?.Name} was refused ({outcome.Code}).");
                 case var frame:
                     throw new SaslException($"The peer sent {frame.Descriptor.Name} out of turn.");
             }
@@ -63,8 +76,10 @@ internal static class SaslNegotiator
         var offered = (offer.SaslServerMechanisms ?? []).Select(symbol => symbol.ToString()).ToArray();
         return mechanisms.FirstOrDefault(mechanism => offered.Contains(mechanism.Name, StringComparer.OrdinalIgnoreCase))
             ?? throw new SaslException(
-                $"{SaslException.Condition}: the server offers {string.Join(' ', offered)}, allowed here is {string.Join(' ', mechanisms.Select(mechanism => mechanism.Name))}.");
+                $"{SaslException.Condition}: no mechanism in common: the server offers {List(offered)}, ready here is {List(mechanisms.Select(mechanism => mechanism.Name))}.");
     }
+
+    private static string List(IEnumerable<string> names) => string.Join(' ', names) is { Length: > 0 } list ? list : "none";
 
     private static async Task<DescribedList> ReadAsync(Stream stream, CancellationToken cancel)
     {

@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Amqp1.Transport;
@@ -8,7 +9,10 @@ internal sealed record TlsSettings
     /// <summary>The authorities that are trusted; null for the machine's own.</summary>
     public X509Certificate2Collection? TrustedAuthorities { get; init; }
 
-    public X509Certificate2? ClientCertificate { get; init; }
+    /// <summary>The client's certificate, its key, and the intermediates that its file holds.</summary>
+    public SslStreamCertificateContext? ClientIdentity { get; init; }
+
+    public X509Certificate2? ClientCertificate => ClientIdentity?.TargetCertificate;
 
     /// <summary>The name to check instead of the URL's host (option <c>ssl_verify_vhost</c>).</summary>
     public string? ServerName { get; init; }

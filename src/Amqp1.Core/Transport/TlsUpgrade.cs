@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Amqp1.Transport;
@@ -6,13 +7,19 @@ namespace Amqp1.Transport;
 /// <summary>Puts TLS on a stream: direct TLS on the AMQP port, as the driver does it (specification B.3).</summary>
 internal static class TlsUpgrade
 {
+    /// <summary>
+    /// Throws <see cref="AuthenticationException"/> that names the host and what is wrong with its certificate; the inner stream is
+    /// closed then.
+    /// </summary>
     public static async Task<Stream> AuthenticateAsync(Stream stream, TlsSettings settings, string host, CancellationToken cancel)
     {
+        var expected = settings.ServerName ?? host;
+        string? rejection = null;
         var tls = new SslStream(stream, leaveInnerStreamOpen: false);
         var options = new SslClientAuthenticationOptions
         {
-            TargetHost = settings.ServerName ?? host,
-            ClientCertificates = settings.ClientCertificate is { } certificate ? [certificate] : null,
+            TargetHost = expected,
+            ClientCertificateContext = settings.ClientIdentity,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         };
         if (settings.Insecure)
@@ -21,17 +28,39 @@ internal static class TlsUpgrade
             options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
 #pragma warning restore CA5359
         }
-        else if (settings.TrustedAuthorities is { } authorities)
+        else
         {
-            options.CertificateChainPolicy = new X509ChainPolicy
+            options.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
-                TrustMode = X509ChainTrustMode.CustomRootTrust,
-                RevocationMode = X509RevocationMode.NoCheck,
+                rejection = errors == SslPolicyErrors.None ? null : TlsRejection.Describe(expected, certificate, chain, errors);
+                return rejection is null;
             };
-            options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
+            if (settings.TrustedAuthorities is { } authorities)
+            {
+                options.CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    RevocationMode = X509RevocationMode.NoCheck,
+                };
+                options.CertificateChainPolicy.CustomTrustStore.AddRange(authorities);
+            }
         }
 
-        await tls.AuthenticateAsClientAsync(options, cancel).ConfigureAwait(false);
-        return tls;
+        try
+        {
+            await tls.AuthenticateAsClientAsync(options, cancel).ConfigureAwait(false);
+            return tls;
+        }
+        catch (Exception failure)
+        {
+            await tls.DisposeAsync().ConfigureAwait(false);
+            if (failure is not (AuthenticationException or IOException))
+            {
+                throw;
+            }
+
+            // The text says it all, and whoever shows the reason of a failed attempt prefers the inner exception when there is one.
+            throw new AuthenticationException(rejection ?? $"TLS with {expected} failed: {failure.GetBaseException().Message}");
+        }
     }
 }

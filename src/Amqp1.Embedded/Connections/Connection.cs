@@ -1,4 +1,7 @@
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using Amqp1.Embedded.Frames;
 using Amqp1.Embedded.Routing;
 using Amqp1.Transport;
@@ -20,6 +23,7 @@ internal sealed class Connection
     private static readonly TimeSpan LingerLimit = TimeSpan.FromSeconds(2);
 
     private readonly Socket _socket;
+    private readonly SslStream? _tls;
     private readonly CoalescedWriter _output;
     private readonly Endpoint _endpoint;
     private readonly List<Connection> _written = [];
@@ -39,7 +43,13 @@ internal sealed class Connection
         Router = router;
         _socket = socket;
         Peer = socket.RemoteEndPoint?.ToString() ?? "unknown";
-        _output = new CoalescedWriter(new NetworkStream(socket, ownsSocket: false), _ => Abort());
+        Stream stream = new NetworkStream(socket, ownsSocket: false);
+        if (router.Tls is not null)
+        {
+            stream = _tls = new SslStream(stream, leaveInnerStreamOpen: false);
+        }
+
+        _output = new CoalescedWriter(stream, _ => Abort());
         _endpoint = new Endpoint(this);
         _openTimer = router.Time.CreateTimer(
             static state => ((Connection)state!).OpenTimedOut(), this, router.Options.OpenTimeout, Timeout.InfiniteTimeSpan);
@@ -49,6 +59,9 @@ internal sealed class Connection
 
     /// <summary>Address and port of the peer, for the log.</summary>
     public string Peer { get; }
+
+    /// <summary>The certificate that the peer has shown under TLS, checked; null when there is none.</summary>
+    public X509Certificate2? PeerCertificate { get; private set; }
 
     /// <summary>Completes when the socket is closed.</summary>
     public Task Completion => _completion.Task;
@@ -66,7 +79,13 @@ internal sealed class Connection
         Router.Logger.Connected(Peer);
         try
         {
-            while (await _socket.ReceiveAsync(_buffer.AsMemory(_end), SocketFlags.None).ConfigureAwait(false) is var read && read > 0)
+            if (_tls is not null)
+            {
+                await _tls.AuthenticateAsServerAsync(Router.Tls!).ConfigureAwait(false);
+                PeerCertificate = _tls.RemoteCertificate as X509Certificate2;
+            }
+
+            while (await ReceiveAsync(_buffer.AsMemory(_end)).ConfigureAwait(false) is var read && read > 0)
             {
                 _end += read;
                 _heartbeat?.Heard();
@@ -82,6 +101,11 @@ internal sealed class Connection
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or IOException)
         {
             Router.Logger.ConnectionLost(exception, Peer);
+            Abort();
+        }
+        catch (AuthenticationException exception)
+        {
+            Router.Logger.Refused(Peer, exception.GetBaseException().Message);
             Abort();
         }
 #pragma warning disable CA1031 // A defect of the router must not take the process with it, nor another connection.
@@ -163,6 +187,10 @@ internal sealed class Connection
 
     /// <summary>Drops the socket at once.</summary>
     public void Abort() => _socket.Dispose();
+
+    /// <summary>Straight from the socket on clear TCP, which needs no further layer.</summary>
+    private ValueTask<int> ReceiveAsync(Memory<byte> buffer) =>
+        _tls is null ? _socket.ReceiveAsync(buffer, SocketFlags.None) : _tls.ReadAsync(buffer);
 
     private void Process()
     {
@@ -271,9 +299,14 @@ internal sealed class Connection
         await _output.CompleteAsync().ConfigureAwait(false);
         try
         {
+            if (_tls is { IsAuthenticated: true })
+            {
+                await _tls.ShutdownAsync().ConfigureAwait(false);
+            }
+
             _socket.Shutdown(SocketShutdown.Send);
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException or IOException or InvalidOperationException)
         {
             // The peer was faster.
             Router.Logger.ConnectionLost(exception, Peer);
@@ -299,6 +332,12 @@ internal sealed class Connection
             _heartbeat?.Dispose();
             _lingerTimer?.Dispose();
             _socket.Dispose();
+            if (_tls is not null)
+            {
+                await _tls.DisposeAsync().ConfigureAwait(false);
+            }
+
+            PeerCertificate?.Dispose();
             Router.Logger.Ended(Peer);
             _completion.SetResult();
         }

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using Amqp1.Embedded.Frames;
-using Amqp1.Embedded.Routing;
+using Amqp1.Embedded.Security;
 
 namespace Amqp1.Embedded.Connections;
 
@@ -16,6 +15,8 @@ internal sealed class Handshake(Connection connection)
     private const byte SaslOk = 0;
     private const byte SaslAuth = 1;
     private readonly EmbeddedRouterOptions _options = connection.Router.Options;
+    private IServerMechanism? _mechanism;
+    private string _mechanismName = "";
     private bool _saslBegun;
     private bool _authenticated;
 
@@ -70,7 +71,7 @@ internal sealed class Handshake(Connection connection)
         _saslBegun = true;
         connection.Send(SaslHeader);
         var frame = connection.Router.Frames.Start(0, PerformativeCode.SaslMechanisms, sasl: true);
-        connection.Send((_options.AllowAnonymous ? frame.Symbols("PLAIN", "ANONYMOUS") : frame.Symbols("PLAIN")).CloseList());
+        connection.Send(frame.Symbols(connection.Router.Sasl.Names(connection.PeerCertificate)).CloseList());
         return 8;
     }
 
@@ -89,10 +90,9 @@ internal sealed class Handshake(Connection connection)
             return 0;
         }
 
-        bool accepted;
         try
         {
-            accepted = Authenticate(bytes[start..size]);
+            Answer(Step(bytes[start..size]));
         }
         catch (PeerFaultException)
         {
@@ -100,50 +100,46 @@ internal sealed class Handshake(Connection connection)
             return 0;
         }
 
-        connection.Send(connection.Router.Frames.Start(0, PerformativeCode.SaslOutcome, sasl: true).UByte(accepted ? SaslOk : SaslAuth).CloseList());
-        _authenticated = accepted;
-        if (!accepted)
-        {
-            Refuse("It did not authenticate.", default);
-        }
-
         return size;
     }
 
-    private bool Authenticate(ReadOnlySpan<byte> body)
+    private SaslStep Step(ReadOnlySpan<byte> body)
     {
-        if (FieldReader.ReadDescribedList(body, out var fields, out _) != PerformativeCode.SaslInit)
+        var code = FieldReader.ReadDescribedList(body, out var fields, out _);
+        if (code == PerformativeCode.SaslResponse && _mechanism is not null)
         {
-            throw PeerFaultException.Decode("A sasl-init is expected.");
+            return _mechanism.Take(fields.Binary(out _));
         }
 
-        var mechanism = fields.Symbol(out _);
-        var response = fields.Binary(out _);
-        if (mechanism.SequenceEqual("ANONYMOUS"u8))
+        if (code != PerformativeCode.SaslInit || _mechanism is not null)
         {
-            return _options.AllowAnonymous;
+            throw PeerFaultException.Decode("Another SASL frame is expected.");
         }
 
-        return mechanism.SequenceEqual("PLAIN"u8) && IsKnownUser(response);
+        _mechanismName = Encoding.ASCII.GetString(fields.Symbol(out _));
+        _mechanism = connection.Router.Sasl.Create(_mechanismName, connection.PeerCertificate);
+        return _mechanism?.Take(fields.Binary(out _)) ?? SaslStep.Refused;
     }
 
-    /// <summary>authzid NUL authcid NUL password (RFC 4616).</summary>
-    private bool IsKnownUser(ReadOnlySpan<byte> response)
+    private void Answer(SaslStep step)
     {
-        var user = response.IndexOf((byte)0) + 1;
-        var password = user == 0 ? 0 : response[user..].IndexOf((byte)0) + user + 1;
-        if (user == 0 || password == user)
+        var frames = connection.Router.Frames;
+        if (step.Challenge is { } challenge)
         {
-            return false;
+            connection.Send(frames.Start(0, PerformativeCode.SaslChallenge, sasl: true).Binary(challenge).CloseList());
+            return;
         }
 
-        if (_options.Users is not { } users)
+        _authenticated = step.Identity is not null;
+        connection.Send(frames.Start(0, PerformativeCode.SaslOutcome, sasl: true).UByte(_authenticated ? SaslOk : SaslAuth).CloseList());
+        if (step.Identity is { } identity)
         {
-            return true;
+            connection.Router.Logger.Authenticated(connection.Peer, _mechanismName, identity);
         }
-
-        return users.TryGetValue(Encoding.UTF8.GetString(response[user..(password - 1)]), out var expected)
-            && CryptographicOperations.FixedTimeEquals(response[password..], Encoding.UTF8.GetBytes(expected));
+        else
+        {
+            Refuse("It did not authenticate.", default);
+        }
     }
 
     private void Refuse(string reason, ReadOnlySpan<byte> header)

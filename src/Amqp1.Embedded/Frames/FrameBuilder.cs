@@ -89,6 +89,12 @@ internal sealed class FrameBuilder
 
     public FrameBuilder String(string value) => Text(0xb1, value);
 
+    public FrameBuilder Binary(ReadOnlySpan<byte> value)
+    {
+        var size = value.Length;
+        return Raw([0xb0, (byte)(size >> 24), (byte)(size >> 16), (byte)(size >> 8), (byte)size, .. value]);
+    }
+
     public FrameBuilder Symbol(string value) => Text(0xb3, value);
 
     /// <summary>An array of symbols.</summary>

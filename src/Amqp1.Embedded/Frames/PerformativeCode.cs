@@ -23,6 +23,8 @@ internal static class PerformativeCode
     public const ulong Coordinator = 0x30;
     public const ulong SaslMechanisms = 0x40;
     public const ulong SaslInit = 0x41;
+    public const ulong SaslChallenge = 0x42;
+    public const ulong SaslResponse = 0x43;
     public const ulong SaslOutcome = 0x44;
     public const ulong Properties = 0x73;
 
@@ -47,6 +49,7 @@ internal static class PerformativeCode
         _ when symbol.SequenceEqual("amqp:target:list"u8) => Target,
         _ when symbol.SequenceEqual("amqp:coordinator:list"u8) => Coordinator,
         _ when symbol.SequenceEqual("amqp:sasl-init:list"u8) => SaslInit,
+        _ when symbol.SequenceEqual("amqp:sasl-response:list"u8) => SaslResponse,
         _ when symbol.SequenceEqual("amqp:properties:list"u8) => Properties,
         _ => 0,
     };

@@ -1,5 +1,7 @@
+using System.Net.Security;
 using Amqp1.Embedded.Connections;
 using Amqp1.Embedded.Frames;
+using Amqp1.Embedded.Security;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Embedded.Routing;
@@ -21,6 +23,8 @@ internal sealed class RouterCore
         Options = options;
         ContainerId = containerId;
         Logger = logger;
+        Sasl = new SaslOffer(options);
+        Tls = options.Tls is { } tls ? TlsServer.CreateOptions(tls) : null;
         Addresses = new AddressTable(this, new AddressRules(options.Addresses, options.DefaultDistribution));
     }
 
@@ -35,6 +39,11 @@ internal sealed class RouterCore
     public TimeProvider Time => Options.TimeProvider;
 
     public AddressTable Addresses { get; }
+
+    public SaslOffer Sasl { get; }
+
+    /// <summary>Null for clear TCP.</summary>
+    public SslServerAuthenticationOptions? Tls { get; }
 
     /// <summary>For frames that are rare; under the lock.</summary>
     public FrameBuilder Frames { get; } = new();

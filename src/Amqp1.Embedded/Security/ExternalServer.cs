@@ -1,0 +1,20 @@
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace Amqp1.Embedded.Security;
+
+/// <summary>
+/// EXTERNAL (RFC 4422, appendix A): the client is whom its TLS certificate names. It may only ask to act as that one: by the whole
+/// subject, or by the common name in it.
+/// </summary>
+internal sealed class ExternalServer(X509Certificate2 certificate) : IServerMechanism
+{
+    public SaslStep Take(ReadOnlySpan<byte> response)
+    {
+        var wanted = Encoding.UTF8.GetString(response);
+        var subject = certificate.Subject;
+        return wanted.Length == 0 || wanted == subject || wanted == certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false)
+            ? SaslStep.Accepted(subject)
+            : SaslStep.Refused;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text;
+
+namespace Amqp1.Embedded.Security;
+
+/// <summary>PLAIN (RFC 4616): authzid NUL authcid NUL password. Without a list of users anybody is taken.</summary>
+internal sealed class PlainServer(UserStore? users) : IServerMechanism
+{
+    public SaslStep Take(ReadOnlySpan<byte> response)
+    {
+        var user = response.IndexOf((byte)0) + 1;
+        var password = user == 0 ? 0 : response[user..].IndexOf((byte)0) + user + 1;
+        if (user == 0 || password == user)
+        {
+            return SaslStep.Refused;
+        }
+
+        var name = Encoding.UTF8.GetString(response[user..(password - 1)]);
+        return users is null || users.HasPassword(name, response[password..]) ? SaslStep.Accepted(name) : SaslStep.Refused;
+    }
+}

@@ -1,0 +1,55 @@
+using Amqp1.Configuration;
+using Amqp1.Core.Tests.Faults;
+using Amqp1.Core.Tests.Security;
+
+namespace Amqp1.Embedded.Tests;
+
+/// <summary>What the tests of TLS and SASL share: an authority, files, and the driver against the router.</summary>
+public abstract class SecurityTest : IDisposable
+{
+    private readonly CancellationTokenSource _limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+
+    protected SecurityTest() => _limit.CancelAfter(TimeSpan.FromSeconds(60));
+
+    protected CancellationToken Limit => _limit.Token;
+
+    internal TestAuthority Authority { get; } = TestAuthority.Create();
+
+    internal TestFiles Files { get; } = new();
+
+    public void Dispose()
+    {
+        Files.Dispose();
+        Authority.Dispose();
+        _limit.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A call that goes out and comes back through the router.</summary>
+    protected async Task CallAsync(string url, Action<SecurityOptions>? security = null)
+    {
+        await using var transport = Transport(url, security);
+        var target = new Target { Topic = "topic", Server = "server" };
+        await using var server = transport.CreateRpcServer(target, (TestEndpoint.Describe(target), new TestEndpoint()));
+        server.Start();
+        await server.WaitUntilListeningAsync(Limit);
+        var answer = await transport.CreateRpcClient(target).CallAsync<string>("echo", new { data = "hello" }, Limit);
+        answer.ShouldBe("hello");
+    }
+
+    /// <summary>A cast that cannot be sent; returns the failure's text and the last error of the connection.</summary>
+    protected async Task<(string Failure, string LastError)> FailAsync(string url, int retry, Action<SecurityOptions>? security = null)
+    {
+        await using var transport = Transport(url, security);
+        var client = transport.CreateRpcClient(new Target { Topic = "topic" }).Prepare(retry: retry);
+        var failure = await Should.ThrowAsync<MessageDeliveryException>(() => client.CastAsync("echo", new { data = "hello" }, Limit));
+        return (failure.Message, transport.Status.LastError.ShouldNotBeNull());
+    }
+
+    private static MessagingTransport Transport(string url, Action<SecurityOptions>? security)
+    {
+        var transport = MessagingTransport.Create(url, TestOptions.Create(options => security?.Invoke(options.Security)));
+        transport.Start();
+        return transport;
+    }
+}
