@@ -29,8 +29,8 @@ internal static class SaslMechanismSet
             AddWithPassword(ready, security, user, endpoint.Password ?? "");
         }
 
-        // With a user this is only for peers that offer nothing else, and only when asked for: credentials given are meant to count.
-        if (user is null ? Allows(security, Anonymous) : security.Mechanisms.Contains(Anonymous, StringComparer.OrdinalIgnoreCase))
+        // With a user this is for peers that offer nothing else, as upstream has it; whoever wants the credentials to count lists mechanisms.
+        if (Allows(security, Anonymous))
         {
             ready.Add(new OneStepMechanism(Anonymous, user ?? "anonymous", Encoding.UTF8.GetBytes(user ?? "anonymous")));
         }

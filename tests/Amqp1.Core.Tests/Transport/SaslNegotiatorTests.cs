@@ -113,7 +113,7 @@ public sealed class SaslNegotiatorTests
 
     [Fact]
     public Task A_peer_that_hangs_up_is_noticed() =>
-        Should.ThrowAsync<EndOfStreamException>(() => NegotiateAsync(Server([]), WithUser, new()));
+        Should.ThrowAsync<IOException>(() => NegotiateAsync(Server([]), WithUser, new()));
 
     [Fact]
     public Task Garbage_never_passes_for_success() => Gen
@@ -129,7 +129,7 @@ public sealed class SaslNegotiatorTests
 
     [Theory]
     [InlineData(null, null, null, "ANONYMOUS")]
-    [InlineData("joe", "p", null, "PLAIN")]
+    [InlineData("joe", "p", null, "SCRAM-SHA-256 SCRAM-SHA-1 PLAIN ANONYMOUS")]
     [InlineData("joe", "p", "ANONYMOUS", "ANONYMOUS")]
     [InlineData("joe", "p", "plain anonymous", "PLAIN ANONYMOUS")]
     [InlineData("joe", "p", "EXTERNAL", "")]
@@ -159,7 +159,8 @@ public sealed class SaslNegotiatorTests
     [InlineData("joe", null, "\0joe\0p")]
     [InlineData("jöe", "", "\0jöe\0p")]
     public void The_default_realm_is_appended_to_users_without_one(string user, string? realm, string response) =>
-        Encoding.UTF8.GetString(SaslMechanismSet.For(new Endpoint("h", 1, user, "p"), new() { DefaultRealm = realm })!.Single().Start()!).ShouldBe(response);
+        Encoding.UTF8.GetString(SaslMechanismSet.For(new Endpoint("h", 1, user, "p"), new() { DefaultRealm = realm })!
+            .Single(mechanism => mechanism.Name == "PLAIN").Start()!).ShouldBe(response);
 
     [Fact]
     public void ANONYMOUS_with_a_user_carries_its_name() => Encoding.UTF8.GetString(

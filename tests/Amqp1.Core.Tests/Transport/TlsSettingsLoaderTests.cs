@@ -50,7 +50,7 @@ public sealed class TlsSettingsLoaderTests : IDisposable
 
         TlsSettingsLoader.Load(null, certFile, keyFile, "key-secret", null, false).ClientCertificate!.HasPrivateKey.ShouldBeTrue();
         var wrong = Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(null, certFile, keyFile, "wrong-secret", null, false));
-        wrong.Message.ShouldContain(certFile);
+        wrong.Message.ShouldContain(keyFile);
         wrong.Message.ShouldNotContain("wrong-secret");
         Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(null, certFile, keyFile, null, null, false));
     }
@@ -84,7 +84,7 @@ public sealed class TlsSettingsLoaderTests : IDisposable
         var certFile = _files.Write("cert.pem", _files.Issue("client").Certificate.ExportCertificatePem());
         var keyFile = _files.Write("key.pem", _files.Issue("other").KeyPem);
 
-        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(null, certFile, keyFile, null, null, false)).Message.ShouldContain(certFile);
+        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(null, certFile, keyFile, null, null, false)).Message.ShouldContain(keyFile);
     }
 
     [Fact]

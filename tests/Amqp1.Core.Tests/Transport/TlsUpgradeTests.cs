@@ -57,7 +57,7 @@ public sealed class TlsUpgradeTests : IDisposable
         string? shown = null;
 
         var connected = await ConnectAsync(
-            "server.example", "server.example", Trusting() with { ClientCertificate = client }, certificate => shown = certificate?.GetCertHashString());
+            "server.example", "server.example", Trusting() with { ClientIdentity = System.Net.Security.SslStreamCertificateContext.Create(client, null, offline: true) }, certificate => shown = certificate?.GetCertHashString());
 
         connected.ShouldBeTrue();
         shown.ShouldBe(client.Thumbprint);
