@@ -68,7 +68,9 @@ public sealed class RequestNotificationTests
     [Fact]
     public void The_middleware_needs_messaging()
     {
-        var app = WebApplication.CreateEmptyBuilder(new WebApplicationOptions()).Build();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseTestServer();
+        var app = builder.Build();
 
         Should.Throw<InvalidOperationException>(() => app.UseAmqp1RequestNotifications()).Message.ShouldContain("AddAmqp1Messaging()");
     }
