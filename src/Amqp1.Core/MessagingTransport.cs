@@ -2,6 +2,7 @@ using System.Text.Json;
 using Amqp1.Bus;
 using Amqp1.Configuration;
 using Amqp1.Notifications;
+using Amqp1.Notifications.Drivers;
 using Amqp1.Rpc;
 using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
@@ -23,11 +24,14 @@ public sealed class MessagingTransport : IAsyncDisposable
 
     private readonly MessageBus _bus;
     private readonly Amqp1Options _options;
+    private readonly ILoggerFactory _loggers;
 
-    private MessagingTransport(TransportUrl url, Amqp1Options options, ILogger logger, TimeProvider time)
+    private MessagingTransport(TransportUrl url, Amqp1Options options, ILoggerFactory loggers, TimeProvider time)
     {
+        var logger = loggers.CreateLogger("Amqp1");
         Url = url;
         _options = options;
+        _loggers = loggers;
         SetupWarnings.Log(logger, url, options);
         _bus = new MessageBus(BusSettingsFactory.Create(options, url), time, logger);
     }
@@ -40,6 +44,15 @@ public sealed class MessagingTransport : IAsyncDisposable
 
     /// <summary>How JSON is read and written by what is made here. Default: <see cref="MessagingJson.Default"/>.</summary>
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
+
+    /// <summary>
+    /// The rules of the notification driver <c>routing</c>; a notifier takes those that are set when it is made. Default: null, none.
+    /// <c>AddAmqp1Messaging()</c> sets those of the file <c>Amqp1:Notifications:RoutingConfig</c>.
+    /// </summary>
+    public NotificationRouting? NotificationRouting { get; set; }
+
+    /// <summary>What the notification driver <c>test</c> was given.</summary>
+    public NotificationRecorder RecordedNotifications { get; } = new();
 
     /// <summary>Raised after the status has changed, on any thread; a handler must be quick and must not throw.</summary>
     public event Action<ConnectionStatus>? StatusChanged
@@ -61,8 +74,7 @@ public sealed class MessagingTransport : IAsyncDisposable
     {
         var parsed = TransportUrl.Parse(url);
         var effective = EffectiveOptions.For(options ?? new Amqp1Options(), parsed);
-        var logger = (loggers ?? NullLoggerFactory.Instance).CreateLogger("Amqp1");
-        return new MessagingTransport(parsed, effective, logger, time ?? TimeProvider.System) { Json = json ?? MessagingJson.Default };
+        return new MessagingTransport(parsed, effective, loggers ?? NullLoggerFactory.Instance, time ?? TimeProvider.System) { Json = json ?? MessagingJson.Default };
     }
 
     /// <summary>Starts to connect, and goes on trying until the transport is stopped. Returns at once.</summary>
@@ -115,15 +127,20 @@ public sealed class MessagingTransport : IAsyncDisposable
     /// <summary>Makes a notifier.</summary>
     /// <param name="publisherId">Who emits, such as <c>compute.host-7</c>.</param>
     /// <param name="topics">The topics; none for the configured ones.</param>
-    public INotifier CreateNotifier(string publisherId, params IReadOnlyList<string> topics) => new Notifier(_bus, new NotifierSettings
+    /// <exception cref="ArgumentException">A configured driver does not exist, or is <c>routing</c> without rules.</exception>
+    public INotifier CreateNotifier(string publisherId, params IReadOnlyList<string> topics)
     {
-        PublisherId = publisherId,
-        Topics = topics.Count > 0 ? topics : [.. _options.Notifications.Topics],
-        Formats = NotificationFormats.Of(_options.Notifications.Drivers),
-        Timeout = _options.Notifications.SendTimeout,
-        Retry = _options.Notifications.Retry,
-        Json = Json,
-    });
+        var settings = new NotifierSettings
+        {
+            PublisherId = publisherId,
+            Topics = topics.Count > 0 ? topics : [.. _options.Notifications.Topics],
+            Timeout = _options.Notifications.SendTimeout,
+            Retry = _options.Notifications.Retry,
+            Json = Json,
+        };
+        var drivers = new NotificationDriverFactory(_bus, _loggers, RecordedNotifications, NotificationRouting, settings);
+        return new Notifier(drivers.Create(_options.Notifications.Drivers), _bus.Time, settings);
+    }
 
     /// <summary>Makes a listener; <see cref="NotificationListener.Start"/> lets it listen. The endpoint objects handle all notifications, at the same time.</summary>
     public NotificationListener CreateNotificationListener(params IReadOnlyList<(NotificationEndpointDescriptor Descriptor, object Endpoint)> endpoints) =>

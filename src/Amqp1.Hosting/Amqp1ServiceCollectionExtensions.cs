@@ -4,6 +4,7 @@ using Amqp1.Configuration;
 using Amqp1.Hosting;
 using Amqp1.Hosting.Discovery;
 using Amqp1.Hosting.Internal;
+using Amqp1.Hosting.Notifications;
 using Amqp1.Notifications;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -74,6 +75,7 @@ public static class Amqp1ServiceCollectionExtensions
         services.AddSingleton<MessagingReadiness>();
         services.AddSingleton<ConfigurationProblems>();
         services.AddHostedService<MessagingService>();
+        NotificationServices.Add(services);
     }
 
     private static void AddTransports(IServiceCollection services)

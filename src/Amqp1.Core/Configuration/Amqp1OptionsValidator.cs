@@ -6,7 +6,8 @@ internal static class Amqp1OptionsValidator
     private const PreSettledKinds AllKinds =
         PreSettledKinds.RpcCall | PreSettledKinds.RpcReply | PreSettledKinds.RpcCast | PreSettledKinds.Notify;
 
-    private static readonly string[] NotificationDrivers = ["messaging", "messagingv2", "routing", "log", "test", "noop"];
+    /// <summary>The names of notification drivers.</summary>
+    public static IReadOnlyList<string> NotificationDrivers { get; } = ["messaging", "messagingv2", "routing", "log", "test", "noop"];
 
     /// <summary>All that is wrong; empty when the options can be used. Messages hold no secrets.</summary>
     public static IReadOnlyList<string> Validate(Amqp1Options options)

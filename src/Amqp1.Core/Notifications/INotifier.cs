@@ -5,8 +5,15 @@ namespace Amqp1.Notifications;
 public interface INotifier
 {
     /// <summary>
-    /// Emits a notification to every topic of the notifier. Completes when the intermediary has accepted it for all of them: a
-    /// router when a listener took it, a broker when it is stored.
+    /// Whether notifications go anywhere: false when no driver is configured, or only <c>noop</c>. Then a payload that is costly to
+    /// gather need not be gathered.
+    /// </summary>
+    bool IsEnabled { get; }
+
+    /// <summary>
+    /// Emits a notification to every driver of the notifier. Completes when all have it: the drivers <c>messaging</c> and
+    /// <c>messagingv2</c> when the intermediary has accepted it for every topic, a router when a listener took it, a broker when it
+    /// is stored.
     /// </summary>
     /// <param name="priority">The priority.</param>
     /// <param name="eventType">What happened, such as <c>compute.instance.create.end</c>.</param>

@@ -4,6 +4,9 @@ namespace Amqp1.Notifications;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class NotificationEndpointAttribute : Attribute
 {
+    internal const int DefaultBatchSize = 100;
+    internal const double DefaultBatchTimeoutSeconds = 1;
+
     /// <summary>Makes one for a topic.</summary>
     public NotificationEndpointAttribute(string topic) => Topic = topic;
 
@@ -21,4 +24,16 @@ public sealed class NotificationEndpointAttribute : Attribute
     /// always fails would come for ever.
     /// </summary>
     public bool RequeueOnFailure { get; set; }
+
+    /// <summary>
+    /// For handlers that take a list: how many notifications of the topic make a batch, at least 1. It must be the same for all
+    /// endpoints of a topic. Default: 100.
+    /// </summary>
+    public int BatchSize { get; set; } = DefaultBatchSize;
+
+    /// <summary>
+    /// For handlers that take a list: how many seconds the first notification of a batch waits for others, more than 0. It must be
+    /// the same for all endpoints of a topic. Default: 1.
+    /// </summary>
+    public double BatchTimeoutSeconds { get; set; } = DefaultBatchTimeoutSeconds;
 }

@@ -7,4 +7,17 @@ public sealed record NotificationEndpointDescriptor(
     string Topic,
     NotificationFilter Filter,
     IReadOnlyDictionary<NotificationPriority, NotificationInvoker> Handlers,
-    bool RequeueOnFailure = false);
+    bool RequeueOnFailure = false)
+{
+    /// <summary>The handlers that take several notifications at once. Default: none.</summary>
+    public IReadOnlyDictionary<NotificationPriority, NotificationBatchInvoker> BatchHandlers { get; init; } =
+        new Dictionary<NotificationPriority, NotificationBatchInvoker>();
+
+    /// <summary>How many notifications make a batch, at least 1. It must be the same for all endpoints of a topic. Default: 100.</summary>
+    public int BatchSize { get; init; } = NotificationEndpointAttribute.DefaultBatchSize;
+
+    /// <summary>
+    /// How long the first notification of a batch waits for others. It must be the same for all endpoints of a topic. Default: 1 s.
+    /// </summary>
+    public TimeSpan BatchTimeout { get; init; } = TimeSpan.FromSeconds(NotificationEndpointAttribute.DefaultBatchTimeoutSeconds);
+}

@@ -25,4 +25,7 @@ internal static partial class NotificationLog
 
     [LoggerMessage(1206, LogLevel.Warning, "Notification listener of {Topics} stops although {Running} notifications have not been handled within {Limit}")]
     public static partial void DrainTimedOut(ILogger logger, string topics, int running, TimeSpan limit);
+
+    [LoggerMessage(1207, LogLevel.Error, "The handler of a batch of {Count} notifications of topic {Topic}, priority {Priority}, failed")]
+    public static partial void BatchHandlerFailed(ILogger logger, int count, string topic, string priority, Exception failure);
 }

@@ -1,20 +1,23 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
-using Amqp1.Addressing;
-using Amqp1.Bus;
-using Amqp1.Diagnostics;
+using System.Text.Json.Nodes;
+using Amqp1.Notifications.Drivers;
 using Amqp1.Wire;
 
 namespace Amqp1.Notifications;
 
-/// <summary>Emits notifications over a bus (specification F.5).</summary>
-internal sealed class Notifier(MessageBus bus, NotifierSettings settings) : INotifier
+/// <summary>Emits notifications to its drivers (specification F.5).</summary>
+internal sealed class Notifier(IReadOnlyList<INotificationDriver> drivers, TimeProvider time, NotifierSettings settings) : INotifier
 {
-    private readonly ConcurrentDictionary<(string Topic, NotificationPriority Priority), Destination> _destinations = new();
+    public bool IsEnabled { get; } = drivers.Any(driver => driver is not NoopDriver);
 
     public async Task NotifyAsync(
         NotificationPriority priority, string eventType, object? payload, MessagingContext? context = null, CancellationToken cancel = default)
     {
+        if (!IsEnabled)
+        {
+            return;
+        }
+
         var scratch = JsonScratch.Rent();
         WritePayload(scratch.Writer, payload);
         var message = new NotificationMessage(
@@ -23,67 +26,33 @@ internal sealed class Notifier(MessageBus bus, NotifierSettings settings) : INot
             eventType,
             PriorityNames.InMessage(priority),
             scratch.Written,
-            NotificationWriter.FormatTimestamp(bus.Time.GetUtcNow()),
+            NotificationWriter.FormatTimestamp(time.GetUtcNow()),
             (context ?? MessagingContext.Empty).Utf8Json);
-        Task? only = null;
-        List<Task>? several = null;
-        for (var format = 0; format < settings.Formats.Count; format++)
-        {
-            var body = NotificationWriter.Write(message, settings.Formats[format]);
-            for (var topic = 0; topic < settings.Topics.Count; topic++)
-            {
-                var send = SendAsync(settings.Topics[topic], priority, eventType, body, cancel);
-                if (only is null)
-                {
-                    only = send;
-                }
-                else
-                {
-                    (several ??= [only]).Add(send);
-                }
-            }
-        }
+        var handedOver = NotificationFanOut.NotifyAsync(drivers, message, priority, cancel);
 
         // Before the first await: the scratch belongs to this thread.
         scratch.Return();
-        await (several is null ? only ?? Task.CompletedTask : Task.WhenAll(several)).ConfigureAwait(false);
-    }
-
-    private static Destination DestinationOf((string Topic, NotificationPriority Priority) to) =>
-        Destination.For(ServiceKind.Notification, Target.ForTopic($"{to.Topic}.{PriorityNames.InAddress(to.Priority)}"));
-
-    private async Task SendAsync(string topic, NotificationPriority priority, string eventType, byte[] body, CancellationToken cancel)
-    {
-        using var activity = Activities.StartSend(topic);
-        try
-        {
-            var outgoing = new OutgoingMessage
-            {
-                Kind = MessageKind.Notification,
-                Destination = _destinations.GetOrAdd((topic, priority), DestinationOf),
-                Body = body,
-                Trace = Activities.Current(),
-            };
-            await bus.SendAsync(new PendingSend(outgoing, settings.Timeout, settings.Retry), cancel).ConfigureAwait(false);
-            Metrics.SentMessages.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Destination, topic));
-        }
-        catch (Exception failure)
-        {
-            Activities.Fail(activity, failure);
-            NotificationLog.NotSent(bus.Logger, eventType, topic, failure);
-            throw;
-        }
+        await handedOver.ConfigureAwait(false);
     }
 
     private void WritePayload(Utf8JsonWriter writer, object? payload)
     {
-        if (payload is null)
+        switch (payload)
         {
-            writer.WriteNullValue();
-        }
-        else
-        {
-            JsonSerializer.Serialize(writer, payload, settings.Json.GetTypeInfo(payload.GetType()));
+            case null:
+                writer.WriteNullValue();
+                break;
+
+            // JSON is JSON, also where the options only know the types of the application.
+            case JsonElement json:
+                json.WriteTo(writer);
+                break;
+            case JsonNode json:
+                json.WriteTo(writer, settings.Json);
+                break;
+            default:
+                JsonSerializer.Serialize(writer, payload, settings.Json.GetTypeInfo(payload.GetType()));
+                break;
         }
     }
 }

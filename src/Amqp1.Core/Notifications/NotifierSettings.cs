@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Amqp1.Wire;
 
 namespace Amqp1.Notifications;
 
@@ -8,9 +7,6 @@ internal sealed record NotifierSettings
 {
     public required string PublisherId { get; init; }
     public IReadOnlyList<string> Topics { get; init; } = ["notifications"];
-
-    /// <summary>The forms in which each notification goes out; none when notifications are switched off.</summary>
-    public IReadOnlyList<NotificationFormat> Formats { get; init; } = [NotificationFormat.Version2];
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -13,8 +13,21 @@ internal static class NotificationInvokers
     /// <summary>Null for a result that is none of a handler's.</summary>
     public static NotificationInvoker? Create(MethodInfo method, Type payload, bool takesToken)
     {
-        var values = Values(payload, takesToken);
-        return MethodResult.Of(method.ReturnType) switch
+        var read = Reader<NotificationInvocation>(nameof(Read), payload);
+        return Create<NotificationInvocation>(method, takesToken ? invocation => [read(invocation), invocation.Cancellation] : invocation => [read(invocation)])
+            is { } call ? new NotificationInvoker(call) : null;
+    }
+
+    /// <summary>The same for a method that takes a list.</summary>
+    public static NotificationBatchInvoker? CreateBatch(MethodInfo method, Type payload, bool takesToken)
+    {
+        var read = Reader<NotificationBatchInvocation>(nameof(ReadBatch), payload);
+        return Create<NotificationBatchInvocation>(method, takesToken ? invocation => [read(invocation), invocation.Cancellation] : invocation => [read(invocation)])
+            is { } call ? new NotificationBatchInvoker(call) : null;
+    }
+
+    private static Func<object, TInvocation, ValueTask<NotificationResult>>? Create<TInvocation>(MethodInfo method, Func<TInvocation, object?[]> values) =>
+        MethodResult.Of(method.ReturnType) switch
         {
             (ResultWrapper.None, null) => OfNothing(CompiledMethod.Create<Action<object, object?[]>>(method), values),
             (ResultWrapper.Task, null) => OfTask(CompiledMethod.Create<Func<object, object?[], Task>>(method), values),
@@ -27,44 +40,40 @@ internal static class NotificationInvokers
                 OfValueTaskOfResult(CompiledMethod.Create<Func<object, object?[], ValueTask<NotificationResult>>>(method), values),
             _ => null,
         };
-    }
 
-    private static Func<NotificationInvocation, object?[]> Values(Type payload, bool takesToken)
-    {
-        var read = typeof(NotificationInvokers).GetMethod(nameof(Read), BindingFlags.NonPublic | BindingFlags.Static)!
+    private static Func<TInvocation, object> Reader<TInvocation>(string name, Type payload) =>
+        typeof(NotificationInvokers).GetMethod(name, BindingFlags.NonPublic | BindingFlags.Static)!
             .MakeGenericMethod(payload)
-            .CreateDelegate<Func<NotificationInvocation, object>>();
-        return takesToken
-            ? invocation => [read(invocation), invocation.Cancellation]
-            : invocation => [read(invocation)];
-    }
+            .CreateDelegate<Func<TInvocation, object>>();
 
     private static Notification<TPayload> Read<TPayload>(NotificationInvocation invocation) => invocation.Read<TPayload>();
 
-    private static NotificationInvoker OfNothing(Action<object, object?[]> call, Func<NotificationInvocation, object?[]> values) => (endpoint, invocation) =>
+    private static IReadOnlyList<Notification<TPayload>> ReadBatch<TPayload>(NotificationBatchInvocation invocation) => invocation.Read<TPayload>();
+
+    private static Func<object, TInvocation, ValueTask<NotificationResult>> OfNothing<TInvocation>(Action<object, object?[]> call, Func<TInvocation, object?[]> values) => (endpoint, invocation) =>
     {
         call(endpoint, values(invocation));
         return ValueTask.FromResult(NotificationResult.Handled);
     };
 
-    private static NotificationInvoker OfTask(Func<object, object?[], Task> call, Func<NotificationInvocation, object?[]> values) => async (endpoint, invocation) =>
+    private static Func<object, TInvocation, ValueTask<NotificationResult>> OfTask<TInvocation>(Func<object, object?[], Task> call, Func<TInvocation, object?[]> values) => async (endpoint, invocation) =>
     {
         await call(endpoint, values(invocation)).ConfigureAwait(false);
         return NotificationResult.Handled;
     };
 
-    private static NotificationInvoker OfValueTask(Func<object, object?[], ValueTask> call, Func<NotificationInvocation, object?[]> values) => async (endpoint, invocation) =>
+    private static Func<object, TInvocation, ValueTask<NotificationResult>> OfValueTask<TInvocation>(Func<object, object?[], ValueTask> call, Func<TInvocation, object?[]> values) => async (endpoint, invocation) =>
     {
         await call(endpoint, values(invocation)).ConfigureAwait(false);
         return NotificationResult.Handled;
     };
 
-    private static NotificationInvoker OfResult(Func<object, object?[], NotificationResult> call, Func<NotificationInvocation, object?[]> values) =>
+    private static Func<object, TInvocation, ValueTask<NotificationResult>> OfResult<TInvocation>(Func<object, object?[], NotificationResult> call, Func<TInvocation, object?[]> values) =>
         (endpoint, invocation) => ValueTask.FromResult(call(endpoint, values(invocation)));
 
-    private static NotificationInvoker OfTaskOfResult(Func<object, object?[], Task<NotificationResult>> call, Func<NotificationInvocation, object?[]> values) =>
+    private static Func<object, TInvocation, ValueTask<NotificationResult>> OfTaskOfResult<TInvocation>(Func<object, object?[], Task<NotificationResult>> call, Func<TInvocation, object?[]> values) =>
         (endpoint, invocation) => new ValueTask<NotificationResult>(call(endpoint, values(invocation)));
 
-    private static NotificationInvoker OfValueTaskOfResult(Func<object, object?[], ValueTask<NotificationResult>> call, Func<NotificationInvocation, object?[]> values) =>
+    private static Func<object, TInvocation, ValueTask<NotificationResult>> OfValueTaskOfResult<TInvocation>(Func<object, object?[], ValueTask<NotificationResult>> call, Func<TInvocation, object?[]> values) =>
         (endpoint, invocation) => call(endpoint, values(invocation));
 }

@@ -22,4 +22,13 @@ internal static partial class HostingLog
 
     [LoggerMessage(2005, LogLevel.Information, "Messaging stops: {Servers} RPC servers and {Listeners} notification listeners finish what they have begun")]
     public static partial void Draining(ILogger logger, int servers, int listeners);
+
+    [LoggerMessage(2050, LogLevel.Warning, "Not all notifications of the queue {Queue} were sent before the stop")]
+    public static partial void NotificationsLeft(ILogger logger, string queue);
+
+    [LoggerMessage(2051, LogLevel.Warning, "The queue {Queue} was full and dropped {Dropped} notifications since the start")]
+    public static partial void NotificationsDropped(ILogger logger, string queue, long dropped);
+
+    [LoggerMessage(2052, LogLevel.Error, "The queue {Queue} sends no more notifications: the notifier failed")]
+    public static partial void NotificationQueueFailed(ILogger logger, string queue, Exception failure);
 }

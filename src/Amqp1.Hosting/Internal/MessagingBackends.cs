@@ -1,4 +1,6 @@
 using Amqp1.Configuration;
+using Amqp1.Hosting.Notifications;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +15,7 @@ internal sealed class MessagingBackends : IAsyncDisposable
         IOptions<Amqp1Options> options,
         IOptions<Amqp1HostingOptions> hosting,
         IEnumerable<ITransportUrlSource> sources,
+        IHostEnvironment environment,
         ILoggerFactory loggers,
         TimeProvider time)
     {
@@ -23,6 +26,7 @@ internal sealed class MessagingBackends : IAsyncDisposable
         Notifications = Amqp1OptionsValidation.IsSet(settings.Notifications.TransportUrl) && !TransportUrl.Parse(settings.Notifications.TransportUrl).Equals(Rpc.Url)
             ? MessagingTransport.Create(settings.Notifications.TransportUrl, settings, loggers, time, json)
             : Rpc;
+        Notifications.NotificationRouting = RoutingConfigFile.Load(settings, environment);
         _stopped = new Lazy<Task>(() => Task.WhenAll(All.Select(transport => transport.StopAsync())));
     }
 

@@ -86,7 +86,7 @@ internal sealed class MessagingServers(
 
         foreach (var endpoint in table.Notifications)
         {
-            HostingLog.Handles(logger, endpoint.EndpointType.Name, endpoint.Topic, string.Join(", ", endpoint.Handlers.Keys.Order()));
+            HostingLog.Handles(logger, endpoint.EndpointType.Name, endpoint.Topic, string.Join(", ", endpoint.Handlers.Keys.Concat(endpoint.BatchHandlers.Keys).Order()));
         }
     }
 }

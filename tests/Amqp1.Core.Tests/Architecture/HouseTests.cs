@@ -18,7 +18,7 @@ public sealed partial class HouseTests
         { "Transport", "" },
         { "Bus", "Addressing Configuration Diagnostics Transport Wire" },
         { "Rpc", "Addressing Bus Diagnostics Wire" },
-        { "Notifications", "Addressing Bus Diagnostics Rpc Wire" },
+        { "Notifications", "Addressing Bus Configuration Diagnostics Rpc Wire" },
     };
 
     [Fact]

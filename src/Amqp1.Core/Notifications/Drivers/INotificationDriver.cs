@@ -1,0 +1,13 @@
+using Amqp1.Wire;
+
+namespace Amqp1.Notifications.Drivers;
+
+/// <summary>One thing that notifications are handed to (specification F.5). Thread-safe.</summary>
+internal interface INotificationDriver
+{
+    /// <summary>Takes a notification; completes when it is where this driver brings it, and fails when it cannot get there.</summary>
+    /// <param name="message">The notification. Payload and context are valid until this returns its task, not until that completes.</param>
+    /// <param name="priority">Its priority.</param>
+    /// <param name="cancel">Ends the wait and withdraws what has not left.</param>
+    Task NotifyAsync(NotificationMessage message, NotificationPriority priority, CancellationToken cancel);
+}

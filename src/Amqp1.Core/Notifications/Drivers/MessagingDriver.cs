@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using Amqp1.Addressing;
+using Amqp1.Bus;
+using Amqp1.Diagnostics;
+using Amqp1.Wire;
+
+namespace Amqp1.Notifications.Drivers;
+
+/// <summary>Drivers <c>messaging</c> and <c>messagingv2</c>: notifications go over the bus, to every topic.</summary>
+internal sealed class MessagingDriver(MessageBus bus, NotificationFormat format, NotifierSettings settings) : INotificationDriver
+{
+    private readonly ConcurrentDictionary<(string Topic, NotificationPriority Priority), Destination> _destinations = new();
+
+    public Task NotifyAsync(NotificationMessage message, NotificationPriority priority, CancellationToken cancel)
+    {
+        var body = NotificationWriter.Write(message, format);
+        if (settings.Topics.Count == 1)
+        {
+            return SendAsync(settings.Topics[0], priority, message.EventType, body, cancel);
+        }
+
+        var sends = new Task[settings.Topics.Count];
+        for (var topic = 0; topic < sends.Length; topic++)
+        {
+            sends[topic] = SendAsync(settings.Topics[topic], priority, message.EventType, body, cancel);
+        }
+
+        return Task.WhenAll(sends);
+    }
+
+    private static Destination DestinationOf((string Topic, NotificationPriority Priority) to) =>
+        Destination.For(ServiceKind.Notification, Target.ForTopic($"{to.Topic}.{PriorityNames.InAddress(to.Priority)}"));
+
+    private async Task SendAsync(string topic, NotificationPriority priority, string eventType, byte[] body, CancellationToken cancel)
+    {
+        using var activity = Activities.StartSend(topic);
+        try
+        {
+            var outgoing = new OutgoingMessage
+            {
+                Kind = MessageKind.Notification,
+                Destination = _destinations.GetOrAdd((topic, priority), DestinationOf),
+                Body = body,
+                Trace = Activities.Current(),
+            };
+            await bus.SendAsync(new PendingSend(outgoing, settings.Timeout, settings.Retry), cancel).ConfigureAwait(false);
+            Metrics.SentMessages.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Destination, topic));
+        }
+        catch (Exception failure)
+        {
+            Activities.Fail(activity, failure);
+            NotificationLog.NotSent(bus.Logger, eventType, topic, failure);
+            throw;
+        }
+    }
+}

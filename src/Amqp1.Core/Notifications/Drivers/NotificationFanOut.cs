@@ -1,0 +1,41 @@
+using Amqp1.Wire;
+
+namespace Amqp1.Notifications.Drivers;
+
+/// <summary>Hands a notification to several drivers at once; one that fails keeps none of the others from it.</summary>
+internal static class NotificationFanOut
+{
+    public static Task NotifyAsync(
+        IReadOnlyList<INotificationDriver> drivers, NotificationMessage message, NotificationPriority priority, CancellationToken cancel)
+    {
+        switch (drivers.Count)
+        {
+            case 0:
+                return Task.CompletedTask;
+            case 1:
+                return Start(drivers[0], message, priority, cancel);
+            default:
+                var all = new Task[drivers.Count];
+                for (var i = 0; i < all.Length; i++)
+                {
+                    all[i] = Start(drivers[i], message, priority, cancel);
+                }
+
+                return Task.WhenAll(all);
+        }
+    }
+
+    private static Task Start(INotificationDriver driver, NotificationMessage message, NotificationPriority priority, CancellationToken cancel)
+    {
+        try
+        {
+            return driver.NotifyAsync(message, priority, cancel);
+        }
+#pragma warning disable CA1031 // It fails the task instead, so that the other drivers get their turn.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            return Task.FromException(failure);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using Amqp1.Wire;
+
+namespace Amqp1.Notifications.Drivers;
+
+/// <summary>
+/// Driver <c>routing</c>: rules say which drivers a notification goes to; several rules of the same driver count as one.
+/// </summary>
+internal sealed class RoutingDriver : INotificationDriver
+{
+    private readonly (NotificationRoute[] Routes, INotificationDriver Driver)[] _drivers;
+
+    /// <param name="routing">The rules.</param>
+    /// <param name="driverOf">Makes the driver of a name; asked once for each name.</param>
+    public RoutingDriver(NotificationRouting routing, Func<string, INotificationDriver> driverOf) =>
+        _drivers = [.. routing.Routes.GroupBy(route => route.Driver).Select(group => (group.ToArray(), driverOf(group.Key)))];
+
+    public Task NotifyAsync(NotificationMessage message, NotificationPriority priority, CancellationToken cancel)
+    {
+        var name = PriorityNames.InAddress(priority);
+        var taken = new List<INotificationDriver>(_drivers.Length);
+        foreach (var (routes, driver) in _drivers)
+        {
+            if (Array.Exists(routes, route => route.Accepts(message.EventType, name)))
+            {
+                taken.Add(driver);
+            }
+        }
+
+        return NotificationFanOut.NotifyAsync(taken, message, priority, cancel);
+    }
+}

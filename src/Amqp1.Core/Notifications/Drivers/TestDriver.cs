@@ -1,0 +1,27 @@
+using System.Text.Json;
+using Amqp1.Wire;
+
+namespace Amqp1.Notifications.Drivers;
+
+/// <summary>Driver <c>test</c>: notifications go into a list that a test can look at.</summary>
+internal sealed class TestDriver(NotificationRecorder recorder) : INotificationDriver
+{
+    public Task NotifyAsync(NotificationMessage message, NotificationPriority priority, CancellationToken cancel)
+    {
+        recorder.Add(new Notification<JsonElement>(
+            priority,
+            message.PublisherId,
+            message.EventType,
+            Copy(message.Payload),
+            message.MessageId,
+            message.Timestamp,
+            MessagingContext.FromUtf8(message.Context.ToArray())));
+        return Task.CompletedTask;
+    }
+
+    private static JsonElement Copy(ReadOnlyMemory<byte> json)
+    {
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = JsonLimits.MaxDepth });
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,123 @@
+using Amqp1.Bus;
+
+namespace Amqp1.Notifications.Receiving;
+
+/// <summary>
+/// Gathers items into batches. A batch is complete when it is full, or when its time is up, which begins with its first item.
+/// Thread-safe.
+/// </summary>
+/// <typeparam name="T">What is gathered.</typeparam>
+internal sealed class BatchCollector<T> : IDisposable
+{
+    private readonly int _size;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time;
+    private readonly Func<IReadOnlyList<T>, Task> _dispatch;
+    private readonly Action<T> _giveBack;
+    private readonly ITimer _timer;
+    private readonly Lock _gate = new();
+    private readonly InFlightCount _running = new();
+    private List<T> _items = [];
+    private long _firstAt;
+    private bool _stopped;
+
+    /// <param name="size">How many items make a batch full.</param>
+    /// <param name="timeout">How long the first item of a batch waits for others.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="dispatch">Handles a batch; several may run at a time. Must not throw.</param>
+    /// <param name="giveBack">Takes an item that never gets into a complete batch, because of the stop.</param>
+    public BatchCollector(int size, TimeSpan timeout, TimeProvider time, Func<IReadOnlyList<T>, Task> dispatch, Action<T> giveBack)
+    {
+        (_size, _timeout, _time, _dispatch, _giveBack) = (size, timeout, time, dispatch, giveBack);
+        _timer = time.CreateTimer(static state => ((BatchCollector<T>)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Batches that are being handled now.</summary>
+    public int Running => _running.Count;
+
+    /// <summary>Completes when no batch is being handled.</summary>
+    public Task Idle => _running.Idle;
+
+    public void Add(T item)
+    {
+        lock (_gate)
+        {
+            if (!_stopped)
+            {
+                _items.Add(item);
+                if (_items.Count >= _size)
+                {
+                    Flush();
+                }
+                else if (_items.Count == 1)
+                {
+                    _firstAt = _time.GetTimestamp();
+                    _timer.Change(_timeout, Timeout.InfiniteTimeSpan);
+                }
+
+                return;
+            }
+        }
+
+        _giveBack(item);
+    }
+
+    /// <summary>Gives back what waits in an incomplete batch, and from now on everything.</summary>
+    public void Stop()
+    {
+        List<T> unstarted;
+        lock (_gate)
+        {
+            _stopped = true;
+            unstarted = _items;
+            _items = [];
+        }
+
+        unstarted.ForEach(_giveBack);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void OnTimer()
+    {
+        lock (_gate)
+        {
+            if (_items.Count == 0)
+            {
+                return;
+            }
+
+            // It may be the timer of a batch that has become full just now; then this is the next one, and its time is not up.
+            var left = _timeout - _time.GetElapsedTime(_firstAt);
+            if (left > TimeSpan.Zero)
+            {
+                _timer.Change(left < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : left, Timeout.InfiniteTimeSpan);
+            }
+            else
+            {
+                Flush();
+            }
+        }
+    }
+
+    /// <summary>Called under the lock.</summary>
+    private void Flush()
+    {
+        var batch = _items;
+        _items = new List<T>(Math.Min(_size, 1024));
+        _running.Enter();
+        _ = Task.Run(() => RunAsync(batch));
+    }
+
+    private async Task RunAsync(List<T> batch)
+    {
+        try
+        {
+            await _dispatch(batch).ConfigureAwait(false);
+        }
+        finally
+        {
+            _running.Leave();
+        }
+    }
+}

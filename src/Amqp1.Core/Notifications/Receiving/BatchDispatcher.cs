@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Amqp1.Diagnostics;
+using Amqp1.Rpc;
+using Amqp1.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Notifications.Receiving;
+
+/// <summary>
+/// Hands batches of one topic to its endpoints: one call for each priority in the batch, with the notifications that pass the
+/// endpoint's filter. All of that priority are settled together (specification F.6).
+/// </summary>
+internal sealed class BatchDispatcher(
+    string topic,
+    IReadOnlyList<NotificationEndpointDescriptor> endpoints,
+    IEndpointScopes scopes,
+    NotificationListenerSettings settings,
+    ILogger logger,
+    CancellationToken stopped)
+{
+    public async Task DispatchAsync(IReadOnlyList<ReceivedNotification> batch)
+    {
+        foreach (var group in batch.GroupBy(received => received.Priority).OrderBy(group => PriorityNames.InMessage(group.Key), StringComparer.Ordinal))
+        {
+            var members = group.ToArray();
+            var started = Stopwatch.GetTimestamp();
+            using var activity = Activities.StartProcess(topic, null);
+            var result = await DispatchAsync(group.Key, members, activity).ConfigureAwait(false);
+            foreach (var member in members)
+            {
+                member.Settle(result);
+            }
+
+            var tag = new KeyValuePair<string, object?>(TelemetryNames.Destination, topic);
+            Metrics.ConsumedMessages.Add(members.Length, tag);
+            Metrics.ProcessDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tag);
+        }
+    }
+
+    /// <summary>Every endpoint gets its part of the group, until one asks for the group to come again.</summary>
+    private async Task<NotificationResult> DispatchAsync(NotificationPriority priority, ReceivedNotification[] members, Activity? activity)
+    {
+        foreach (var endpoint in endpoints)
+        {
+            if (!endpoint.BatchHandlers.TryGetValue(priority, out var handler))
+            {
+                continue;
+            }
+
+            var wanted = members.Select(member => member.Notification).Where(notification => IsWanted(endpoint, notification)).ToArray();
+            if (wanted.Length == 0)
+            {
+                continue;
+            }
+
+            try
+            {
+                var scope = scopes.Begin();
+                await using (scope.ConfigureAwait(false))
+                {
+                    var invocation = new NotificationBatchInvocation(wanted, priority, settings.Json, logger, stopped);
+                    if (await handler(scope.Resolve(endpoint.EndpointType), invocation).ConfigureAwait(false) == NotificationResult.Requeue)
+                    {
+                        return NotificationResult.Requeue;
+                    }
+                }
+            }
+#pragma warning disable CA1031 // What a handler throws decides about its messages and about nothing else.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                NotificationLog.BatchHandlerFailed(logger, wanted.Length, topic, PriorityNames.InAddress(priority), failure);
+                Activities.Fail(activity, failure);
+                if (endpoint.RequeueOnFailure)
+                {
+                    return NotificationResult.Requeue;
+                }
+            }
+        }
+
+        return NotificationResult.Handled;
+    }
+
+    /// <summary>A notification that the filter fails at is left out; it must not take the others with it.</summary>
+    private bool IsWanted(NotificationEndpointDescriptor endpoint, NotificationMessage notification)
+    {
+        try
+        {
+            return endpoint.Filter.Matches(notification);
+        }
+#pragma warning disable CA1031 // Whatever it is, it is about this notification.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            NotificationLog.HandlerFailed(logger, notification.EventType, failure);
+            return false;
+        }
+    }
+}

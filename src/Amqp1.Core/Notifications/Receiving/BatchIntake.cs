@@ -1,0 +1,41 @@
+using Amqp1.Addressing;
+using Amqp1.Bus;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Notifications.Receiving;
+
+/// <summary>The links of a topic whose notifications are handled in batches, and the batches.</summary>
+internal sealed class BatchIntake : IDisposable
+{
+    private readonly ILogger _logger;
+
+    public BatchIntake(MessageBus bus, BatchPlan plan, NotificationListenerSettings settings, Func<IReadOnlyList<ReceivedNotification>, Task> dispatch)
+    {
+        _logger = bus.Logger;
+        Batches = new BatchCollector<ReceivedNotification>(plan.Size, plan.Timeout, bus.Time, dispatch, static received => received.Message.Release());
+
+        // All of a batch is unsettled until it is handled: with a smaller window it would never be full.
+        Subscription = new Subscription(
+            bus,
+            plan.Addresses.Select(topic => Destination.For(ServiceKind.Notification, Target.ForTopic(topic))),
+            Math.Max(settings.Credit, plan.Size),
+            settings.MaxConcurrent,
+            TakeAsync);
+    }
+
+    public Subscription Subscription { get; }
+
+    public BatchCollector<ReceivedNotification> Batches { get; }
+
+    public void Dispose() => Batches.Dispose();
+
+    private Task TakeAsync(IncomingMessage message)
+    {
+        if (ReceivedNotification.Read(message, _logger) is { } received)
+        {
+            Batches.Add(received);
+        }
+
+        return Task.CompletedTask;
+    }
+}

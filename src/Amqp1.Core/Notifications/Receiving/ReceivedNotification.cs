@@ -1,0 +1,51 @@
+using Amqp1.Bus;
+using Amqp1.Diagnostics;
+using Amqp1.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Notifications.Receiving;
+
+/// <summary>A notification that came in and can be read, with the message that is to be settled.</summary>
+internal sealed record ReceivedNotification(IncomingMessage Message, NotificationMessage Notification, NotificationPriority Priority)
+{
+    /// <summary>
+    /// The notification, or null when nobody could handle it. Then it is settled: rejected when it cannot be read, which its sender
+    /// gets to know, and accepted when its priority is unknown.
+    /// </summary>
+    public static ReceivedNotification? Read(IncomingMessage message, ILogger logger)
+    {
+        NotificationMessage notification;
+        try
+        {
+            notification = NotificationReader.Read(message.ReadBody() ?? throw new WireFormatException("The message has no body."));
+        }
+        catch (WireFormatException malformed)
+        {
+            message.Reject("amqp:decode-error", malformed.Message);
+            Metrics.RejectedMessages.Add(1);
+            NotificationLog.Malformed(logger, message.Address, malformed.Message);
+            return null;
+        }
+
+        if (PriorityNames.TryParse(notification.Priority) is { } priority)
+        {
+            return new ReceivedNotification(message, notification, priority);
+        }
+
+        NotificationLog.UnknownPriority(logger, notification.EventType, notification.Priority);
+        message.Accept();
+        return null;
+    }
+
+    public void Settle(NotificationResult result)
+    {
+        if (result == NotificationResult.Requeue)
+        {
+            Message.Release();
+        }
+        else
+        {
+            Message.Accept();
+        }
+    }
+}

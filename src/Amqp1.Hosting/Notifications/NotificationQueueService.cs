@@ -1,0 +1,64 @@
+using Amqp1.Hosting.Internal;
+using Amqp1.Notifications;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Hosting.Notifications;
+
+/// <summary>Sends what is in a queue while the host runs; a host that stops gives it five seconds for the rest.</summary>
+internal sealed class NotificationQueueService(
+    NotificationQueue queue, INotifier notifier, TimeProvider time, ILogger<NotificationQueueService> logger) : IHostedService, IDisposable
+{
+    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _given = new();
+    private Task _sending = Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        // Away from the startup path, and without the activity or scopes of whoever starts the host.
+        _sending = Task.Run(() => SendAsync(_given.Token), CancellationToken.None);
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        queue.Complete();
+        try
+        {
+            await _sending.WaitAsync(FlushLimit, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception over) when (over is TimeoutException or OperationCanceledException)
+        {
+            HostingLog.NotificationsLeft(logger, queue.Name);
+            await _given.CancelAsync().ConfigureAwait(false);
+            await _sending.ConfigureAwait(false);
+        }
+
+        if (queue.Dropped > 0)
+        {
+            HostingLog.NotificationsDropped(logger, queue.Name, queue.Dropped);
+        }
+    }
+
+    public void Dispose() => _given.Dispose();
+
+    private async Task SendAsync(CancellationToken cancel)
+    {
+        try
+        {
+            await queue.SendAllAsync(notifier, cancel).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The host does not wait any longer; StopAsync has said so.
+        }
+#pragma warning disable CA1031 // A notifier of the application's own may throw anything; it must not end the host.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            queue.Complete();
+            HostingLog.NotificationQueueFailed(logger, queue.Name, failure);
+        }
+    }
+}

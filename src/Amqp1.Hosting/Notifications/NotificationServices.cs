@@ -1,0 +1,33 @@
+using Amqp1.Configuration;
+using Amqp1.Notifications;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Amqp1.Hosting.Notifications;
+
+/// <summary>What notifications need in the container beside the transports.</summary>
+internal static class NotificationServices
+{
+    /// <summary>The key of the queue of the web middleware.</summary>
+    public const string RequestQueue = "requests";
+
+    private const int RequestQueueCapacity = 1000;
+
+    public static void Add(IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1Options>, RoutingConfigValidation>());
+        services.AddKeyedSingleton(RequestQueue, (_, _) => new NotificationQueue(RequestQueue, RequestQueueCapacity));
+        services.AddSingleton<IHostedService>(provider => Service(provider, provider.GetRequiredKeyedService<NotificationQueue>(RequestQueue)));
+        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<MessagingTransport>(Amqp1Backends.Notifications).RecordedNotifications);
+    }
+
+    /// <summary>What sends the notifications of a queue.</summary>
+    public static NotificationQueueService Service(IServiceProvider provider, NotificationQueue queue) => new(
+        queue,
+        provider.GetRequiredService<INotifier>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILogger<NotificationQueueService>>());
+}

@@ -1,0 +1,28 @@
+using Amqp1.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Amqp1.Hosting.Notifications;
+
+/// <summary>Refuses routing rules that cannot be used, when the host starts.</summary>
+internal sealed class RoutingConfigValidation(IHostEnvironment environment) : IValidateOptions<Amqp1Options>
+{
+    public ValidateOptionsResult Validate(string? name, Amqp1Options options)
+    {
+        if (options.Notifications?.Drivers is null)
+        {
+            // That is reported with the other options.
+            return ValidateOptionsResult.Skip;
+        }
+
+        try
+        {
+            RoutingConfigFile.Load(options, environment);
+            return ValidateOptionsResult.Success;
+        }
+        catch (FormatException wrong)
+        {
+            return ValidateOptionsResult.Fail(wrong.Message);
+        }
+    }
+}
