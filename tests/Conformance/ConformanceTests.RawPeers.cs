@@ -41,6 +41,7 @@ public abstract partial class ConformanceTests
     public async Task A_call_that_a_server_gives_back_is_sent_again(string outcome)
     {
         Assert.SkipUnless(SettlesEndToEnd, AnswersItself);
+        Assert.SkipUnless(outcome != "modified" || _fixture.Intermediary.KeepsFlagsOfModified, "This router marks all that was modified as failed.");
         var here = await ConnectAsync();
         var raw = await ConnectRawAsync();
         var server = await raw.ListenAsync(SharedAddress(here));
