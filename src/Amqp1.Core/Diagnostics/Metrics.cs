@@ -13,7 +13,7 @@ internal static class Metrics
     public static Counter<long> LateReplies { get; } =
         Meter.CreateCounter<long>("amqp1.rpc.late_replies", "{reply}", "Replies for which no call was waiting any more.");
 
-    public static Counter<long> RejectedMessages { get; } =
+    private static Counter<long> RejectedMessages { get; } =
         Meter.CreateCounter<long>("amqp1.messages.rejected", "{message}", "Received messages that could not be read and were rejected.");
 
     public static Histogram<double> ClientCallDuration { get; } = Duration("rpc.client.call.duration", "Time from a call to its reply.");
@@ -27,6 +27,9 @@ internal static class Metrics
 
     public static Counter<long> ConsumedMessages { get; } =
         Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Notifications received.");
+
+    /// <summary>A message of this topic could not be read.</summary>
+    public static void CountRejected(string? topic) => RejectedMessages.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Destination, topic));
 
     private static Histogram<double> Duration(string name, string description) => Meter.CreateHistogram(
         name,

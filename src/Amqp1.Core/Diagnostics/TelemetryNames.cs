@@ -25,6 +25,7 @@ internal static class TelemetryNames
         OperationCanceledException => "cancelled",
         MessageDeliveryException { Condition: { } condition } => condition,
         Rpc.RemoteErrorException remote => remote.ErrorClass,
+        Rpc.DispatchException dispatch => dispatch.ErrorClass,
         { InnerException: Rpc.RemoteErrorException remote } => remote.ErrorClass,
         _ => failure.GetType().Name,
     };

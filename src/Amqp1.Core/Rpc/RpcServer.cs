@@ -180,9 +180,9 @@ public sealed class RpcServer : IAsyncDisposable
         }
         catch (WireFormatException malformed)
         {
-            message.Reject("amqp:decode-error", malformed.Message);
-            Metrics.RejectedMessages.Add(1);
+            Metrics.CountRejected(Target.Topic);
             RpcLog.MalformedRequest(_bus.Logger, message.Address, malformed.Message);
+            message.Reject("amqp:decode-error", malformed.Message);
             return null;
         }
     }

@@ -21,7 +21,7 @@ internal sealed class NotificationDispatcher(
             return;
         }
 
-        var topic = TopicOf(message.Topic);
+        var topic = ReceivedNotification.TopicOf(message);
         var started = Metrics.ProcessDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
         using var activity = Activities.StartProcess(topic, message.Trace);
         received.Settle(await DispatchAsync(received, topic, activity).ConfigureAwait(false));
@@ -32,9 +32,6 @@ internal sealed class NotificationDispatcher(
             Metrics.ProcessDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tag);
         }
     }
-
-    /// <summary>The topic without the priority that its address ends in.</summary>
-    private static string TopicOf(string topic) => topic[..topic.LastIndexOf('.')];
 
     /// <summary>Every endpoint that wants the notification gets it, until one asks for it to come again.</summary>
     private async Task<NotificationResult> DispatchAsync(ReceivedNotification received, string topic, Activity? activity)
