@@ -14,7 +14,7 @@ namespace Amqp1.Rpc;
 /// At most once: a request is accepted when a worker takes it up, before the method runs, and is never given back after that.
 /// Every call that was accepted gets exactly one reply, whatever happens to its method. Thread-safe.
 /// </remarks>
-public sealed class RpcServer : IAsyncDisposable
+public sealed partial class RpcServer : IAsyncDisposable
 {
     /// <summary>How long methods have, after their tokens fired, to end in good order.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
@@ -208,7 +208,14 @@ public sealed class RpcServer : IAsyncDisposable
         var scope = _scopes.Begin();
         await using (scope.ConfigureAwait(false))
         {
-            await method.Invoke(scope.Resolve(endpoint.EndpointType), invocation).ConfigureAwait(false);
+            if (_settings.Filters is { } filters)
+            {
+                await InvokeFilteredAsync(filters, scope, endpoint, method, invocation).ConfigureAwait(false);
+            }
+            else
+            {
+                await method.Invoke(scope.Resolve(endpoint.EndpointType), invocation).ConfigureAwait(false);
+            }
         }
 
         return invocation.Reply;
