@@ -27,13 +27,13 @@ public sealed class MessagingTransport : IAsyncDisposable
     private readonly Amqp1Options _options;
     private readonly ILoggerFactory _loggers;
 
-    private MessagingTransport(TransportUrl url, Amqp1Options options, ILoggerFactory loggers, TimeProvider time)
+    private MessagingTransport(TransportUrl url, Amqp1Options options, IEnumerable<string> warnings, ILoggerFactory loggers, TimeProvider time)
     {
         var logger = loggers.CreateLogger("Amqp1");
         Url = url;
         _options = options;
         _loggers = loggers;
-        SetupWarnings.Log(logger, url, options);
+        SetupWarnings.Log(logger, url, options, warnings);
         _bus = new MessageBus(BusSettingsFactory.Create(options, url), time, logger);
     }
 
@@ -80,8 +80,9 @@ public sealed class MessagingTransport : IAsyncDisposable
         string url, Amqp1Options? options = null, ILoggerFactory? loggers = null, TimeProvider? time = null, JsonSerializerOptions? json = null)
     {
         var parsed = TransportUrl.Parse(url);
-        var effective = EffectiveOptions.For(options ?? new Amqp1Options(), parsed);
-        return new MessagingTransport(parsed, effective, loggers ?? NullLoggerFactory.Instance, time ?? TimeProvider.System) { Json = json ?? MessagingJson.Default };
+        List<string> warnings = [];
+        var effective = EffectiveOptions.For(options ?? new Amqp1Options(), parsed, warnings);
+        return new MessagingTransport(parsed, effective, warnings, loggers ?? NullLoggerFactory.Instance, time ?? TimeProvider.System) { Json = json ?? MessagingJson.Default };
     }
 
     /// <summary>Starts to connect, and goes on trying until the transport is stopped. Returns at once.</summary>

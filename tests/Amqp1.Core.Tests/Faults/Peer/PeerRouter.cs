@@ -139,7 +139,10 @@ internal sealed class PeerRouter(ScriptedPeer peer)
         var source = attach.Source as Source;
         var dynamic = !clientSends && source?.Dynamic == true;
         var address = clientSends ? ((Amqp.Framing.Target)attach.Target).Address : dynamic ? $"source-{++_dynamicNodes:x}" : source!.Address;
-        var link = new PeerLink(session, attach.Handle, attach.LinkName, clientSends, address) { IsReplyLink = dynamic };
+        var link = new PeerLink(session, attach.Handle, attach.LinkName, clientSends, address)
+        {
+            IsReplyLink = dynamic, SenderSettles = attach.SndSettleMode, ReceiverSettles = attach.RcvSettleMode,
+        };
         if (peer.Script.IgnoreAttach(link))
         {
             return;
