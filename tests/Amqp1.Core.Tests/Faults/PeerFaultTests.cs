@@ -138,19 +138,41 @@ public sealed class PeerFaultTests : FaultTest
         (await driver.Client().CallAsync<string>("echo", Echo("x"), Limit)).ShouldBe("x");
     }
 
-    [Fact]
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(7)]
     [Trait("EdgeCase", "20")]
-    public async Task A_message_that_cannot_be_decoded_is_rejected_and_the_connection_stays()
+    public async Task A_message_that_cannot_be_decoded_is_rejected_and_the_connection_stays(int frame)
     {
         await using var peer = ScriptedPeer.Start();
         await using var driver = Driver.Start(peer, options => options.Rpc.ServerCredit = 1);
         await driver.ServeAsync(new TestEndpoint(), cancel: Limit);
         var server = peer.Links(link => link.Address.StartsWith("unicast", StringComparison.Ordinal)).Single();
 
-        peer.Deliver(server, [0x00, 0x53, 0x73, 0xc0, 0x05, 0x01, 0xa1, 0x50, 0x41, 0x41, 0x41]);
+        peer.Deliver(server, [0x00, 0x53, 0x73, 0xc0, 0x05, 0x01, 0xa1, 0x50, 0x41, 0x41, 0x41], largestPayload: frame);
 
         (await peer.Events.FirstAsync<DeliverySettled>(cancel: Limit)).State.ShouldBeOfType<Rejected>();
         (await driver.Client().CallAsync<string>("echo", Echo("x"), Limit)).ShouldBe("x");
+        peer.Events.Count<ConnectionOpened>().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Requests_in_many_frames_are_served_beyond_the_session_window()
+    {
+        await using var peer = ScriptedPeer.Start();
+        await using var driver = Driver.Start(peer);
+        var endpoint = new TestEndpoint();
+        await driver.ServeAsync(endpoint, cancel: Limit);
+        var server = peer.Links(link => link.Address.StartsWith("unicast", StringComparison.Ordinal)).Single();
+        var text = new string('x', 30_000);
+
+        for (var i = 0; i < 3; i++)
+        {
+            var request = PeerMessages.Request("echo", $"{i}", data: $"{i}{text}").Encode();
+            peer.Deliver(server, request.Buffer.AsSpan(request.Offset, request.Length).ToArray(), largestPayload: 11);
+        }
+
+        (await endpoint.Requests.FirstAsync<string>(data => data[0] == '2', cancel: Limit)).ShouldBe($"2{text}");
         peer.Events.Count<ConnectionOpened>().ShouldBe(1);
     }
 
