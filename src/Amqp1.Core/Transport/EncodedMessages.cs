@@ -50,7 +50,7 @@ internal static class EncodedMessages
     }
 
     /// <summary>What oslo peers send and most others: header, properties, one body section with text, binary or nothing.</summary>
-    private static bool IsUsual(ReadOnlySpan<byte> message)
+    public static bool IsUsual(ReadOnlySpan<byte> message)
     {
         var position = 0;
         var bodies = 0;

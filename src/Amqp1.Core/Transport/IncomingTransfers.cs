@@ -43,9 +43,13 @@ internal sealed class IncomingTransfers
         }
 
         var payload = frame[position..];
-        if (!more && !continues && !EncodedMessages.CanDecode(payload))
+        if (!more && !continues && !EncodedMessages.IsUsual(payload))
         {
-            EncodedMessages.Neutralize(payload);
+            MistypedTexts.Correct(payload);
+            if (!EncodedMessages.CanDecode(payload))
+            {
+                EncodedMessages.Neutralize(payload);
+            }
         }
     }
 
