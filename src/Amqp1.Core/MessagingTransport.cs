@@ -112,16 +112,25 @@ public sealed class MessagingTransport : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a client for a target. Remote exceptions come up as the registry says; null for the default one.</summary>
+    /// <summary>
+    /// Makes a client for a target. Remote exceptions come up as the registry says, but only those of Python's builtins and of the
+    /// modules in <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c>; null for the default registry.
+    /// </summary>
     public RpcClient CreateRpcClient(Target target, RemoteExceptionRegistry? remoteExceptions = null)
     {
         _bus.WantReplies();
+        var registry = (remoteExceptions ?? RemoteExceptionRegistry.Default).Restrict(_options.Rpc.AllowedRemoteExceptionModules, out var refused);
+        if (refused.Count > 0)
+        {
+            RpcLog.ModulesNotAllowed(_bus.Logger, string.Join(", ", refused));
+        }
+
         return new RpcClient(_bus, target, new RpcClientSettings
         {
             Timeout = _options.Rpc.ResponseTimeout,
             SendTimeout = _options.Rpc.SendTimeout,
             Json = Json,
-            RemoteExceptions = remoteExceptions ?? RemoteExceptionRegistry.Default,
+            RemoteExceptions = registry,
             Filters = Pipeline,
         });
     }

@@ -14,6 +14,16 @@ internal sealed class Notifier(IReadOnlyList<INotificationDriver> drivers, TimeP
 
     public bool IsEnabled { get; } = drivers.Any(driver => driver is not NoopDriver);
 
+    public INotifier Prepare(string? publisherId = null, int? retry = null)
+    {
+        if (retry is { } count)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(count, -1, nameof(retry));
+        }
+
+        return new Notifier(drivers, time, settings with { PublisherId = publisherId ?? settings.PublisherId, Retry = retry ?? settings.Retry });
+    }
+
     public Task NotifyAsync(
         NotificationPriority priority, string eventType, object? payload, MessagingContext? context = null, CancellationToken cancel = default)
     {
@@ -46,7 +56,7 @@ internal sealed class Notifier(IReadOnlyList<INotificationDriver> drivers, TimeP
             scratch.Written,
             NotificationWriter.FormatTimestamp(time.GetUtcNow()),
             context.Utf8Json);
-        var handedOver = NotificationFanOut.NotifyAsync(drivers, message, priority, cancel);
+        var handedOver = NotificationFanOut.NotifyAsync(drivers, message, priority, settings.Retry, cancel);
 
         // Before the first await: the scratch belongs to this thread.
         scratch.Return();

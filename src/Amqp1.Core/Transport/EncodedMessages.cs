@@ -15,12 +15,22 @@ internal static class EncodedMessages
     private const byte List0 = 0x45;
     private const byte List8 = 0xc0;
 
-    /// <summary>True for a message that can be decoded.</summary>
-    public static bool CanDecode(ReadOnlySpan<byte> message) => IsUsual(message) || Decode(message.ToArray()) is not null;
+    /// <summary>True for a message that can be decoded. Mistyped texts are corrected in place.</summary>
+    public static bool CanDecode(Span<byte> message)
+    {
+        if (IsUsual(message))
+        {
+            return true;
+        }
 
-    /// <summary>The decoded message, which goes on using the bytes; null when it cannot be decoded.</summary>
+        MistypedTexts.Correct(message);
+        return Decode(message.ToArray()) is not null;
+    }
+
+    /// <summary>The decoded message, which goes on using the bytes, with mistyped texts corrected; null when it cannot be decoded.</summary>
     public static Message? Decode(ArraySegment<byte> message)
     {
+        MistypedTexts.Correct(message);
         if (!AddsUp(message))
         {
             return null;
