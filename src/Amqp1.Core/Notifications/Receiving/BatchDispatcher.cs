@@ -71,6 +71,11 @@ internal sealed class BatchDispatcher(
                     }
                 }
             }
+            catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+            {
+                NotificationLog.HandlerCancelled(logger, topic);
+                return NotificationResult.Requeue;
+            }
 #pragma warning disable CA1031 // What a handler throws decides about its messages and about nothing else.
             catch (Exception failure)
 #pragma warning restore CA1031
