@@ -74,7 +74,7 @@ internal sealed class BatchDispatcher(
             catch (OperationCanceledException) when (stopped.IsCancellationRequested)
             {
                 NotificationLog.HandlerCancelled(logger, topic);
-                return NotificationResult.Requeue;
+                return (NotificationResult.Requeue, failed);
             }
 #pragma warning disable CA1031 // What a handler throws decides about its messages and about nothing else.
             catch (Exception failure)

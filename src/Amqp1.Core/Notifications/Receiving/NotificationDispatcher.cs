@@ -67,7 +67,7 @@ internal sealed class NotificationDispatcher(
             catch (OperationCanceledException) when (stopped.IsCancellationRequested)
             {
                 NotificationLog.HandlerCancelled(logger, topic);
-                return NotificationResult.Requeue;
+                return (NotificationResult.Requeue, failed);
             }
 #pragma warning disable CA1031 // What a handler throws decides about its message and about nothing else.
             catch (Exception failure)
