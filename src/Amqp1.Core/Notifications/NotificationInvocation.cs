@@ -29,10 +29,10 @@ public sealed class NotificationInvocation
     /// <summary>The notification with its payload read as that type. Throws <see cref="JsonException"/> when it does not fit.</summary>
     public Notification<TPayload> Read<TPayload>() => new(
         Priority,
-        _message.PublisherId,
-        _message.EventType,
+        _message.PublisherId ?? "",
+        _message.EventType ?? "",
         JsonSerializer.Deserialize(_message.Payload.Span, (JsonTypeInfo<TPayload>)Json.GetTypeInfo(typeof(TPayload)))!,
-        _message.MessageId,
-        _message.Timestamp,
+        _message.MessageId ?? "",
+        _message.Timestamp ?? "",
         MessagingContext.FromUtf8(_message.Context));
 }

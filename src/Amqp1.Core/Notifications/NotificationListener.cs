@@ -108,7 +108,7 @@ public sealed class NotificationListener : IAsyncDisposable
         {
             var running = _subscriptions.Sum(links => links.Running) + _intakes.Sum(intake => intake.Batches.Running);
             NotificationLog.DrainTimedOut(_bus.Logger, _topics, running, _settings.DrainTimeout);
-            await _stopped.CancelAsync().ConfigureAwait(false);
+            await Waiting.CancelAsync(_stopped, Grace, _bus).ConfigureAwait(false);
             await Waiting.EndsWithinAsync(Idle(), Grace, _bus.Time, CancellationToken.None).ConfigureAwait(false);
         }
 

@@ -13,7 +13,7 @@ namespace Amqp1.Rpc;
 /// Immutable and thread-safe; any number of calls may be under way. <see cref="Prepare"/> gives a client with other settings.
 /// Methods may be called before there is a connection: what they send waits for it, within its deadline.
 /// </remarks>
-public sealed class RpcClient
+public sealed partial class RpcClient
 {
     private readonly MessageBus _bus;
     private readonly RpcClientSettings _settings;
@@ -98,11 +98,11 @@ public sealed class RpcClient
     /// <exception cref="InvalidTargetException">The target has no topic, or is a fanout.</exception>
     /// <exception cref="RpcVersionCapException">The version is above the cap.</exception>
     public Task<TResult?> CallAsync<TResult>(string method, object? arguments = null, CancellationToken cancel = default) =>
-        CallAndReadAsync(method, arguments, static (client, called, response) => client.ReadResult<TResult>(called, response), cancel);
+        StartCallAsync(method, arguments, static (client, called, response) => client.ReadResult<TResult>(called, response), cancel);
 
     /// <summary>Calls a method and completes when it has run; a result is not looked at. Throws as <see cref="CallAsync{TResult}"/>.</summary>
     public Task CallAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
-        CallAndReadAsync<object?>(method, arguments, static (_, _, _) => null, cancel);
+        StartCallAsync<object?>(method, arguments, static (_, _, _) => null, cancel);
 
     /// <summary>
     /// Sends a request that has no reply. Completes when the peer has accepted it: a router when a server took it, a broker
@@ -111,7 +111,14 @@ public sealed class RpcClient
     /// <exception cref="MessageDeliveryException">It was not delivered within the send timeout (30 seconds by default).</exception>
     /// <exception cref="InvalidTargetException">The target has no topic.</exception>
     /// <exception cref="RpcVersionCapException">The version is above the cap.</exception>
-    public async Task CastAsync(string method, object? arguments = null, CancellationToken cancel = default)
+    public Task CastAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
+        _settings.Filters is { } filters ? CastFilteredAsync(filters, method, arguments, cancel) : SendCastAsync(method, arguments, cancel);
+
+    /// <summary>A cast to every server of the topic. Completes and throws as <see cref="CastAsync"/>.</summary>
+    public Task FanoutAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
+        Target.Fanout ? CastAsync(method, arguments, cancel) : Prepare(fanout: true).CastAsync(method, arguments, cancel);
+
+    private async Task SendCastAsync(string method, object? arguments, CancellationToken cancel)
     {
         var destination = Check();
         using var activity = Activities.StartSend(Target.Topic!);
@@ -134,9 +141,11 @@ public sealed class RpcClient
         }
     }
 
-    /// <summary>A cast to every server of the topic. Completes and throws as <see cref="CastAsync"/>.</summary>
-    public Task FanoutAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
-        Target.Fanout ? CastAsync(method, arguments, cancel) : Prepare(fanout: true).CastAsync(method, arguments, cancel);
+    private Task<TResult> StartCallAsync<TResult>(
+        string method, object? arguments, Func<RpcClient, string, ReadOnlyMemory<byte>, TResult> read, CancellationToken cancel) =>
+        _settings.Filters is { } filters
+            ? CallFilteredAsync(filters, method, arguments, read, cancel)
+            : CallAndReadAsync(method, arguments, read, cancel);
 
     private async Task<TResult> CallAndReadAsync<TResult>(
         string method, object? arguments, Func<RpcClient, string, ReadOnlyMemory<byte>, TResult> read, CancellationToken cancel)

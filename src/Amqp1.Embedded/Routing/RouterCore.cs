@@ -14,7 +14,7 @@ internal sealed class RouterCore
 {
     private readonly List<Session> _sessionsToFlush = [];
     private readonly List<IncomingLink> _linksToFlush = [];
-    private readonly List<Connection> _connectionsToFlush = [];
+    private readonly List<ConnectionOutput> _outputsToFlush = [];
     private string? _lostAddress;
     private int _lostCount;
 
@@ -66,8 +66,8 @@ internal sealed class RouterCore
     /// <summary>The session has settlements or a window to tell; they leave when the current frames are done.</summary>
     public void FlushLater(Session session) => _sessionsToFlush.Add(session);
 
-    /// <summary>The connection has output that is not on its way yet.</summary>
-    public void FlushLater(Connection connection) => _connectionsToFlush.Add(connection);
+    /// <summary>There is output that is not on its way yet.</summary>
+    public void FlushLater(ConnectionOutput output) => _outputsToFlush.Add(output);
 
     /// <summary>The link has credit to tell.</summary>
     public void FlushLater(IncomingLink link) => _linksToFlush.Add(link);
@@ -76,26 +76,26 @@ internal sealed class RouterCore
     public void Flush()
     {
         TellGathered();
-        foreach (var connection in _connectionsToFlush)
+        foreach (var output in _outputsToFlush)
         {
-            connection.TurnEnds();
-            connection.Flush();
+            output.TurnEnds();
+            output.Flush();
         }
 
-        _connectionsToFlush.Clear();
+        _outputsToFlush.Clear();
     }
 
-    /// <summary>As <see cref="Flush()"/>, for a caller that sends the output of these connections itself once it has left the lock.</summary>
-    public void Flush(List<Connection> written)
+    /// <summary>As <see cref="Flush()"/>, for a caller that sends these outputs itself once it has left the lock.</summary>
+    public void Flush(List<ConnectionOutput> written)
     {
         TellGathered();
-        foreach (var connection in _connectionsToFlush)
+        foreach (var output in _outputsToFlush)
         {
-            connection.TurnEnds();
+            output.TurnEnds();
         }
 
-        written.AddRange(_connectionsToFlush);
-        _connectionsToFlush.Clear();
+        written.AddRange(_outputsToFlush);
+        _outputsToFlush.Clear();
     }
 
     private void LogLost()

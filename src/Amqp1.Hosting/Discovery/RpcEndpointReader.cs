@@ -27,19 +27,23 @@ internal static class RpcEndpointReader
         }
 
         var methods = new List<(MethodInfo Method, string WireName)>();
-        foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(IsCallable))
+        foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => IsCallable(method) && IsExposed(method, attribute.Access)))
         {
             methods.Add((method, method.GetCustomAttribute<RpcMethodAttribute>()?.Name ?? WireNames.Of(method)));
         }
 
         if (methods.Count == 0)
         {
-            errors.Add($"{type} has no public methods to serve.");
+            errors.Add(attribute.Access == RpcAccess.Explicit ? $"{type} has no public methods with [RpcMethod] to serve." : $"{type} has no public methods to serve.");
         }
 
-        CheckNames(type, methods, errors);
+        CheckNames(type, attribute.Access, methods, errors);
         var descriptors = methods.Select(pair => RpcMethodReader.Read(pair.Method, pair.WireName, json, errors)).OfType<RpcMethodDescriptor>().ToArray();
-        return errors.Count == before ? new RpcEndpointDescriptor(type, TargetOf(attribute), descriptors) : null;
+        return errors.Count == before ? new RpcEndpointDescriptor(type, TargetOf(attribute), descriptors)
+        {
+            LegacyNamespaces = attribute.LegacyNamespaces,
+            Access = attribute.Access,
+        } : null;
     }
 
     private static Target TargetOf(RpcEndpointAttribute attribute) => new()
@@ -57,13 +61,16 @@ internal static class RpcEndpointReader
         && !method.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false)
         && !IsDispose(method);
 
+    private static bool IsExposed(MethodInfo method, RpcAccess access) =>
+        !method.IsDefined(typeof(RpcIgnoreAttribute)) && (access != RpcAccess.Explicit || method.IsDefined(typeof(RpcMethodAttribute)));
+
     // The container disposes; a caller must not be able to.
     private static bool IsDispose(MethodInfo method) =>
         method.GetParameters().Length == 0
         && (method is { Name: nameof(IDisposable.Dispose), DeclaringType: { } owner } && typeof(IDisposable).IsAssignableFrom(owner)
             || method is { Name: nameof(IAsyncDisposable.DisposeAsync), DeclaringType: { } asyncOwner } && typeof(IAsyncDisposable).IsAssignableFrom(asyncOwner));
 
-    private static void CheckNames(Type type, List<(MethodInfo Method, string WireName)> methods, List<string> errors)
+    private static void CheckNames(Type type, RpcAccess access, List<(MethodInfo Method, string WireName)> methods, List<string> errors)
     {
         foreach (var twice in methods.GroupBy(pair => pair.WireName).Where(group => group.Count() > 1))
         {
@@ -72,7 +79,7 @@ internal static class RpcEndpointReader
                 "overloads cannot be told apart by a caller, give them names with [RpcMethod].");
         }
 
-        foreach (var (method, wireName) in methods.Where(pair => pair.WireName.Length == 0 || pair.WireName[0] == '_'))
+        foreach (var (method, wireName) in methods.Where(pair => pair.WireName.Length == 0 || (pair.WireName[0] == '_' && access == RpcAccess.Default)))
         {
             errors.Add($"{type}.{method.Name} has the wire name '{wireName}': names that are empty or begin with '_' cannot be called.");
         }

@@ -47,9 +47,17 @@ internal static class RpcMethodReader
         }
 
         return errors.Count == before
-            ? new RpcMethodDescriptor(wireName, RpcInvokers.Create(method, new RpcArgumentBinder(wireName, slots), result))
+            ? new RpcMethodDescriptor(wireName, RpcInvokers.Create(method, new RpcArgumentBinder(wireName, slots), result)) { ExpectedExceptions = ExpectedOf(method) }
             : null;
     }
+
+    private static Type[] ExpectedOf(MethodInfo method) =>
+    [
+        .. method.GetCustomAttributes<ExpectedExceptionAttribute>()
+            .Concat(method.DeclaringType!.GetCustomAttributes<ExpectedExceptionAttribute>())
+            .Select(attribute => attribute.ExceptionType)
+            .Distinct(),
+    ];
 
     private static ParameterSlot? Slot(ParameterInfo parameter, string method, JsonSerializerOptions json, List<string> errors)
     {

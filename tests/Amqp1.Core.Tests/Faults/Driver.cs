@@ -2,6 +2,7 @@ using Amqp1.Configuration;
 using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Notifications;
 using Amqp1.Rpc;
+using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Core.Tests.Faults;
 
@@ -22,9 +23,9 @@ internal sealed class Driver : IAsyncDisposable
 
     public static Driver Start(ScriptedPeer peer, Action<Amqp1Options>? options = null, TimeProvider? time = null) => Start(peer.Url, options, time);
 
-    public static Driver Start(string url, Action<Amqp1Options>? options = null, TimeProvider? time = null)
+    public static Driver Start(string url, Action<Amqp1Options>? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
     {
-        var transport = MessagingTransport.Create(url, TestOptions.Create(options), time: time);
+        var transport = MessagingTransport.Create(url, TestOptions.Create(options), loggers, time);
         transport.Start();
         return new Driver(transport);
     }

@@ -59,7 +59,10 @@ internal sealed class BatchDispatcher(
                 await using (scope.ConfigureAwait(false))
                 {
                     var invocation = new NotificationBatchInvocation(wanted, priority, settings.Json, logger, stopped);
-                    if (await handler(scope.Resolve(endpoint.EndpointType), invocation).ConfigureAwait(false) == NotificationResult.Requeue)
+                    var result = settings.Filters is { } filters
+                        ? await FilteredHandling.HandleAsync(filters, scope, endpoint, handler, invocation).ConfigureAwait(false)
+                        : await handler(scope.Resolve(endpoint.EndpointType), invocation).ConfigureAwait(false);
+                    if (result == NotificationResult.Requeue)
                     {
                         return NotificationResult.Requeue;
                     }

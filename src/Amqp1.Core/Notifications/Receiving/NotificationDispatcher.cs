@@ -54,8 +54,10 @@ internal sealed class NotificationDispatcher(
                 var scope = scopes.Begin();
                 await using (scope.ConfigureAwait(false))
                 {
-                    var invocation = new NotificationInvocation(notification, priority, settings.Json, stopped);
-                    if (await handler(scope.Resolve(endpoint.EndpointType), invocation).ConfigureAwait(false) == NotificationResult.Requeue)
+                    var result = settings.Filters is { } filters
+                        ? await FilteredHandling.HandleAsync(filters, scope, endpoint, handler, received, settings.Json, stopped).ConfigureAwait(false)
+                        : await handler(scope.Resolve(endpoint.EndpointType), new NotificationInvocation(notification, priority, settings.Json, stopped)).ConfigureAwait(false);
+                    if (result == NotificationResult.Requeue)
                     {
                         return NotificationResult.Requeue;
                     }
