@@ -189,6 +189,9 @@ internal sealed class RawPeer : IAsyncDisposable
         }
     }
 
+    /// <summary>Closes the peer's own direction of the socket.</summary>
+    public void HangUp() => _client.Client.Shutdown(SocketShutdown.Send);
+
     public async Task<byte[]> ReadBytesAsync(int count)
     {
         var bytes = new byte[count];
