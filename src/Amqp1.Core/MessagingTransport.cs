@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Amqp1.Bus;
 using Amqp1.Configuration;
+using Amqp1.Filters;
 using Amqp1.Notifications;
 using Amqp1.Notifications.Drivers;
 using Amqp1.Rpc;
@@ -50,6 +51,12 @@ public sealed class MessagingTransport : IAsyncDisposable
     /// <c>AddAmqp1Messaging()</c> sets those of the file <c>Amqp1:Notifications:RoutingConfig</c>.
     /// </summary>
     public NotificationRouting? NotificationRouting { get; set; }
+
+    /// <summary>
+    /// What stands around the messages of all that is made here, the first being the outermost; those that are set when a client,
+    /// server, notifier or listener is made are its filters. Default: none. In the host, <c>AddFilter</c> sets them.
+    /// </summary>
+    public IReadOnlyList<IMessagingFilter> Filters { get; set; } = [];
 
     /// <summary>What the notification driver <c>test</c> was given.</summary>
     public NotificationRecorder RecordedNotifications { get; } = new();
@@ -105,16 +112,26 @@ public sealed class MessagingTransport : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a client for a target. Remote exceptions come up as the registry says; null for the default one.</summary>
+    /// <summary>
+    /// Makes a client for a target. Remote exceptions come up as the registry says, but only those of Python's builtins and of the
+    /// modules in <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c>; null for the default registry.
+    /// </summary>
     public RpcClient CreateRpcClient(Target target, RemoteExceptionRegistry? remoteExceptions = null)
     {
         _bus.WantReplies();
+        var registry = (remoteExceptions ?? RemoteExceptionRegistry.Default).Restrict(_options.Rpc.AllowedRemoteExceptionModules, out var refused);
+        if (refused.Count > 0)
+        {
+            RpcLog.ModulesNotAllowed(_bus.Logger, string.Join(", ", refused));
+        }
+
         return new RpcClient(_bus, target, new RpcClientSettings
         {
             Timeout = _options.Rpc.ResponseTimeout,
             SendTimeout = _options.Rpc.SendTimeout,
             Json = Json,
-            RemoteExceptions = remoteExceptions ?? RemoteExceptionRegistry.Default,
+            RemoteExceptions = registry,
+            Filters = Pipeline,
         });
     }
 
@@ -138,6 +155,7 @@ public sealed class MessagingTransport : IAsyncDisposable
             Timeout = _options.Notifications.SendTimeout,
             Retry = _options.Notifications.Retry,
             Json = Json,
+            Filters = Pipeline,
         };
         var drivers = new NotificationDriverFactory(_bus, _loggers, RecordedNotifications, NotificationRouting, settings);
         return new Notifier(drivers.Create(_options.Notifications.Drivers), _bus.Time, settings);
@@ -158,6 +176,14 @@ public sealed class MessagingTransport : IAsyncDisposable
 
     internal MessageBus Bus => _bus;
 
+    /// <summary>The options in force, those of the URL's query applied.</summary>
+    internal Amqp1Options Options => _options;
+
+    /// <summary>What filters on the sending side are given as the application's services.</summary>
+    internal IServiceProvider? Services { get; set; }
+
+    private FilterPipeline? Pipeline => FilterPipeline.Of(Filters, Services);
+
     internal RpcServer CreateRpcServer(Target target, IReadOnlyList<RpcEndpointDescriptor> endpoints, IEndpointScopes scopes)
     {
         var all = _options.Rpc.PingEnabled ? PingEndpoint.AddTo(endpoints, target) : endpoints;
@@ -170,6 +196,7 @@ public sealed class MessagingTransport : IAsyncDisposable
             IncludeTraceback = _options.Rpc.IncludeTraceback,
             DrainTimeout = _options.Rpc.DrainTimeout,
             Json = Json,
+            Filters = Pipeline,
         });
     }
 
@@ -180,5 +207,6 @@ public sealed class MessagingTransport : IAsyncDisposable
             MaxConcurrent = _options.Rpc.MaxConcurrentCalls,
             DrainTimeout = _options.Rpc.DrainTimeout,
             Json = Json,
+            Filters = Pipeline,
         });
 }

@@ -1,8 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using Amqp1;
 using Amqp1.Configuration;
 using Amqp1.Hosting;
-using Amqp1.Hosting.Discovery;
+using Amqp1.Hosting.Generated;
 using Amqp1.Hosting.Internal;
 using Amqp1.Hosting.Notifications;
 using Amqp1.Notifications;
@@ -16,17 +15,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds RPC and notifications over AMQP 1.0 to an application.</summary>
 public static class Amqp1ServiceCollectionExtensions
 {
-    internal const string NeedsReflection =
-        "The endpoint classes of the application are found by reflection. Trimmed applications need a generated endpoint table.";
-
     /// <summary>
     /// Adds messaging: binds and checks the section <c>Amqp1</c>, connects when the host starts, serves the classes with
-    /// <c>[RpcEndpoint]</c> and <c>[NotificationEndpoint]</c> of the application's assembly, drains when it stops, and reports its health as
+    /// <c>[RpcEndpoint]</c> and <c>[NotificationEndpoint]</c> of the application's assembly by generated code, drains when it stops, and reports its health as
     /// <c>amqp1-rpc</c> and <c>amqp1-notify</c>.
     /// </summary>
     /// <remarks>
     /// Registers, as singletons: <see cref="MessagingTransport"/> (RPC), another with the key <see cref="Amqp1Backends.Notifications"/>,
-    /// and <see cref="INotifier"/>. Each message is handled in a scope of its own. May be called again: only the configure action adds up.
+    /// <see cref="INotifier"/>, and the application's interfaces with <c>[RpcClient]</c>. Each message is handled in a scope of its own. May be called again: only the configure action adds up.
     /// A host that stops waits for the requests under way up to <c>Amqp1:Rpc:DrainTimeout</c>, but no longer than
     /// <c>HostOptions.ShutdownTimeout</c> (both 30 s by default).
     /// </remarks>
@@ -37,8 +33,6 @@ public static class Amqp1ServiceCollectionExtensions
     /// </example>
     /// <param name="services">The services of the application.</param>
     /// <param name="configure">Changes options after they were bound; null for nothing.</param>
-    [RequiresUnreferencedCode(NeedsReflection)]
-    [RequiresDynamicCode(NeedsReflection)]
     public static IAmqp1MessagingBuilder AddAmqp1Messaging(this IServiceCollection services, Action<Amqp1Options>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -57,8 +51,6 @@ public static class Amqp1ServiceCollectionExtensions
         return new Amqp1MessagingBuilder(services);
     }
 
-    [RequiresUnreferencedCode(NeedsReflection)]
-    [RequiresDynamicCode(NeedsReflection)]
     private static void AddMessaging(IServiceCollection services)
     {
         services.AddOptions<Amqp1Options>().BindConfiguration(Amqp1Options.SectionName).ValidateOnStart();
@@ -67,7 +59,7 @@ public static class Amqp1ServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1HostingOptions>, HostingOptionsValidation>());
         AddTransports(services);
         AddHealthChecks(services);
-        services.AddSingleton<IEndpointSource, ApplicationEndpoints>();
+        AddApplication(services);
         services.AddSingleton(provider => EndpointTables.Load(provider.GetServices<IEndpointSource>(), Hosting(provider).Json));
         services.AddSingleton<EndpointActivator>();
         services.AddSingleton<ServiceEndpointScopes>();
@@ -87,6 +79,15 @@ public static class Amqp1ServiceCollectionExtensions
         services.TryAddKeyedSingleton(Amqp1Backends.Notifications, (provider, _) => provider.GetRequiredService<MessagingBackends>().Notifications);
         services.TryAddSingleton(provider => provider.GetRequiredService<MessagingBackends>().Notifications
             .CreateNotifier(Hosting(provider).PublisherId ?? $"{provider.GetRequiredService<IHostEnvironment>().ApplicationName}.{Environment.MachineName}"));
+    }
+
+    private static void AddApplication(IServiceCollection services)
+    {
+        services.AddSingleton<IEndpointSource, ApplicationEndpoints>();
+        if (ApplicationAssembly.Find(services) is { } application)
+        {
+            GeneratedCode.AddClients(services, application);
+        }
     }
 
     private static void AddHealthChecks(IServiceCollection services) => services.AddHealthChecks()

@@ -16,9 +16,9 @@ internal static class FailureMapper
             return new RemoteFailure(dispatch.ErrorClass, DispatchException.Module, dispatch.Message, traceback);
         }
 
-        if (exception is RemoteErrorException remote)
+        if (RemoteExceptionRegistry.OriginOf(exception) is { } remote)
         {
-            return new RemoteFailure(remote.ErrorClass, remote.Module, remote.RemoteMessage, remote.Traceback.Count > 0 ? remote.Traceback : traceback);
+            return new RemoteFailure(remote.ErrorClass, remote.Module, remote.RemoteMessage, includeTraceback && remote.Traceback.Count > 0 ? remote.Traceback : traceback);
         }
 
         return BuiltinFor(exception) is { } builtin

@@ -14,7 +14,7 @@ namespace Amqp1.Rpc;
 /// At most once: a request is accepted when a worker takes it up, before the method runs, and is never given back after that.
 /// Every call that was accepted gets exactly one reply, whatever happens to its method. Thread-safe.
 /// </remarks>
-public sealed class RpcServer : IAsyncDisposable
+public sealed partial class RpcServer : IAsyncDisposable
 {
     /// <summary>How long methods have, after their tokens fired, to end in good order.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
@@ -98,7 +98,7 @@ public sealed class RpcServer : IAsyncDisposable
         if (!await _subscription.EndsWithinAsync(_settings.DrainTimeout, cancel).ConfigureAwait(false))
         {
             RpcLog.DrainTimedOut(_bus.Logger, Target.Server, Target.Topic, Running, _settings.DrainTimeout);
-            await _stopped.CancelAsync().ConfigureAwait(false);
+            await Waiting.CancelAsync(_stopped, Grace, _bus).ConfigureAwait(false);
             await _subscription.EndsWithinAsync(Grace, CancellationToken.None).ConfigureAwait(false);
         }
 
@@ -115,10 +115,10 @@ public sealed class RpcServer : IAsyncDisposable
         }
 
         message.Accept();
-        var started = Metrics.ServerCallDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
         var replyTo = string.IsNullOrEmpty(message.ReplyTo) ? null : Destination.ReplyTo(message.ReplyTo);
+        var measurement = Measurement.OfRequest(expectsReply: replyTo is not null);
         long? due = message.TimeToLive is { } ttl ? message.ReceivedAt + (long)(ttl.TotalSeconds * _bus.Time.TimestampFrequency) : null;
-        string? known = null;
+        RpcMethodDescriptor? known = null;
         Exception? failed = null;
         byte[] reply;
         using (CallHeartbeat.Start(_bus, replyTo, message.MessageId, request.CallMonitorTimeout))
@@ -128,7 +128,7 @@ public sealed class RpcServer : IAsyncDisposable
             try
             {
                 var (endpoint, method) = Find(request, message, replyTo is not null, out activity);
-                known = method.Name;
+                known = method;
                 CallDeadline.Current = replyTo is null ? null : due;
                 reply = await InvokeAsync(endpoint, method, request, message, replyTo is not null, due, cancellation).ConfigureAwait(false);
             }
@@ -138,7 +138,7 @@ public sealed class RpcServer : IAsyncDisposable
             {
                 failed = failure;
                 Activities.Fail(activity, failure);
-                Log(request, message, failure);
+                Log(request, known, message, failure, cancellation.HasFired);
                 reply = ReplyWriter.WriteFailure(FailureMapper.ToFailure(failure, _settings.IncludeTraceback));
             }
             finally
@@ -150,23 +150,27 @@ public sealed class RpcServer : IAsyncDisposable
         if (replyTo is not null)
         {
             SendReply(replyTo, message.MessageId, reply);
+            measurement.EndCall(Target.Topic!, known?.Name, failed);
         }
-
-        RecordDuration(started, known, failed);
+        else
+        {
+            measurement.EndProcess(Target.Topic!, 1, failed);
+        }
     }
 
     private (RpcEndpointDescriptor Endpoint, RpcMethodDescriptor Method) Find(
         RpcRequest request, IncomingMessage message, bool expectsReply, out Activity? activity)
     {
+        var parent = Activities.AreOn ? message.Trace : null;
         try
         {
             var found = _dispatcher.Find(request);
-            activity = Activities.StartRequest(Target.Topic!, found.Method.Name, expectsReply, message.Trace);
+            activity = Activities.StartRequest(Target.Topic!, request.Method, isKnown: true, expectsReply, parent);
             return found;
         }
         catch (DispatchException)
         {
-            activity = Activities.StartRequest(Target.Topic!, null, expectsReply, message.Trace);
+            activity = Activities.StartRequest(Target.Topic!, request.Method, isKnown: false, expectsReply, parent);
             throw;
         }
     }
@@ -180,9 +184,9 @@ public sealed class RpcServer : IAsyncDisposable
         }
         catch (WireFormatException malformed)
         {
-            message.Reject("amqp:decode-error", malformed.Message);
-            Metrics.RejectedMessages.Add(1);
+            Metrics.CountRejected(Target.Topic);
             RpcLog.MalformedRequest(_bus.Logger, message.Address, malformed.Message);
+            message.Reject("amqp:decode-error", malformed.Message);
             return null;
         }
     }
@@ -208,7 +212,14 @@ public sealed class RpcServer : IAsyncDisposable
         var scope = _scopes.Begin();
         await using (scope.ConfigureAwait(false))
         {
-            await method.Invoke(scope.Resolve(endpoint.EndpointType), invocation).ConfigureAwait(false);
+            if (_settings.Filters is { } filters)
+            {
+                await InvokeFilteredAsync(filters, scope, endpoint, method, invocation).ConfigureAwait(false);
+            }
+            else
+            {
+                await method.Invoke(scope.Resolve(endpoint.EndpointType), invocation).ConfigureAwait(false);
+            }
         }
 
         return invocation.Reply;
@@ -229,35 +240,26 @@ public sealed class RpcServer : IAsyncDisposable
         }
     }
 
-    private void Log(RpcRequest request, IncomingMessage message, Exception failure)
+    /// <summary>Only what is wrong with a method is an error; what is wrong with a request is its caller's business (specification F.3).</summary>
+    private void Log(RpcRequest request, RpcMethodDescriptor? method, IncomingMessage message, Exception failure, bool hasFired)
     {
-        if (failure is DispatchException or RpcArgumentException)
+        switch (failure)
         {
-            RpcLog.NotDispatched(_bus.Logger, message.Address, failure.Message);
+            case DispatchException when request.Method.EndsWith("_ignore_errors", StringComparison.Ordinal):
+                RpcLog.NotDispatchedAsExpected(_bus.Logger, message.Address, failure.Message);
+                break;
+            case DispatchException or RpcArgumentException:
+                RpcLog.NotDispatched(_bus.Logger, message.Address, failure.Message);
+                break;
+            case var _ when method?.Expects(failure) == true:
+                RpcLog.ExpectedFailure(_bus.Logger, request.Method, failure.GetType().Name, failure.Message);
+                break;
+            case OperationCanceledException when hasFired:
+                RpcLog.MethodCancelled(_bus.Logger, request.Method);
+                break;
+            default:
+                RpcLog.MethodFailed(_bus.Logger, request.Method, failure);
+                break;
         }
-        else
-        {
-            RpcLog.MethodFailed(_bus.Logger, request.Method, failure);
-        }
-    }
-
-    private void RecordDuration(long started, string? method, Exception? failed)
-    {
-        if (started == 0)
-        {
-            return;
-        }
-
-        var tags = new TagList
-        {
-            { TelemetryNames.RpcSystem, TelemetryNames.RpcSystemValue },
-            { TelemetryNames.RpcMethod, method is null ? TelemetryNames.OtherMethod : $"{Target.Topic}/{method}" },
-        };
-        if (failed is not null)
-        {
-            tags.Add(TelemetryNames.ErrorType, TelemetryNames.ErrorOf(failed));
-        }
-
-        Metrics.ServerCallDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tags);
     }
 }

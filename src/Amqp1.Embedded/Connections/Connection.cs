@@ -4,7 +4,6 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Amqp1.Embedded.Frames;
 using Amqp1.Embedded.Routing;
-using Amqp1.Transport;
 
 namespace Amqp1.Embedded.Connections;
 
@@ -17,29 +16,24 @@ namespace Amqp1.Embedded.Connections;
 internal sealed class Connection
 #pragma warning restore CA1001
 {
-    private const int InitialBuffer = 16 * 1024;
-    private const int FullBuffer = 64 * 1024;
     private const int MostFlushedHere = 2;
     private static readonly TimeSpan LingerLimit = TimeSpan.FromSeconds(2);
 
     private readonly Socket _socket;
     private readonly SslStream? _tls;
-    private readonly CoalescedWriter _output;
+    private readonly ReadBuffer _input = new();
+    private readonly ConnectionOutput _output;
     private readonly Endpoint _endpoint;
-    private readonly List<Connection> _written = [];
+    private readonly List<ConnectionOutput> _written = [];
     private readonly ITimer _openTimer;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Heartbeat? _heartbeat;
     private ITimer? _lingerTimer;
-    private byte[] _buffer = new byte[InitialBuffer];
-    private int _start;
-    private int _end;
-    private bool _outputOpen = true;
-    private bool _congested;
-    private bool _unflushed;
+    private long _held;
 
-    public Connection(RouterCore router, Socket socket)
+    public Connection(RouterCore router, Socket socket, bool isSurplus)
     {
+        IsSurplus = isSurplus;
         Router = router;
         _socket = socket;
         Peer = socket.RemoteEndPoint?.ToString() ?? "unknown";
@@ -49,7 +43,7 @@ internal sealed class Connection
             stream = _tls = new SslStream(stream, leaveInnerStreamOpen: false);
         }
 
-        _output = new CoalescedWriter(stream, _ => Abort());
+        _output = new ConnectionOutput(this, stream);
         _endpoint = new Endpoint(this);
         _openTimer = router.Time.CreateTimer(
             static state => ((Connection)state!).OpenTimedOut(), this, router.Options.OpenTimeout, Timeout.InfiniteTimeSpan);
@@ -59,6 +53,18 @@ internal sealed class Connection
 
     /// <summary>Address and port of the peer, for the log.</summary>
     public string Peer { get; }
+
+    /// <summary>Whether there were as many connections already as there may be: it is told so when it has opened.</summary>
+    public bool IsSurplus { get; }
+
+    /// <summary>Whom the peer's links belong to: its container and its user. A container without a name has its links for itself.</summary>
+    public string LinkOwner { get; private set; } = "";
+
+    /// <summary>Who the peer has authenticated as; empty when it has not.</summary>
+    public string Identity { get; set; } = "";
+
+    /// <summary>Handles in use by the links of all its sessions.</summary>
+    public int LinkCount { get; set; }
 
     /// <summary>The certificate that the peer has shown under TLS, checked; null when there is none.</summary>
     public X509Certificate2? PeerCertificate { get; private set; }
@@ -72,7 +78,7 @@ internal sealed class Connection
     public int PeerMaxPayload { get; private set; } = 512 - HotFrames.MaxHeader;
 
     /// <summary>Whether there is room for messages to the peer.</summary>
-    public bool CanTransfer => !_congested && _outputOpen;
+    public bool CanTransfer => _output.CanTransfer;
 
     public async Task RunAsync()
     {
@@ -85,16 +91,16 @@ internal sealed class Connection
                 PeerCertificate = _tls.RemoteCertificate as X509Certificate2;
             }
 
-            while (await ReceiveAsync(_buffer.AsMemory(_end)).ConfigureAwait(false) is var read && read > 0)
+            while (await ReceiveAsync(_input.Free).ConfigureAwait(false) is var read && read > 0)
             {
-                _end += read;
+                _input.Filled(read);
                 _heartbeat?.Heard();
                 Process();
-                MakeRoom(read);
-                var drained = _output.Drained;
-                if (!drained.IsCompleted)
+                _input.MakeRoom(read, _endpoint.FrameSize(_input.Unread));
+                var answerable = _output.Answerable;
+                if (!answerable.IsCompleted)
                 {
-                    await drained.ConfigureAwait(false);
+                    await answerable.ConfigureAwait(false);
                 }
             }
         }
@@ -123,6 +129,7 @@ internal sealed class Connection
     public void Opened(in OpenFrame open)
     {
         _openTimer.Dispose();
+        LinkOwner = open.ContainerId.Length > 0 ? $"{Identity}\n{open.ContainerId}" : $"\n\n{Peer}";
         PeerMaxFrameSize = (int)Math.Clamp(open.MaxFrameSize, 512, 16 * 1024 * 1024);
         PeerMaxPayload = PeerMaxFrameSize - HotFrames.MaxHeader;
         _heartbeat = new Heartbeat(this, Router.Options.IdleTimeout, open.IdleTimeOut);
@@ -130,24 +137,37 @@ internal sealed class Connection
 
     public void Send(FrameBuilder frame) => Send(frame.Frame);
 
-    public void Send(ReadOnlySpan<byte> frame) => Write(frame, default);
+    public void Send(ReadOnlySpan<byte> frame) => _output.Send(frame);
 
-    public void SendTransfer(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
+    public void SendTransfer(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload) => _output.SendTransfer(header, payload);
+
+    /// <summary>The router keeps that many bytes of messages of this peer.</summary>
+    public void Hold(int bytes) => _held += bytes;
+
+    /// <summary>Throws when the peer has sent more than the router keeps for it.</summary>
+    public void CheckHeld()
     {
-        Write(header, payload);
-        if (!_congested && _output.Drained is { IsCompleted: false } drained)
+        if (_held > Router.Options.MaxHeldBytesPerConnection)
         {
-            _congested = true;
-            _ = ResumeAsync(drained);
+            throw PeerFaultException.Connection(
+                ErrorCondition.ResourceLimitExceeded,
+                $"More than {Router.Options.MaxHeldBytesPerConnection} bytes of messages of this connection wait in the router.");
         }
     }
 
+    public void Unhold(int bytes) => _held -= bytes;
+
+    /// <summary>Something was written, which is a sign of life.</summary>
+    public void Sent() => _heartbeat?.Sent();
+
+    /// <summary>There is room again for messages to the peer.</summary>
+    public void Pump() => _endpoint.Pump();
+
     public void SendEmptyFrame()
     {
-        lock (Router.Gate)
+        using (Router.Enter())
         {
             Send(HotFrames.Empty);
-            Router.Flush();
         }
     }
 
@@ -156,10 +176,9 @@ internal sealed class Connection
     /// <summary>Closes with an error, as far as the peer got in opening.</summary>
     public void Close(string condition, string description)
     {
-        lock (Router.Gate)
+        using (Router.Enter())
         {
             _endpoint.Close(condition, description);
-            Router.Flush();
         }
     }
 
@@ -169,21 +188,14 @@ internal sealed class Connection
     /// </summary>
     public void FinishOutput()
     {
-        if (_outputOpen)
+        if (_output.Close())
         {
-            _outputOpen = false;
             _openTimer.Dispose();
             _heartbeat?.Dispose();
             _lingerTimer = Router.Time.CreateTimer(static state => ((Connection)state!).Abort(), this, LingerLimit, Timeout.InfiniteTimeSpan);
             _ = ShutdownAsync();
         }
     }
-
-    /// <summary>The turn under the lock ends; what it wrote is about to be sent.</summary>
-    public void TurnEnds() => _unflushed = false;
-
-    /// <summary>Sends what was written.</summary>
-    public void Flush() => _output.Flush();
 
     /// <summary>Drops the socket at once.</summary>
     public void Abort() => _socket.Dispose();
@@ -194,98 +206,26 @@ internal sealed class Connection
 
     private void Process()
     {
-        lock (Router.Gate)
+        using (Router.Enter(_written))
         {
-            try
-            {
-                _start += _endpoint.Take(_buffer.AsSpan(_start, _end - _start));
-            }
-            finally
-            {
-                Router.Flush(_written);
-            }
+            _input.Taken(_endpoint.Take(_input.Unread));
         }
 
         // One or two system calls are cheaper here than waking other threads for them; many are not.
         var here = _written.Count <= MostFlushedHere;
-        foreach (var connection in _written)
+        foreach (var output in _written)
         {
             if (here)
             {
-                connection._output.FlushHere();
+                output.FlushHere();
             }
             else
             {
-                connection._output.Flush();
+                output.Flush();
             }
         }
 
         _written.Clear();
-    }
-
-    /// <summary>Moves what is left of a frame to the front, in a buffer that holds all of it and grows with the traffic.</summary>
-    private void MakeRoom(int lastRead)
-    {
-        var left = _end - _start;
-        var size = _buffer.Length;
-        if (lastRead == _buffer.Length && size < FullBuffer)
-        {
-            size = FullBuffer;
-        }
-
-        var frame = _endpoint.FrameSize(_buffer.AsSpan(_start, left));
-        if (frame > size)
-        {
-            size = Math.Max(frame, FullBuffer);
-        }
-
-        var target = size == _buffer.Length ? _buffer : new byte[size];
-        if (left > 0 && (_start > 0 || target != _buffer))
-        {
-            Buffer.BlockCopy(_buffer, _start, target, 0, left);
-        }
-
-        _buffer = target;
-        _start = 0;
-        _end = left;
-    }
-
-    private void Write(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
-    {
-        if (!_outputOpen)
-        {
-            return;
-        }
-
-        try
-        {
-            _output.Append(first, second);
-            if (!_unflushed)
-            {
-                _unflushed = true;
-                Router.FlushLater(this);
-            }
-
-            _heartbeat?.Sent();
-        }
-        catch (IOException)
-        {
-            // The socket failed, which the read loop learns too: it ends the connection.
-            _outputOpen = false;
-            Abort();
-        }
-    }
-
-    private async Task ResumeAsync(Task drained)
-    {
-        // Never at once: the caller is in the middle of sending a frame, and the room may have come since it looked.
-        await drained.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        lock (Router.Gate)
-        {
-            _congested = false;
-            _endpoint.Pump();
-            Router.Flush();
-        }
     }
 
     private void OpenTimedOut()
@@ -317,11 +257,10 @@ internal sealed class Connection
     {
         try
         {
-            lock (Router.Gate)
+            using (Router.Enter())
             {
                 _endpoint.TearDown();
                 FinishOutput();
-                Router.Flush();
             }
 
             await _output.CompleteAsync().ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Amqp1.Embedded.Frames;
 using Amqp1.Embedded.Routing;
 
@@ -13,7 +12,7 @@ internal sealed class Endpoint
     private readonly Connection _connection;
     private readonly RouterCore _router;
     private readonly Handshake _handshake;
-    private readonly Dictionary<ushort, Session> _sessions = [];
+    private readonly SessionTable _sessions;
     private bool _openSent;
     private bool _openReceived;
     private bool _closed;
@@ -23,11 +22,11 @@ internal sealed class Endpoint
         _connection = connection;
         _router = connection.Router;
         _handshake = new Handshake(connection);
+        _sessions = new SessionTable(connection);
     }
 
     /// <summary>Size of the frame that begins here, 0 when that is not to be seen yet.</summary>
-    public int FrameSize(ReadOnlySpan<byte> bytes) =>
-        _handshake.IsDone && !_closed && bytes.Length >= 4 ? BinaryPrimitives.ReadInt32BigEndian(bytes) : 0;
+    public int FrameSize(ReadOnlySpan<byte> bytes) => _handshake.IsDone && !_closed ? FrameHeader.Size(bytes) : 0;
 
     /// <summary>Handles every complete frame and returns how many bytes that were.</summary>
     public int Take(ReadOnlySpan<byte> bytes)
@@ -53,13 +52,7 @@ internal sealed class Endpoint
     }
 
     /// <summary>There is room again for messages to the peer.</summary>
-    public void Pump()
-    {
-        foreach (var session in _sessions.Values)
-        {
-            session.Pump();
-        }
-    }
+    public void Pump() => _sessions.Pump();
 
     public void Close(string condition, string description)
     {
@@ -90,17 +83,7 @@ internal sealed class Endpoint
     public void TearDown()
     {
         _closed = true;
-        foreach (var session in _sessions.Values)
-        {
-            session.Unlink();
-        }
-
-        foreach (var session in _sessions.Values)
-        {
-            session.Recover();
-        }
-
-        _sessions.Clear();
+        _sessions.TearDown();
     }
 
     private int TakeHandshake(ReadOnlySpan<byte> bytes)
@@ -117,47 +100,17 @@ internal sealed class Endpoint
 
     private int TakeFrame(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length < 8)
+        var size = FrameHeader.Read(bytes, _router.Options.MaxFrameSize, out var channel, out var body, out var fault);
+        if (fault is not null)
         {
-            // The size alone may be wrong already, and no more may ever come.
-            if (bytes.Length >= 4)
-            {
-                CheckSize(BinaryPrimitives.ReadInt32BigEndian(bytes));
-            }
-
-            return 0;
+            Close(ErrorCondition.FramingError, fault);
         }
-
-        var size = BinaryPrimitives.ReadInt32BigEndian(bytes);
-        if (!CheckSize(size) || bytes.Length < size)
+        else if (!body.IsEmpty)
         {
-            return 0;
-        }
-
-        var start = bytes[4] * 4;
-        if (start < 8 || start > size || bytes[5] != 0)
-        {
-            Close(ErrorCondition.FramingError, "The frame header is malformed.");
-            return 0;
-        }
-
-        if (start < size)
-        {
-            OnFrame(BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]), bytes[start..size]);
+            OnFrame(channel, body);
         }
 
         return size;
-    }
-
-    private bool CheckSize(int size)
-    {
-        if (size >= 8 && size <= _router.Options.MaxFrameSize)
-        {
-            return true;
-        }
-
-        Close(ErrorCondition.FramingError, $"A frame of {(uint)size} bytes is outside of 8 to {_router.Options.MaxFrameSize}.");
-        return false;
     }
 
     private void OnFrame(ushort channel, ReadOnlySpan<byte> body)
@@ -168,7 +121,7 @@ internal sealed class Endpoint
             var code = FieldReader.ReadDescribedList(body, out var fields, out var length);
             if (_openReceived)
             {
-                _sessions.TryGetValue(channel, out session);
+                session = _sessions.Find(channel);
             }
             else if (code is not (PerformativeCode.Open or PerformativeCode.Close))
             {
@@ -181,22 +134,22 @@ internal sealed class Endpoint
                     OnOpen(ref fields);
                     break;
                 case PerformativeCode.Begin:
-                    OnBegin(channel, session, ref fields);
+                    _sessions.Begin(channel, ref fields);
                     break;
                 case PerformativeCode.End:
-                    OnEnd(channel, session ?? throw NoSession(channel));
+                    _sessions.End(channel);
                     break;
                 case PerformativeCode.Close:
                     OnClose();
                     break;
                 default:
-                    OnSessionFrame(session ?? throw NoSession(channel), code, ref fields, body[length..]);
+                    OnSessionFrame(session ?? throw SessionTable.NotBegun(channel), code, ref fields, body[length..]);
                     break;
             }
         }
         catch (PeerFaultException fault) when (fault.Scope == FaultScope.Session && session is { IsActive: true })
         {
-            EndSession(session, fault);
+            _sessions.End(session, fault);
         }
         catch (PeerFaultException fault)
         {
@@ -251,43 +204,13 @@ internal sealed class Endpoint
         _openReceived = true;
         SendOpen();
         _connection.Opened(open);
+        if (_connection.IsSurplus)
+        {
+            throw PeerFaultException.Connection(
+                ErrorCondition.ResourceLimitExceeded, $"The router has {_router.Options.MaxConnections} connections, which is all it takes.");
+        }
+
         _router.Logger.Opened(_connection.Peer, open.ContainerId);
-    }
-
-    private void OnBegin(ushort channel, Session? existing, ref FieldReader fields)
-    {
-        if (existing is not null || channel > OpenFrame.ChannelMax)
-        {
-            throw PeerFaultException.Connection(ErrorCondition.NotAllowed, $"Channel {channel} cannot begin a session.");
-        }
-
-        if (fields.UShort() is not null)
-        {
-            throw PeerFaultException.Connection(ErrorCondition.NotAllowed, "The router has not begun a session that could be answered.");
-        }
-
-        var nextOutgoingId = fields.UInt() ?? throw PeerFaultException.Decode("A Begin has no next-outgoing-id.");
-        var incomingWindow = fields.UInt() ?? throw PeerFaultException.Decode("A Begin has no incoming-window.");
-        _sessions.Add(channel, new Session(_connection, channel, nextOutgoingId, incomingWindow));
-    }
-
-    private void OnEnd(ushort channel, Session session)
-    {
-        _sessions.Remove(channel);
-        if (session.IsActive)
-        {
-            session.Unlink();
-            session.Recover();
-            _connection.Send(_router.Frames.Start(channel, PerformativeCode.End).CloseList());
-        }
-    }
-
-    private void EndSession(Session session, PeerFaultException fault)
-    {
-        _router.Logger.SessionEnded(_connection.Peer, fault.Condition, fault.Message);
-        session.Unlink();
-        session.Recover();
-        _connection.Send(_router.Frames.Start(session.Channel, PerformativeCode.End).Error(fault.Condition, fault.Message).CloseList());
     }
 
     private void OnClose()
@@ -311,7 +234,4 @@ internal sealed class Endpoint
             _connection.Send(OpenFrame.Write(_router.Frames, _router.ContainerId, _router.Options));
         }
     }
-
-    private static PeerFaultException NoSession(ushort channel) =>
-        PeerFaultException.Connection(ErrorCondition.NotAllowed, $"No session has begun on channel {channel}.");
 }

@@ -25,6 +25,9 @@ internal static class EndpointTables
             ? new EndpointTable(
                 [.. tables.SelectMany(table => table.Rpc).DistinctBy(endpoint => endpoint.EndpointType)],
                 [.. tables.SelectMany(table => table.Notifications).DistinctBy(endpoint => endpoint.EndpointType)])
+            {
+                Factories = tables.SelectMany(table => table.Factories).DistinctBy(factory => factory.Key).ToDictionary(),
+            }
             : throw new InvalidEndpointException([.. errors.Distinct()]);
     }
 }

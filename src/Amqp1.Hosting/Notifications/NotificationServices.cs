@@ -24,10 +24,10 @@ internal static class NotificationServices
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<MessagingTransport>(Amqp1Backends.Notifications).RecordedNotifications);
     }
 
-    /// <summary>What sends the notifications of a queue.</summary>
-    public static NotificationQueueService Service(IServiceProvider provider, NotificationQueue queue) => new(
+    /// <summary>What sends the notifications of a queue, as that publisher, or as the one of the injected notifier.</summary>
+    public static NotificationQueueService Service(IServiceProvider provider, NotificationQueue queue, string? publisherId = null) => new(
         queue,
-        provider.GetRequiredService<INotifier>(),
+        publisherId is null ? provider.GetRequiredService<INotifier>() : provider.GetRequiredService<INotifier>().Prepare(publisherId),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<NotificationQueueService>>());
 }

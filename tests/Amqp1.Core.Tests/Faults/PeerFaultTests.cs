@@ -138,19 +138,41 @@ public sealed class PeerFaultTests : FaultTest
         (await driver.Client().CallAsync<string>("echo", Echo("x"), Limit)).ShouldBe("x");
     }
 
-    [Fact]
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(7)]
     [Trait("EdgeCase", "20")]
-    public async Task A_message_that_cannot_be_decoded_is_rejected_and_the_connection_stays()
+    public async Task A_message_that_cannot_be_decoded_is_rejected_and_the_connection_stays(int frame)
     {
         await using var peer = ScriptedPeer.Start();
         await using var driver = Driver.Start(peer, options => options.Rpc.ServerCredit = 1);
         await driver.ServeAsync(new TestEndpoint(), cancel: Limit);
         var server = peer.Links(link => link.Address.StartsWith("unicast", StringComparison.Ordinal)).Single();
 
-        peer.Deliver(server, [0x00, 0x53, 0x73, 0xc0, 0x05, 0x01, 0xa1, 0x50, 0x41, 0x41, 0x41]);
+        peer.Deliver(server, [0x00, 0x53, 0x73, 0xc0, 0x05, 0x01, 0xa1, 0x50, 0x41, 0x41, 0x41], largestPayload: frame);
 
         (await peer.Events.FirstAsync<DeliverySettled>(cancel: Limit)).State.ShouldBeOfType<Rejected>();
         (await driver.Client().CallAsync<string>("echo", Echo("x"), Limit)).ShouldBe("x");
+        peer.Events.Count<ConnectionOpened>().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Requests_in_many_frames_are_served_beyond_the_session_window()
+    {
+        await using var peer = ScriptedPeer.Start();
+        await using var driver = Driver.Start(peer);
+        var endpoint = new TestEndpoint();
+        await driver.ServeAsync(endpoint, cancel: Limit);
+        var server = peer.Links(link => link.Address.StartsWith("unicast", StringComparison.Ordinal)).Single();
+        var text = new string('x', 30_000);
+
+        for (var i = 0; i < 3; i++)
+        {
+            var request = PeerMessages.Request("echo", $"{i}", data: $"{i}{text}").Encode();
+            peer.Deliver(server, request.Buffer.AsSpan(request.Offset, request.Length).ToArray(), largestPayload: 11);
+        }
+
+        (await endpoint.Requests.FirstAsync<string>(data => data[0] == '2', cancel: Limit)).ShouldBe($"2{text}");
         peer.Events.Count<ConnectionOpened>().ShouldBe(1);
     }
 
@@ -183,7 +205,7 @@ public sealed class PeerFaultTests : FaultTest
     public async Task A_failure_comes_up_as_the_registered_exception_or_as_a_remote_error(string module, string errorClass, Type expected)
     {
         await using var peer = ScriptedPeer.Start(script => script.Answer = _ => PeerAnswer.Accept);
-        await using var driver = Driver.Start(peer);
+        await using var driver = Driver.Start(peer, options => options.Rpc.AllowedRemoteExceptionModules = ["nova.exception"]);
         var registry = RemoteExceptionRegistry.Default.With("nova.exception", "InstanceNotFound", error => new MissingMemberException(error.RemoteMessage, error));
         var call = driver.Transport.CreateRpcClient(Target.ForTopic("test-topic"), registry).CallAsync<string>("echo", null, Limit);
         var request = await peer.TransferAsync(_ => true, Limit);

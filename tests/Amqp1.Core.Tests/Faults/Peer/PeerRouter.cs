@@ -332,10 +332,24 @@ internal sealed class PeerRouter(ScriptedPeer peer)
                 session.Unsettled[id] = delivery;
             }
 
-            session.Connection.Send(
-                session.Channel,
-                new Transfer { Handle = link.Handle, DeliveryId = id, DeliveryTag = BitConverter.GetBytes(id), MessageFormat = 0, Settled = delivery.Settled },
-                delivery.Payload);
+            var rest = delivery.Payload.AsSpan();
+            var largest = delivery.LargestPayload;
+            do
+            {
+                var transfer = new Transfer
+                {
+                    Handle = link.Handle,
+                    DeliveryId = id,
+                    DeliveryTag = BitConverter.GetBytes(id),
+                    MessageFormat = 0,
+                    Settled = delivery.Settled,
+                    More = rest.Length > largest,
+                };
+                var payload = rest[..Math.Min(rest.Length, largest)];
+                session.Connection.Send(session.Channel, transfer, payload);
+                rest = rest[payload.Length..];
+            }
+            while (rest.Length > 0);
         }
     }
 

@@ -1,0 +1,86 @@
+using Amqp1.Embedded.Frames;
+
+namespace Amqp1.Embedded.Connections;
+
+/// <summary>The sessions of a connection, by the channel the peer has chosen.</summary>
+internal sealed class SessionTable(Connection connection)
+{
+    private readonly Dictionary<ushort, Session> _sessions = [];
+
+    public static PeerFaultException NotBegun(ushort channel) =>
+        PeerFaultException.Connection(ErrorCondition.NotAllowed, $"No session has begun on channel {channel}.");
+
+    public Session? Find(ushort channel) => _sessions.GetValueOrDefault(channel);
+
+    public void Begin(ushort channel, ref FieldReader fields)
+    {
+        if (channel >= connection.Router.Options.MaxSessionsPerConnection)
+        {
+            throw PeerFaultException.Connection(ErrorCondition.FramingError, $"Channel {channel} is beyond the channel-max of the router.");
+        }
+
+        if (_sessions.ContainsKey(channel))
+        {
+            throw PeerFaultException.Connection(ErrorCondition.NotAllowed, $"Channel {channel} cannot begin a session.");
+        }
+
+        if (fields.UShort() is not null)
+        {
+            throw PeerFaultException.Connection(ErrorCondition.NotAllowed, "The router has not begun a session that could be answered.");
+        }
+
+        var nextOutgoingId = fields.UInt() ?? throw PeerFaultException.Decode("A Begin has no next-outgoing-id.");
+        var incomingWindow = fields.UInt() ?? throw PeerFaultException.Decode("A Begin has no incoming-window.");
+        _sessions.Add(channel, new Session(connection, channel, nextOutgoingId, incomingWindow));
+    }
+
+    /// <summary>The peer ends the session, or answers the router's end of it.</summary>
+    public void End(ushort channel)
+    {
+        if (!_sessions.Remove(channel, out var session))
+        {
+            throw NotBegun(channel);
+        }
+
+        if (session.IsActive)
+        {
+            session.Unlink();
+            session.Recover();
+            connection.Send(connection.Router.Frames.Start(channel, PerformativeCode.End).CloseList());
+        }
+    }
+
+    /// <summary>The router ends the session because of an error. The peer's own end frees the channel.</summary>
+    public void End(Session session, PeerFaultException fault)
+    {
+        connection.Router.Logger.SessionEnded(connection.Peer, fault.Condition, fault.Message);
+        session.Unlink();
+        session.Recover();
+        connection.Send(connection.Router.Frames.Start(session.Channel, PerformativeCode.End).Error(fault.Condition, fault.Message).CloseList());
+    }
+
+    /// <summary>There is room again for messages to the peer.</summary>
+    public void Pump()
+    {
+        foreach (var session in _sessions.Values)
+        {
+            session.Pump();
+        }
+    }
+
+    /// <summary>The connection ends: no link of it takes part in routing any more, then what was under way to them finds another way.</summary>
+    public void TearDown()
+    {
+        foreach (var session in _sessions.Values)
+        {
+            session.Unlink();
+        }
+
+        foreach (var session in _sessions.Values)
+        {
+            session.Recover();
+        }
+
+        _sessions.Clear();
+    }
+}
