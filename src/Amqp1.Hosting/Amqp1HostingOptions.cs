@@ -32,5 +32,8 @@ public sealed class Amqp1HostingOptions
     /// </summary>
     public TimeSpan UnhealthyAfter { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether and how the RPC health check pings a server. Default: it does not.</summary>
+    public HealthProbeOptions HealthProbe { get; set; } = new();
+
     internal JsonSerializerOptions Json { get; set; } = MessagingJson.Default;
 }

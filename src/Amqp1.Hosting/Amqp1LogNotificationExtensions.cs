@@ -36,7 +36,7 @@ public static class Amqp1LogNotificationExtensions
         builder.Services.Insert(0, ServiceDescriptor.Singleton<Options.IConfigureOptions<LoggerFilterOptions>>(
             new Options.ConfigureOptions<LoggerFilterOptions>(filters =>
                 filters.Rules.Add(new LoggerFilterRule(typeof(NotificationLoggerProvider).FullName, null, minimumLevel, null)))));
-        builder.Services.AddSingleton<IHostedService>(provider => NotificationServices.Service(provider, queue));
+        builder.Services.AddSingleton<IHostedService>(provider => NotificationServices.Service(provider, queue, builder.Key));
         return builder;
     }
 }
