@@ -27,7 +27,7 @@ internal static partial class HostingLog
         int maxConcurrentCalls,
         string preSettled);
 
-    [LoggerMessage(2001, LogLevel.Debug, "All settings of section {Section} but secrets: {Settings}")]
+    [LoggerMessage(2001, LogLevel.Debug, "All settings of section {Section}, passwords masked: {Settings}")]
     public static partial void Settings(ILogger logger, string section, string settings);
 
     [LoggerMessage(2002, LogLevel.Information, "{Endpoint} serves topic {Topic} as server {Server}, version {Version}: {Methods}")]
