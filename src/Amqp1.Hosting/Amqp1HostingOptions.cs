@@ -32,6 +32,9 @@ public sealed class Amqp1HostingOptions
     /// </summary>
     public TimeSpan UnhealthyAfter { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether and how the RPC health check pings a server. Default: it does not.</summary>
+    public HealthProbeOptions HealthProbe { get; set; } = new();
+
     /// <summary>A field, as the generated binding of configuration would take a property for one of the settings.</summary>
     internal JsonSerializerOptions Json = MessagingJson.Default;
 }

@@ -18,7 +18,7 @@ public static class Amqp1MessagingBuilderExtensions
     public static IAmqp1MessagingBuilder ConfigureHosting(this IAmqp1MessagingBuilder builder, Action<Amqp1HostingOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.Configure(configure);
+        builder.Services.Configure(InstanceKey.OptionsNameOf(builder.Key), configure);
         return builder;
     }
 
@@ -45,7 +45,7 @@ public static class Amqp1MessagingBuilderExtensions
 
     /// <summary>
     /// Registers an <see cref="RpcClient"/> for a topic, as a singleton with the topic as its key:
-    /// <c>[FromKeyedServices("conductor")] RpcClient conductor</c>.
+    /// <c>[FromKeyedServices("conductor")] RpcClient conductor</c>; of an instance with a key, its key and the topic: <c>billing/conductor</c>.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="topic">The topic, which is also the key.</param>
@@ -54,9 +54,9 @@ public static class Amqp1MessagingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(topic);
-        builder.Services.TryAddKeyedSingleton(topic, (provider, _) =>
+        builder.Services.TryAddKeyedSingleton(builder.Key is null ? topic : $"{builder.Key}/{topic}", (provider, _) =>
         {
-            var client = provider.GetRequiredService<MessagingTransport>().CreateRpcClient(Target.ForTopic(topic));
+            var client = provider.GetRequiredKeyedService<MessagingTransport>(builder.Key).CreateRpcClient(Target.ForTopic(topic));
             return prepare is null ? client : prepare(client);
         });
         return builder;
@@ -70,7 +70,7 @@ public static class Amqp1MessagingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(assembly);
-        builder.Services.AddSingleton<IEndpointSource>(new AssemblyEndpoints(assembly));
+        builder.Services.AddKeyedSingleton<IEndpointSource>(builder.Key, new AssemblyEndpoints(assembly));
         GeneratedCode.AddClients(builder.Services, assembly);
         return builder;
     }
@@ -80,7 +80,7 @@ public static class Amqp1MessagingBuilderExtensions
         where TEndpoint : class
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton<IEndpointSource>(new SingleEndpoint(typeof(TEndpoint)));
+        builder.Services.AddKeyedSingleton<IEndpointSource>(builder.Key, new SingleEndpoint(typeof(TEndpoint)));
         return builder;
     }
 
@@ -89,7 +89,7 @@ public static class Amqp1MessagingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(table);
-        builder.Services.AddSingleton<IEndpointSource>(new FixedEndpoints(table));
+        builder.Services.AddKeyedSingleton<IEndpointSource>(builder.Key, new FixedEndpoints(table));
         return builder;
     }
 }

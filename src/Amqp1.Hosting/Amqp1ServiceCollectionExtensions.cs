@@ -6,8 +6,6 @@ using Amqp1.Hosting.Internal;
 using Amqp1.Hosting.Notifications;
 using Amqp1.Notifications;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -55,12 +53,12 @@ public static class Amqp1ServiceCollectionExtensions
     {
         services.AddOptions<Amqp1Options>().BindConfiguration(Amqp1Options.SectionName).ValidateOnStart();
         services.AddOptions<Amqp1HostingOptions>().BindConfiguration(Amqp1HostingOptions.SectionName).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1Options>, Amqp1OptionsValidation>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1HostingOptions>, HostingOptionsValidation>());
+        AddShared(services);
         AddTransports(services);
-        AddHealthChecks(services);
+        MessagingHealthChecks.Add(services, key: null);
         AddApplication(services);
-        services.AddSingleton(provider => EndpointTables.Load(provider.GetServices<IEndpointSource>(), Hosting(provider).Json));
+        services.AddSingleton(provider => EndpointTables.Load(provider.GetServices<IEndpointSource>(), Hosting(provider).Json)
+            .Without(KeyedMessaging.EndpointTypes(provider)));
         services.AddSingleton<EndpointActivator>();
         services.AddSingleton<ServiceEndpointScopes>();
         services.AddSingleton<MessagingServers>();
@@ -70,15 +68,24 @@ public static class Amqp1ServiceCollectionExtensions
         NotificationServices.Add(services);
     }
 
-    private static void AddTransports(IServiceCollection services)
+    /// <summary>What all instances have in common.</summary>
+    internal static void AddShared(IServiceCollection services)
     {
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<Amqp1Options>, ConnectionStrings>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1Options>, Amqp1OptionsValidation>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1Options>, RoutingConfigValidation>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1HostingOptions>, HostingOptionsValidation>());
+        TransportUrlSources.Add(services);
+    }
+
+    private static void AddTransports(IServiceCollection services)
+    {
         services.AddSingleton<MessagingBackends>();
         services.TryAddSingleton(provider => provider.GetRequiredService<MessagingBackends>().Rpc);
         services.TryAddKeyedSingleton(Amqp1Backends.Notifications, (provider, _) => provider.GetRequiredService<MessagingBackends>().Notifications);
-        services.TryAddSingleton(provider => provider.GetRequiredService<MessagingBackends>().Notifications
-            .CreateNotifier(Hosting(provider).PublisherId ?? $"{provider.GetRequiredService<IHostEnvironment>().ApplicationName}.{Environment.MachineName}"));
+        services.TryAddSingleton(provider => provider.GetRequiredService<MessagingBackends>().CreateNotifier());
     }
 
     private static void AddApplication(IServiceCollection services)
@@ -89,27 +96,6 @@ public static class Amqp1ServiceCollectionExtensions
             GeneratedCode.AddClients(services, application);
         }
     }
-
-    private static void AddHealthChecks(IServiceCollection services) => services.AddHealthChecks()
-        .Add(Check(HealthCheckNames.Rpc, backends => backends.Rpc, servers => servers.RpcLinks))
-        .Add(Check(HealthCheckNames.Notifications, backends => backends.Notifications, servers => servers.NotificationLinks));
-
-    private static HealthCheckRegistration Check(
-        string name, Func<MessagingBackends, MessagingTransport> backend, Func<MessagingServers, (int Attached, int Needed)> links) => new(
-        name,
-        provider =>
-        {
-            var transport = backend(provider.GetRequiredService<MessagingBackends>());
-            var servers = provider.GetRequiredService<MessagingServers>();
-            return new MessagingHealthCheck(
-                () => transport.Status,
-                () => links(servers),
-                provider.GetRequiredService<MessagingReadiness>(),
-                Hosting(provider).UnhealthyAfter,
-                provider.GetRequiredService<TimeProvider>());
-        },
-        failureStatus: null,
-        HealthCheckNames.Tags);
 
     private static Amqp1HostingOptions Hosting(IServiceProvider provider) => provider.GetRequiredService<IOptions<Amqp1HostingOptions>>().Value;
 }

@@ -1,18 +1,27 @@
 namespace Amqp1.Hosting.Tests;
 
-/// <summary>Files of the repository, found from the folder of the tests upwards.</summary>
+/// <summary>Files of the repository that the tests run in.</summary>
 internal static class RepositoryFile
 {
-    public static string Find(string name)
+    /// <summary>The rows of the tables in a document whose first cell begins like that, cell by cell.</summary>
+    public static string[][] Rows(string document, string start) =>
+    [
+        .. File.ReadLines(Find(document))
+            .Where(line => line.StartsWith(start, StringComparison.Ordinal))
+            .Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries)),
+    ];
+
+    public static string Find(string path)
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
         {
-            if (File.Exists(Path.Combine(folder.FullName, "Amqp1Hosting.sln")))
+            var candidate = Path.Combine(directory.FullName, path);
+            if (Path.Exists(candidate))
             {
-                return Path.Combine(folder.FullName, name);
+                return candidate;
             }
         }
 
-        throw new FileNotFoundException("No folder above the tests has the solution.", name);
+        throw new FileNotFoundException($"{path} is not above {AppContext.BaseDirectory}.");
     }
 }

@@ -30,4 +30,11 @@ internal static class EndpointTables
             }
             : throw new InvalidEndpointException([.. errors.Distinct()]);
     }
+
+    /// <summary>The table without the endpoints of some classes.</summary>
+    public static EndpointTable Without(this EndpointTable table, IReadOnlySet<Type> types) => types.Count == 0 ? table : table with
+    {
+        Rpc = [.. table.Rpc.Where(endpoint => !types.Contains(endpoint.EndpointType))],
+        Notifications = [.. table.Notifications.Where(endpoint => !types.Contains(endpoint.EndpointType))],
+    };
 }
