@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amqp1.Rpc;
 
 namespace Amqp1.Hosting;
 
@@ -31,6 +32,8 @@ public sealed class Amqp1HostingOptions
     /// How long a connection may be away before its health check turns from degraded to unhealthy. Default: 30 s.
     /// </summary>
     public TimeSpan UnhealthyAfter { get; set; } = TimeSpan.FromSeconds(30);
+
+    internal RemoteExceptionRegistry RemoteExceptions { get; set; } = RemoteExceptionRegistry.Default;
 
     internal JsonSerializerOptions Json { get; set; } = MessagingJson.Default;
 }

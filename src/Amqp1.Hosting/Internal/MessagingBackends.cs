@@ -27,6 +27,11 @@ internal sealed class MessagingBackends : IAsyncDisposable
             ? MessagingTransport.Create(settings.Notifications.TransportUrl, settings, loggers, time, json)
             : Rpc;
         Notifications.NotificationRouting = RoutingConfigFile.Load(settings, environment);
+        foreach (var transport in All)
+        {
+            transport.RemoteExceptions = hosting.Value.RemoteExceptions;
+        }
+
         _stopped = new Lazy<Task>(() => Task.WhenAll(All.Select(transport => transport.StopAsync())));
     }
 

@@ -25,10 +25,18 @@ internal sealed class BatchDispatcher(
             var members = group.ToArray();
             var started = Stopwatch.GetTimestamp();
             using var activity = Activities.StartProcess(topic, null);
-            var result = await DispatchAsync(group.Key, members, activity).ConfigureAwait(false);
-            foreach (var member in members)
+            var result = NotificationResult.Requeue;
+            try
             {
-                member.Settle(result);
+                result = await DispatchAsync(group.Key, members, activity).ConfigureAwait(false);
+            }
+            finally
+            {
+                // Even when reporting a failure has failed: what stays unsettled would cost credit for ever.
+                foreach (var member in members)
+                {
+                    member.Settle(result);
+                }
             }
 
             var tag = new KeyValuePair<string, object?>(TelemetryNames.Destination, topic);
