@@ -20,7 +20,7 @@ public sealed class ForeignCodeTests : FaultTest
             {
                 _ = invocation.Cancellation.Register(() => throw new InvalidOperationException("from a callback"));
                 begun.SetResult();
-                await Task.Delay(Timeout.InfiniteTimeSpan, invocation.Cancellation);
+                await new TaskCompletionSource().Task.WaitAsync(invocation.Cancellation);
                 return data;
             }),
             cancel: Limit);
@@ -55,7 +55,7 @@ public sealed class ForeignCodeTests : FaultTest
         {
             _ = cancel.Register(() => throw new InvalidOperationException("from a callback"));
             begun.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+            await new TaskCompletionSource().Task.WaitAsync(cancel);
             return NotificationResult.Handled;
         }
     }
@@ -99,7 +99,7 @@ public sealed class ForeignCodeTests : FaultTest
         async ValueTask<NotificationResult> WaitAsync(CancellationToken cancel)
         {
             begun.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+            await new TaskCompletionSource().Task.WaitAsync(cancel);
             return NotificationResult.Handled;
         }
     }

@@ -69,7 +69,7 @@ public sealed class RequestLogTests : FaultTest
             null,
             async (invocation, data) =>
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, invocation.Cancellation);
+                await new TaskCompletionSource().Task.WaitAsync(invocation.Cancellation);
                 return data;
             },
             timeout: TimeSpan.FromMilliseconds(300));
