@@ -44,6 +44,9 @@ internal static partial class EmbeddedLog
     [LoggerMessage(5019, LogLevel.Debug, "Connection {Peer} is authenticated by {Mechanism} as {Identity}.")]
     public static partial void Authenticated(this ILogger logger, string peer, string mechanism, string identity);
 
+    [LoggerMessage(5023, LogLevel.Warning, "Connection {Peer} is dropped: more than {Bytes} bytes wait for it, and it does not read.")]
+    public static partial void NotReading(this ILogger logger, string peer, int bytes);
+
     [LoggerMessage(5020, LogLevel.Warning, "A session of {Peer} is ended by the router: {Condition}, {Description}")]
     public static partial void SessionEnded(this ILogger logger, string peer, string condition, string description);
 
@@ -55,4 +58,7 @@ internal static partial class EmbeddedLog
 
     [LoggerMessage(5030, LogLevel.Warning, "{Count} pre-settled messages to {Address} are lost: no consumer is left.")]
     public static partial void MessagesLost(this ILogger logger, int count, string address);
+
+    [LoggerMessage(5031, LogLevel.Warning, "{Count} pre-settled messages are lost: their time-to-live is over and no consumer has taken them.")]
+    public static partial void MessagesExpired(this ILogger logger, int count);
 }

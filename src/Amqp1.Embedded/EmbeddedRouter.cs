@@ -94,6 +94,7 @@ public sealed class EmbeddedRouter : IAsyncDisposable
     {
         await _acceptor.StopAsync(ErrorCondition.ConnectionForced, "The router stops.", StopGrace, _stopCancel).ConfigureAwait(false);
         _acceptor.Dispose();
+        _core.Expiries.Dispose();
         _core.Logger.Stopped(_core.ContainerId);
     }
 }

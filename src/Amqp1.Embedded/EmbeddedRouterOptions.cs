@@ -41,6 +41,37 @@ public sealed class EmbeddedRouterOptions
     /// </summary>
     public int LinkCapacity { get; set; } = 250;
 
+    /// <summary>
+    /// The most bytes of one sender link's waiting messages at which the sender still gets credit, so that few large messages fill the
+    /// router as little as many small ones. Default 16 MiB.
+    /// </summary>
+    public int LinkCapacityBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>
+    /// The most bytes of messages of one connection, waiting or half received, that the router holds. A connection that sends more is
+    /// closed with <c>amqp:resource-limit-exceeded</c>: only a peer that sends large messages on many links at once, or against its
+    /// credit, comes this far. At least <see cref="MaxMessageSize"/>. Default 1 GiB.
+    /// </summary>
+    public long MaxHeldBytesPerConnection { get; set; } = 1024 * 1024 * 1024;
+
+    /// <summary>
+    /// The most deliveries of one link that are sent and not settled. At that number a sender gets no more credit and a consumer no
+    /// more messages. Default 100 000.
+    /// </summary>
+    public int MaxUnsettledPerLink { get; set; } = 100_000;
+
+    /// <summary>The most connections at a time. One more is closed with <c>amqp:resource-limit-exceeded</c>. Default 10 000.</summary>
+    public int MaxConnections { get; set; } = 10_000;
+
+    /// <summary>The most sessions of one connection, 1 to 65536; announced as channel-max. Default 32768.</summary>
+    public int MaxSessionsPerConnection { get; set; } = 32768;
+
+    /// <summary>
+    /// The most links of one connection, in all its sessions. One more is refused with <c>amqp:resource-limit-exceeded</c>.
+    /// Default 65536.
+    /// </summary>
+    public int MaxLinksPerConnection { get; set; } = 65536;
+
     /// <summary>TLS on the router's port. Null, the default: clear TCP.</summary>
     public EmbeddedRouterTls? Tls { get; set; }
 
@@ -100,6 +131,13 @@ public sealed class EmbeddedRouterOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(OpenTimeout, TimeSpan.FromDays(1));
         ArgumentOutOfRangeException.ThrowIfLessThan(LinkCapacity, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(LinkCapacity, 1_000_000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(LinkCapacityBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxHeldBytesPerConnection, MaxMessageSize);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxUnsettledPerLink, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnections, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxSessionsPerConnection, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxSessionsPerConnection, 65536);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxLinksPerConnection, 1);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         Security.SaslOffer.Validate(SaslMechanisms);
         Tls?.Validate();

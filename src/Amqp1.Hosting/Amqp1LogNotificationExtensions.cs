@@ -56,7 +56,7 @@ public static class Amqp1LogNotificationExtensions
         builder.Services.Insert(0, ServiceDescriptor.Singleton<Options.IConfigureOptions<LoggerFilterOptions>>(
             new Options.ConfigureOptions<LoggerFilterOptions>(filters =>
                 filters.Rules.Add(new LoggerFilterRule(typeof(TProvider).FullName, null, minimumLevel, null)))));
-        builder.Services.AddSingleton<IHostedService>(provider => NotificationServices.Service(provider, queue, publisherId));
+        builder.Services.AddSingleton<IHostedService>(provider => NotificationServices.Service(provider, queue, builder.Key, publisherId));
         return builder;
     }
 }

@@ -91,6 +91,8 @@ public sealed class HandshakeTests
 
     [Theory]
     [InlineData("AMQP\u0000\u0000\u0009\u0001")]
+    [InlineData("AMQP\u0000\u0001\u0001\u0000")]
+    [InlineData("\u0016\u0003\u0001\u0002\u0000\u0001\u0000\u0001")]
     [InlineData("AMQP\u0002\u0001\u0000\u0000")]
     [InlineData("GET / HTTP/1.1\r\n\r\n")]
     [InlineData("zz")]

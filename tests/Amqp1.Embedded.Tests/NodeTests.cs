@@ -121,7 +121,8 @@ public sealed class NodeTests
         for (ushort channel = 1; channel <= 100; channel++)
         {
             await peer.BeginAsync(channel);
-            await peer.AttachReceiverAsync(0, $"a{channel}", 1, channel);
+            var name = $"r{channel}";
+            await peer.AttachReceiverAsync(0, $"a{channel}", 1, channel, attach => attach.LinkName = name);
         }
 
         await peer.AttachSenderAsync(0, null);

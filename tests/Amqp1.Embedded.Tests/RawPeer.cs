@@ -32,11 +32,11 @@ internal sealed class RawPeer : IAsyncDisposable
     }
 
     /// <summary>Connected, open, and with a session on channel 0.</summary>
-    public static async Task<RawPeer> OpenAsync(EmbeddedRouter router, uint maxFrameSize = 65536, uint idleTimeOut = 0)
+    public static async Task<RawPeer> OpenAsync(EmbeddedRouter router, uint maxFrameSize = 65536, uint idleTimeOut = 0, string? containerId = null)
     {
         var peer = await ConnectAsync(router);
         await peer.SendAsync(AmqpHeader.ToArray());
-        var open = new Open { ContainerId = Guid.NewGuid().ToString(), MaxFrameSize = maxFrameSize };
+        var open = new Open { ContainerId = containerId ?? Guid.NewGuid().ToString(), HostName = "anything", MaxFrameSize = maxFrameSize };
         if (idleTimeOut > 0)
         {
             open.IdleTimeOut = idleTimeOut;
@@ -188,6 +188,9 @@ internal sealed class RawPeer : IAsyncDisposable
         {
         }
     }
+
+    /// <summary>Closes the peer's own direction of the socket.</summary>
+    public void HangUp() => _client.Client.Shutdown(SocketShutdown.Send);
 
     public async Task<byte[]> ReadBytesAsync(int count)
     {

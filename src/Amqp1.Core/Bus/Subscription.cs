@@ -1,4 +1,5 @@
 using Amqp1.Addressing;
+using Amqp1.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
@@ -41,6 +42,12 @@ internal sealed class Subscription
 
     /// <summary>Completes when all links were attached for the first time.</summary>
     public Task Attached => _firstAttach.Task;
+
+    /// <summary>The topic of all its links; null when they have several.</summary>
+    public string? Topic => _links.Select(link => link.Topic).Distinct().ToArray() is [var topic] ? topic : null;
+
+    /// <summary>What its links hold now.</summary>
+    public IEnumerable<TopicGauge> Gauges => _links.Select(link => link.Gauge);
 
     public int LinkCount => _links.Length;
     public int AttachedLinkCount => _links.Count(link => link.IsAttached);

@@ -1,6 +1,7 @@
 using Amqp;
 using Amqp.Framing;
 using Amqp1.Addressing;
+using Amqp1.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
@@ -30,6 +31,18 @@ internal sealed class SubscriptionLink
     public string Topic => _destination.Topic;
 
     public bool IsAttached { get; private set; }
+
+    /// <summary>What it holds now; nothing while it is not attached.</summary>
+    public TopicGauge Gauge
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return IsAttached ? new TopicGauge(Topic, _credit.Granted, _credit.Unsettled) : new TopicGauge(Topic, 0, 0);
+            }
+        }
+    }
 
     /// <summary>Attaches on a connection. Must not be called under a lock.</summary>
     public void Attach(BusConnection connection)

@@ -28,11 +28,14 @@ public sealed class NotificationInvocation
     public CancellationToken Cancellation { get; }
 
     /// <summary>The notification with its payload read as that type. Throws <see cref="JsonException"/> when it does not fit.</summary>
-    public Notification<TPayload> Read<TPayload>() => new(
+    public Notification<TPayload> Read<TPayload>() => Read((JsonTypeInfo<TPayload>)Json.GetTypeInfo(typeof(TPayload)));
+
+    /// <summary>As <see cref="Read{TPayload}()"/>, with the metadata of the type at hand.</summary>
+    public Notification<TPayload> Read<TPayload>(JsonTypeInfo<TPayload> json) => new(
         Priority,
         _message.PublisherId ?? "",
         _message.EventType ?? "",
-        JsonSerializer.Deserialize(_message.Payload.Span, (JsonTypeInfo<TPayload>)Json.GetTypeInfo(typeof(TPayload)))!,
+        JsonSerializer.Deserialize(_message.Payload.Span, json)!,
         _message.MessageId ?? "",
         _message.Timestamp ?? "",
         MessagingContext.FromUtf8(_message.Context));

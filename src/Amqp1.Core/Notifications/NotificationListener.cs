@@ -69,7 +69,7 @@ public sealed class NotificationListener : IAsyncDisposable
 
     /// <summary>
     /// Takes no more notifications, gives back those not begun, waits for those being handled up to the drain timeout (30
-    /// seconds by default), then lets their tokens fire and detaches. Does not throw; a token that fires shortens the wait.
+    /// seconds by default), then lets their tokens fire, gives back what ends by that, and detaches. Does not throw; a token that fires shortens the wait.
     /// A second call waits for the first.
     /// </summary>
     public Task StopAsync(CancellationToken cancel = default)

@@ -28,4 +28,7 @@ internal static partial class NotificationLog
 
     [LoggerMessage(1207, LogLevel.Error, "The handler of a batch of {Count} notifications of topic {Topic}, priority {Priority}, failed")]
     public static partial void BatchHandlerFailed(ILogger logger, int count, string topic, string priority, Exception failure);
+
+    [LoggerMessage(1208, LogLevel.Warning, "A handler of topic {Topic} was cancelled because its listener stops; what it handled is given back")]
+    public static partial void HandlerCancelled(ILogger logger, string topic);
 }

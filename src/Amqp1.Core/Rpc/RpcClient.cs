@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Amqp1.Addressing;
@@ -139,7 +138,8 @@ public sealed partial class RpcClient
     private async Task SendCastAsync(string method, object? arguments, CancellationToken cancel)
     {
         var destination = Check();
-        using var activity = Activities.StartSend(Target.Topic!);
+        using var activity = Activities.StartSend(Target.Topic!, _bus.Host, method);
+        var measurement = Measurement.OfSend();
         try
         {
             var outgoing = new OutgoingMessage
@@ -150,10 +150,11 @@ public sealed partial class RpcClient
                 Trace = Activities.Current(),
             };
             await _bus.SendAsync(new PendingSend(outgoing, _settings.SendTimeout, _settings.Retry), cancel).ConfigureAwait(false);
-            Metrics.SentMessages.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Destination, Target.Topic));
+            measurement.EndSend(Target.Topic!, failure: null);
         }
         catch (Exception failure)
         {
+            measurement.EndSend(Target.Topic!, failure);
             Activities.Fail(activity, failure);
             throw;
         }
@@ -174,8 +175,8 @@ public sealed partial class RpcClient
             throw new InvalidTargetException("A call cannot be used with fanout", Target);
         }
 
-        using var activity = Activities.StartCall(Target.Topic!, method);
-        var started = Metrics.ClientCallDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
+        using var activity = Activities.StartCall(Target.Topic!, method, _bus.Host);
+        var measurement = Measurement.OfCall();
         Exception? failed = null;
         try
         {
@@ -200,7 +201,7 @@ public sealed partial class RpcClient
         }
         finally
         {
-            RecordDuration(started, method, failed);
+            measurement.EndCall(Target.Topic!, method, failed);
         }
     }
 
@@ -270,24 +271,4 @@ public sealed partial class RpcClient
 
     private bool IsWithinCap(string? version) =>
         _settings.VersionCap is not { } cap || (RpcVersion.TryParse(version) is { } asked && RpcVersion.Parse(cap).Serves(asked));
-
-    private void RecordDuration(long started, string method, Exception? failed)
-    {
-        if (started == 0)
-        {
-            return;
-        }
-
-        var tags = new TagList
-        {
-            { TelemetryNames.RpcSystem, TelemetryNames.RpcSystemValue },
-            { TelemetryNames.RpcMethod, $"{Target.Topic}/{method}" },
-        };
-        if (failed is not null)
-        {
-            tags.Add(TelemetryNames.ErrorType, TelemetryNames.ErrorOf(failed));
-        }
-
-        Metrics.ClientCallDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tags);
-    }
 }

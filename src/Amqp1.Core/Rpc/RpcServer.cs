@@ -119,8 +119,8 @@ public sealed partial class RpcServer : IAsyncDisposable
         }
 
         message.Accept();
-        var started = Metrics.ServerCallDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
         var replyTo = string.IsNullOrEmpty(message.ReplyTo) ? null : Destination.ReplyTo(message.ReplyTo);
+        var measurement = Measurement.OfRequest(expectsReply: replyTo is not null);
         long? due = message.TimeToLive is { } ttl ? message.ReceivedAt + (long)(ttl.TotalSeconds * _bus.Time.TimestampFrequency) : null;
         RpcMethodDescriptor? known = null;
         Exception? failed = null;
@@ -154,23 +154,27 @@ public sealed partial class RpcServer : IAsyncDisposable
         if (replyTo is not null)
         {
             SendReply(replyTo, message.MessageId, reply);
+            measurement.EndCall(Target.Topic!, known?.Name, failed);
         }
-
-        RecordDuration(started, known?.Name, failed);
+        else
+        {
+            measurement.EndProcess(Target.Topic!, 1, failed);
+        }
     }
 
     private (RpcEndpointDescriptor Endpoint, RpcMethodDescriptor Method) Find(
         RpcRequest request, IncomingMessage message, bool expectsReply, out Activity? activity)
     {
+        var parent = Activities.AreOn ? message.Trace : null;
         try
         {
             var found = _dispatcher.Find(request);
-            activity = Activities.StartRequest(Target.Topic!, found.Method.Name, expectsReply, message.Trace);
+            activity = Activities.StartRequest(Target.Topic!, request.Method, isKnown: true, expectsReply, parent);
             return found;
         }
         catch (DispatchException)
         {
-            activity = Activities.StartRequest(Target.Topic!, null, expectsReply, message.Trace);
+            activity = Activities.StartRequest(Target.Topic!, request.Method, isKnown: false, expectsReply, parent);
             throw;
         }
     }
@@ -261,25 +265,5 @@ public sealed partial class RpcServer : IAsyncDisposable
                 RpcLog.MethodFailed(_bus.Logger, request.Method, failure);
                 break;
         }
-    }
-
-    private void RecordDuration(long started, string? method, Exception? failed)
-    {
-        if (started == 0)
-        {
-            return;
-        }
-
-        var tags = new TagList
-        {
-            { TelemetryNames.RpcSystem, TelemetryNames.RpcSystemValue },
-            { TelemetryNames.RpcMethod, method is null ? TelemetryNames.OtherMethod : $"{Target.Topic}/{method}" },
-        };
-        if (failed is not null)
-        {
-            tags.Add(TelemetryNames.ErrorType, TelemetryNames.ErrorOf(failed));
-        }
-
-        Metrics.ServerCallDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tags);
     }
 }

@@ -106,7 +106,7 @@ internal sealed class Acceptor : IDisposable
             {
                 return;
             }
-            catch (SocketException exception)
+            catch (Exception exception) when (exception is SocketException or IOException)
             {
                 // The peer gave up, or there are no descriptors left: neither is a reason to stop listening.
                 _router.Logger.AcceptFailed(exception);
@@ -117,9 +117,11 @@ internal sealed class Acceptor : IDisposable
 
     private void Serve(Socket socket)
     {
+        Connection connection;
         try
         {
             socket.NoDelay = true;
+            connection = new Connection(_router, socket, isSurplus: ConnectionCount >= _router.Options.MaxConnections);
         }
         catch
         {
@@ -127,7 +129,7 @@ internal sealed class Acceptor : IDisposable
             throw;
         }
 
-        _ = ServeAsync(new Connection(_router, socket));
+        _ = ServeAsync(connection);
     }
 
     private async Task DelayAsync()
@@ -149,10 +151,16 @@ internal sealed class Acceptor : IDisposable
             _connections.Add(connection);
         }
 
-        await connection.RunAsync().ConfigureAwait(false);
-        lock (_connections)
+        try
         {
-            _connections.Remove(connection);
+            await connection.RunAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_connections)
+            {
+                _connections.Remove(connection);
+            }
         }
     }
 }

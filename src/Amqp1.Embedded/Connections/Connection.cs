@@ -29,9 +29,11 @@ internal sealed class Connection
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Heartbeat? _heartbeat;
     private ITimer? _lingerTimer;
+    private long _held;
 
-    public Connection(RouterCore router, Socket socket)
+    public Connection(RouterCore router, Socket socket, bool isSurplus)
     {
+        IsSurplus = isSurplus;
         Router = router;
         _socket = socket;
         Peer = socket.RemoteEndPoint?.ToString() ?? "unknown";
@@ -51,6 +53,18 @@ internal sealed class Connection
 
     /// <summary>Address and port of the peer, for the log.</summary>
     public string Peer { get; }
+
+    /// <summary>Whether there were as many connections already as there may be: it is told so when it has opened.</summary>
+    public bool IsSurplus { get; }
+
+    /// <summary>Whom the peer's links belong to: its container and its user. A container without a name has its links for itself.</summary>
+    public string LinkOwner { get; private set; } = "";
+
+    /// <summary>Who the peer has authenticated as; empty when it has not.</summary>
+    public string Identity { get; set; } = "";
+
+    /// <summary>Handles in use by the links of all its sessions.</summary>
+    public int LinkCount { get; set; }
 
     /// <summary>The certificate that the peer has shown under TLS, checked; null when there is none.</summary>
     public X509Certificate2? PeerCertificate { get; private set; }
@@ -83,10 +97,10 @@ internal sealed class Connection
                 _heartbeat?.Heard();
                 Process();
                 _input.MakeRoom(read, _endpoint.FrameSize(_input.Unread));
-                var drained = _output.Drained;
-                if (!drained.IsCompleted)
+                var answerable = _output.Answerable;
+                if (!answerable.IsCompleted)
                 {
-                    await drained.ConfigureAwait(false);
+                    await answerable.ConfigureAwait(false);
                 }
             }
         }
@@ -115,6 +129,7 @@ internal sealed class Connection
     public void Opened(in OpenFrame open)
     {
         _openTimer.Dispose();
+        LinkOwner = open.ContainerId.Length > 0 ? $"{Identity}\n{open.ContainerId}" : $"\n\n{Peer}";
         PeerMaxFrameSize = (int)Math.Clamp(open.MaxFrameSize, 512, 16 * 1024 * 1024);
         PeerMaxPayload = PeerMaxFrameSize - HotFrames.MaxHeader;
         _heartbeat = new Heartbeat(this, Router.Options.IdleTimeout, open.IdleTimeOut);
@@ -126,6 +141,22 @@ internal sealed class Connection
 
     public void SendTransfer(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload) => _output.SendTransfer(header, payload);
 
+    /// <summary>The router keeps that many bytes of messages of this peer.</summary>
+    public void Hold(int bytes) => _held += bytes;
+
+    /// <summary>Throws when the peer has sent more than the router keeps for it.</summary>
+    public void CheckHeld()
+    {
+        if (_held > Router.Options.MaxHeldBytesPerConnection)
+        {
+            throw PeerFaultException.Connection(
+                ErrorCondition.ResourceLimitExceeded,
+                $"More than {Router.Options.MaxHeldBytesPerConnection} bytes of messages of this connection wait in the router.");
+        }
+    }
+
+    public void Unhold(int bytes) => _held -= bytes;
+
     /// <summary>Something was written, which is a sign of life.</summary>
     public void Sent() => _heartbeat?.Sent();
 
@@ -134,10 +165,9 @@ internal sealed class Connection
 
     public void SendEmptyFrame()
     {
-        lock (Router.Gate)
+        using (Router.Enter())
         {
             Send(HotFrames.Empty);
-            Router.Flush();
         }
     }
 
@@ -146,10 +176,9 @@ internal sealed class Connection
     /// <summary>Closes with an error, as far as the peer got in opening.</summary>
     public void Close(string condition, string description)
     {
-        lock (Router.Gate)
+        using (Router.Enter())
         {
             _endpoint.Close(condition, description);
-            Router.Flush();
         }
     }
 
@@ -177,16 +206,9 @@ internal sealed class Connection
 
     private void Process()
     {
-        lock (Router.Gate)
+        using (Router.Enter(_written))
         {
-            try
-            {
-                _input.Taken(_endpoint.Take(_input.Unread));
-            }
-            finally
-            {
-                Router.Flush(_written);
-            }
+            _input.Taken(_endpoint.Take(_input.Unread));
         }
 
         // One or two system calls are cheaper here than waking other threads for them; many are not.
@@ -235,11 +257,10 @@ internal sealed class Connection
     {
         try
         {
-            lock (Router.Gate)
+            using (Router.Enter())
             {
                 _endpoint.TearDown();
                 FinishOutput();
-                Router.Flush();
             }
 
             await _output.CompleteAsync().ConfigureAwait(false);

@@ -9,6 +9,12 @@ namespace Amqp1.Embedded.Connections;
 /// </summary>
 internal sealed class ConnectionOutput(Connection connection, Stream stream)
 {
+    /// <summary>A peer that has so many bytes of messages and answers to read is not read from, so that it gets no more answers.</summary>
+    private const int MostAnswers = 4 * 1024 * 1024;
+
+    /// <summary>A peer that goes on getting news of others, and does not read them, is disconnected.</summary>
+    private const int MostWritten = 64 * 1024 * 1024;
+
     private readonly CoalescedWriter _writer = new(stream, _ => connection.Abort());
     private bool _open = true;
     private bool _congested;
@@ -18,9 +24,19 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
     public bool CanTransfer => !_congested && _open;
 
     /// <summary>Completes when the peer has read so much that its next frames may be answered.</summary>
-    public Task Drained => _writer.Drained;
+    public Task Answerable => _writer.Pending < MostAnswers ? Task.CompletedTask : _writer.Drained;
 
-    public void Send(ReadOnlySpan<byte> frame) => Write(frame, default);
+    public void Send(ReadOnlySpan<byte> frame)
+    {
+        if (_open && _writer.Pending > MostWritten)
+        {
+            connection.Router.Logger.NotReading(connection.Peer, MostWritten);
+            _open = false;
+            connection.Abort();
+        }
+
+        Write(frame, default);
+    }
 
     public void SendTransfer(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
     {
@@ -82,11 +98,10 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
     {
         // Never at once: the caller is in the middle of sending a frame, and the room may have come since it looked.
         await drained.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        lock (connection.Router.Gate)
+        using (connection.Router.Enter())
         {
             _congested = false;
             connection.Pump();
-            connection.Router.Flush();
         }
     }
 }

@@ -204,6 +204,12 @@ internal sealed class Endpoint
         _openReceived = true;
         SendOpen();
         _connection.Opened(open);
+        if (_connection.IsSurplus)
+        {
+            throw PeerFaultException.Connection(
+                ErrorCondition.ResourceLimitExceeded, $"The router has {_router.Options.MaxConnections} connections, which is all it takes.");
+        }
+
         _router.Logger.Opened(_connection.Peer, open.ContainerId);
     }
 

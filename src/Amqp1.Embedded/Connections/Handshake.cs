@@ -24,6 +24,9 @@ internal sealed class Handshake(Connection connection)
 
     private static ReadOnlySpan<byte> SaslHeader => "AMQP\u0003\u0001\0\0"u8;
 
+    /// <summary>What a peer is answered that begins with something else.</summary>
+    private ReadOnlySpan<byte> SupportedHeader => _options.AllowAnonymous || _authenticated ? AmqpHeader : SaslHeader;
+
     /// <summary>True once AMQP frames may follow.</summary>
     public bool IsDone { get; private set; }
 
@@ -38,7 +41,7 @@ internal sealed class Handshake(Connection connection)
             // Garbage need not wait for eight bytes.
             if (!_saslBegun && !AmqpHeader.StartsWith(bytes[..Math.Min(bytes.Length, 4)]))
             {
-                Refuse("Its first bytes are no AMQP header.", AmqpHeader);
+                Refuse("Its first bytes are no AMQP header.", SupportedHeader);
             }
 
             return 0;
@@ -64,7 +67,7 @@ internal sealed class Handshake(Connection connection)
 
         if (!header.SequenceEqual(SaslHeader) || _saslBegun)
         {
-            Refuse("Its protocol header is not supported.", AmqpHeader);
+            Refuse("Its protocol header is not supported.", SupportedHeader);
             return 0;
         }
 
@@ -134,6 +137,7 @@ internal sealed class Handshake(Connection connection)
         connection.Send(frames.Start(0, PerformativeCode.SaslOutcome, sasl: true).UByte(_authenticated ? SaslOk : SaslAuth).CloseList());
         if (step.Identity is { } identity)
         {
+            connection.Identity = identity;
             connection.Router.Logger.Authenticated(connection.Peer, _mechanismName, identity);
         }
         else

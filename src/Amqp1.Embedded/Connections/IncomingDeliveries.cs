@@ -18,12 +18,18 @@ internal sealed class IncomingDeliveries(Session session)
         {
             throw PeerFaultException.Session(ErrorCondition.NotAllowed, $"Delivery-id {delivery.IncomingId} is in use.");
         }
+
+        delivery.Source.Track();
     }
 
     /// <summary>Tells the sender the outcome of its delivery. Runs of accepted deliveries leave as one frame.</summary>
     public void Settle(uint deliveryId, ReadOnlySpan<byte> state)
     {
-        _deliveries.Remove(deliveryId);
+        if (_deliveries.Remove(deliveryId, out var delivery))
+        {
+            delivery.Source.Untrack();
+        }
+
         if (!session.IsActive)
         {
             return;
@@ -68,6 +74,7 @@ internal sealed class IncomingDeliveries(Session session)
         foreach (var delivery in frame.Select(_deliveries))
         {
             _deliveries.Remove(delivery.IncomingId);
+            delivery.Source.Untrack();
             delivery.SenderSettled();
         }
     }

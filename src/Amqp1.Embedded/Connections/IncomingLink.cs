@@ -18,9 +18,15 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
     private uint _limit = initialDeliveryCount;
     private uint _highestLimit = initialDeliveryCount;
     private int _held;
+    private long _heldBytes;
+    private int _unsettled;
     private bool _flushing;
 
     private int Capacity => _router.Options.LinkCapacity;
+
+    private int MostUnsettled => _router.Options.MaxUnsettledPerLink;
+
+    private long MostBytes => _router.Options.LinkCapacityBytes;
 
     private int Credit => SerialNumber.Distance(_deliveryCount, _limit);
 
@@ -43,39 +49,39 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         if (_assembly is { } assembly)
         {
             Continue(assembly, frame);
-            return;
         }
-
-        var deliveryId = frame.DeliveryId ?? throw PeerFaultException.Link(ErrorCondition.InvalidField, "The first transfer of a delivery has no delivery-id.");
-        if (SerialNumber.Distance(_deliveryCount, _highestLimit) <= 0)
+        else
         {
-            throw PeerFaultException.Link(ErrorCondition.TransferLimitExceeded, "A message was sent without credit.");
+            Begin(frame);
         }
 
-        _deliveryCount++;
-        if (!frame.Aborted)
-        {
-            CheckSize(frame.Payload.Length);
-            if (frame.More)
-            {
-                _assembly = new MessageAssembly(deliveryId, frame);
-            }
-            else
-            {
-                Forward(new IncomingMessage(this, deliveryId, frame.MessageFormat ?? 0, frame.Settled, frame.Payload, default));
-            }
-        }
-
-        UpdateCredit();
+        Session.Connection.CheckHeld();
     }
 
     /// <summary>The router holds a message of this link.</summary>
-    public void Hold() => _held++;
+    public void Hold(int size)
+    {
+        _held++;
+        _heldBytes += size;
+        Session.Connection.Hold(size);
+    }
 
     /// <summary>A held message has left, one way or the other.</summary>
-    public void Unhold()
+    public void Unhold(int size)
     {
         _held--;
+        _heldBytes -= size;
+        Session.Connection.Unhold(size);
+        UpdateCredit();
+    }
+
+    /// <summary>A delivery of this link is to be settled by its consumer.</summary>
+    public void Track() => _unsettled++;
+
+    /// <summary>A delivery of this link is settled.</summary>
+    public void Untrack()
+    {
+        _unsettled--;
         UpdateCredit();
     }
 
@@ -124,8 +130,8 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
 
     public override void Unlink()
     {
-        IsAttached = false;
-        _assembly = null;
+        base.Unlink();
+        DropAssembly();
         Session.Incoming.Forget(this);
         address?.Remove(this);
     }
@@ -144,11 +150,44 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
             return credit > 0 ? 0 : null;
         }
 
-        var due = Math.Max(Capacity - _held, 0);
-        return due - credit >= Math.Max(Capacity / 2, 1) ? due : null;
+        var due = Math.Max(Math.Min(Capacity - _held, MostUnsettled - _unsettled), 0);
+        if (_heldBytes > 0 && (MostBytes - _heldBytes) * _held / _heldBytes is var fit && fit < due)
+        {
+            // Large messages: as many more as fit, if they are as large as those that wait.
+            due = (int)Math.Max(fit, 0);
+            return due < credit || (credit == 0 && due > 0) ? due : null;
+        }
+
+        return due - credit >= Math.Max(Math.Min(Capacity, MostUnsettled) / 2, 1) ? due : null;
     }
 
     private void SendFlow() => Session.SendFlow(new LinkFlow(Handle, _deliveryCount, (uint)Math.Max(Credit, 0), Drain: false));
+
+    private void Begin(in TransferFrame frame)
+    {
+        var deliveryId = frame.DeliveryId ?? throw PeerFaultException.Link(ErrorCondition.InvalidField, "The first transfer of a delivery has no delivery-id.");
+        if (SerialNumber.Distance(_deliveryCount, _highestLimit) <= 0)
+        {
+            throw PeerFaultException.Link(ErrorCondition.TransferLimitExceeded, "A message was sent without credit.");
+        }
+
+        _deliveryCount++;
+        if (!frame.Aborted)
+        {
+            CheckSize(frame.Payload.Length);
+            if (frame.More)
+            {
+                _assembly = new MessageAssembly(deliveryId, frame);
+                Session.Connection.Hold(frame.Payload.Length);
+            }
+            else
+            {
+                Forward(new IncomingMessage(this, deliveryId, frame.MessageFormat ?? 0, frame.Settled, frame.Payload, default));
+            }
+        }
+
+        UpdateCredit();
+    }
 
     private void Continue(MessageAssembly assembly, in TransferFrame frame)
     {
@@ -159,19 +198,26 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
 
         if (frame.Aborted)
         {
-            _assembly = null;
+            DropAssembly();
             return;
         }
 
         CheckSize((long)assembly.Length + frame.Payload.Length);
         assembly.Append(frame);
+        Session.Connection.Hold(frame.Payload.Length);
         if (!frame.More)
         {
-            _assembly = null;
+            DropAssembly();
             var payload = assembly.Payload;
             Forward(new IncomingMessage(this, assembly.DeliveryId, assembly.Format, assembly.Settled, payload.Span, payload));
             UpdateCredit();
         }
+    }
+
+    private void DropAssembly()
+    {
+        Session.Connection.Unhold(_assembly?.Length ?? 0);
+        _assembly = null;
     }
 
     private void CheckSize(long size)

@@ -9,8 +9,16 @@ internal static class LinkFactory
     private const string TokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+";
     private const int TokenLength = 15;
 
-    public static Link Attach(Session session, in AttachFrame attach) =>
-        attach.FromReceiver ? AttachConsumer(session, attach) : AttachProducer(session, attach);
+    public static Link Attach(Session session, in AttachFrame attach)
+    {
+        var most = session.Connection.Router.Options.MaxLinksPerConnection;
+        if (session.Connection.LinkCount >= most)
+        {
+            return Refuse(session, attach, ErrorCondition.ResourceLimitExceeded, $"A connection may have {most} links.");
+        }
+
+        return attach.FromReceiver ? AttachConsumer(session, attach) : AttachProducer(session, attach);
+    }
 
     private static Link AttachConsumer(Session session, in AttachFrame attach)
     {
@@ -37,7 +45,7 @@ internal static class LinkFactory
         var frame = StartAttach(session, attach).UByte(attach.SenderSettleMode ?? 2).UByte(attach.ReceiverSettleMode ?? 0);
         Terminus.WriteGranted(frame, attach.Source, name);
         Terminus.WriteGranted(frame, attach.Target, null);
-        session.Connection.Send(frame.Null().Null().UInt(0).ULong((ulong)router.Options.MaxMessageSize).CloseList());
+        Send(session, frame.Null().Null().UInt(0).ULong((ulong)router.Options.MaxMessageSize).CloseList());
         router.Logger.LinkAttached(attach.Name, session.Connection.Peer, name);
         var link = new OutgoingLink(
             session, attach.Name, attach.Handle, router.Addresses.GetOrAdd(name), attach.SenderSettleMode, attach.MaxMessageSize);
@@ -66,7 +74,7 @@ internal static class LinkFactory
         var frame = StartAttach(session, attach).UByte(attach.SenderSettleMode ?? 2).UByte(0);
         Terminus.WriteGranted(frame, attach.Source, null);
         Terminus.WriteGranted(frame, attach.Target, null);
-        session.Connection.Send(frame.Null().Null().Null().ULong((ulong)router.Options.MaxMessageSize).CloseList());
+        Send(session, frame.Null().Null().Null().ULong((ulong)router.Options.MaxMessageSize).CloseList());
         router.Logger.LinkAttached(attach.Name, session.Connection.Peer, target.Address ?? "any address");
         var address = string.IsNullOrEmpty(target.Address) ? null : router.Addresses.GetOrAdd(target.Address);
         var link = new IncomingLink(session, attach.Name, attach.Handle, address, initial);
@@ -77,6 +85,17 @@ internal static class LinkFactory
     private static FrameBuilder StartAttach(Session session, in AttachFrame attach) =>
         session.Connection.Router.Frames.Start(session.Channel, PerformativeCode.Attach)
             .String(attach.Name).UInt(attach.Handle).Bool(!attach.FromReceiver);
+
+    private static void Send(Session session, FrameBuilder frame)
+    {
+        var most = session.Connection.PeerMaxFrameSize;
+        if (frame.Frame.Length > most)
+        {
+            throw PeerFaultException.Session(ErrorCondition.FrameSizeTooSmall, $"The answer to the attach does not fit in {most} bytes.");
+        }
+
+        session.Connection.Send(frame);
+    }
 
     private static RefusedLink Refuse(Session session, in AttachFrame attach, string condition, string description)
     {
@@ -93,7 +112,7 @@ internal static class LinkFactory
             frame.Null();
         }
 
-        session.Connection.Send(frame.CloseList());
+        Send(session, frame.CloseList());
         var refused = new RefusedLink(session, attach.Name, attach.Handle);
         session.Detach(refused, condition, description);
         return refused;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Amqp1.Embedded.Frames;
 using Amqp1.Embedded.Routing;
 
@@ -11,6 +12,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
     private const byte ModeSettled = 1;
     private static readonly byte[] TooLarge = Outcomes.Rejected(ErrorCondition.MessageSizeExceeded, "The consumer does not take messages of this size.");
 
+    private readonly int _mostUnsettled = session.Connection.Router.Options.MaxUnsettledPerLink;
     private uint _credit;
     private uint _deliveryCount;
     private bool _draining;
@@ -24,7 +26,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
     /// <summary>The consumer has asked for everything to be sent unsettled.</summary>
     public bool AlwaysUnsettled => settleMode == ModeUnsettled;
 
-    public bool CanSend => _credit > 0 && _unfinished is null && IsAttached && Session.CanTransfer;
+    public bool CanSend => _credit > 0 && _unfinished is null && IsAttached && Session.CanTransfer && Unsettled < _mostUnsettled;
 
     /// <summary>
     /// Sends a message straight from where it was received, in one frame if it fits. <paramref name="delivery"/> is null for one that
@@ -35,7 +37,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
         if (message.Payload.Length > Session.Connection.PeerMaxPayload || Refuses(message.Payload.Length))
         {
             delivery ??= new Delivery(message);
-            delivery.Payload = message.Keep();
+            delivery.Keep(message);
             Send(delivery);
             return;
         }
@@ -75,6 +77,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
             return;
         }
 
+        delivery.Expiry?.Reduce(MemoryMarshal.AsMemory(delivery.Payload).Span, Session.Connection.Router.Time);
         _credit--;
         _deliveryCount++;
         delivery.Offset = 0;
@@ -130,7 +133,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
     /// <summary>The consumer has settled the delivery, or stated its outcome.</summary>
     public void OnOutcome(Delivery delivery, ReadOnlySpan<byte> state)
     {
-        Unsettled--;
+        var wasFull = Unsettled-- == _mostUnsettled;
         if (delivery == _unfinished)
         {
             // It has seen enough: the rest of the message is not worth sending.
@@ -142,13 +145,17 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
         else
         {
             delivery.Settle(state);
+            if (wasFull)
+            {
+                Pump();
+            }
         }
     }
 
     /// <summary>The sender has settled the delivery before the consumer did.</summary>
     public void OnSenderSettled(Delivery delivery)
     {
-        Unsettled--;
+        var wasFull = Unsettled-- == _mostUnsettled;
         if (delivery == _unfinished)
         {
             _unfinishedSettled = true;
@@ -156,6 +163,10 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
         else
         {
             Session.SendDisposition(roleReceiver: false, delivery.OutgoingId, delivery.OutgoingId, default);
+            if (wasFull)
+            {
+                Pump();
+            }
         }
     }
 
@@ -163,7 +174,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
 
     public override void Unlink()
     {
-        IsAttached = false;
+        base.Unlink();
         address.Remove(this);
     }
 

@@ -28,7 +28,7 @@ internal sealed class Session
         Incoming = new IncomingDeliveries(this);
         Outgoing = new OutgoingDeliveries(this);
         connection.Send(connection.Router.Frames.Start(channel, PerformativeCode.Begin)
-            .UShort(channel).UInt(_nextOutgoingId).UInt(Window).UInt(Window).UInt(uint.MaxValue >> 1).CloseList());
+            .UShort(channel).UInt(_nextOutgoingId).UInt(Window).UInt(Window).UInt(HandleMax).CloseList());
     }
 
     public Connection Connection { get; }
@@ -44,14 +44,39 @@ internal sealed class Session
 
     public bool CanTransfer => _peerWindow > 0 && IsActive && Connection.CanTransfer;
 
+    private uint HandleMax => (uint)Connection.Router.Options.MaxLinksPerConnection - 1;
+
     public void OnAttach(in AttachFrame attach)
     {
+        if (attach.Handle > HandleMax)
+        {
+            throw PeerFaultException.Connection(ErrorCondition.FramingError, $"Handle {attach.Handle} is beyond the handle-max of the router.");
+        }
+
         if (_links.ContainsKey(attach.Handle))
         {
             throw PeerFaultException.Session(ErrorCondition.HandleInUse, $"Handle {attach.Handle} is attached already.");
         }
 
-        _links.Add(attach.Handle, LinkFactory.Attach(this, attach));
+        if (Connection.LinkCount >= 2L * Connection.Router.Options.MaxLinksPerConnection)
+        {
+            // A peer that goes on although one attach after the other is refused, and does not take its handles back.
+            throw PeerFaultException.Session(ErrorCondition.ResourceLimitExceeded, "There are too many links.");
+        }
+
+        var names = Connection.Router.LinkNames;
+        if (names.Find(Connection.LinkOwner, attach.Name, attach.FromReceiver) is { } former)
+        {
+            former.Session.Detach(former, ErrorCondition.Stolen, "The link was attached again somewhere else.");
+        }
+
+        var link = LinkFactory.Attach(this, attach);
+        _links.Add(attach.Handle, link);
+        Connection.LinkCount++;
+        if (link.IsAttached)
+        {
+            names.Add(link);
+        }
     }
 
     public void OnTransfer(in TransferFrame frame)
@@ -133,6 +158,7 @@ internal sealed class Session
     {
         var link = Find(handle);
         _links.Remove(handle);
+        Connection.LinkCount--;
         if (link.IsAttached)
         {
             link.Unlink();
@@ -174,6 +200,7 @@ internal sealed class Session
             link.Recover();
         }
 
+        Connection.LinkCount -= _links.Count;
         _links.Clear();
     }
 

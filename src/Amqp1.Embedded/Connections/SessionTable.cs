@@ -14,7 +14,12 @@ internal sealed class SessionTable(Connection connection)
 
     public void Begin(ushort channel, ref FieldReader fields)
     {
-        if (channel > OpenFrame.ChannelMax || _sessions.ContainsKey(channel))
+        if (channel >= connection.Router.Options.MaxSessionsPerConnection)
+        {
+            throw PeerFaultException.Connection(ErrorCondition.FramingError, $"Channel {channel} is beyond the channel-max of the router.");
+        }
+
+        if (_sessions.ContainsKey(channel))
         {
             throw PeerFaultException.Connection(ErrorCondition.NotAllowed, $"Channel {channel} cannot begin a session.");
         }

@@ -29,6 +29,11 @@ internal readonly ref struct AttachFrame
         var role = fields.Bool() ?? throw PeerFaultException.Decode("An attach has no role.");
         var senderMode = fields.UByte();
         var receiverMode = fields.UByte();
+        if (senderMode > 2 || receiverMode > 1)
+        {
+            throw PeerFaultException.Session(ErrorCondition.InvalidField, "An attach has a settle mode that does not exist.");
+        }
+
         var source = fields.Raw();
         var target = fields.Raw();
         fields.Skip();

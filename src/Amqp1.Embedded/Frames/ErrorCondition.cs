@@ -11,11 +11,13 @@ internal static class ErrorCondition
     public const string InvalidField = "amqp:invalid-field";
     public const string NotImplemented = "amqp:not-implemented";
     public const string IllegalState = "amqp:illegal-state";
+    public const string FrameSizeTooSmall = "amqp:frame-size-too-small";
     public const string ConnectionForced = "amqp:connection:forced";
     public const string FramingError = "amqp:connection:framing-error";
     public const string WindowViolation = "amqp:session:window-violation";
     public const string HandleInUse = "amqp:session:handle-in-use";
     public const string UnattachedHandle = "amqp:session:unattached-handle";
     public const string TransferLimitExceeded = "amqp:link:transfer-limit-exceeded";
+    public const string Stolen = "amqp:link:stolen";
     public const string MessageSizeExceeded = "amqp:link:message-size-exceeded";
 }

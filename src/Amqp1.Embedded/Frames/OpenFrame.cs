@@ -3,7 +3,6 @@ namespace Amqp1.Embedded.Frames;
 /// <summary>Open (AMQP 1.0 part 2, section 2.7.1): what the router reads of a peer's, and its own.</summary>
 internal readonly struct OpenFrame
 {
-    public const ushort ChannelMax = 32767;
     private const string AnonymousRelay = "ANONYMOUS-RELAY";
     private static readonly string Version = typeof(OpenFrame).Assembly.GetName().Version?.ToString(3) ?? "0";
 
@@ -26,7 +25,7 @@ internal readonly struct OpenFrame
 
     public static FrameBuilder Write(FrameBuilder frame, string containerId, EmbeddedRouterOptions options)
     {
-        frame.Start(0, PerformativeCode.Open).String(containerId).Null().UInt((uint)options.MaxFrameSize).UShort(ChannelMax);
+        frame.Start(0, PerformativeCode.Open).String(containerId).Null().UInt((uint)options.MaxFrameSize).UShort((ushort)(options.MaxSessionsPerConnection - 1));
         if (options.IdleTimeout > TimeSpan.Zero)
         {
             // Half of the real limit, so that an empty frame that is just in time for the peer is not late here.

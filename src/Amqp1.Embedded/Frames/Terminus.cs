@@ -4,6 +4,9 @@ namespace Amqp1.Embedded.Frames;
 internal readonly struct Terminus
 {
     private const int DurableField = 1;
+    private const int ExpiryPolicyField = 2;
+    private const int TimeoutField = 3;
+    private const int DistributionModeField = 6;
     private const int FilterField = 7;
 
     public ulong Code { get; private init; }
@@ -28,8 +31,8 @@ internal readonly struct Terminus
     }
 
     /// <summary>
-    /// Writes what the router grants of the terminus: all as asked for, but with the given address, and without durability and
-    /// filters, which it does not have.
+    /// Writes what the router grants of the terminus: all as asked for, but with the given address, and without what it does not
+    /// have: durability, filters, browsing, and a terminus that outlives its link.
     /// </summary>
     public static void WriteGranted(FrameBuilder frame, ReadOnlySpan<byte> asked, string? address)
     {
@@ -48,7 +51,15 @@ internal readonly struct Terminus
             {
                 frame.String(address);
             }
-            else if (index == DurableField || (index == FilterField && code == PerformativeCode.Source))
+            else if (index == ExpiryPolicyField && !value.IsEmpty)
+            {
+                frame.Symbol("link-detach");
+            }
+            else if (index == DistributionModeField && code == PerformativeCode.Source && !value.IsEmpty)
+            {
+                frame.Symbol("move");
+            }
+            else if (index is DurableField or TimeoutField || (index == FilterField && code == PerformativeCode.Source))
             {
                 frame.Null();
             }

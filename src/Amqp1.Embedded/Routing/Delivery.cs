@@ -1,4 +1,5 @@
 using Amqp1.Embedded.Connections;
+using Amqp1.Embedded.Frames;
 
 namespace Amqp1.Embedded.Routing;
 
@@ -13,6 +14,7 @@ internal sealed class Delivery
         Source = message.Source;
         IncomingId = message.DeliveryId;
         Format = message.Format;
+        Size = message.Payload.Length;
         AwaitsSettlement = !message.Settled;
     }
 
@@ -40,6 +42,9 @@ internal sealed class Delivery
     /// <summary>For a multicast message at its sender: the same.</summary>
     public MulticastTally? Copies { get; set; }
 
+    /// <summary>Bytes of the message.</summary>
+    public int Size { get; }
+
     public ReadOnlyMemory<byte> Payload { get; set; }
 
     /// <summary>How much of the payload is sent.</summary>
@@ -52,7 +57,63 @@ internal sealed class Delivery
     public uint OutgoingId { get; set; }
 
     /// <summary>Its place in the queue it waits in, or has waited in.</summary>
-    public LinkedListNode<Delivery>? Place { get; set; }
+    public LinkedListNode<Delivery>? Place { get; private set; }
+
+    /// <summary>Set, with the payload, for a message with a time-to-live that is not sent at once.</summary>
+    public Expiry? Expiry { get; set; }
+
+    /// <summary>Its number among the waiting deliveries that have a time-to-live; 0 while it is none.</summary>
+    public long WaitNumber { get; set; }
+
+    private RouterCore Router => Source.Session.Connection.Router;
+
+    /// <summary>The payload and its time-to-live stay with the delivery, which is not sent at once.</summary>
+    public void Keep(in IncomingMessage message)
+    {
+        Payload = message.Keep();
+        Expiry = Expiry.Of(Payload.Span, Router.Time);
+    }
+
+    /// <summary>It begins to wait in this queue, at its end or, when it was on its way already, at its front.</summary>
+    public void Wait(LinkedList<Delivery> queue, bool first = false)
+    {
+        Place = first ? queue.AddFirst(this) : queue.AddLast(this);
+        Router.Expiries.Add(this);
+        if (Tally is not null)
+        {
+            Tally.Held(this);
+        }
+        else
+        {
+            Source.Hold(Size);
+        }
+    }
+
+    /// <summary>It waits no more; false if it did not. Its sender gets its credit back when <see cref="Unhold"/> follows.</summary>
+    public bool Leave()
+    {
+        if (Place?.List is not { } queue)
+        {
+            return false;
+        }
+
+        queue.Remove(Place);
+        Router.Expiries.Remove(this);
+        return true;
+    }
+
+    /// <summary>The router holds it no more.</summary>
+    public void Unhold()
+    {
+        if (Tally is not null)
+        {
+            Tally.Unheld(this);
+        }
+        else
+        {
+            Source.Unhold(Size);
+        }
+    }
 
     /// <summary>The consumer's outcome, on its way to the sender as it was encoded.</summary>
     public void Settle(ReadOnlySpan<byte> state)
@@ -84,16 +145,32 @@ internal sealed class Delivery
     {
         AwaitsSettlement = false;
         Copies?.SenderGone();
-        if (Consumer is null)
+        if (Consumer is null && Leave())
         {
-            Drop();
+            Payload = default;
+            Unhold();
         }
     }
 
     /// <summary>It is not to be sent any more.</summary>
     public void Drop()
     {
-        Place?.List?.Remove(Place);
+        Leave();
         Payload = default;
+    }
+
+    /// <summary>It has waited for longer than it may live. The sender learns that nobody has got it, and nobody will.</summary>
+    public void Expire()
+    {
+        Drop();
+        Unhold();
+        if (AwaitsSettlement)
+        {
+            Settle(Outcomes.Released);
+        }
+        else
+        {
+            Router.CountExpired();
+        }
     }
 }

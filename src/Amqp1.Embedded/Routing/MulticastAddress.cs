@@ -40,7 +40,7 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
             original.Copies = tally;
         }
 
-        ReadOnlyMemory<byte> kept = default;
+        Delivery? kept = null;
         foreach (var consumer in Consumers)
         {
             if (consumer.CanSend && !HasWaiting(consumer))
@@ -49,19 +49,25 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
                 continue;
             }
 
-            if (kept.IsEmpty)
+            // All that wait share one payload; its time-to-live is the same for all.
+            var copy = new Delivery(message, tally);
+            if (kept is null)
             {
-                kept = message.Keep();
+                copy.Keep(message);
+                kept = copy;
+            }
+            else
+            {
+                copy.Payload = kept.Payload;
+                copy.Expiry = kept.Expiry;
             }
 
-            var copy = new Delivery(message, tally) { Payload = kept };
             if (!_waiting.TryGetValue(consumer, out var queue))
             {
                 _waiting.Add(consumer, queue = []);
             }
 
-            copy.Place = queue.AddLast(copy);
-            tally.Held(copy);
+            copy.Wait(queue);
         }
     }
 
@@ -79,9 +85,9 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
                 return;
             }
 
-            queue.Remove(first);
+            first.Value.Leave();
             consumer.Send(first.Value);
-            first.Value.Tally!.Unheld(first.Value);
+            first.Value.Unhold();
         }
 
         _waiting.Remove(consumer);
@@ -99,9 +105,10 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
         }
 
         var lost = 0;
-        foreach (var copy in queue)
+        while (queue.First is { Value: var copy })
         {
-            copy.Tally!.Unheld(copy);
+            copy.Leave();
+            copy.Unhold();
             if (copy.AwaitsSettlement)
             {
                 copy.Settle(Outcomes.Released);

@@ -24,7 +24,7 @@ internal sealed class MulticastTally(Delivery? original, int copies)
         (_waiting ??= []).Add(copy);
         if (_held == 1)
         {
-            copy.Source.Hold();
+            copy.Source.Hold(copy.Size);
         }
     }
 
@@ -35,7 +35,7 @@ internal sealed class MulticastTally(Delivery? original, int copies)
         _waiting?.Remove(copy);
         if (_held == 0)
         {
-            copy.Source.Unhold();
+            copy.Source.Unhold(copy.Size);
         }
     }
 
@@ -64,7 +64,8 @@ internal sealed class MulticastTally(Delivery? original, int copies)
 
     public void SenderGone()
     {
-        foreach (var copy in _waiting ?? [])
+        // Each takes itself out of the list.
+        foreach (var copy in _waiting?.ToArray() ?? [])
         {
             copy.SenderGone();
         }

@@ -17,14 +17,16 @@ internal sealed class RouterCore
     private readonly List<ConnectionOutput> _outputsToFlush = [];
     private string? _lostAddress;
     private int _lostCount;
+    private int _expiredCount;
 
     public RouterCore(EmbeddedRouterOptions options, string containerId, ILogger logger)
     {
         Options = options;
         ContainerId = containerId;
-        Logger = logger;
+        Logger = new TurnLogger(logger, Gate);
         Sasl = new SaslOffer(options);
         Tls = options.Tls is { } tls ? TlsServer.CreateOptions(tls) : null;
+        Expiries = new Expiries(this);
         Addresses = new AddressTable(this, new AddressRules(options.Addresses, options.DefaultDistribution));
     }
 
@@ -34,11 +36,17 @@ internal sealed class RouterCore
 
     public string ContainerId { get; }
 
-    public ILogger Logger { get; }
+    public TurnLogger Logger { get; }
 
     public TimeProvider Time => Options.TimeProvider;
 
     public AddressTable Addresses { get; }
+
+    /// <summary>The waiting deliveries that have a time-to-live.</summary>
+    public Expiries Expiries { get; }
+
+    /// <summary>The links that are attached, by name.</summary>
+    public LinkNames LinkNames { get; } = new();
 
     public SaslOffer Sasl { get; }
 
@@ -48,8 +56,14 @@ internal sealed class RouterCore
     /// <summary>For frames that are rare; under the lock.</summary>
     public FrameBuilder Frames { get; } = new();
 
-    /// <summary>Pre-settled messages that had no consumer left to go to.</summary>
+    /// <summary>Pre-settled messages that had no consumer left to go to, or grew too old while they waited for one.</summary>
     public long Lost { get; private set; }
+
+    /// <summary>
+    /// Takes the lock for a turn. With <paramref name="written"/>, the outputs that the turn wrote to are added to it, to be sent by the
+    /// caller once it has left the lock; without, they are sent by other threads.
+    /// </summary>
+    public Turn Enter(List<ConnectionOutput>? written = null) => new(this, written);
 
     public void CountLost(string address, int messages)
     {
@@ -61,6 +75,13 @@ internal sealed class RouterCore
 
         Lost += messages;
         _lostCount += messages;
+    }
+
+    /// <summary>A pre-settled message has waited for longer than its time-to-live.</summary>
+    public void CountExpired()
+    {
+        Lost++;
+        _expiredCount++;
     }
 
     /// <summary>The session has settlements or a window to tell; they leave when the current frames are done.</summary>
@@ -105,6 +126,12 @@ internal sealed class RouterCore
             Logger.MessagesLost(_lostCount, _lostAddress);
             _lostAddress = null;
             _lostCount = 0;
+        }
+
+        if (_expiredCount > 0)
+        {
+            Logger.MessagesExpired(_expiredCount);
+            _expiredCount = 0;
         }
     }
 

@@ -22,9 +22,8 @@ internal abstract class UnicastAddress(RouterCore router, string name) : Address
         else if (HasConsumers)
         {
             var delivery = Unsettled(message);
-            delivery.Payload = message.Keep();
-            delivery.Place = _waiting.AddLast(delivery);
-            message.Source.Hold();
+            delivery.Keep(message);
+            delivery.Wait(_waiting);
         }
         else if (message.Settled)
         {
@@ -40,9 +39,9 @@ internal abstract class UnicastAddress(RouterCore router, string name) : Address
     {
         while (_waiting.First is { } first && Select() is { } next)
         {
-            _waiting.Remove(first);
+            first.Value.Leave();
             next.Send(first.Value);
-            first.Value.Source.Unhold();
+            first.Value.Unhold();
         }
     }
 
@@ -52,8 +51,7 @@ internal abstract class UnicastAddress(RouterCore router, string name) : Address
     {
         if (unfinished is not null)
         {
-            unfinished.Place = _waiting.AddFirst(unfinished);
-            unfinished.Source.Hold();
+            unfinished.Wait(_waiting, first: true);
         }
 
         if (HasConsumers)
@@ -63,8 +61,9 @@ internal abstract class UnicastAddress(RouterCore router, string name) : Address
         }
 
         var lost = 0;
-        foreach (var delivery in _waiting)
+        while (_waiting.First is { Value: var delivery })
         {
+            delivery.Leave();
             if (delivery.AwaitsSettlement)
             {
                 delivery.Settle(Outcomes.Released);
@@ -74,10 +73,9 @@ internal abstract class UnicastAddress(RouterCore router, string name) : Address
                 lost++;
             }
 
-            delivery.Source.Unhold();
+            delivery.Unhold();
         }
 
-        _waiting.Clear();
         if (lost > 0)
         {
             Router.CountLost(Name, lost);

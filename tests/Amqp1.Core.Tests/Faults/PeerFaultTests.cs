@@ -205,7 +205,7 @@ public sealed class PeerFaultTests : FaultTest
     public async Task A_failure_comes_up_as_the_registered_exception_or_as_a_remote_error(string module, string errorClass, Type expected)
     {
         await using var peer = ScriptedPeer.Start(script => script.Answer = _ => PeerAnswer.Accept);
-        await using var driver = Driver.Start(peer);
+        await using var driver = Driver.Start(peer, options => options.Rpc.AllowedRemoteExceptionModules = ["nova.exception"]);
         var registry = RemoteExceptionRegistry.Default.With("nova.exception", "InstanceNotFound", error => new MissingMemberException(error.RemoteMessage, error));
         var call = driver.Transport.CreateRpcClient(Target.ForTopic("test-topic"), registry).CallAsync<string>("echo", null, Limit);
         var request = await peer.TransferAsync(_ => true, Limit);

@@ -100,7 +100,7 @@ public sealed class BadInputTests : IAsyncLifetime
 
         error.Message.ShouldContain("numbers");
         Logged(1104);
-        await CountedAsync("rpc.server.call.duration", ("rpc.method", PublicFace.Topic + "/twice"), ("error.type", nameof(RpcArgumentException)));
+        await CountedAsync("rpc.server.call.duration", ("rpc.method", PublicFace.Topic + "/twice"), ("error.type", typeof(RpcArgumentException).FullName!));
         await GoesOnAsync();
     }
 

@@ -1,0 +1,79 @@
+namespace Amqp1.Embedded.Routing;
+
+/// <summary>The waiting deliveries that have a time-to-live, soonest first, and the timer that ends their wait. Used under the router's lock.</summary>
+internal sealed class Expiries : IDisposable
+{
+    private readonly RouterCore _router;
+    private readonly SortedSet<Delivery> _waiting = new(Comparer<Delivery>.Create(Compare));
+    private readonly ITimer _timer;
+    private long _number;
+    private long _armed = long.MaxValue;
+
+    public Expiries(RouterCore router)
+    {
+        _router = router;
+        _timer = router.Time.CreateTimer(static state => ((Expiries)state!).Tick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public int Count => _waiting.Count;
+
+    /// <summary>The delivery begins to wait.</summary>
+    public void Add(Delivery delivery)
+    {
+        if (delivery.Expiry is { } expiry)
+        {
+            delivery.WaitNumber = ++_number;
+            _waiting.Add(delivery);
+            if (expiry.Deadline < _armed)
+            {
+                Arm(expiry.Deadline);
+            }
+        }
+    }
+
+    /// <summary>The delivery waits no more.</summary>
+    public void Remove(Delivery delivery)
+    {
+        if (delivery.WaitNumber != 0)
+        {
+            _waiting.Remove(delivery);
+            delivery.WaitNumber = 0;
+        }
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private static int Compare(Delivery left, Delivery right)
+    {
+        var byTime = left.Expiry!.Deadline.CompareTo(right.Expiry!.Deadline);
+        return byTime != 0 ? byTime : left.WaitNumber.CompareTo(right.WaitNumber);
+    }
+
+    private void Tick()
+    {
+        using (_router.Enter())
+        {
+            _armed = long.MaxValue;
+            var now = _router.Time.GetTimestamp();
+            while (_waiting.Min is { } first)
+            {
+                if (first.Expiry!.Deadline > now)
+                {
+                    Arm(first.Expiry.Deadline);
+                    return;
+                }
+
+                first.Expire();
+            }
+        }
+    }
+
+    private void Arm(long deadline)
+    {
+        _armed = deadline;
+        var left = _router.Time.GetElapsedTime(_router.Time.GetTimestamp(), deadline);
+
+        // A timer counts whole milliseconds and must not come too early: it would come again at once.
+        _timer.Change(left > TimeSpan.Zero ? left + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+}

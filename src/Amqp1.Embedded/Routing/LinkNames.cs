@@ -1,0 +1,31 @@
+using Amqp1.Embedded.Connections;
+
+namespace Amqp1.Embedded.Routing;
+
+/// <summary>
+/// The attached links by what identifies a link: the peer's container and user, the name, and the direction. A link exists once; who
+/// attaches it again has it, and the former end is detached as stolen (AMQP 1.0 part 2, section 2.6.1). Used under the router's lock.
+/// </summary>
+internal sealed class LinkNames
+{
+    private readonly Dictionary<(string Owner, string Name, bool FromReceiver), Link> _links = [];
+
+    public int Count => _links.Count;
+
+    /// <summary>The link that has to give way to one that is about to be attached, if there is one.</summary>
+    public Link? Find(string owner, string name, bool fromReceiver) => _links.GetValueOrDefault((owner, name, fromReceiver));
+
+    public void Add(Link link) => _links[KeyOf(link)] = link;
+
+    public void Remove(Link link)
+    {
+        var key = KeyOf(link);
+        if (_links.TryGetValue(key, out var current) && current == link)
+        {
+            _links.Remove(key);
+        }
+    }
+
+    private static (string Owner, string Name, bool FromReceiver) KeyOf(Link link) =>
+        (link.Session.Connection.LinkOwner, link.Name, link is OutgoingLink);
+}

@@ -1,0 +1,11 @@
+namespace Amqp1.Generators.Models;
+
+/// <summary>A method of an endpoint or a client.</summary>
+/// <param name="Owner">The type that declares it, in C#.</param>
+/// <param name="Name">Its name in C#.</param>
+/// <param name="WireName">Its name on the wire.</param>
+/// <param name="Parameters">Its parameters.</param>
+/// <param name="Result">What it gives back.</param>
+/// <param name="ExpectedExceptions">The types of the exceptions of its contract, in full.</param>
+internal sealed record MethodModel(
+    string Owner, string Name, string WireName, EquatableArray<ParameterModel> Parameters, ResultModel Result, EquatableArray<string> ExpectedExceptions);
