@@ -88,10 +88,12 @@ public sealed class MessagingTransport : IAsyncDisposable
         return new MessagingTransport(parsed, effective, warnings, loggers ?? NullLoggerFactory.Instance, time ?? TimeProvider.System) { Json = json ?? MessagingJson.Default };
     }
 
-    /// <summary>Starts to connect, and goes on trying until the transport is stopped. Returns at once.</summary>
+    /// <summary>Starts to connect, and goes on trying until the transport is stopped. Returns at once; a second call does nothing.</summary>
+    /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     public void Start() => _bus.Start();
 
-    /// <summary>Completes when the connection is open.</summary>
+    /// <summary>Completes when the connection is open, at once when it is already. Does not complete while no attempt succeeds.</summary>
+    /// <param name="cancel">Ends the wait, not the attempts.</param>
     public async Task WaitForConnectionAsync(CancellationToken cancel = default)
     {
         var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -145,7 +147,7 @@ public sealed class MessagingTransport : IAsyncDisposable
     public RpcServer CreateRpcServer(Target target, params IReadOnlyList<(RpcEndpointDescriptor Descriptor, object Endpoint)> endpoints) =>
         CreateRpcServer(target, [.. endpoints.Select(pair => pair.Descriptor)], new SharedInstances(endpoints.Select(pair => pair.Endpoint)));
 
-    /// <summary>Makes a notifier.</summary>
+    /// <summary>Makes a notifier, which may be shared between threads.</summary>
     /// <param name="publisherId">Who emits, such as <c>compute.host-7</c>.</param>
     /// <param name="topics">The topics; none for the configured ones.</param>
     /// <exception cref="ArgumentException">A configured driver does not exist, or is <c>routing</c> without rules.</exception>
@@ -165,12 +167,15 @@ public sealed class MessagingTransport : IAsyncDisposable
     }
 
     /// <summary>Makes a listener; <see cref="NotificationListener.Start"/> lets it listen. The endpoint objects handle all notifications, at the same time.</summary>
+    /// <param name="endpoints">What it handles, in the order in which endpoints are asked, with the object of each.</param>
+    /// <exception cref="ArgumentException">Endpoints of one topic disagree about batches.</exception>
     public NotificationListener CreateNotificationListener(params IReadOnlyList<(NotificationEndpointDescriptor Descriptor, object Endpoint)> endpoints) =>
         CreateNotificationListener([.. endpoints.Select(pair => pair.Descriptor)], new SharedInstances(endpoints.Select(pair => pair.Endpoint)));
 
     /// <summary>
     /// Closes the connection. Completes when the peer has answered the close, or after five seconds. Messages and calls that
-    /// still wait fail with <see cref="MessageDeliveryException"/>. Servers and listeners are to be stopped before.
+    /// still wait fail with <see cref="MessageDeliveryException"/>. Servers and listeners are to be stopped before. Does not throw; a second
+    /// call completes at once.
     /// </summary>
     public Task StopAsync() => _bus.StopAsync(CloseLimit);
 

@@ -20,8 +20,8 @@ public sealed class CSharpSnippetTests
 
     [Fact]
     public void A_block_is_found_with_its_line_and_language() =>
-        Documents.Read("a.md", ["text", "```csharp", "one", "two", "```", "  ```", "three", "  ```"]).ShouldBe(
-            [new Snippet("a.md", 3, "csharp", "one\ntwo"), new Snippet("a.md", 7, "", "three")]);
+        Documents.Read("a.md", ["text", "```csharp", "one", "two", "```", "  ```", "  three", "", "  ```"]).ShouldBe(
+            [new Snippet("a.md", 3, "csharp", "one\ntwo"), new Snippet("a.md", 7, "", "three\n")]);
 
     [Fact]
     public void A_block_without_an_end_is_an_error() => Should.Throw<FormatException>(() => Documents.Read("a.md", ["```"]).Count());

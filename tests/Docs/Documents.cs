@@ -36,7 +36,9 @@ internal static class Documents
                 continue;
             }
 
-            var language = lines[at].TrimStart()[Fence.Length..].Trim();
+            // A block in a list is indented as its fence is, and shown without that.
+            var indent = lines[at].Length - lines[at].TrimStart().Length;
+            var language = lines[at].Trim()[Fence.Length..];
             var first = at + 1;
             for (at = first; at < lines.Count && lines[at].Trim() != Fence; at++)
             {
@@ -47,7 +49,7 @@ internal static class Documents
                 throw new FormatException($"{document}:{first}: the block has no end.");
             }
 
-            yield return new Snippet(document, first + 1, language, string.Join('\n', lines.Skip(first).Take(at - first)));
+            yield return new Snippet(document, first + 1, language, string.Join('\n', lines.Skip(first).Take(at - first).Select(line => line[Math.Min(indent, line.Length)..])));
         }
     }
 

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Notifications;
 
 /// <summary>Several notifications of one priority on their way through an endpoint.</summary>
+/// <remarks>Thread-safe. Valid until the handler has ended.</remarks>
 public sealed class NotificationBatchInvocation
 {
     private readonly IReadOnlyList<NotificationMessage> _messages;

@@ -45,7 +45,11 @@ public sealed class NotificationListener : IAsyncDisposable
     /// <summary>Its links that are attached now, and how many it needs.</summary>
     internal (int Attached, int Needed) Links => (_subscriptions.Sum(links => links.AttachedLinkCount), _subscriptions.Sum(links => links.LinkCount));
 
-    /// <summary>Begins to listen, now and on every later connection. Returns at once; see <see cref="WaitUntilListeningAsync"/>.</summary>
+    /// <summary>
+    /// Begins to listen, now and on every later connection. Returns at once; see <see cref="WaitUntilListeningAsync"/>. A second call does
+    /// nothing.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     public void Start()
     {
         if (Interlocked.Exchange(ref _started, 1) == 0)

@@ -29,18 +29,24 @@ public sealed partial class RpcClient
     /// <summary>Where this client sends to.</summary>
     public Target Target { get; }
 
-    /// <summary>A client with some settings changed; what is null stays as it is.</summary>
+    /// <summary>A client with some settings changed; what is null stays as it is. This one stays as it was.</summary>
     /// <param name="exchange">The exchange of the topic.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="ns">The namespace of the methods.</param>
-    /// <param name="version">The version to ask for. Throws <see cref="MessagingException"/> when it is none.</param>
+    /// <param name="version">The version to ask for, <c>major.minor</c>.</param>
     /// <param name="server">The one server that is meant.</param>
     /// <param name="fanout">Whether all servers of the topic are meant.</param>
-    /// <param name="timeout">How long a call waits for its reply; zero for no timeout of its own, which leaves the send timeout.</param>
+    /// <param name="timeout">
+    /// How long a call waits for its reply, <c>Amqp1:Rpc:ResponseTimeout</c> (60 s) by default; zero for no timeout of its own, which leaves
+    /// the send timeout.
+    /// </param>
     /// <param name="versionCap">The highest version that may be asked for.</param>
-    /// <param name="retry">How often a message that is returned or loses its link is sent again; negative for as often as the deadline allows.</param>
+    /// <param name="retry">
+    /// How often a message that is returned or loses its link is sent again; negative, the default, for as often as the deadline allows.
+    /// </param>
     /// <param name="callMonitorTimeout">How long a call waits for a heartbeat of the server; it fails earlier than its timeout when the server is gone.</param>
     /// <param name="context">The request context to send along.</param>
+    /// <exception cref="MessagingException">The version is none.</exception>
     public RpcClient Prepare(
         string? exchange = null,
         string? topic = null,
@@ -79,7 +85,9 @@ public sealed partial class RpcClient
         return new RpcClient(_bus, target, settings);
     }
 
-    /// <summary>Whether the version cap lets this version be asked for.</summary>
+    /// <summary>Whether the version cap lets this version be asked for; always true without a cap.</summary>
+    /// <param name="version">The version; null for that of <see cref="Target"/>.</param>
+    /// <exception cref="MessagingException">The cap is no version.</exception>
     public bool CanSendVersion(string? version = null) => IsWithinCap(version ?? Target.Version);
 
     /// <summary>
@@ -94,6 +102,10 @@ public sealed partial class RpcClient
     /// The method raised an exception. Python's builtin exceptions come as their .NET counterparts, with this one as inner
     /// exception (<see cref="RemoteExceptionRegistry"/>).
     /// </exception>
+    /// <exception cref="MessagingException">The reply cannot be read.</exception>
+    /// <exception cref="ArgumentException">The arguments are no JSON object, or the method raised Python's <c>ValueError</c> or <c>TypeError</c>.</exception>
+    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     /// <exception cref="InvalidTargetException">The target has no topic, or is a fanout.</exception>
     /// <exception cref="RpcVersionCapException">The version is above the cap.</exception>
     public Task<TResult?> CallAsync<TResult>(string method, object? arguments = null, CancellationToken cancel = default) =>
@@ -107,7 +119,13 @@ public sealed partial class RpcClient
     /// Sends a request that has no reply. Completes when the peer has accepted it: a router when a server took it, a broker
     /// when it is stored; at once when casts are configured to go out settled.
     /// </summary>
-    /// <exception cref="MessageDeliveryException">It was not delivered within the send timeout (30 seconds by default).</exception>
+    /// <param name="method">The wire name of the method.</param>
+    /// <param name="arguments">An object or dictionary whose members are the arguments; null for none. Written before this returns.</param>
+    /// <param name="cancel">Ends the wait and withdraws the request if it has not left.</param>
+    /// <exception cref="MessageDeliveryException">It was not delivered within the send timeout (30 seconds by default), was refused, or may have been lost.</exception>
+    /// <exception cref="ArgumentException">The arguments are no JSON object.</exception>
+    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     /// <exception cref="InvalidTargetException">The target has no topic.</exception>
     /// <exception cref="RpcVersionCapException">The version is above the cap.</exception>
     public Task CastAsync(string method, object? arguments = null, CancellationToken cancel = default) =>

@@ -9,6 +9,7 @@ namespace Amqp1.Rpc;
 public sealed class RpcEndpointAttribute : Attribute
 {
     /// <summary>Makes one for a topic.</summary>
+    /// <param name="topic">The topic to serve; not empty, or the host does not start.</param>
     public RpcEndpointAttribute(string topic) => Topic = topic;
 
     /// <summary>The topic to serve.</summary>

@@ -1,6 +1,9 @@
 namespace Amqp1.Rpc;
 
 /// <summary>One callable method of an endpoint: its wire name and how to call it.</summary>
+/// <param name="Name">The wire name.</param>
+/// <param name="Invoke">Calls it; for many requests at the same time.</param>
+/// <remarks>Immutable and thread-safe.</remarks>
 public sealed record RpcMethodDescriptor(string Name, RpcMethodInvoker Invoke)
 {
     /// <summary>
