@@ -47,7 +47,7 @@ public sealed class ClientTests : IAsyncLifetime
 
     [Fact]
     public async Task A_context_goes_along() =>
-        (await Client.CallerAsync(MessagingContext.From(new Dictionary<string, string> { ["user"] = "ada" }), Limit)).ShouldBe("ada");
+        (await Client.CallerAsync(MessagingContext.FromEntries([new("user", "ada")]), Limit)).ShouldBe("ada");
 
     [Fact]
     public async Task A_server_can_be_named_for_one_call()
