@@ -64,16 +64,7 @@ internal static class NotificationEndpointReader
 
     private static IEnumerable<string> Priorities(IMethodSymbol method) => method.GetAttributes()
         .Where(attribute => attribute.AttributeClass?.Is(HandlerAttribute) == true && attribute.ConstructorArguments.Length == 1)
-        .Select(attribute => Name(attribute.ConstructorArguments[0]));
-
-    /// <summary>The name of an enum value, or its number where it has none.</summary>
-    private static string Name(TypedConstant value)
-    {
-        var type = value.Type!.InFull();
-        return value.Type!.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, value.Value)) is { } field
-            ? $"{type}.{field.Name}"
-            : $"({type})({value.Value})";
-    }
+        .Select(attribute => attribute.ConstructorArguments[0].EnumName());
 
     private static void Check(INamedTypeSymbol type, NotificationEndpointModel model, List<DiagnosticInfo> errors)
     {
@@ -96,7 +87,7 @@ internal static class NotificationEndpointReader
         {
             try
             {
-                _ = new Regex($"\\A(?:{pattern})", RegexOptions.CultureInvariant);
+                _ = new Regex(pattern, RegexOptions.CultureInvariant);
             }
             catch (ArgumentException wrong)
             {

@@ -9,6 +9,9 @@ internal static class RpcEndpointReader
 {
     public const string Attribute = "Amqp1.Rpc.RpcEndpointAttribute";
 
+    private const string Ignore = "Amqp1.Rpc.RpcIgnoreAttribute";
+    private const string ExpectedException = "Amqp1.Rpc.ExpectedExceptionAttribute`1";
+
     public static ReadResult<RpcEndpointModel> Read(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
     {
         var type = (INamedTypeSymbol)context.TargetSymbol;
@@ -35,20 +38,26 @@ internal static class RpcEndpointReader
             errors.Add(DiagnosticInfo.At(type, Rules.BadVersion, type.Named(), "RpcEndpoint", target.Version ?? ""));
         }
 
-        var methods = type.GetMembers().OfType<IMethodSymbol>().Where(IsCallable).ToArray();
+        var access = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Access").Value is { Kind: TypedConstantKind.Enum } set ? set.EnumName() : null;
+        var methods = type.GetMembers().OfType<IMethodSymbol>().Where(method => IsCallable(method) && IsExposed(method, access)).ToArray();
         if (methods.Length == 0)
         {
             errors.Add(DiagnosticInfo.At(type, Rules.NoMethods, type.Named()));
         }
 
-        CheckNames(type, methods, errors);
+        CheckNames(type, access, methods, errors);
         cancel.ThrowIfCancellationRequested();
-        var models = methods.Select(method => Read(method, errors)).OfType<MethodModel>().ToArray();
+        var models = methods.Select(method => Read(method, errors)).OfType<RpcEndpointMethodModel>().ToArray();
         return new ReadResult<RpcEndpointModel>(
-            errors.Count == 0 ? new RpcEndpointModel(EndpointClass.Model(type), target, new(models)) : null, new(errors));
+            errors.Count == 0 ? new RpcEndpointModel(EndpointClass.Model(type), target, LegacyNamespaces(attribute), access, new(models)) : null, new(errors));
     }
 
-    private static MethodModel? Read(IMethodSymbol method, List<DiagnosticInfo> errors)
+    private static EquatableArray<string> LegacyNamespaces(AttributeData attribute) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "LegacyNamespaces").Value is { Kind: TypedConstantKind.Array, IsNull: false } set
+            ? new(set.Values.Select(value => Literals.Of(value.Value as string)))
+            : EquatableArray<string>.Empty;
+
+    private static RpcEndpointMethodModel? Read(IMethodSymbol method, List<DiagnosticInfo> errors)
     {
         var name = RpcMethods.NameOf(method);
         if (method.IsGenericMethod)
@@ -65,8 +74,15 @@ internal static class RpcEndpointReader
             errors.Add(DiagnosticInfo.At(method, Rules.ReturnType, name, method.ReturnType.Named()));
         }
 
-        return new MethodModel(method.ContainingType.InFull(), method.Name, RpcMethods.WireNameOf(method), new(parameters), result);
+        return new RpcEndpointMethodModel(
+            new MethodModel(method.ContainingType.InFull(), method.Name, RpcMethods.WireNameOf(method), new(parameters), result), new(ExpectedExceptions(method)));
     }
+
+    private static IEnumerable<string> ExpectedExceptions(IMethodSymbol method) => method.GetAttributes().Concat(method.ContainingType.GetAttributes())
+        .Select(attribute => attribute.AttributeClass)
+        .Where(type => type?.Is(ExpectedException) == true)
+        .Select(type => type!.TypeArguments[0].InFull())
+        .Distinct();
 
     private static ParameterModel? Read(IParameterSymbol parameter, string method, List<DiagnosticInfo> errors)
     {
@@ -85,6 +101,9 @@ internal static class RpcEndpointReader
         && !IsOfObject(method)
         && method.Attribute("System.Runtime.CompilerServices.CompilerGeneratedAttribute") is null
         && !IsDispose(method);
+
+    private static bool IsExposed(IMethodSymbol method, string? access) =>
+        method.Attribute(Ignore) is null && (access?.EndsWith(".Explicit", StringComparison.Ordinal) != true || method.Attribute(RpcMethods.MethodAttribute) is not null);
 
     private static bool IsOfObject(IMethodSymbol method)
     {
@@ -105,7 +124,7 @@ internal static class RpcEndpointReader
 
     private static bool Implements(INamedTypeSymbol type, string name) => type.AllInterfaces.Any(implemented => implemented.Is(name));
 
-    private static void CheckNames(INamedTypeSymbol type, IMethodSymbol[] methods, List<DiagnosticInfo> errors)
+    private static void CheckNames(INamedTypeSymbol type, string? access, IMethodSymbol[] methods, List<DiagnosticInfo> errors)
     {
         foreach (var twice in methods.GroupBy(RpcMethods.WireNameOf).Where(group => group.Count() > 1))
         {
@@ -116,7 +135,7 @@ internal static class RpcEndpointReader
         foreach (var method in methods)
         {
             var wireName = RpcMethods.WireNameOf(method);
-            if (wireName.Length == 0 || wireName[0] == '_')
+            if (wireName.Length == 0 || (wireName[0] == '_' && access?.EndsWith(".Default", StringComparison.Ordinal) != false))
             {
                 errors.Add(DiagnosticInfo.At(method, Rules.PrivateWireName, RpcMethods.NameOf(method), wireName));
             }
