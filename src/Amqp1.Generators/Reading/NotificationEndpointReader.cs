@@ -49,14 +49,14 @@ internal static class NotificationEndpointReader
                 handlers.Add(handler);
                 foreach (var priority in handler.Priorities.Where(priority => !taken.Add(priority)))
                 {
-                    errors.Add(DiagnosticInfo.At(method, Rules.SamePriority, type.Named(), priority.Substring(priority.LastIndexOf('.') + 1), method.Name));
+                    errors.Add(DiagnosticInfo.At(method, Rules.SamePriority, type.DisplayName(), priority.Substring(priority.LastIndexOf('.') + 1), method.Name));
                 }
             }
         }
 
         if (methods.Length == 0)
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NoHandlers, type.Named()));
+            errors.Add(DiagnosticInfo.At(type, Rules.NoHandlers, type.DisplayName()));
         }
 
         return handlers;
@@ -70,17 +70,17 @@ internal static class NotificationEndpointReader
     {
         if (string.IsNullOrWhiteSpace(model.Topic))
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NoTopic, type.Named(), "NotificationEndpoint"));
+            errors.Add(DiagnosticInfo.At(type, Rules.NoTopic, type.DisplayName(), "NotificationEndpoint"));
         }
 
         if (model.BatchSize < 1)
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.BatchSize, type.Named(), Literals.Of((object)model.BatchSize)));
+            errors.Add(DiagnosticInfo.At(type, Rules.BatchSize, type.DisplayName(), Literals.Of((object)model.BatchSize)));
         }
 
         if (!(model.BatchTimeoutSeconds is > 0 and <= MaxBatchTimeoutSeconds))
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.BatchTimeout, type.Named(), model.BatchTimeoutSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            errors.Add(DiagnosticInfo.At(type, Rules.BatchTimeout, type.DisplayName(), model.BatchTimeoutSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         }
 
         foreach (var pattern in new[] { model.PublisherId, model.EventType }.OfType<string>())
@@ -91,7 +91,7 @@ internal static class NotificationEndpointReader
             }
             catch (ArgumentException wrong)
             {
-                errors.Add(DiagnosticInfo.At(type, Rules.BadFilter, type.Named(), wrong.Message));
+                errors.Add(DiagnosticInfo.At(type, Rules.BadFilter, type.DisplayName(), wrong.Message));
             }
         }
     }

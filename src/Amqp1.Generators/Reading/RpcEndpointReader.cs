@@ -30,19 +30,19 @@ internal static class RpcEndpointReader
             attribute.Named<string>("Server"));
         if (string.IsNullOrWhiteSpace(target.Topic))
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NoTopic, type.Named(), "RpcEndpoint"));
+            errors.Add(DiagnosticInfo.At(type, Rules.NoTopic, type.DisplayName(), "RpcEndpoint"));
         }
 
         if (!RpcMethods.IsVersion(target.Version))
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.BadVersion, type.Named(), "RpcEndpoint", target.Version ?? ""));
+            errors.Add(DiagnosticInfo.At(type, Rules.BadVersion, type.DisplayName(), "RpcEndpoint", target.Version ?? ""));
         }
 
         var access = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Access").Value is { Kind: TypedConstantKind.Enum } set ? set.EnumName() : null;
         var methods = type.GetMembers().OfType<IMethodSymbol>().Where(method => IsCallable(method) && IsExposed(method, access)).ToArray();
         if (methods.Length == 0)
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NoMethods, type.Named()));
+            errors.Add(DiagnosticInfo.At(type, Rules.NoMethods, type.DisplayName()));
         }
 
         CheckNames(type, access, methods, errors);
@@ -71,7 +71,7 @@ internal static class RpcEndpointReader
         var result = Results.Of(method);
         if (result.Kind == ResultKind.Refused)
         {
-            errors.Add(DiagnosticInfo.At(method, Rules.ReturnType, name, method.ReturnType.Named()));
+            errors.Add(DiagnosticInfo.At(method, Rules.ReturnType, name, method.ReturnType.DisplayName()));
         }
 
         return new RpcEndpointMethodModel(
@@ -129,7 +129,7 @@ internal static class RpcEndpointReader
         foreach (var twice in methods.GroupBy(RpcMethods.WireNameOf).Where(group => group.Count() > 1))
         {
             errors.Add(DiagnosticInfo.At(
-                twice.Last(), Rules.SameWireName, type.Named(), twice.Key, string.Join(", ", twice.Select(method => method.Name))));
+                twice.Last(), Rules.SameWireName, type.DisplayName(), twice.Key, string.Join(", ", twice.Select(method => method.Name))));
         }
 
         foreach (var method in methods)

@@ -13,7 +13,7 @@ internal static class Symbols
 
     public static string InFull(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
-    public static string Named(this ITypeSymbol type) => type.ToDisplayString(ForPeople);
+    public static string DisplayName(this ITypeSymbol type) => type.ToDisplayString(ForPeople);
 
     /// <summary>Whether it is that type; a generic one is asked by its definition, such as <c>System.Threading.Tasks.Task`1</c>.</summary>
     public static bool Is(this ITypeSymbol type, string metadataName)
