@@ -25,7 +25,7 @@ internal static class ConnectionOpener
         try
         {
             using var provider = new PreparedTransportProvider(transport);
-            var factory = new ConnectionFactory([provider]);
+            var factory = new ConnectionFactory([provider]) { BufferManager = FrameBuffers.Shared };
             // AMQPNetLite's own limits do not cover a peer that sends garbage before its Open; dropping the socket does.
             using var abort = cancel.Register(static state => ((AmqpTransport)state!).Abort(), transport);
             PeerInfo? peer = null;
@@ -34,6 +34,7 @@ internal static class ConnectionOpener
                 .MayBeLeft(factory.CreateAsync(address, CreateOpen(settings), (_, open) => peer = PeerInfo.From(open)))
                 .WaitAsync(cancel)
                 .ConfigureAwait(false);
+            transport.Attach(connection);
             return new BusConnection(connection, transport, endpoint, peer!, AddressSyntax.Choose(settings.Addressing, peer!.Product));
         }
         catch

@@ -25,20 +25,20 @@ internal sealed class Sender
     private readonly BusSettings _settings;
     private readonly Lock _gate = new();
     private readonly SenderDeliveries _deliveries = new();
-    private BusConnection? _connection;
-    private SenderAttachment? _attachment;
+    private readonly SenderLinkState _link;
+    private readonly Func<BusConnection, SenderAttachment> _makeAttachment;
     private bool _pumping;
     private bool _pumpAgain;
-    private bool _reattachPending;
     private bool _retired;
     private bool _usedSinceSweep = true;
 
     public Sender(Destination destination, SenderCache owner, BusSettings settings, BusConnection? connection)
     {
         Destination = destination;
-        _connection = connection;
+        _link = new SenderLinkState(connection);
         _owner = owner;
         _settings = settings;
+        _makeAttachment = connected => new SenderAttachment(connected, connected.Syntax.AddressOf(Destination), _ => Pump(), OnAttachmentClosed);
     }
 
     public Destination Destination { get; }
@@ -79,7 +79,7 @@ internal sealed class Sender
         return true;
     }
 
-    /// <summary>Takes a delivery back that has not left. One that is under way stays until its outcome is known.</summary>
+    /// <summary>Forgets a delivery that has ended. What has left already takes its course, and nobody waits for its outcome.</summary>
     public void Withdraw(PendingDelivery delivery)
     {
         lock (_gate)
@@ -88,19 +88,24 @@ internal sealed class Sender
         }
     }
 
+    /// <summary>Whether the delivery may have reached the peer; if not, it waits here or is about to.</summary>
+    public bool MayHaveLeft(PendingDelivery delivery)
+    {
+        lock (_gate)
+        {
+            return delivery.MayHaveLeft;
+        }
+    }
+
     /// <summary>There is a connection: attaches if something is waiting. Links come up when they are needed.</summary>
     public void OnConnected(BusConnection connection)
     {
         lock (_gate)
         {
-            if (connection.IsLost || _connection == connection)
+            if (!_link.TryConnect(connection))
             {
                 return;
             }
-
-            _connection = connection;
-            _attachment = null;
-            _reattachPending = false;
         }
 
         EnsureAttached();
@@ -113,7 +118,7 @@ internal sealed class Sender
     {
         lock (_gate)
         {
-            _connection = null;
+            _link.Disconnect();
         }
 
         Reset(null, failure);
@@ -144,8 +149,7 @@ internal sealed class Sender
             }
 
             _retired = true;
-            attachment = _attachment;
-            _attachment = null;
+            attachment = _link.Release();
         }
 
         attachment?.Detach();
@@ -159,7 +163,7 @@ internal sealed class Sender
         lock (_gate)
         {
             _retired = true;
-            _attachment = null;
+            _link.Release();
             left = _deliveries.TakeAll();
         }
 
@@ -186,7 +190,7 @@ internal sealed class Sender
             SenderAttachment? attachment;
             lock (_gate)
             {
-                attachment = _attachment;
+                attachment = _link.Current;
                 delivery = TakeNext(attachment);
                 if (delivery is null)
                 {
@@ -233,7 +237,7 @@ internal sealed class Sender
     {
         try
         {
-            if (TooLarge(attachment, delivery) is { } failure)
+            if (DeliveryAttempt.TooLarge(attachment, delivery) is { } failure)
             {
                 Finish(delivery);
                 delivery.Fail(failure);
@@ -246,7 +250,11 @@ internal sealed class Sender
             if (_settings.PreSettled.Contains(delivery.Outgoing.Kind) || delivery.Outgoing.Kind == Wire.MessageKind.Heartbeat)
             {
                 attachment.Link.Send(message, null, null);
-                Finish(delivery);
+                if (Finish(delivery))
+                {
+                    delivery.Outgoing.ReturnBody();
+                }
+
                 delivery.OnAccepted();
             }
             else
@@ -262,16 +270,6 @@ internal sealed class Sender
         }
     }
 
-    /// <summary>The link would refuse the message and be lost with it; its sender is told instead.</summary>
-    private static SendFailure? TooLarge(SenderAttachment attachment, PendingDelivery delivery)
-    {
-        const int SectionsAround = 512;
-        var size = delivery.Outgoing.Body?.Length ?? 0;
-        return attachment.MaxMessageSize > 0 && (ulong)size + SectionsAround > attachment.MaxMessageSize
-            ? new SendFailure($"The message of {size} bytes exceeds the {attachment.MaxMessageSize} that the peer takes.", ErrorCode.MessageSizeExceeded)
-            : null;
-    }
-
     private void OnTransferFailed(SenderAttachment attachment, PendingDelivery delivery, Exception failure)
     {
         if (OutcomeTable.IsUp(attachment.Link))
@@ -284,9 +282,10 @@ internal sealed class Sender
         // The link has gone under the message. If it had not left, it waits for the next link; the link's end, which is
         // about to be reported, charges it.
         attachment.MarkDown();
-        var transferred = delivery.Current?.DeliveryTag is not null;
+        bool transferred;
         lock (_gate)
         {
+            transferred = delivery.MayHaveLeft;
             if (!_deliveries.TryFinish(delivery))
             {
                 return;
@@ -304,10 +303,16 @@ internal sealed class Sender
         }
     }
 
-    private void OnOutcome(ILink link, Message message, Amqp.Framing.Outcome? outcome, PendingDelivery delivery)
+    private void OnOutcome(ILink link, Message? message, Amqp.Framing.Outcome? outcome, PendingDelivery delivery)
     {
         try
         {
+            if (message is null)
+            {
+                // A second outcome: with the first the message was given back.
+                return;
+            }
+
             var (verdict, failure) = OutcomeTable.Classify(outcome, OutcomeTable.IsUp(link), message.DeliveryTag is not null);
             if (verdict is Verdict.Requeue)
             {
@@ -316,14 +321,23 @@ internal sealed class Sender
             }
 
             bool delayed;
+            uint maxFrameSize;
             lock (_gate)
             {
-                if (!_deliveries.TryFinish(delivery, message))
+                if (!_deliveries.TrySettle(delivery, message))
                 {
                     return;
                 }
 
                 delayed = verdict == Verdict.Resend && _deliveries.TryDelay(delivery);
+                maxFrameSize = _link.Current?.Connection.Peer.MaxFrameSize ?? 0;
+            }
+
+            // It was encoded before it left, so nobody reads its body any more, unless it is to be sent again.
+            DeliveryAttempt.ReleaseSettled(message, outcome, maxFrameSize);
+            if (!delayed)
+            {
+                delivery.Outgoing.ReturnBody();
             }
 
             switch (verdict)
@@ -348,11 +362,11 @@ internal sealed class Sender
         }
     }
 
-    private void Finish(PendingDelivery delivery)
+    private bool Finish(PendingDelivery delivery)
     {
         lock (_gate)
         {
-            _deliveries.TryFinish(delivery);
+            return _deliveries.TryFinish(delivery);
         }
     }
 
@@ -389,19 +403,13 @@ internal sealed class Sender
 
     private void EnsureAttached()
     {
-        SenderAttachment attachment;
+        SenderAttachment? attachment;
         lock (_gate)
         {
-            if (_retired || _connection is null || _attachment is not null || _reattachPending || _deliveries.Next is null)
-            {
-                return;
-            }
-
-            attachment = new SenderAttachment(_connection, _connection.Syntax.AddressOf(Destination), _ => Pump(), OnAttachmentClosed);
-            _attachment = attachment;
+            attachment = _retired || _deliveries.Next is null ? null : _link.BeginAttach(_makeAttachment);
         }
 
-        attachment.Begin();
+        attachment?.Begin();
     }
 
     private void OnAttachmentClosed(SenderAttachment attachment, Error? error)
@@ -433,16 +441,14 @@ internal sealed class Sender
         bool reattach;
         lock (_gate)
         {
-            if (attachment is not null && _attachment != attachment)
+            if (!_link.TryLose(attachment))
             {
                 return;
             }
 
-            _attachment = null;
             doubtful = _deliveries.LoseLink();
             exhausted = _deliveries.Charge();
-            reattach = _connection is not null && _deliveries.Next is not null && !_reattachPending && !_retired;
-            _reattachPending |= reattach;
+            reattach = _deliveries.Next is not null && !_retired && _link.TryPlanReattach();
         }
 
         FailAll(doubtful, failure with { InDoubt = true });
@@ -460,7 +466,7 @@ internal sealed class Sender
     {
         lock (_gate)
         {
-            _reattachPending = false;
+            _link.OnReattachDue();
         }
 
         EnsureAttached();
@@ -476,7 +482,7 @@ internal sealed class Sender
 
         lock (_gate)
         {
-            if (_retired || _attachment is not null || !_deliveries.IsEmpty)
+            if (_retired || _link.Current is not null || !_deliveries.IsEmpty)
             {
                 return;
             }

@@ -4,7 +4,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Notifications;
 
-/// <summary>One notification on its way through an endpoint.</summary>
+/// <summary>One notification on its way through an endpoint. Valid until the handler has completed; its memory is used again then.</summary>
 public sealed class NotificationInvocation
 {
     private readonly NotificationMessage _message;

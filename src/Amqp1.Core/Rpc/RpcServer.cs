@@ -120,7 +120,7 @@ public sealed class RpcServer : IAsyncDisposable
         long? due = message.TimeToLive is { } ttl ? message.ReceivedAt + (long)(ttl.TotalSeconds * _bus.Time.TimestampFrequency) : null;
         string? known = null;
         Exception? failed = null;
-        byte[] reply;
+        JsonText reply;
         using (CallHeartbeat.Start(_bus, replyTo, message.MessageId, request.CallMonitorTimeout))
         using (var cancellation = new RequestCancellation(_bus.Deadlines, due, _stopped.Token))
         {
@@ -147,6 +147,8 @@ public sealed class RpcServer : IAsyncDisposable
             }
         }
 
+        // The arguments were read from it, and the method is over.
+        message.Dispose();
         if (replyTo is not null)
         {
             SendReply(replyTo, message.MessageId, reply);
@@ -187,7 +189,7 @@ public sealed class RpcServer : IAsyncDisposable
         }
     }
 
-    private async Task<byte[]> InvokeAsync(
+    private async Task<JsonText> InvokeAsync(
         RpcEndpointDescriptor endpoint,
         RpcMethodDescriptor method,
         RpcRequest request,
@@ -214,7 +216,7 @@ public sealed class RpcServer : IAsyncDisposable
         return invocation.Reply;
     }
 
-    private void SendReply(Destination replyTo, object? correlationId, byte[] body)
+    private void SendReply(Destination replyTo, object? correlationId, JsonText body)
     {
         var outgoing = new OutgoingMessage { Kind = MessageKind.Reply, Destination = replyTo, Body = body, CorrelationId = correlationId };
         _replies.Enter();

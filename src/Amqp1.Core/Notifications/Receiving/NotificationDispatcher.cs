@@ -25,6 +25,7 @@ internal sealed class NotificationDispatcher(
         var started = Metrics.ProcessDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
         using var activity = Activities.StartProcess(topic, message.Trace);
         received.Settle(await DispatchAsync(received, topic, activity).ConfigureAwait(false));
+        message.Dispose();
         var tag = new KeyValuePair<string, object?>(TelemetryNames.Destination, topic);
         Metrics.ConsumedMessages.Add(1, tag);
         if (started != 0)
