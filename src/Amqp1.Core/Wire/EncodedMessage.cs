@@ -20,7 +20,6 @@ internal sealed class EncodedMessage : AmqpValue
     private const byte ValueSection = 0x77;
 
     private const int HeaderFields = 3;
-    private const int HeaderSize = 7;
 
     private readonly OutgoingMessage _outgoing;
     private readonly string _address;
@@ -46,7 +45,7 @@ internal sealed class EncodedMessage : AmqpValue
         _correlationId = outgoing.CorrelationId is null or string ? null : Encode(outgoing.CorrelationId);
         _propertiesSize = SizeOfProperties();
         _traceSize = outgoing.Trace is { } trace ? SizeOfTrace(trace) : 0;
-        Length = DescriptorSize + SectionWriter.SizeOfList(_timeToLive is null ? 0 : HeaderSize)
+        Length = DescriptorSize + SectionWriter.SizeOfList(HeaderSize)
             + DescriptorSize + SectionWriter.SizeOfList(_propertiesSize)
             + (_traceSize == 0 ? 0 : DescriptorSize + SectionWriter.SizeOfList(_traceSize))
             + DescriptorSize + (outgoing.Body.IsEmpty ? 1 : SectionWriter.SizeOfText(outgoing.Body.Length));
@@ -57,6 +56,9 @@ internal sealed class EncodedMessage : AmqpValue
 
     /// <summary>The size of the encoded message.</summary>
     public int Length { get; }
+
+    // Durable and priority are left to their defaults.
+    private int HeaderSize => _timeToLive is { } ttl ? 2 + SectionWriter.SizeOfNumber(ttl) : 0;
 
     private int PropertyCount => _outgoing.CorrelationId is not null ? 6 : _messageId is not null ? 5 : 3;
 

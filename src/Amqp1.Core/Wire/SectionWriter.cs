@@ -14,6 +14,7 @@ internal ref struct SectionWriter(Span<byte> target)
     private const byte Map32 = 0xd1;
     private const byte Str8 = 0xa1;
     private const byte Str32 = 0xb1;
+    private const byte SmallUint = 0x52;
     private const byte Uint = 0x70;
     private const byte SmallUlong = 0x53;
 
@@ -21,6 +22,8 @@ internal ref struct SectionWriter(Span<byte> target)
     private int _position;
 
     public static int SizeOfText(int utf8Length) => (utf8Length <= byte.MaxValue ? 2 : 5) + utf8Length;
+
+    public static int SizeOfNumber(uint value) => value <= byte.MaxValue ? 2 : 5;
 
     /// <param name="contentSize">The size of the members.</param>
     public static int SizeOfList(int contentSize) => contentSize == 0 ? 1 : (IsSmall(contentSize) ? 3 : 9) + contentSize;
@@ -50,8 +53,16 @@ internal ref struct SectionWriter(Span<byte> target)
 
     public void Number(uint value)
     {
-        Byte(Uint);
-        BinaryPrimitives.WriteUInt32BigEndian(Take(4), value);
+        if (value <= byte.MaxValue)
+        {
+            Byte(SmallUint);
+            Byte((byte)value);
+        }
+        else
+        {
+            Byte(Uint);
+            BinaryPrimitives.WriteUInt32BigEndian(Take(4), value);
+        }
     }
 
     public void Text(string text)
