@@ -26,6 +26,7 @@ public sealed class RpcServer : IAsyncDisposable
     private readonly Subscription _subscription;
     private readonly CancellationTokenSource _stopped = new();
     private readonly InFlightCount _replies = new();
+    private readonly Action _onReplyEnded;
     private readonly Lock _gate = new();
     private int _started;
     private Task? _stop;
@@ -39,6 +40,7 @@ public sealed class RpcServer : IAsyncDisposable
 
         _bus = bus;
         _scopes = scopes;
+        _onReplyEnded = _replies.Leave;
         _settings = settings;
         _dispatcher = new RpcDispatcher(endpoints);
         Target = target;
@@ -220,7 +222,7 @@ public sealed class RpcServer : IAsyncDisposable
     {
         var outgoing = new OutgoingMessage { Kind = MessageKind.Reply, Destination = replyTo, Body = body, CorrelationId = correlationId };
         _replies.Enter();
-        var reply = new PendingReply(outgoing, _settings.ReplyTimeout, _settings.ReplyRetry, _bus.Logger, _replies.Leave);
+        var reply = new PendingReply(outgoing, _settings.ReplyTimeout, _settings.ReplyRetry, _bus.Logger, _onReplyEnded);
         try
         {
             _bus.Send(reply);

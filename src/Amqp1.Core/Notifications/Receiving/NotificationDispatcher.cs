@@ -41,8 +41,9 @@ internal sealed class NotificationDispatcher(
     private async Task<NotificationResult> DispatchAsync(ReceivedNotification received, string topic, Activity? activity)
     {
         var (_, notification, priority) = received;
-        foreach (var endpoint in endpoints)
+        for (var index = 0; index < endpoints.Count; index++)
         {
+            var endpoint = endpoints[index];
             if (endpoint.Topic != topic || !endpoint.Handlers.TryGetValue(priority, out var handler))
             {
                 continue;
