@@ -61,8 +61,9 @@ public sealed class MessagingContext
     /// <inheritdoc />
     public override string ToString() => System.Text.Encoding.UTF8.GetString(_utf8.Span);
 
+    /// <summary>A context of its own: what it was read from may be overwritten.</summary>
     internal static MessagingContext FromUtf8(ReadOnlyMemory<byte> utf8) =>
-        utf8.Span.SequenceEqual("{}"u8) ? Empty : new MessagingContext(utf8);
+        utf8.Span.SequenceEqual("{}"u8) ? Empty : new MessagingContext(utf8.ToArray());
 
     private static JsonElement Parse(ReadOnlyMemory<byte> utf8)
     {

@@ -24,7 +24,7 @@ internal static class ConnectionOpener
         try
         {
             using var provider = new PreparedTransportProvider(transport);
-            var factory = new ConnectionFactory([provider]);
+            var factory = new ConnectionFactory([provider]) { BufferManager = FrameBuffers.Shared };
             // AMQPNetLite's own limits do not cover a peer that sends garbage before its Open; dropping the socket does.
             using var abort = cancel.Register(static state => ((AmqpTransport)state!).Abort(), transport);
             var open = CreateOpen(settings);
@@ -42,6 +42,7 @@ internal static class ConnectionOpener
                 .WaitAsync(cancel)
                 .ConfigureAwait(false);
             var peer = events.Peer!;
+            transport.Attach(connection);
             return new BusConnection(connection, transport, endpoint, peer, AddressSyntax.Choose(settings.Addressing, peer.Product));
         }
         catch

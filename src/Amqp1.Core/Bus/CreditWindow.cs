@@ -55,14 +55,17 @@ internal sealed class CreditWindow(int window)
         }
     }
 
-    /// <summary>Grants again when half of what may be granted is used up, so that not every message costs a flow frame.</summary>
+    /// <summary>
+    /// Grants again when a quarter of what may be granted is used up: not every message costs a flow frame, and the peer goes on
+    /// sending while the grant is on its way.
+    /// </summary>
     public int OnSettled()
     {
         lock (_gate)
         {
             _unsettled--;
             var limit = window - _unsettled;
-            if (_closed || _granted * 2 > limit || _granted >= limit)
+            if (_closed || _granted * 4L > limit * 3L || _granted >= limit)
             {
                 return 0;
             }

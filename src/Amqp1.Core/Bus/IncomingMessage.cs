@@ -6,15 +6,21 @@ using Amqp1.Wire;
 namespace Amqp1.Bus;
 
 /// <summary>A received message, in oslo's terms, with the duty to settle it exactly once.</summary>
-internal sealed class IncomingMessage : IThreadPoolWorkItem
+/// <remarks>
+/// Its body stands in the buffer that it came in. Who disposes the message, at most once, says that nobody reads the body any
+/// more; a message that is not disposed keeps its buffer for itself. Everything else may still be used then.
+/// </remarks>
+internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
 {
     private readonly Message _message;
+    private readonly MessageDelivery _delivery;
     private readonly SubscriptionLink _link;
     private int _settled;
 
     public IncomingMessage(Message message, SubscriptionLink link, long receivedAt)
     {
         _message = message;
+        _delivery = message.GetDelivery();
         _link = link;
         ReceivedAt = receivedAt;
     }
@@ -54,13 +60,16 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem
     public void Reject(string condition, string description) =>
         Settle(new Rejected { Error = new Error(condition) { Description = description } });
 
+    /// <summary>The body is read. Does not settle the message.</summary>
+    public void Dispose() => _message.Dispose();
+
     void IThreadPoolWorkItem.Execute() => _link.Execute(this);
 
     private void Settle(DeliveryState state)
     {
         if (Interlocked.Exchange(ref _settled, 1) == 0)
         {
-            _link.Settle(_message, state);
+            _link.Settle(_delivery, state);
         }
     }
 

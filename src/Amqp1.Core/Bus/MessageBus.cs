@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using Amqp1.Addressing;
 using Amqp1.Diagnostics;
 using Amqp1.Wire;
@@ -127,7 +128,7 @@ internal sealed class MessageBus : IAsyncDisposable
     }
 
     /// <summary>Sends; the delivery reports how that ended.</summary>
-    public void Send(PendingDelivery delivery, CancellationToken cancel = default)
+    public void Send(PendingDelivery delivery)
     {
         ObjectDisposedException.ThrowIf(_stopped, this);
         delivery.Owner = this;
@@ -139,17 +140,18 @@ internal sealed class MessageBus : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a call; completes with the body of the reply, on the caller's side of the pump.</summary>
-    public Task<ReadOnlyMemory<byte>> CallAsync(PendingCall call, CancellationToken cancel)
+    /// <summary>Makes a call; completes with the body of the reply, on the caller's side of the pump. To be awaited once.</summary>
+    public ValueTask<ReplyBody> CallAsync(PendingCall call, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         WantReplies();
         call.Owner = this;
         call.StartMonitoring(Deadlines);
-        Send(call, cancel);
+        Send(call);
         return cancel.CanBeCanceled ? AwaitAsync(call, cancel) : call.Reply;
 
-        static async Task<ReadOnlyMemory<byte>> AwaitAsync(PendingCall call, CancellationToken cancel)
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+        static async ValueTask<ReplyBody> AwaitAsync(PendingCall call, CancellationToken cancel)
         {
             using var registration = AbandonWhenCancelled(call, cancel);
             return await call.Reply.ConfigureAwait(false);
@@ -160,7 +162,7 @@ internal sealed class MessageBus : IAsyncDisposable
     public Task SendAsync(PendingSend send, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        Send(send, cancel);
+        Send(send);
         return cancel.CanBeCanceled ? AwaitAsync(send, cancel) : send.Completion;
 
         static async Task AwaitAsync(PendingSend send, CancellationToken cancel)

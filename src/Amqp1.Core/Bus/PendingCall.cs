@@ -1,17 +1,18 @@
+using System.Threading.Tasks.Sources;
 using Amqp;
 using Amqp1.Wire;
 
 namespace Amqp1.Bus;
 
 /// <summary>A call: it ends with its reply, not with the acceptance of its request (specification D.4, F.1).</summary>
-internal sealed class PendingCall : PendingDelivery
+internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
 {
-    private readonly TaskCompletionSource<ReadOnlyMemory<byte>> _reply = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly bool _timeoutGiven;
     private readonly TimeSpan? _monitorTimeout;
     private DeadlineCallback? _monitor;
     private ReplyInbox? _inbox;
     private ulong _slot;
+    private ManualResetValueTaskSourceCore<ReplyBody> _reply = new() { RunContinuationsAsynchronously = true };
 
     public PendingCall(OutgoingMessage outgoing, TimeSpan timeout, int retry, bool timeoutGiven, TimeSpan? monitorTimeout)
         : base(outgoing, timeout, retry)
@@ -20,8 +21,11 @@ internal sealed class PendingCall : PendingDelivery
         _monitorTimeout = monitorTimeout;
     }
 
-    /// <summary>Completes with the body of the reply; faults with a <see cref="MessagingException"/>.</summary>
-    public Task<ReadOnlyMemory<byte>> Reply => _reply.Task;
+    /// <summary>
+    /// Completes with the body of the reply, which is the awaiter's to dispose; faults with a <see cref="MessagingException"/>. To
+    /// be awaited once.
+    /// </summary>
+    public ValueTask<ReplyBody> Reply => new(this, _reply.Version);
 
     public override bool NeedsReplyAddress => true;
 
@@ -45,13 +49,24 @@ internal sealed class PendingCall : PendingDelivery
     }
 
     /// <summary>The reply is here.</summary>
-    public void OnReply(ReadOnlyMemory<byte> body)
+    public void OnReply(ReplyBody body)
     {
         if (TryEnd())
         {
-            _reply.TrySetResult(body);
+            _reply.SetResult(body);
+        }
+        else
+        {
+            body.Dispose();
         }
     }
+
+    ReplyBody IValueTaskSource<ReplyBody>.GetResult(short token) => _reply.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<ReplyBody>.GetStatus(short token) => _reply.GetStatus(token);
+
+    void IValueTaskSource<ReplyBody>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _reply.OnCompleted(continuation, state, token, flags);
 
     internal override Message CreateMessage(string address, TimeSpan remaining, ReplyInbox inbox)
     {
@@ -62,7 +77,8 @@ internal sealed class PendingCall : PendingDelivery
         }
 
         _inbox = inbox;
-        _slot = inbox.Reserve(this, out var messageId, out var replyTo);
+        var messageId = inbox.Reserve(this, out var replyTo);
+        _slot = messageId.Slot;
         var timeToLive = Outgoing.TimeToLive is null ? (TimeSpan?)null : remaining;
         var message = AmqpMessages.Create(Outgoing, address, timeToLive, messageId, replyTo);
         if (HasEnded)
@@ -78,7 +94,7 @@ internal sealed class PendingCall : PendingDelivery
         // The reply is what counts; it may even have come before.
     }
 
-    protected override void OnFailed(Exception failure) => PendingCompletion.Fail(_reply, failure);
+    protected override void OnFailed(Exception failure) => _reply.SetException(failure);
 
     protected override void OnEnded()
     {

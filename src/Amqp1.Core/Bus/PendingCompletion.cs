@@ -14,16 +14,4 @@ internal static class PendingCompletion
             completion.TrySetException(failure);
         }
     }
-
-    public static void Fail<T>(TaskCompletionSource<T> completion, Exception failure)
-    {
-        if (failure is OperationCanceledException cancelled)
-        {
-            completion.TrySetCanceled(cancelled.CancellationToken);
-        }
-        else
-        {
-            completion.TrySetException(failure);
-        }
-    }
 }

@@ -22,6 +22,7 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
     internal PendingDelivery? NextInQueue;
     internal PendingDelivery? PreviousInQueue;
     internal Message? Current;
+    internal bool IsSettled;
     internal int Attempts;
 
     /// <summary>The bus that armed the deadline; ending the delivery disarms it.</summary>
@@ -29,6 +30,12 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
 
     /// <summary>The sender that holds it; an expired delivery is withdrawn there.</summary>
     internal Sender? Sender;
+
+    /// <summary>
+    /// Whether the current attempt may have left. A message that the peer has settled is given back and does not tell any more.
+    /// Guarded by the sender's lock.
+    /// </summary>
+    internal bool MayHaveLeft => IsSettled || Current?.DeliveryTag is not null;
 
     public bool HasEnded => Volatile.Read(ref _ended) != 0;
 

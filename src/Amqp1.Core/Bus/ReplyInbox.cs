@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
@@ -12,8 +11,6 @@ namespace Amqp1.Bus;
 /// </summary>
 internal sealed class ReplyInbox
 {
-    private const int IdLength = 32;
-
     private readonly BusSettings _settings;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
@@ -112,7 +109,7 @@ internal sealed class ReplyInbox
         foreach (var call in waiting)
         {
             // A call that has not left yet belongs to its sender, which queues it again.
-            if (call.Current?.DeliveryTag is not null)
+            if (call.Sender?.MayHaveLeft(call) == true)
             {
                 call.Fail(failure with { InDoubt = true });
             }
@@ -120,22 +117,15 @@ internal sealed class ReplyInbox
     }
 
     /// <summary>Makes room for the reply to one attempt of a call.</summary>
-    public ulong Reserve(PendingCall call, out string messageId, out string? replyTo)
+    public CallId Reserve(PendingCall call, out string? replyTo)
     {
-        ulong slot;
         lock (_gate)
         {
-            slot = ++_lastSlot;
+            var slot = ++_lastSlot;
             _calls.Add(slot, call);
             replyTo = Address;
+            return new CallId(_idPrefix, slot);
         }
-
-        messageId = string.Create(IdLength, (_idPrefix, slot), static (text, id) =>
-        {
-            id._idPrefix.CopyTo(text);
-            id.slot.TryFormat(text[16..], out _, "x16", CultureInfo.InvariantCulture);
-        });
-        return slot;
     }
 
     /// <summary>Forgets a call; harmless when it is forgotten already.</summary>
@@ -152,16 +142,14 @@ internal sealed class ReplyInbox
 
     private PendingCall? Find(object? correlationId)
     {
-        if (correlationId is not string { Length: IdLength } id
-            || !id.AsSpan(0, 16).SequenceEqual(_idPrefix)
-            || !ulong.TryParse(id.AsSpan(16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var slot))
+        if (CallId.Parse(correlationId, _idPrefix) is not { } id)
         {
             return null;
         }
 
         lock (_gate)
         {
-            return _calls.GetValueOrDefault(slot);
+            return _calls.GetValueOrDefault(id.Slot);
         }
     }
 
@@ -171,19 +159,22 @@ internal sealed class ReplyInbox
         {
             credit.OnReceived();
             var correlationId = MessageIds.CorrelationIdOf(message);
+            // Taken first: the message is its reader's from then on, and gone when that is done with it.
+            var delivery = message.GetDelivery();
             DeliveryState disposition = Settlements.Accepted;
             if (Find(correlationId) is not { } call)
             {
                 BusLog.UnknownReply(_logger, correlationId);
                 Diagnostics.Metrics.LateReplies.Add(1);
                 disposition = Settlements.Undeliverable;
+                message.Dispose();
             }
             else
             {
                 Deliver(call, message);
             }
 
-            link.Complete(message, disposition);
+            link.Complete(delivery, disposition);
             Grant(link, credit.OnSettled());
         }
 #pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
@@ -200,11 +191,12 @@ internal sealed class ReplyInbox
         {
             if (MessageBody.Read(message) is { } body)
             {
-                call.OnReply(body);
+                call.OnReply(new ReplyBody(body, message));
             }
             else
             {
                 call.OnHeartbeat();
+                message.Dispose();
             }
         }
         catch (WireFormatException malformed)

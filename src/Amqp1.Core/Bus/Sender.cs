@@ -1,7 +1,4 @@
-using Amqp;
-using Amqp.Framing;
 using Amqp1.Addressing;
-using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
 
@@ -13,32 +10,26 @@ namespace Amqp1.Bus;
 /// can be withdrawn, charged a retry and moved to another connection, and what was handed over has certainly left.
 /// Thread-safe. No method of AMQPNetLite is called under the lock, because its callbacks come under locks of its own.
 /// </remarks>
-internal sealed class Sender
+internal sealed partial class Sender
 {
-    private static readonly OutcomeCallback Outcome = static (link, message, outcome, state) =>
-    {
-        var delivery = (PendingDelivery)state;
-        delivery.Sender!.OnOutcome(link, message, outcome, delivery);
-    };
-
     private readonly SenderCache _owner;
     private readonly BusSettings _settings;
     private readonly Lock _gate = new();
     private readonly SenderDeliveries _deliveries = new();
-    private BusConnection? _connection;
-    private SenderAttachment? _attachment;
+    private readonly SenderLinkState _link;
+    private readonly Func<BusConnection, SenderAttachment> _makeAttachment;
     private bool _pumping;
     private bool _pumpAgain;
-    private bool _reattachPending;
     private bool _retired;
     private bool _usedSinceSweep = true;
 
     public Sender(Destination destination, SenderCache owner, BusSettings settings, BusConnection? connection)
     {
         Destination = destination;
-        _connection = connection;
+        _link = new SenderLinkState(connection);
         _owner = owner;
         _settings = settings;
+        _makeAttachment = connected => new SenderAttachment(connected, connected.Syntax.AddressOf(Destination), _ => Pump(), OnAttachmentClosed);
     }
 
     public Destination Destination { get; }
@@ -79,7 +70,7 @@ internal sealed class Sender
         return true;
     }
 
-    /// <summary>Takes a delivery back that has not left. One that is under way stays until its outcome is known.</summary>
+    /// <summary>Forgets a delivery that has ended. What has left already takes its course, and nobody waits for its outcome.</summary>
     public void Withdraw(PendingDelivery delivery)
     {
         lock (_gate)
@@ -88,35 +79,13 @@ internal sealed class Sender
         }
     }
 
-    /// <summary>There is a connection: attaches if something is waiting. Links come up when they are needed.</summary>
-    public void OnConnected(BusConnection connection)
+    /// <summary>Whether the delivery may have reached the peer; if not, it waits here or is about to.</summary>
+    public bool MayHaveLeft(PendingDelivery delivery)
     {
         lock (_gate)
         {
-            if (connection.IsLost || _connection == connection)
-            {
-                return;
-            }
-
-            _connection = connection;
-            _attachment = null;
-            _reattachPending = false;
+            return delivery.MayHaveLeft;
         }
-
-        EnsureAttached();
-    }
-
-    /// <summary>
-    /// The connection is gone. What had left fails as in doubt, what waits is charged a retry and keeps its place.
-    /// </summary>
-    public void OnConnectionLost(SendFailure failure)
-    {
-        lock (_gate)
-        {
-            _connection = null;
-        }
-
-        Reset(null, failure);
     }
 
     /// <summary>An attempt to connect failed, which costs what waits a retry.</summary>
@@ -144,8 +113,7 @@ internal sealed class Sender
             }
 
             _retired = true;
-            attachment = _attachment;
-            _attachment = null;
+            attachment = _link.Release();
         }
 
         attachment?.Detach();
@@ -159,311 +127,11 @@ internal sealed class Sender
         lock (_gate)
         {
             _retired = true;
-            _attachment = null;
+            _link.Release();
             left = _deliveries.TakeAll();
         }
 
         FailAll(left, failure);
-    }
-
-    /// <summary>Sends what can be sent. Called whenever something changed: a new message, credit, the reply address.</summary>
-    public void Pump()
-    {
-        lock (_gate)
-        {
-            if (_pumping)
-            {
-                _pumpAgain = true;
-                return;
-            }
-
-            _pumping = true;
-        }
-
-        while (true)
-        {
-            PendingDelivery? delivery;
-            SenderAttachment? attachment;
-            lock (_gate)
-            {
-                attachment = _attachment;
-                delivery = TakeNext(attachment);
-                if (delivery is null)
-                {
-                    if (_pumpAgain)
-                    {
-                        _pumpAgain = false;
-                        continue;
-                    }
-
-                    _pumping = false;
-                    return;
-                }
-            }
-
-            Transfer(attachment!, delivery);
-        }
-    }
-
-    private PendingDelivery? TakeNext(SenderAttachment? attachment)
-    {
-        if (_deliveries.Next is not { } next || attachment is not { IsAttached: true })
-        {
-            return null;
-        }
-
-        if (!CanSend(next, attachment))
-        {
-            _owner.AddStarved(this);
-            // What it waits for may have come between the look and the entry in the list.
-            if (!CanSend(next, attachment))
-            {
-                return null;
-            }
-        }
-
-        _deliveries.BeginTransfer(next);
-        return next;
-    }
-
-    private bool CanSend(PendingDelivery delivery, SenderAttachment attachment) =>
-        attachment.Credit > 0 && (!delivery.NeedsReplyAddress || _owner.Inbox.Address is not null);
-
-    private void Transfer(SenderAttachment attachment, PendingDelivery delivery)
-    {
-        try
-        {
-            if (TooLarge(attachment, delivery) is { } failure)
-            {
-                Finish(delivery);
-                delivery.Fail(failure);
-                return;
-            }
-
-            var remaining = _owner.Deadlines.Until(delivery.Due);
-            var message = delivery.CreateMessage(attachment.Address, remaining, _owner.Inbox);
-            delivery.Current = message;
-            if (_settings.PreSettled.Contains(delivery.Outgoing.Kind) || delivery.Outgoing.Kind == Wire.MessageKind.Heartbeat)
-            {
-                attachment.Link.Send(message, null, null);
-                Finish(delivery);
-                delivery.OnAccepted();
-            }
-            else
-            {
-                attachment.Link.Send(message, Outcome, delivery);
-            }
-        }
-#pragma warning disable CA1031 // Whatever goes wrong with this message is reported to its sender; the pump goes on with the next.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            OnTransferFailed(attachment, delivery, failure);
-        }
-    }
-
-    /// <summary>The link would refuse the message and be lost with it; its sender is told instead.</summary>
-    private static SendFailure? TooLarge(SenderAttachment attachment, PendingDelivery delivery)
-    {
-        const int SectionsAround = 512;
-        var size = delivery.Outgoing.Body?.Length ?? 0;
-        return attachment.MaxMessageSize > 0 && (ulong)size + SectionsAround > attachment.MaxMessageSize
-            ? new SendFailure($"The message of {size} bytes exceeds the {attachment.MaxMessageSize} that the peer takes.", ErrorCode.MessageSizeExceeded)
-            : null;
-    }
-
-    private void OnTransferFailed(SenderAttachment attachment, PendingDelivery delivery, Exception failure)
-    {
-        if (OutcomeTable.IsUp(attachment.Link))
-        {
-            Finish(delivery);
-            delivery.Fail(new SendFailure($"The message could not be sent: {failure.Message}"));
-            return;
-        }
-
-        // The link has gone under the message. If it had not left, it waits for the next link; the link's end, which is
-        // about to be reported, charges it.
-        attachment.MarkDown();
-        var transferred = delivery.Current?.DeliveryTag is not null;
-        lock (_gate)
-        {
-            if (!_deliveries.TryFinish(delivery))
-            {
-                return;
-            }
-
-            if (!transferred)
-            {
-                _deliveries.Requeue(delivery);
-            }
-        }
-
-        if (transferred)
-        {
-            delivery.Fail(new SendFailure($"The link was lost: {failure.Message}", InDoubt: true));
-        }
-    }
-
-    private void OnOutcome(ILink link, Message message, Amqp.Framing.Outcome? outcome, PendingDelivery delivery)
-    {
-        try
-        {
-            var (verdict, failure) = OutcomeTable.Classify(outcome, OutcomeTable.IsUp(link), message.DeliveryTag is not null);
-            if (verdict is Verdict.Requeue)
-            {
-                // The link's end follows and puts it back in its order.
-                return;
-            }
-
-            bool delayed;
-            lock (_gate)
-            {
-                if (!_deliveries.TryFinish(delivery, message))
-                {
-                    return;
-                }
-
-                delayed = verdict == Verdict.Resend && _deliveries.TryDelay(delivery);
-            }
-
-            switch (verdict)
-            {
-                case Verdict.Accepted:
-                    delivery.OnAccepted();
-                    break;
-                case Verdict.Resend when delayed:
-                    ResendLater(delivery);
-                    break;
-                default:
-                    delivery.Fail(failure!);
-                    GiveUpIfUnused();
-                    break;
-            }
-        }
-#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            BusLog.CallbackFailed(_owner.Logger, failure);
-        }
-    }
-
-    private void Finish(PendingDelivery delivery)
-    {
-        lock (_gate)
-        {
-            _deliveries.TryFinish(delivery);
-        }
-    }
-
-    private void ResendLater(PendingDelivery delivery)
-    {
-        var delay = ResendDelay.Of(delivery, _settings.LinkRetryDelay);
-        if (delivery.Retries > 0)
-        {
-            delivery.Retries--;
-        }
-
-        delivery.Attempts++;
-        _owner.Deadlines.Add(new DeadlineCallback(() => OnDelayOver(delivery)), delay);
-    }
-
-    private void OnDelayOver(PendingDelivery delivery)
-    {
-        lock (_gate)
-        {
-            if (!_deliveries.TryEndDelay(delivery))
-            {
-                return;
-            }
-        }
-
-        if (delivery.HasEnded)
-        {
-            Withdraw(delivery);
-        }
-
-        EnsureAttached();
-        Pump();
-    }
-
-    private void EnsureAttached()
-    {
-        SenderAttachment attachment;
-        lock (_gate)
-        {
-            if (_retired || _connection is null || _attachment is not null || _reattachPending || _deliveries.Next is null)
-            {
-                return;
-            }
-
-            attachment = new SenderAttachment(_connection, _connection.Syntax.AddressOf(Destination), _ => Pump(), OnAttachmentClosed);
-            _attachment = attachment;
-        }
-
-        attachment.Begin();
-    }
-
-    private void OnAttachmentClosed(SenderAttachment attachment, Error? error)
-    {
-        try
-        {
-            if (!attachment.Connection.IsOpen)
-            {
-                // The link went with its connection; the loss of that is one event and costs one retry.
-                return;
-            }
-
-            var why = error is null ? "" : $" ({error.Condition}{(error.Description is { } text ? ": " + text : "")})";
-            Reset(attachment, new SendFailure($"The link to {attachment.Address} was closed{why}.", error?.Condition));
-        }
-#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            BusLog.CallbackFailed(_owner.Logger, failure);
-        }
-    }
-
-    /// <summary>The link is gone; null for whichever there is.</summary>
-    private void Reset(SenderAttachment? attachment, SendFailure failure)
-    {
-        List<PendingDelivery> doubtful;
-        List<PendingDelivery> exhausted;
-        bool reattach;
-        lock (_gate)
-        {
-            if (attachment is not null && _attachment != attachment)
-            {
-                return;
-            }
-
-            _attachment = null;
-            doubtful = _deliveries.LoseLink();
-            exhausted = _deliveries.Charge();
-            reattach = _connection is not null && _deliveries.Next is not null && !_reattachPending && !_retired;
-            _reattachPending |= reattach;
-        }
-
-        FailAll(doubtful, failure with { InDoubt = true });
-        FailAll(exhausted, failure);
-        if (reattach)
-        {
-            BusLog.SenderLinkClosed(_owner.Logger, Destination.ToString(), failure.Reason);
-            _owner.Deadlines.Add(new DeadlineCallback(OnReattachDue), _settings.LinkRetryDelay);
-        }
-
-        GiveUpIfUnused();
-    }
-
-    private void OnReattachDue()
-    {
-        lock (_gate)
-        {
-            _reattachPending = false;
-        }
-
-        EnsureAttached();
     }
 
     /// <summary>A reply address that nobody listens at any more is given up at once: there are many of them, and none comes back.</summary>
@@ -476,7 +144,7 @@ internal sealed class Sender
 
         lock (_gate)
         {
-            if (_retired || _attachment is not null || !_deliveries.IsEmpty)
+            if (_retired || _link.Current is not null || !_deliveries.IsEmpty)
             {
                 return;
             }

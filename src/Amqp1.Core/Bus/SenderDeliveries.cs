@@ -25,12 +25,19 @@ internal sealed class SenderDeliveries
         _queued.AddLast(delivery);
     }
 
-    /// <summary>Takes one back that has not left.</summary>
+    /// <summary>Forgets one. If it is under way, nobody waits for its outcome any more, which may never come.</summary>
     public void Withdraw(PendingDelivery delivery)
     {
-        if (delivery.Stage is DeliveryStage.Queued or DeliveryStage.Delayed)
+        var queue = delivery.Stage switch
         {
-            (delivery.Stage == DeliveryStage.Queued ? _queued : _delayed).Remove(delivery);
+            DeliveryStage.Queued => _queued,
+            DeliveryStage.InFlight => _inFlight,
+            DeliveryStage.Delayed => _delayed,
+            _ => null,
+        };
+        if (queue is not null)
+        {
+            queue.Remove(delivery);
             delivery.Stage = DeliveryStage.Done;
         }
     }
@@ -40,7 +47,7 @@ internal sealed class SenderDeliveries
     {
         _queued.Remove(next);
         next.Stage = DeliveryStage.InFlight;
-        next.Current = null;
+        BeginAttempt(next);
         _inFlight.AddLast(next);
     }
 
@@ -57,8 +64,18 @@ internal sealed class SenderDeliveries
         return true;
     }
 
-    /// <summary>As <see cref="TryFinish(PendingDelivery)"/>, if this message is its current attempt.</summary>
-    public bool TryFinish(PendingDelivery delivery, Message attempt) => ReferenceEquals(delivery.Current, attempt) && TryFinish(delivery);
+    /// <summary>The peer has settled this attempt; false when it is not the one under way any more.</summary>
+    public bool TrySettle(PendingDelivery delivery, Message attempt)
+    {
+        if (!ReferenceEquals(delivery.Current, attempt) || !TryFinish(delivery))
+        {
+            return false;
+        }
+
+        delivery.IsSettled = true;
+        delivery.Current = null;
+        return true;
+    }
 
     /// <summary>One that was handed to the link and certainly did not leave waits again, before all others.</summary>
     public void Requeue(PendingDelivery delivery)
@@ -76,7 +93,7 @@ internal sealed class SenderDeliveries
         }
 
         // It is certain that this attempt was not processed: whatever happens now, the message is not in doubt.
-        delivery.Current = null;
+        BeginAttempt(delivery);
         delivery.Stage = DeliveryStage.Delayed;
         _delayed.AddLast(delivery);
         return true;
@@ -104,7 +121,7 @@ internal sealed class SenderDeliveries
         for (var i = underWay.Count - 1; i >= 0; i--)
         {
             var delivery = underWay[i];
-            if (delivery.Current?.DeliveryTag is not null)
+            if (delivery.MayHaveLeft)
             {
                 doubtful.Add(delivery);
             }
@@ -149,6 +166,12 @@ internal sealed class SenderDeliveries
         TakeAll(_inFlight, all);
         TakeAll(_delayed, all);
         return all;
+    }
+
+    private static void BeginAttempt(PendingDelivery delivery)
+    {
+        delivery.Current = null;
+        delivery.IsSettled = false;
     }
 
     private static void TakeAll(DeliveryQueue queue, List<PendingDelivery> into)

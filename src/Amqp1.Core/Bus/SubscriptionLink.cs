@@ -188,7 +188,7 @@ internal sealed class SubscriptionLink
     }
 
     /// <summary>Settles a message that came over this link, and grants what that frees. Quiet when the link is gone.</summary>
-    public void Settle(Message message, DeliveryState state)
+    public void Settle(MessageDelivery delivery, DeliveryState state)
     {
         ReceiverLink? link;
         CreditWindow credit;
@@ -206,7 +206,7 @@ internal sealed class SubscriptionLink
 
         try
         {
-            link.Complete(message, state);
+            link.Complete(delivery, state);
             var more = credit.OnSettled();
             if (more > 0)
             {

@@ -5,7 +5,7 @@ using Amqp1.Wire;
 namespace Amqp1.Notifications;
 
 /// <summary>One notification on its way through an endpoint.</summary>
-/// <remarks>Thread-safe. Valid until the handler has ended.</remarks>
+/// <remarks>Thread-safe. Valid until the handler has completed; its memory is used again then.</remarks>
 public sealed class NotificationInvocation
 {
     private readonly NotificationMessage _message;

@@ -49,7 +49,7 @@ internal sealed class Notifier(IReadOnlyList<INotificationDriver> drivers, TimeP
         var scratch = JsonScratch.Rent();
         WritePayload(scratch.Writer, payload);
         var message = new NotificationMessage(
-            Guid.NewGuid().ToString(),
+            NotificationId.Create(),
             settings.PublisherId,
             eventType,
             PriorityNames.InMessage(priority),

@@ -190,8 +190,8 @@ public sealed partial class RpcClient
                 Trace = Activities.Current(),
             };
             var call = new PendingCall(outgoing, timeout, _settings.Retry, given, _settings.CallMonitorTimeout);
-            var body = await _bus.CallAsync(call, cancel).ConfigureAwait(false);
-            return read(this, method, ReadReply(method, body));
+            using var body = await _bus.CallAsync(call, cancel).ConfigureAwait(false);
+            return read(this, method, ReadReply(method, body.Text));
         }
         catch (Exception failure)
         {
@@ -234,7 +234,7 @@ public sealed partial class RpcClient
             : reply.Response;
     }
 
-    private byte[] WriteRequest(string method, object? arguments, TimeSpan? callMonitorTimeout) => RpcRequestWriter.Write(
+    private JsonText WriteRequest(string method, object? arguments, TimeSpan? callMonitorTimeout) => RpcRequestWriter.Write(
         method,
         (arguments, _settings.Json),
         static (writer, state) => RpcArguments.Write(writer, state.arguments, state.Json),

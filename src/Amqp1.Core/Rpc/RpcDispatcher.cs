@@ -13,8 +13,9 @@ internal sealed class RpcDispatcher(IReadOnlyList<RpcEndpointDescriptor> endpoin
     {
         var compatible = false;
         var requested = RpcVersion.TryParse(request.Version);
-        foreach (var endpoint in endpoints)
+        for (var index = 0; index < endpoints.Count; index++)
         {
+            var endpoint = endpoints[index];
             if (!endpoint.Accepts(request.Namespace) || requested is not { } version || !endpoint.ImplementedVersion.Serves(version))
             {
                 continue;

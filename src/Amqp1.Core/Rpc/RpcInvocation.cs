@@ -20,7 +20,7 @@ public sealed class RpcInvocation
     /// <summary>What is known of the request.</summary>
     public RpcContext Context { get; }
 
-    /// <summary>The arguments: a JSON object in UTF-8.</summary>
+    /// <summary>The arguments: a JSON object in UTF-8. Valid until the method has completed; its memory is used again then.</summary>
     public ReadOnlyMemory<byte> Arguments { get; }
 
     /// <summary>How JSON is read and written.</summary>
@@ -29,7 +29,7 @@ public sealed class RpcInvocation
     /// <summary>Fires when the caller's deadline passes, or when the server stops and does not wait any longer.</summary>
     public CancellationToken Cancellation => _cancellation.Token;
 
-    internal byte[] Reply { get; private set; } = ReplyWriter.Void;
+    internal JsonText Reply { get; private set; } = ReplyWriter.Void;
 
     /// <summary>Sets the result of the method; it is written at once. Throws what the serializer throws.</summary>
     public void SetResult<T>(T result) => SetResult(result, (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T)));

@@ -26,6 +26,7 @@ public sealed partial class RpcServer : IAsyncDisposable
     private readonly Subscription _subscription;
     private readonly CancellationTokenSource _stopped = new();
     private readonly InFlightCount _replies = new();
+    private readonly Action _onReplyEnded;
     private readonly Lock _gate = new();
     private int _started;
     private Task? _stop;
@@ -39,6 +40,7 @@ public sealed partial class RpcServer : IAsyncDisposable
 
         _bus = bus;
         _scopes = scopes;
+        _onReplyEnded = _replies.Leave;
         _settings = settings;
         _dispatcher = new RpcDispatcher(endpoints);
         Target = target;
@@ -125,7 +127,7 @@ public sealed partial class RpcServer : IAsyncDisposable
         RpcMethodDescriptor? known = null;
         Exception? failed = null;
         var hasFired = false;
-        byte[] reply;
+        JsonText reply;
         using (CallHeartbeat.Start(_bus, replyTo, message.MessageId, request.CallMonitorTimeout))
         using (var cancellation = new RequestCancellation(_bus.Deadlines, due, _stopped.Token))
         {
@@ -152,6 +154,8 @@ public sealed partial class RpcServer : IAsyncDisposable
             }
         }
 
+        // The arguments were read from it, and the method is over.
+        message.Dispose();
         if (replyTo is not null)
         {
             SendReply(replyTo, message.MessageId, reply);
@@ -206,7 +210,7 @@ public sealed partial class RpcServer : IAsyncDisposable
         }
     }
 
-    private async Task<byte[]> InvokeAsync(
+    private async Task<JsonText> InvokeAsync(
         RpcEndpointDescriptor endpoint,
         RpcMethodDescriptor method,
         RpcRequest request,
@@ -240,11 +244,11 @@ public sealed partial class RpcServer : IAsyncDisposable
         return invocation.Reply;
     }
 
-    private void SendReply(Destination replyTo, object? correlationId, byte[] body)
+    private void SendReply(Destination replyTo, object? correlationId, JsonText body)
     {
         var outgoing = new OutgoingMessage { Kind = MessageKind.Reply, Destination = replyTo, Body = body, CorrelationId = correlationId };
         _replies.Enter();
-        var reply = new PendingReply(outgoing, _settings.ReplyTimeout, _settings.ReplyRetry, _bus.Logger, _replies.Leave);
+        var reply = new PendingReply(outgoing, _settings.ReplyTimeout, _settings.ReplyRetry, _bus.Logger, _onReplyEnded);
         try
         {
             _bus.Send(reply);

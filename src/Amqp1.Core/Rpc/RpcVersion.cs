@@ -10,16 +10,17 @@ internal readonly record struct RpcVersion(int Major, int Minor, int Revision = 
     /// <summary>Reads <c>major.minor</c> or <c>major.minor.revision</c>; null for anything else.</summary>
     public static RpcVersion? TryParse(string? text)
     {
-        var parts = text?.Split('.') ?? [];
-        if (parts.Length is not (2 or 3))
+        Span<Range> parts = stackalloc Range[4];
+        var count = text.AsSpan().Split(parts, '.');
+        if (count is not (2 or 3))
         {
             return null;
         }
 
         Span<int> numbers = stackalloc int[3];
-        for (var i = 0; i < parts.Length; i++)
+        for (var i = 0; i < count; i++)
         {
-            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
+            if (!int.TryParse(text.AsSpan()[parts[i]], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
             {
                 return null;
             }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Amqp;
 
 namespace Amqp1.Transport;
@@ -9,7 +10,8 @@ namespace Amqp1.Transport;
 /// It also hands over frames only when they are whole, and looks at them first, for two things. That a flow frame arrived, which
 /// AMQPNetLite keeps to itself, and which is when a sender that ran out of credit can go on: <see cref="FlowProcessed"/> is raised
 /// after the library has dealt with the frame, on the connection's pump. And for what the library could not decode
-/// (<see cref="IncomingTransfers"/>).
+/// (<see cref="IncomingTransfers"/>). What the pump writes while it works through what was read leaves when it asks for more: by
+/// then it shares the system call with all the rest.
 /// </remarks>
 internal sealed class AmqpTransport : IAsyncTransport
 {
@@ -39,6 +41,7 @@ internal sealed class AmqpTransport : IAsyncTransport
     private bool _flowSeen;
     private int _closed;
     private long _lastReceived;
+    private int _pumpThread;
 
     public AmqpTransport(Stream stream, TimeProvider time, FrameTrace? trace = null)
     {
@@ -60,11 +63,27 @@ internal sealed class AmqpTransport : IAsyncTransport
     {
     }
 
-    /// <inheritdoc />
+    /// <summary>
+    /// Puts itself in the place of AMQPNetLite's writer, which makes a task, a list and an array for each frame that it hands
+    /// over. Call it when the peer's Open is in, before anything else is sent.
+    /// </summary>
+    public void Attach(Connection connection) => WriterOf(connection) = this;
+
+    /// <summary>Takes one frame and the caller's reference to its buffer. Throws when the transport is closed.</summary>
     public void Send(ByteBuffer buffer)
     {
-        Write(buffer);
-        buffer.Complete(buffer.Length);
+        try
+        {
+            Write(buffer);
+        }
+        catch (IOException)
+        {
+            // The stream has failed, which the pump is about to report for all there is on the connection.
+        }
+        finally
+        {
+            ReleaseReference(buffer);
+        }
     }
 
     /// <inheritdoc />
@@ -92,7 +111,16 @@ internal sealed class AmqpTransport : IAsyncTransport
             FlowProcessed?.Invoke();
         }
 
-        return IsReady() ? Completed(Take(buffer, offset, count)) : ReadAsync(buffer, offset, count);
+        if (IsReady())
+        {
+            // Until it asks again, this thread is the pump.
+            _pumpThread = Environment.CurrentManagedThreadId;
+            return Completed(Take(buffer, offset, count));
+        }
+
+        _pumpThread = 0;
+        _writer.Flush();
+        return ReadAsync(buffer, offset, count);
     }
 
     /// <summary>
@@ -116,8 +144,21 @@ internal sealed class AmqpTransport : IAsyncTransport
     {
         var frame = buffer.Buffer.AsSpan(buffer.Offset, buffer.Length);
         _trace?.Sent(frame);
-        _writer.Write(frame);
+        if (_pumpThread == Environment.CurrentManagedThreadId)
+        {
+            _writer.Append(frame, default);
+        }
+        else
+        {
+            _writer.Write(frame);
+        }
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "writer")]
+    private static extern ref ITransport WriterOf(Connection connection);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ReleaseReference")]
+    private static extern void ReleaseReference(ByteBuffer buffer);
 
     private static Task<int> Completed(int count) => count < SmallReads.Length ? SmallReads[count] : Task.FromResult(count);
 

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Amqp1.Wire;
 
 /// <summary>
-/// A JSON writer and its buffer, kept per thread, so that writing a message costs one allocation: the finished text. Text that
+/// A JSON writer and its buffer, kept per thread, so that writing a message costs no more than the array of the finished text. Text that
 /// goes into other text stays in its scratch until that is written.
 /// </summary>
 internal sealed class JsonScratch
@@ -54,10 +54,10 @@ internal sealed class JsonScratch
         return scratch;
     }
 
-    /// <summary>The text written so far, in an array of its own; the scratch goes back to the thread.</summary>
-    public byte[] Finish()
+    /// <summary>The text written so far, in a rented array; the scratch goes back to the thread.</summary>
+    public JsonText Finish()
     {
-        var text = Written.ToArray();
+        var text = JsonText.CopyOf(Written.Span);
         Return();
         return text;
     }

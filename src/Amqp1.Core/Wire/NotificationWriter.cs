@@ -6,7 +6,7 @@ namespace Amqp1.Wire;
 /// <summary>Writes a notification (specification E.2, F.5).</summary>
 internal static class NotificationWriter
 {
-    public static byte[] Write(NotificationMessage notification, NotificationFormat format)
+    public static JsonText Write(NotificationMessage notification, NotificationFormat format)
     {
         var scratch = JsonScratch.Rent();
         var writer = scratch.Writer;

@@ -23,17 +23,19 @@ internal static class ReplyWriter
     /// <summary>Closes what <see cref="BeginResponse"/> opened.</summary>
     public static void EndResponse(Utf8JsonWriter writer) => writer.WriteEndObject();
 
-    public static byte[] WriteFailure(RemoteFailure failure)
+    public static JsonText WriteFailure(RemoteFailure failure)
     {
         var inner = WriteFailureObject(failure);
         var scratch = JsonScratch.Rent();
         scratch.Writer.WriteStartObject();
-        scratch.Writer.WriteString(Failure, inner);
+        scratch.Writer.WriteString(Failure, inner.Written.Span);
         scratch.Writer.WriteEndObject();
+        inner.Return();
         return scratch.Finish();
     }
 
-    private static byte[] WriteFailureObject(RemoteFailure failure)
+    /// <summary>The object is in the scratch, which the caller gives back.</summary>
+    private static JsonScratch WriteFailureObject(RemoteFailure failure)
     {
         var (name, module) = WithoutRemoteSuffix(failure.Class, failure.Module);
         var scratch = JsonScratch.Rent();
@@ -64,7 +66,7 @@ internal static class ReplyWriter
         writer.WriteStartObject("kwargs"u8);
         writer.WriteEndObject();
         writer.WriteEndObject();
-        return scratch.Finish();
+        return scratch;
     }
 
     /// <summary>A remote exception that is passed on goes out under its first name.</summary>

@@ -14,7 +14,7 @@ internal static class RpcRequestWriter
     private static readonly JsonEncodedText CallMonitorTimeout = JsonEncodedText.Encode("call_monitor_timeout");
 
     /// <summary>Writes the request; <paramref name="writeArguments"/> writes one JSON object.</summary>
-    public static byte[] Write<TState>(
+    public static JsonText Write<TState>(
         string method,
         TState state,
         Action<Utf8JsonWriter, TState> writeArguments,

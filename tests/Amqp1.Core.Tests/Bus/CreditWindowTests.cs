@@ -32,7 +32,7 @@ public sealed class CreditWindowTests
             flows += window.OnSettled() > 0 ? 1 : 0;
         }
 
-        flows.ShouldBe(20);
+        flows.ShouldBe(40);
     }
 
     [Fact]

@@ -56,8 +56,8 @@ public sealed class PendingDeliveryTests
         given.OnExpired();
         none.OnExpired();
 
-        await Should.ThrowAsync<MessagingTimeoutException>(given.Reply);
-        await Should.ThrowAsync<MessageDeliveryException>(none.Reply);
+        await Should.ThrowAsync<MessagingTimeoutException>(given.Reply.AsTask());
+        await Should.ThrowAsync<MessageDeliveryException>(none.Reply.AsTask());
     }
 
     [Fact]
@@ -65,11 +65,11 @@ public sealed class PendingDeliveryTests
     {
         var call = new PendingCall(Message, TimeSpan.FromSeconds(5), 0, timeoutGiven: true, null);
 
-        call.OnReply(new byte[] { 1 });
+        call.OnReply(new ReplyBody(new byte[] { 1 }));
         call.OnAccepted();
-        call.OnReply(new byte[] { 2 });
+        call.OnReply(new ReplyBody(new byte[] { 2 }));
 
-        (await call.Reply).Span[0].ShouldBe((byte)1);
+        (await call.Reply).Text.Span[0].ShouldBe((byte)1);
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed class GoldenMessageTests
     [InlineData(1500, 1500u)]
     [InlineData(1e13, uint.MaxValue)]
     public void Time_to_live_is_whole_milliseconds_at_least_one(double milliseconds, uint ttl) =>
-        AmqpMessages.Create(new() { Kind = MessageKind.Cast, Destination = Anywhere }, "a", TimeSpan.FromMilliseconds(milliseconds), null, null)
+        WireBytes.Decode(Sent(new() { Kind = MessageKind.Cast, Destination = Anywhere }, "a", TimeSpan.FromMilliseconds(milliseconds)))
             .Header.Ttl.ShouldBe(ttl);
 
     [Fact]
@@ -143,5 +143,7 @@ public sealed class GoldenMessageTests
     }
 
     private static byte[] Sent(OutgoingMessage outgoing, string address, TimeSpan? ttl = null, string? messageId = null, string? replyTo = null) =>
-        WireBytes.Encode(AmqpMessages.Create(outgoing, address, ttl, messageId, replyTo));
+        WireBytes.Encode(AmqpMessages.Create(outgoing, address, ttl, IdOf(messageId), replyTo));
+
+    private static CallId? IdOf(string? messageId) => messageId is null ? null : CallId.Parse(messageId, messageId[..16]);
 }

@@ -22,6 +22,6 @@ internal static class Invocations
         var context = new RpcContext(MessagingContext.Empty, method, null, "1.0", "address", expectsReply: true, null);
         var invocation = new RpcInvocation(context, Encoding.UTF8.GetBytes(arguments), MessagingJson.Default, cancellation);
         await descriptor.Invoke(endpoint, invocation);
-        return Encoding.UTF8.GetString(invocation.Reply);
+        return Encoding.UTF8.GetString(invocation.Reply.Span);
     }
 }

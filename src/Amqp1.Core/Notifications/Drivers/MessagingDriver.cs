@@ -19,10 +19,13 @@ internal sealed class MessagingDriver(MessageBus bus, NotificationFormat format,
             return SendAsync(settings.Topics[0], priority, message, body, retry, cancel);
         }
 
+        // What several messages send none of them may give back.
+        byte[] shared = body.Span.ToArray();
+        body.Return();
         var sends = new Task[settings.Topics.Count];
         for (var topic = 0; topic < sends.Length; topic++)
         {
-            sends[topic] = SendAsync(settings.Topics[topic], priority, message, body, retry, cancel);
+            sends[topic] = SendAsync(settings.Topics[topic], priority, message, shared, retry, cancel);
         }
 
         return Task.WhenAll(sends);
@@ -31,7 +34,7 @@ internal sealed class MessagingDriver(MessageBus bus, NotificationFormat format,
     private static Destination DestinationOf((string Topic, NotificationPriority Priority) to) =>
         Destination.For(ServiceKind.Notification, Target.ForTopic($"{to.Topic}.{PriorityNames.InAddress(to.Priority)}"));
 
-    private async Task SendAsync(string topic, NotificationPriority priority, NotificationMessage message, byte[] body, int retry, CancellationToken cancel)
+    private async Task SendAsync(string topic, NotificationPriority priority, NotificationMessage message, JsonText body, int retry, CancellationToken cancel)
     {
         using var activity = Activities.StartSend(topic, bus.Host, messageId: message.MessageId);
         var measurement = Measurement.OfSend();

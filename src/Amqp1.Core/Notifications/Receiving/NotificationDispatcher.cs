@@ -25,6 +25,7 @@ internal sealed class NotificationDispatcher(
         using var activity = Activities.StartProcess(topic, received.Notification.MessageId, Activities.AreOn ? message.Trace : null);
         var (result, failed) = await DispatchAsync(received, topic).ConfigureAwait(false);
         received.Settle(result);
+        message.Dispose();
         if (failed is not null)
         {
             Activities.Fail(activity, failed);
@@ -38,8 +39,9 @@ internal sealed class NotificationDispatcher(
     {
         Exception? failed = null;
         var (_, notification, priority) = received;
-        foreach (var endpoint in endpoints)
+        for (var index = 0; index < endpoints.Count; index++)
         {
+            var endpoint = endpoints[index];
             if (endpoint.Topic != topic || !endpoint.Handlers.TryGetValue(priority, out var handler))
             {
                 continue;

@@ -1,7 +1,8 @@
 using Amqp;
 using Amqp.Framing;
+using Amqp1.Wire;
 
-namespace Amqp1.Wire;
+namespace Amqp1.Benchmarks.Contenders;
 
 /// <summary>
 /// An amqp-value section that holds a string, written from its UTF-8 bytes: the JSON never becomes a .NET string on its way

@@ -1,0 +1,244 @@
+using Amqp;
+
+namespace Amqp1.Bus;
+
+// From the queue to the link, and what becomes of it there.
+internal sealed partial class Sender
+{
+    private static readonly OutcomeCallback Outcome = static (link, message, outcome, state) =>
+    {
+        var delivery = (PendingDelivery)state;
+        delivery.Sender!.OnOutcome(link, message, outcome, delivery);
+    };
+
+    /// <summary>Sends what can be sent. Called whenever something changed: a new message, credit, the reply address.</summary>
+    public void Pump()
+    {
+        lock (_gate)
+        {
+            if (_pumping)
+            {
+                _pumpAgain = true;
+                return;
+            }
+
+            _pumping = true;
+        }
+
+        while (true)
+        {
+            PendingDelivery? delivery;
+            SenderAttachment? attachment;
+            lock (_gate)
+            {
+                attachment = _link.Current;
+                delivery = TakeNext(attachment);
+                if (delivery is null)
+                {
+                    if (_pumpAgain)
+                    {
+                        _pumpAgain = false;
+                        continue;
+                    }
+
+                    _pumping = false;
+                    return;
+                }
+            }
+
+            Transfer(attachment!, delivery);
+        }
+    }
+
+    private PendingDelivery? TakeNext(SenderAttachment? attachment)
+    {
+        if (_deliveries.Next is not { } next || attachment is not { IsAttached: true })
+        {
+            return null;
+        }
+
+        if (!CanSend(next, attachment))
+        {
+            _owner.AddStarved(this);
+            // What it waits for may have come between the look and the entry in the list.
+            if (!CanSend(next, attachment))
+            {
+                return null;
+            }
+        }
+
+        _deliveries.BeginTransfer(next);
+        return next;
+    }
+
+    private bool CanSend(PendingDelivery delivery, SenderAttachment attachment) =>
+        attachment.Credit > 0 && (!delivery.NeedsReplyAddress || _owner.Inbox.Address is not null);
+
+    private void Transfer(SenderAttachment attachment, PendingDelivery delivery)
+    {
+        try
+        {
+            if (DeliveryAttempt.TooLarge(attachment, delivery) is { } failure)
+            {
+                Finish(delivery);
+                delivery.Fail(failure);
+                return;
+            }
+
+            var remaining = _owner.Deadlines.Until(delivery.Due);
+            var message = delivery.CreateMessage(attachment.Address, remaining, _owner.Inbox);
+            delivery.Current = message;
+            if (_settings.PreSettled.Contains(delivery.Outgoing.Kind) || delivery.Outgoing.Kind == Wire.MessageKind.Heartbeat)
+            {
+                attachment.Link.Send(message, null, null);
+                if (Finish(delivery))
+                {
+                    delivery.Outgoing.ReturnBody();
+                }
+
+                delivery.OnAccepted();
+            }
+            else
+            {
+                attachment.Link.Send(message, Outcome, delivery);
+            }
+        }
+#pragma warning disable CA1031 // Whatever goes wrong with this message is reported to its sender; the pump goes on with the next.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            OnTransferFailed(attachment, delivery, failure);
+        }
+    }
+
+    private void OnTransferFailed(SenderAttachment attachment, PendingDelivery delivery, Exception failure)
+    {
+        if (OutcomeTable.IsUp(attachment.Link))
+        {
+            Finish(delivery);
+            delivery.Fail(new SendFailure($"The message could not be sent: {failure.Message}"));
+            return;
+        }
+
+        // The link has gone under the message. If it had not left, it waits for the next link; the link's end, which is
+        // about to be reported, charges it.
+        attachment.MarkDown();
+        bool transferred;
+        lock (_gate)
+        {
+            transferred = delivery.MayHaveLeft;
+            if (!_deliveries.TryFinish(delivery))
+            {
+                return;
+            }
+
+            if (!transferred)
+            {
+                _deliveries.Requeue(delivery);
+            }
+        }
+
+        if (transferred)
+        {
+            delivery.Fail(new SendFailure($"The link was lost: {failure.Message}", InDoubt: true));
+        }
+    }
+
+    private void OnOutcome(ILink link, Message? message, Amqp.Framing.Outcome? outcome, PendingDelivery delivery)
+    {
+        try
+        {
+            if (message is null)
+            {
+                // A second outcome: with the first the message was given back.
+                return;
+            }
+
+            var (verdict, failure) = OutcomeTable.Classify(outcome, OutcomeTable.IsUp(link), message.DeliveryTag is not null);
+            if (verdict is Verdict.Requeue)
+            {
+                // The link's end follows and puts it back in its order.
+                return;
+            }
+
+            bool delayed;
+            uint maxFrameSize;
+            lock (_gate)
+            {
+                if (!_deliveries.TrySettle(delivery, message))
+                {
+                    return;
+                }
+
+                delayed = verdict == Verdict.Resend && _deliveries.TryDelay(delivery);
+                maxFrameSize = _link.Current?.Connection.Peer.MaxFrameSize ?? 0;
+            }
+
+            // It was encoded before it left, so nobody reads its body any more, unless it is to be sent again.
+            DeliveryAttempt.ReleaseSettled(message, outcome, maxFrameSize);
+            if (!delayed)
+            {
+                delivery.Outgoing.ReturnBody();
+            }
+
+            switch (verdict)
+            {
+                case Verdict.Accepted:
+                    delivery.OnAccepted();
+                    break;
+                case Verdict.Resend when delayed:
+                    ResendLater(delivery);
+                    break;
+                default:
+                    delivery.Fail(failure!);
+                    GiveUpIfUnused();
+                    break;
+            }
+        }
+#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            BusLog.CallbackFailed(_owner.Logger, failure);
+        }
+    }
+
+    private bool Finish(PendingDelivery delivery)
+    {
+        lock (_gate)
+        {
+            return _deliveries.TryFinish(delivery);
+        }
+    }
+
+    private void ResendLater(PendingDelivery delivery)
+    {
+        var delay = ResendDelay.Of(delivery, _settings.LinkRetryDelay);
+        if (delivery.Retries > 0)
+        {
+            delivery.Retries--;
+        }
+
+        delivery.Attempts++;
+        _owner.Deadlines.Add(new DeadlineCallback(() => OnDelayOver(delivery)), delay);
+    }
+
+    private void OnDelayOver(PendingDelivery delivery)
+    {
+        lock (_gate)
+        {
+            if (!_deliveries.TryEndDelay(delivery))
+            {
+                return;
+            }
+        }
+
+        if (delivery.HasEnded)
+        {
+            Withdraw(delivery);
+        }
+
+        EnsureAttached();
+        Pump();
+    }
+}

@@ -1,0 +1,189 @@
+using System.Text;
+using Amqp;
+using Amqp.Framing;
+
+namespace Amqp1.Wire;
+
+/// <summary>
+/// A whole outgoing message, section by section as specification E.1 has them, in the place of its body section: AMQPNetLite has
+/// it written straight into the frame, without an object for each section and a .NET string for the JSON and the id.
+/// </summary>
+/// <remarks>absolute-expiry-time is left out: upstream's value is wrong and brokers that heed it would drop calls (E.3).</remarks>
+internal sealed class EncodedMessage : AmqpValue
+{
+    /// <summary>What AMQPNetLite writes before it asks for the value of the section: the section's descriptor.</summary>
+    private const int DescriptorSize = 3;
+
+    private const byte HeaderSection = 0x70;
+    private const byte PropertiesSection = 0x73;
+    private const byte ApplicationPropertiesSection = 0x74;
+    private const byte ValueSection = 0x77;
+
+    private const int HeaderFields = 3;
+
+    private readonly OutgoingMessage _outgoing;
+    private readonly string _address;
+    private readonly uint? _timeToLive;
+    private readonly CallId? _messageId;
+    private readonly string? _replyTo;
+    private readonly byte[]? _correlationId;
+    private readonly int _propertiesSize;
+    private readonly int _traceSize;
+
+    /// <param name="outgoing">What to send. Its body is read when the message is handed to a link, and not after.</param>
+    /// <param name="address">The resolved address; it goes into <c>to</c>.</param>
+    /// <param name="timeToLive">What is left of the message's time.</param>
+    /// <param name="messageId">The id of a call.</param>
+    /// <param name="replyTo">The reply address of a call.</param>
+    public EncodedMessage(OutgoingMessage outgoing, string address, TimeSpan? timeToLive, CallId? messageId, string? replyTo)
+    {
+        _outgoing = outgoing;
+        _address = address;
+        _timeToLive = timeToLive is { } ttl ? (uint)Math.Clamp((long)ttl.TotalMilliseconds, 1, uint.MaxValue) : null;
+        _messageId = messageId;
+        _replyTo = replyTo;
+        _correlationId = outgoing.CorrelationId is null or string ? null : Encode(outgoing.CorrelationId);
+        _propertiesSize = SizeOfProperties();
+        _traceSize = outgoing.Trace is { } trace ? SizeOfTrace(trace) : 0;
+        Length = DescriptorSize + SectionWriter.SizeOfList(HeaderSize)
+            + DescriptorSize + SectionWriter.SizeOfList(_propertiesSize)
+            + (_traceSize == 0 ? 0 : DescriptorSize + SectionWriter.SizeOfList(_traceSize))
+            + DescriptorSize + (outgoing.Body.IsEmpty ? 1 : SectionWriter.SizeOfText(outgoing.Body.Length));
+
+        // The value is only what AMQPNetLite asks for the size of the buffer; it is not what gets written.
+        Value = BufferSize.Stating(Length) ?? GC.AllocateUninitializedArray<byte>(Length);
+    }
+
+    /// <summary>The size of the encoded message.</summary>
+    public int Length { get; }
+
+    // Durable and priority are left to their defaults.
+    private int HeaderSize => _timeToLive is { } ttl ? 2 + SectionWriter.SizeOfNumber(ttl) : 0;
+
+    private int PropertyCount => _outgoing.CorrelationId is not null ? 6 : _messageId is not null ? 5 : 3;
+
+    /// <inheritdoc />
+    protected override void WriteValue(ByteBuffer buffer, object value)
+    {
+        buffer.Shrink(DescriptorSize);
+        buffer.ValidateWrite(Length);
+        Write(new SectionWriter(buffer.Buffer.AsSpan(buffer.WritePos, Length)));
+        buffer.Append(Length);
+    }
+
+    private void Write(SectionWriter writer)
+    {
+        writer.Descriptor(HeaderSection);
+        if (_timeToLive is { } ttl)
+        {
+            writer.BeginList(HeaderSize, HeaderFields);
+            writer.NullValue();
+            writer.NullValue();
+            writer.Number(ttl);
+        }
+        else
+        {
+            writer.BeginList(0, 0);
+        }
+
+        writer.Descriptor(PropertiesSection);
+        WriteProperties(ref writer);
+        if (_outgoing.Trace is { } trace)
+        {
+            writer.Descriptor(ApplicationPropertiesSection);
+            WriteTrace(ref writer, trace);
+        }
+
+        writer.Descriptor(ValueSection);
+        if (_outgoing.Body.IsEmpty)
+        {
+            writer.NullValue();
+        }
+        else
+        {
+            writer.Text(_outgoing.Body.Span);
+        }
+    }
+
+    private void WriteProperties(ref SectionWriter writer)
+    {
+        var count = PropertyCount;
+        writer.BeginList(_propertiesSize, count);
+        if (_messageId is { } id)
+        {
+            id.Write(writer.TextOf(CallId.Length));
+        }
+        else
+        {
+            writer.NullValue();
+        }
+
+        writer.NullValue();
+        writer.Text(_address);
+        if (count == 3)
+        {
+            return;
+        }
+
+        writer.NullValue();
+        if (_replyTo is not null)
+        {
+            writer.Text(_replyTo);
+        }
+        else
+        {
+            writer.NullValue();
+        }
+
+        if (_correlationId is not null)
+        {
+            writer.Encoded(_correlationId);
+        }
+        else if (_outgoing.CorrelationId is string correlationId)
+        {
+            writer.Text(correlationId);
+        }
+    }
+
+    private void WriteTrace(ref SectionWriter writer, TraceContext trace)
+    {
+        var withState = !string.IsNullOrEmpty(trace.Tracestate);
+        writer.BeginMap(_traceSize, withState ? 4 : 2);
+        writer.Text(TraceContext.TraceparentName);
+        writer.Text(trace.Traceparent);
+        if (withState)
+        {
+            writer.Text(TraceContext.TracestateName);
+            writer.Text(trace.Tracestate!);
+        }
+    }
+
+    private int SizeOfProperties()
+    {
+        // Message-id and user-id, and where anything follows the address, subject.
+        var size = (_messageId is null ? 1 : SectionWriter.SizeOfText(CallId.Length)) + 1 + SizeOf(_address);
+        if (PropertyCount == 3)
+        {
+            return size;
+        }
+
+        size += 1 + (_replyTo is null ? 1 : SizeOf(_replyTo));
+        return _correlationId is not null ? size + _correlationId.Length
+            : _outgoing.CorrelationId is string correlationId ? size + SizeOf(correlationId)
+            : size;
+    }
+
+    private static int SizeOfTrace(TraceContext trace) =>
+        SizeOf(TraceContext.TraceparentName) + SizeOf(trace.Traceparent)
+        + (string.IsNullOrEmpty(trace.Tracestate) ? 0 : SizeOf(TraceContext.TracestateName) + SizeOf(trace.Tracestate));
+
+    private static int SizeOf(string text) => SectionWriter.SizeOfText(Encoding.UTF8.GetByteCount(text));
+
+    /// <summary>A stranger's id, in the type it came in.</summary>
+    private static byte[] Encode(object id)
+    {
+        var buffer = new ByteBuffer(32, true);
+        Amqp.Types.Encoder.WriteObject(buffer, id);
+        return buffer.Buffer[buffer.Offset..buffer.WritePos];
+    }
+}
