@@ -13,8 +13,7 @@ public sealed class HostConfigurationTests
     // Its default is another one on each machine, so the sample cannot have it.
     private const string ServerNameKey = Amqp1HostingOptions.SectionName + ":ServerName";
 
-    private static readonly Dictionary<string, string> Defaults = typeof(Amqp1HostingOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .ToDictionary(property => $"{Amqp1HostingOptions.SectionName}:{property.Name}", property => Show(property.GetValue(new Amqp1HostingOptions())))
+    private static readonly Dictionary<string, string> Defaults = DefaultsOf(Amqp1HostingOptions.SectionName, new Amqp1HostingOptions())
         .Append(new($"{EmbeddedSection}:Host", new EmbeddedRouterOptions().Host))
         .Append(new($"{EmbeddedSection}:Port", Show(new EmbeddedRouterOptions().Port)))
         .ToDictionary();
@@ -40,7 +39,7 @@ public sealed class HostConfigurationTests
     {
         var sample = new ConfigurationBuilder().AddJsonFile(RepositoryFile.Find("appsettings.sample.json")).Build();
         var keys = sample.GetSection(Amqp1HostingOptions.SectionName).AsEnumerable().Concat(sample.GetSection(EmbeddedSection).AsEnumerable())
-            .Where(pair => pair.Key is not (Amqp1HostingOptions.SectionName or EmbeddedSection))
+            .Where(pair => !sample.GetSection(pair.Key).GetChildren().Any())
             .ToDictionary();
 
         keys.Keys.Order().ShouldBe(Defaults.Keys.Where(key => key != ServerNameKey).Order());
@@ -49,6 +48,12 @@ public sealed class HostConfigurationTests
             (value is null ? "none" : value is "True" or "False" ? value.ToLowerInvariant() : value).ShouldBe(Defaults[key], key);
         }
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> DefaultsOf(string section, object options) => options.GetType()
+        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .SelectMany(property => property.GetValue(options) is HealthProbeOptions nested
+            ? DefaultsOf($"{section}:{property.Name}", nested)
+            : [new($"{section}:{property.Name}", Show(property.GetValue(options)))]);
 
     private static string Show(object? value) => value switch
     {
