@@ -46,6 +46,9 @@ public sealed class MessagingTransport : IAsyncDisposable
     /// <summary>How JSON is read and written by what is made here. Default: <see cref="MessagingJson.Default"/>.</summary>
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
 
+    /// <summary>How remote exceptions come up in clients made later without a registry of their own. Default: <see cref="RemoteExceptionRegistry.Default"/>.</summary>
+    public RemoteExceptionRegistry RemoteExceptions { get; set; } = RemoteExceptionRegistry.Default;
+
     /// <summary>
     /// The rules of the notification driver <c>routing</c>; a notifier takes those that are set when it is made. Default: null, none.
     /// <c>AddAmqp1Messaging()</c> sets those of the file <c>Amqp1:Notifications:RoutingConfig</c>.
@@ -116,12 +119,12 @@ public sealed class MessagingTransport : IAsyncDisposable
 
     /// <summary>
     /// Makes a client for a target. Remote exceptions come up as the registry says, but only those of Python's builtins and of the
-    /// modules in <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c>; null for the default registry.
+    /// modules in <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c>; null for <see cref="RemoteExceptions"/>.
     /// </summary>
     public RpcClient CreateRpcClient(Target target, RemoteExceptionRegistry? remoteExceptions = null)
     {
         _bus.WantReplies();
-        var registry = (remoteExceptions ?? RemoteExceptionRegistry.Default).Restrict(_options.Rpc.AllowedRemoteExceptionModules, out var refused);
+        var registry = (remoteExceptions ?? RemoteExceptions).Restrict(_options.Rpc.AllowedRemoteExceptionModules, out var refused);
         if (refused.Count > 0)
         {
             RpcLog.ModulesNotAllowed(_bus.Logger, string.Join(", ", refused));
@@ -192,6 +195,11 @@ public sealed class MessagingTransport : IAsyncDisposable
     internal RpcServer CreateRpcServer(Target target, IReadOnlyList<RpcEndpointDescriptor> endpoints, IEndpointScopes scopes)
     {
         var all = _options.Rpc.PingEnabled ? PingEndpoint.AddTo(endpoints, target) : endpoints;
+        if (_options.Rpc.PingEnabled && ReferenceEquals(all, endpoints))
+        {
+            RpcLog.PingTaken(_bus.Logger, target.Topic);
+        }
+
         return new RpcServer(_bus, target, all, PingEndpoint.AddTo(scopes), new RpcServerSettings
         {
             Credit = _options.Rpc.ServerCredit,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amqp1.Rpc;
 
 namespace Amqp1.Hosting;
 
@@ -35,6 +36,8 @@ public sealed class Amqp1HostingOptions
     /// <summary>Whether and how the RPC health check pings a server. Default: it does not.</summary>
     public HealthProbeOptions HealthProbe { get; set; } = new();
 
-    /// <summary>A field, as the generated binding of configuration would take a property for one of the settings.</summary>
+    /// <summary>Fields, as the generated binding of configuration would take properties for settings.</summary>
     internal JsonSerializerOptions Json = MessagingJson.Default;
+
+    internal RemoteExceptionRegistry RemoteExceptions = RemoteExceptionRegistry.Default;
 }

@@ -35,7 +35,8 @@ public abstract partial class ConformanceTests
     {
         var intermediary = TransportUrl.Parse(await _fixture.UrlAsync(Limit)).Hosts[0];
         var (one, two) = (Keep(new Relay(intermediary)), Keep(new Relay(intermediary)));
-        var moving = await ConnectToAsync($"amqp://{one.Host},{two.Host}", configure);
+        var user = intermediary.User is { } name ? $"{Uri.EscapeDataString(name)}:{Uri.EscapeDataString(intermediary.Password ?? "")}@" : "";
+        var moving = await ConnectToAsync($"amqp://{user}{one.Host},{user}{two.Host}", configure);
         var direct = await ConnectAsync();
         var first = new TestEndpoint();
         var second = new TestEndpoint();
@@ -88,6 +89,5 @@ public abstract partial class ConformanceTests
         transport.StatusChanged += OnChanged;
         OnChanged(transport.Status);
         await moved.Task.WaitAsync(Limit);
-        transport.StatusChanged -= OnChanged;
     }
 }

@@ -160,6 +160,8 @@ internal sealed class Subscription
         catch (Exception failure)
 #pragma warning restore CA1031
         {
+            // Unless it is settled already; a message that stays unsettled would cost a credit for ever.
+            message.Reject("amqp:internal-error", "The receiver failed.");
             BusLog.CallbackFailed(Logger, failure);
         }
         finally

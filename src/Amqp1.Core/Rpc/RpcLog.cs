@@ -37,4 +37,7 @@ internal static partial class RpcLog
 
     [LoggerMessage(1110, LogLevel.Warning, "Exceptions of the modules {Modules} are registered, but Amqp1:Rpc:AllowedRemoteExceptionModules does not allow them: they come up as RemoteErrorException")]
     public static partial void ModulesNotAllowed(ILogger logger, string modules);
+
+    [LoggerMessage(1111, LogLevel.Warning, "Amqp1:Rpc:PingEnabled has no effect on topic {Topic}: an endpoint has the method oslo_rpc_server_ping already")]
+    public static partial void PingTaken(ILogger logger, string? topic);
 }

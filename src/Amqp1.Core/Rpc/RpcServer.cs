@@ -124,6 +124,7 @@ public sealed partial class RpcServer : IAsyncDisposable
         long? due = message.TimeToLive is { } ttl ? message.ReceivedAt + (long)(ttl.TotalSeconds * _bus.Time.TimestampFrequency) : null;
         RpcMethodDescriptor? known = null;
         Exception? failed = null;
+        var hasFired = false;
         byte[] reply;
         using (CallHeartbeat.Start(_bus, replyTo, message.MessageId, request.CallMonitorTimeout))
         using (var cancellation = new RequestCancellation(_bus.Deadlines, due, _stopped.Token))
@@ -140,10 +141,10 @@ public sealed partial class RpcServer : IAsyncDisposable
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                failed = failure;
-                Activities.Fail(activity, failure);
-                Log(request, known, message, failure, cancellation.HasFired);
-                reply = ReplyWriter.WriteFailure(FailureMapper.ToFailure(failure, _settings.IncludeTraceback));
+                failed = FailureMapper.Readable(failure);
+                hasFired = cancellation.HasFired;
+                Activities.Fail(activity, failed);
+                reply = ReplyWriter.WriteFailure(FailureMapper.ToFailure(failed, _settings.IncludeTraceback));
             }
             finally
             {
@@ -154,6 +155,16 @@ public sealed partial class RpcServer : IAsyncDisposable
         if (replyTo is not null)
         {
             SendReply(replyTo, message.MessageId, reply);
+        }
+
+        if (failed is not null)
+        {
+            // After the reply: a logger that throws must not keep it from the caller.
+            Log(request, known, message, failed, hasFired);
+        }
+
+        if (replyTo is not null)
+        {
             measurement.EndCall(Target.Topic!, known?.Name, failed);
         }
         else

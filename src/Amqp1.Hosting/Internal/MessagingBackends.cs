@@ -36,6 +36,7 @@ internal sealed class MessagingBackends : IAsyncDisposable
         {
             transport.Filters = _filters;
             transport.Services = services;
+            transport.RemoteExceptions = hosting.Value.RemoteExceptions;
         }
 
         _publisherId = hosting.Value.PublisherId ?? $"{environment.ApplicationName}.{Environment.MachineName}";

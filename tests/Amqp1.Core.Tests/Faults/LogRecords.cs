@@ -8,6 +8,9 @@ internal sealed class LogRecords : ILoggerFactory, ILogger
 {
     public EventLog<LogRecord> All { get; } = new();
 
+    /// <summary>The event id at which logging fails, as it does with a broken provider.</summary>
+    public int? ThrowsAt { get; set; }
+
     /// <summary>Waits for the first record with that event id.</summary>
     public Task<LogRecord> FirstAsync(int id, CancellationToken cancel) => All.FirstAsync<LogRecord>(record => record.Id == id, cancel);
 
@@ -20,8 +23,15 @@ internal sealed class LogRecords : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (eventId.Id == ThrowsAt)
+        {
+            throw new InvalidOperationException("The provider is broken.");
+        }
+
         All.Add(new LogRecord(eventId.Id, logLevel, formatter(state, exception), exception));
+    }
 
     public void Dispose()
     {

@@ -69,7 +69,7 @@ public sealed class RequestLogTests : FaultTest
             null,
             async (invocation, data) =>
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, invocation.Cancellation);
+                await new TaskCompletionSource().Task.WaitAsync(invocation.Cancellation);
                 return data;
             },
             timeout: TimeSpan.FromMilliseconds(300));
@@ -88,6 +88,24 @@ public sealed class RequestLogTests : FaultTest
         (await _log.FirstAsync(1103, Limit)).Level.ShouldBe(LogLevel.Error);
     }
 
+    [Fact]
+    public async Task A_failure_that_cannot_tell_its_own_text_is_answered_all_the_same()
+    {
+        var failed = await CallAsync(null, (_, _) => throw new MuteException());
+
+        failed.ShouldBeOfType<InvalidOperationException>().Message.ShouldContain("MuteException");
+    }
+
+    [Fact]
+    public async Task A_logger_that_throws_keeps_no_reply_from_its_caller()
+    {
+        _log.ThrowsAt = 1103;
+
+        var failed = await CallAsync(null, (_, _) => throw new InvalidOperationException("broken"));
+
+        failed.ShouldBeOfType<InvalidOperationException>().Message.ShouldBe("broken");
+    }
+
     private async Task<Exception> CallAsync(
         Type? expected, Func<RpcInvocation, string, Task<string>> run, string method = "echo", TimeSpan? timeout = null)
     {
@@ -98,4 +116,11 @@ public sealed class RequestLogTests : FaultTest
     }
 
     private IReadOnlyList<LogRecord> Errors() => _log.All.All<LogRecord>(record => record.Level >= LogLevel.Error);
+
+    private sealed class MuteException : Exception
+    {
+        public override string Message => throw new NotSupportedException("no text");
+
+        public override string ToString() => throw new NotSupportedException("no text");
+    }
 }

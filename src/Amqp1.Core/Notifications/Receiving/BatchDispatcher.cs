@@ -24,10 +24,19 @@ internal sealed class BatchDispatcher(
             var members = group.ToArray();
             var measurement = Measurement.OfProcess();
             using var activity = Activities.StartBatch(topic, members.Length, members.Select(member => member.Message.Trace));
-            var (result, failed) = await DispatchAsync(group.Key, members).ConfigureAwait(false);
-            foreach (var member in members)
+            var result = NotificationResult.Requeue;
+            Exception? failed;
+            try
             {
-                member.Settle(result);
+                (result, failed) = await DispatchAsync(group.Key, members).ConfigureAwait(false);
+            }
+            finally
+            {
+                // Even when reporting a failure has failed: what stays unsettled would cost credit for ever.
+                foreach (var member in members)
+                {
+                    member.Settle(result);
+                }
             }
 
             if (failed is not null)

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Core.Tests.Faults;
 
-/// <summary>What methods register with their tokens runs while a server stops; it must not spoil the stop.</summary>
-public sealed class StopTests : FaultTest
+/// <summary>What methods, handlers and loggers do while they fail or are stopped; it must spoil neither a stop nor a settlement.</summary>
+public sealed class ForeignCodeTests : FaultTest
 {
     private readonly LogRecords _log = new();
 
@@ -20,7 +20,7 @@ public sealed class StopTests : FaultTest
             {
                 _ = invocation.Cancellation.Register(() => throw new InvalidOperationException("from a callback"));
                 begun.SetResult();
-                await Task.Delay(Timeout.InfiniteTimeSpan, invocation.Cancellation);
+                await new TaskCompletionSource().Task.WaitAsync(invocation.Cancellation);
                 return data;
             }),
             cancel: Limit);
@@ -40,22 +40,7 @@ public sealed class StopTests : FaultTest
         await using var peer = ScriptedPeer.Start();
         await using var driver = Driver.Start(peer, options => options.Rpc.DrainTimeout = TimeSpan.Zero, loggers: _log);
         var begun = new TaskCompletionSource();
-        await using var listener = driver.Transport.CreateNotificationListener([(
-            new NotificationEndpointDescriptor(
-                typeof(StopTests),
-                "topic",
-                NotificationFilter.Any,
-                new Dictionary<NotificationPriority, NotificationInvoker>
-                {
-                    [NotificationPriority.Info] = async (_, invocation) =>
-                    {
-                        _ = invocation.Cancellation.Register(() => throw new InvalidOperationException("from a callback"));
-                        begun.SetResult();
-                        await Task.Delay(Timeout.InfiniteTimeSpan, invocation.Cancellation);
-                        return NotificationResult.Handled;
-                    },
-                }),
-            this)]);
+        await using var listener = driver.Transport.CreateNotificationListener([(Describe(inBatches: false, WaitAsync), this)]);
         listener.Start();
         await listener.WaitUntilListeningAsync(Limit);
         await driver.Notifier("topic").InfoAsync("event", null, cancel: Limit);
@@ -65,6 +50,31 @@ public sealed class StopTests : FaultTest
 
         (await _log.FirstAsync(1007, Limit)).Level.ShouldBe(LogLevel.Error);
         await peer.Events.FirstAsync<LinkDetached>(cancel: Limit);
+
+        async ValueTask<NotificationResult> WaitAsync(CancellationToken cancel)
+        {
+            _ = cancel.Register(() => throw new InvalidOperationException("from a callback"));
+            begun.SetResult();
+            await new TaskCompletionSource().Task.WaitAsync(cancel);
+            return NotificationResult.Handled;
+        }
+    }
+
+    [Theory]
+    [InlineData(false, 1205)]
+    [InlineData(true, 1207)]
+    public async Task A_notification_is_settled_though_reporting_its_failure_fails(bool inBatches, int id)
+    {
+        _log.ThrowsAt = id;
+        await using var peer = ScriptedPeer.Start();
+        await using var driver = Driver.Start(peer, loggers: _log);
+        await using var listener = driver.Transport.CreateNotificationListener([(Describe(inBatches, _ => throw new InvalidOperationException("broken")), this)]);
+        listener.Start();
+        await listener.WaitUntilListeningAsync(Limit);
+
+        await driver.Notifier("topic").InfoAsync("event", null, cancel: Limit);
+
+        await peer.Events.FirstAsync<DeliverySettled>(cancel: Limit);
     }
 
     [Theory]
@@ -75,13 +85,7 @@ public sealed class StopTests : FaultTest
         await using var peer = ScriptedPeer.Start();
         await using var driver = Driver.Start(peer, options => options.Rpc.DrainTimeout = TimeSpan.Zero, loggers: _log);
         var begun = new TaskCompletionSource();
-        var descriptor = new NotificationEndpointDescriptor(
-            typeof(StopTests), "topic", NotificationFilter.Any, new Dictionary<NotificationPriority, NotificationInvoker>());
-        await using var listener = driver.Transport.CreateNotificationListener([(
-            inBatches
-                ? descriptor with { BatchSize = 1, BatchHandlers = new Dictionary<NotificationPriority, NotificationBatchInvoker> { [NotificationPriority.Info] = (_, batch) => WaitAsync(batch.Cancellation) } }
-                : descriptor with { Handlers = new Dictionary<NotificationPriority, NotificationInvoker> { [NotificationPriority.Info] = (_, one) => WaitAsync(one.Cancellation) } },
-            this)]);
+        await using var listener = driver.Transport.CreateNotificationListener([(Describe(inBatches, WaitAsync), this)]);
         listener.Start();
         await listener.WaitUntilListeningAsync(Limit);
         await driver.Notifier("topic").InfoAsync("event", null, cancel: Limit);
@@ -95,8 +99,16 @@ public sealed class StopTests : FaultTest
         async ValueTask<NotificationResult> WaitAsync(CancellationToken cancel)
         {
             begun.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+            await new TaskCompletionSource().Task.WaitAsync(cancel);
             return NotificationResult.Handled;
         }
+    }
+
+    private static NotificationEndpointDescriptor Describe(bool inBatches, Func<CancellationToken, ValueTask<NotificationResult>> handle)
+    {
+        var none = new NotificationEndpointDescriptor(typeof(ForeignCodeTests), "topic", NotificationFilter.Any, new Dictionary<NotificationPriority, NotificationInvoker>());
+        return inBatches
+            ? none with { BatchSize = 1, BatchHandlers = new Dictionary<NotificationPriority, NotificationBatchInvoker> { [NotificationPriority.Info] = (_, batch) => handle(batch.Cancellation) } }
+            : none with { Handlers = new Dictionary<NotificationPriority, NotificationInvoker> { [NotificationPriority.Info] = (_, one) => handle(one.Cancellation) } };
     }
 }
