@@ -1,5 +1,6 @@
 // Looks into packages: eng/check-packages.cs FOLDER. Says what is wrong and ends with 1, or lists what is there.
 using System.IO.Compression;
+using System.Reflection.Metadata;
 using System.Xml.Linq;
 
 var folder = args is [var given] ? given : throw new ArgumentException("Name the folder of the packages.");
@@ -62,8 +63,18 @@ void CheckSymbols(string id, string path)
     Expect(id, symbols is not null, "there are no symbols");
     if (symbols is not null)
     {
-        using var reader = new StreamReader(symbols.Open(), System.Text.Encoding.Latin1);
-        Expect(id, !reader.ReadToEnd().Contains(Directory.GetCurrentDirectory(), StringComparison.Ordinal), "the symbols hold paths of this machine");
+        using var copy = new MemoryStream();
+        using (var content = symbols.Open())
+        {
+            content.CopyTo(copy);
+        }
+
+        copy.Position = 0;
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(copy);
+        var reader = provider.GetMetadataReader();
+        var foreign = reader.Documents.Select(document => reader.GetString(reader.GetDocument(document).Name))
+            .FirstOrDefault(name => !name.StartsWith("/_/", StringComparison.Ordinal));
+        Expect(id, foreign is null, $"the symbols hold the path {foreign}");
     }
 }
 
