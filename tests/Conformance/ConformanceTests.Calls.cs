@@ -122,7 +122,7 @@ public abstract partial class ConformanceTests
     [Trait("Conformance", "64")]
     public async Task An_exception_of_the_server_comes_up_at_the_caller(string module, string errorClass, Type expected)
     {
-        var here = await ConnectAsync();
+        var here = await ConnectAsync(options => options.Rpc.AllowedRemoteExceptionModules = ["nova.exception"]);
         var there = await ConnectAsync();
         await there.ServeAsync(new TestEndpoint((_, _) => throw new RemoteErrorException(module, errorClass, "so it goes")), Topic, Limit);
         var registry = RemoteExceptionRegistry.Default.With("nova.exception", "InstanceNotFound", error => new MissingMemberException(error.RemoteMessage, error));

@@ -300,6 +300,10 @@ internal sealed class MessageBus : IAsyncDisposable
         try
         {
             _senders.PumpStarved();
+            foreach (var subscription in _subscriptions)
+            {
+                subscription.OnFlowProcessed();
+            }
         }
 #pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
         catch (Exception failure)

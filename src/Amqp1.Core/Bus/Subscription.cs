@@ -18,7 +18,7 @@ internal sealed class Subscription
     private readonly Queue<IncomingMessage> _waiting = new();
     private readonly TaskCompletionSource _firstAttach = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly InFlightCount _running = new();
-    private bool _stopping;
+    private volatile bool _stopping;
 
     /// <param name="bus">The bus that attaches the links on every connection.</param>
     /// <param name="destinations">Where to listen.</param>
@@ -108,9 +108,24 @@ internal sealed class Subscription
     public async Task<bool> EndsWithinAsync(TimeSpan limit, CancellationToken cancel) =>
         await Waiting.EndsWithinAsync(Idle, limit, Time, cancel).ConfigureAwait(false);
 
-    /// <summary>Ends the links for good.</summary>
-    public void Detach()
+    /// <summary>After a flow frame: a drain may have ended. Called on the connection's pump.</summary>
+    public void OnFlowProcessed()
     {
+        if (!_stopping)
+        {
+            return;
+        }
+
+        foreach (var link in _links)
+        {
+            link.CheckDrained();
+        }
+    }
+
+    /// <summary>Ends the links for good, when the peer has given up what credit it had, or does not within the limit.</summary>
+    public async Task DetachAsync(TimeSpan limit, CancellationToken cancel)
+    {
+        await Waiting.EndsWithinAsync(Task.WhenAll(_links.Select(link => link.DrainedAsync())), limit, Time, cancel).ConfigureAwait(false);
         foreach (var link in _links)
         {
             link.Detach();

@@ -6,7 +6,7 @@ namespace Amqp1.Notifications;
 /// <param name="Filter">Which notifications of the topic it wants.</param>
 /// <param name="Handlers">The handler of each priority that it takes one by one.</param>
 /// <param name="RequeueOnFailure">Whether a notification whose handler throws is given back. Default: false.</param>
-/// <remarks>Discovery fills it; it does not matter to the driver who writes the table. Immutable and thread-safe.</remarks>
+/// <remarks>Generated code fills it; it does not matter to the driver who writes the table. Immutable and thread-safe.</remarks>
 public sealed record NotificationEndpointDescriptor(
     Type EndpointType,
     string Topic,

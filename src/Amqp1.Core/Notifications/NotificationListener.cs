@@ -116,11 +116,7 @@ public sealed class NotificationListener : IAsyncDisposable
             await Waiting.EndsWithinAsync(Idle(), Grace, _bus.Time, CancellationToken.None).ConfigureAwait(false);
         }
 
-        foreach (var subscription in _subscriptions)
-        {
-            subscription.Detach();
-        }
-
+        await Task.WhenAll(_subscriptions.Select(links => links.DetachAsync(Grace, cancel))).ConfigureAwait(false);
         NotificationLog.ListenerStopped(_bus.Logger, _topics);
     }
 

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Amqp1.Rpc;
 
 /// <summary>An endpoint class as the dispatcher sees it: what it serves and the table of its methods.</summary>
-/// <remarks>Discovery fills it; it does not matter to the driver who writes the table. Immutable and thread-safe.</remarks>
+/// <remarks>Generated code fills it; it does not matter to the driver who writes the table. Immutable and thread-safe.</remarks>
 public sealed class RpcEndpointDescriptor
 {
     private readonly FrozenDictionary<string, RpcMethodDescriptor> _methods;

@@ -107,7 +107,7 @@ public sealed partial class RpcServer : IAsyncDisposable
         }
 
         await Waiting.EndsWithinAsync(_replies.Idle, Grace, _bus.Time, cancel).ConfigureAwait(false);
-        _subscription.Detach();
+        await _subscription.DetachAsync(Grace, cancel).ConfigureAwait(false);
         RpcLog.ServerStopped(_bus.Logger, Target.Server, Target.Topic);
     }
 

@@ -20,7 +20,7 @@ internal static class Rules
         "AMQP1004", "A type cannot be reached by generated code", "{0} must be internal or public, and so must the types around it");
 
     public static readonly DiagnosticDescriptor NoMethods = Error(
-        "AMQP1005", "An RPC endpoint serves nothing", "{0} has no public methods{1} to serve");
+        "AMQP1005", "An RPC endpoint serves nothing", "{0} has no public methods to serve");
 
     public static readonly DiagnosticDescriptor SameWireName = Error(
         "AMQP1006", "Several methods have one wire name",
@@ -79,10 +79,10 @@ internal static class Rules
     public static readonly DiagnosticDescriptor CastWithResult = Error(
         "AMQP1204", "A cast has a result", "{0} is a cast or fanout, for which nobody answers; it must return Task or ValueTask");
 
-    public static readonly DiagnosticDescriptor CallByFanout = Error(
+    public static readonly DiagnosticDescriptor FanoutToServer = Error(
         "AMQP1205", "A fanout names a server", "{0} is a fanout, which goes to all servers; it cannot take or have a server");
 
-    public static readonly DiagnosticDescriptor ServerParameter = Error(
+    public static readonly DiagnosticDescriptor MisplacedParameter = Error(
         "AMQP1206", "A parameter cannot be what it is marked as", "{0} takes '{1}' wrongly: [Server] stands on one string, and there is one MessagingContext and one CancellationToken at most");
 
     public static readonly DiagnosticDescriptor BadTimeout = Error(

@@ -6,6 +6,9 @@ namespace Amqp1.Generators.Models;
 /// <param name="Create">How an object of a class is made from <c>services</c>, in C#; empty for an interface.</param>
 internal sealed record ClassModel(string Type, string DisplayName, string Create)
 {
-    /// <summary>A name for generated types and files that no other class of the assembly gets.</summary>
-    public string Identifier { get; } = Type.Replace("global::", "").Replace("_", "__").Replace('.', '_').Replace("@", "");
+    /// <summary>
+    /// A name for generated types and files that no other class of the assembly gets: no part of a name begins with a digit, so a
+    /// dot and an underscore stay apart.
+    /// </summary>
+    public string Identifier { get; } = Type.Replace("global::", "").Replace("@", "").Replace("_", "_1").Replace('.', '_');
 }

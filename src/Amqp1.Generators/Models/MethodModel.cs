@@ -6,6 +6,4 @@ namespace Amqp1.Generators.Models;
 /// <param name="WireName">Its name on the wire.</param>
 /// <param name="Parameters">Its parameters.</param>
 /// <param name="Result">What it gives back.</param>
-/// <param name="ExpectedExceptions">The types of the exceptions of its contract, in full.</param>
-internal sealed record MethodModel(
-    string Owner, string Name, string WireName, EquatableArray<ParameterModel> Parameters, ResultModel Result, EquatableArray<string> ExpectedExceptions);
+internal sealed record MethodModel(string Owner, string Name, string WireName, EquatableArray<ParameterModel> Parameters, ResultModel Result);

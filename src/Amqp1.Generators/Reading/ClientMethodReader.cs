@@ -25,7 +25,7 @@ internal static class ClientMethodReader
         var parameters = method.Parameters.Select(parameter => Read(parameter, name, errors)).OfType<ParameterModel>().ToArray();
         foreach (var twice in parameters.Where(parameter => parameter.Kind != ParameterKind.Argument).GroupBy(parameter => parameter.Kind).Where(group => group.Count() > 1))
         {
-            errors.Add(DiagnosticInfo.At(method, Rules.ServerParameter, name, twice.Last().Name));
+            errors.Add(DiagnosticInfo.At(method, Rules.MisplacedParameter, name, twice.Last().Name));
         }
 
         RpcMethods.CheckArguments(method, parameters, errors);
@@ -33,13 +33,13 @@ internal static class ClientMethodReader
         var isCast = method.Attribute("Amqp1.Rpc.CastAttribute") is not null;
         if (isFanout && (target.Server is not null || parameters.Any(parameter => parameter.Kind == ParameterKind.Server)))
         {
-            errors.Add(DiagnosticInfo.At(method, Rules.CallByFanout, name));
+            errors.Add(DiagnosticInfo.At(method, Rules.FanoutToServer, name));
         }
 
         var result = Results.Of(method);
         if (result.Kind is ResultKind.Refused or ResultKind.Immediate)
         {
-            errors.Add(DiagnosticInfo.At(method, Rules.ClientReturnType, name, method.ReturnType.Named()));
+            errors.Add(DiagnosticInfo.At(method, Rules.ClientReturnType, name, method.ReturnType.DisplayName()));
         }
         else if (result.Type is not null && (isFanout || isCast))
         {
@@ -50,7 +50,7 @@ internal static class ClientMethodReader
         CheckTimeout(method, name, own, errors);
         return errors.Count == before
             ? new ClientMethodModel(
-                new MethodModel(method.ContainingType.InFull(), method.Name, RpcMethods.WireNameOf(method), new(parameters), result, EquatableArray<string>.Empty),
+                new MethodModel(method.ContainingType.InFull(), method.Name, RpcMethods.WireNameOf(method), new(parameters), result),
                 isFanout ? "FanoutAsync" : isCast ? "CastAsync" : "CallAsync",
                 own == 0 ? timeout : own)
             : null;
@@ -74,7 +74,7 @@ internal static class ClientMethodReader
             : null;
         if (isServer && parameter.Type.SpecialType != SpecialType.System_String)
         {
-            errors.Add(DiagnosticInfo.At(parameter, Rules.ServerParameter, method, parameter.Name));
+            errors.Add(DiagnosticInfo.At(parameter, Rules.MisplacedParameter, method, parameter.Name));
         }
 
         return kind is { } other && !parameter.IsPassedByReference()

@@ -23,7 +23,7 @@ internal static class ClientReader
             attribute.Named<bool>("Fanout"));
         var timeout = attribute.Named<double>("TimeoutSeconds");
         Check(type, target, errors);
-        ClientMethodReader.CheckTimeout(type, type.Named(), timeout, errors);
+        ClientMethodReader.CheckTimeout(type, type.DisplayName(), timeout, errors);
         var methods = new List<ClientMethodModel>();
         foreach (var member in type.AllInterfaces.Add(type).SelectMany(part => part.GetMembers()))
         {
@@ -37,11 +37,11 @@ internal static class ClientReader
             }
             else if (member.IsAbstract && member is not IMethodSymbol { AssociatedSymbol: not null })
             {
-                errors.Add(DiagnosticInfo.At(member, Rules.ClientMember, $"{type.Named()}.{member.Name}"));
+                errors.Add(DiagnosticInfo.At(member, Rules.ClientMember, $"{type.DisplayName()}.{member.Name}"));
             }
         }
 
-        var client = new ClientModel(new ClassModel(type.InFull(), type.Named(), ""), target, new(methods));
+        var client = new ClientModel(new ClassModel(type.InFull(), type.DisplayName(), ""), target, new(methods));
         return new ReadResult<ClientModel>(errors.Count == 0 ? client : null, new(errors));
     }
 
@@ -49,26 +49,26 @@ internal static class ClientReader
     {
         if (type.IsGenericAnywhere())
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.ClientGeneric, type.Named()));
+            errors.Add(DiagnosticInfo.At(type, Rules.ClientGeneric, type.DisplayName()));
         }
         else if (!type.IsReachable())
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NotAccessible, type.Named()));
+            errors.Add(DiagnosticInfo.At(type, Rules.NotAccessible, type.DisplayName()));
         }
 
         if (string.IsNullOrWhiteSpace(target.Topic))
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NoTopic, type.Named(), "RpcClient"));
+            errors.Add(DiagnosticInfo.At(type, Rules.NoTopic, type.DisplayName(), "RpcClient"));
         }
 
         if (target.Version is not null && !RpcMethods.IsVersion(target.Version))
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.BadVersion, type.Named(), "RpcClient", target.Version));
+            errors.Add(DiagnosticInfo.At(type, Rules.BadVersion, type.DisplayName(), "RpcClient", target.Version));
         }
 
         if (target.Fanout && target.Server is not null)
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.CallByFanout, type.Named()));
+            errors.Add(DiagnosticInfo.At(type, Rules.FanoutToServer, type.DisplayName()));
         }
     }
 }

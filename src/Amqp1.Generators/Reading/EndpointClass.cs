@@ -12,18 +12,18 @@ internal static class EndpointClass
     {
         if (type.IsAbstract || type.IsStatic || type.IsGenericAnywhere())
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.CannotBeMade, type.Named(), type.IsAbstract || type.IsStatic ? "abstract or static" : "generic"));
+            errors.Add(DiagnosticInfo.At(type, Rules.CannotBeMade, type.DisplayName(), type.IsAbstract || type.IsStatic ? "abstract or static" : "generic"));
             return false;
         }
 
         if (!type.IsReachable())
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NotAccessible, type.Named()));
+            errors.Add(DiagnosticInfo.At(type, Rules.NotAccessible, type.DisplayName()));
             return false;
         }
 
         return true;
     }
 
-    public static ClassModel Model(INamedTypeSymbol type) => new(type.InFull(), type.Named(), Construction.Of(type));
+    public static ClassModel Model(INamedTypeSymbol type) => new(type.InFull(), type.DisplayName(), Construction.Of(type));
 }

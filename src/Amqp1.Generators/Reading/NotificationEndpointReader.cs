@@ -49,14 +49,14 @@ internal static class NotificationEndpointReader
                 handlers.Add(handler);
                 foreach (var priority in handler.Priorities.Where(priority => !taken.Add(priority)))
                 {
-                    errors.Add(DiagnosticInfo.At(method, Rules.SamePriority, type.Named(), priority.Substring(priority.LastIndexOf('.') + 1), method.Name));
+                    errors.Add(DiagnosticInfo.At(method, Rules.SamePriority, type.DisplayName(), priority.Substring(priority.LastIndexOf('.') + 1), method.Name));
                 }
             }
         }
 
         if (methods.Length == 0)
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NoHandlers, type.Named()));
+            errors.Add(DiagnosticInfo.At(type, Rules.NoHandlers, type.DisplayName()));
         }
 
         return handlers;
@@ -64,43 +64,34 @@ internal static class NotificationEndpointReader
 
     private static IEnumerable<string> Priorities(IMethodSymbol method) => method.GetAttributes()
         .Where(attribute => attribute.AttributeClass?.Is(HandlerAttribute) == true && attribute.ConstructorArguments.Length == 1)
-        .Select(attribute => Name(attribute.ConstructorArguments[0]));
-
-    /// <summary>The name of an enum value, or its number where it has none.</summary>
-    private static string Name(TypedConstant value)
-    {
-        var type = value.Type!.InFull();
-        return value.Type!.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, value.Value)) is { } field
-            ? $"{type}.{field.Name}"
-            : $"({type})({value.Value})";
-    }
+        .Select(attribute => attribute.ConstructorArguments[0].EnumName());
 
     private static void Check(INamedTypeSymbol type, NotificationEndpointModel model, List<DiagnosticInfo> errors)
     {
         if (string.IsNullOrWhiteSpace(model.Topic))
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NoTopic, type.Named(), "NotificationEndpoint"));
+            errors.Add(DiagnosticInfo.At(type, Rules.NoTopic, type.DisplayName(), "NotificationEndpoint"));
         }
 
         if (model.BatchSize < 1)
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.BatchSize, type.Named(), Literals.Of((object)model.BatchSize)));
+            errors.Add(DiagnosticInfo.At(type, Rules.BatchSize, type.DisplayName(), Literals.Of((object)model.BatchSize)));
         }
 
         if (!(model.BatchTimeoutSeconds is > 0 and <= MaxBatchTimeoutSeconds))
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.BatchTimeout, type.Named(), model.BatchTimeoutSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            errors.Add(DiagnosticInfo.At(type, Rules.BatchTimeout, type.DisplayName(), model.BatchTimeoutSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         }
 
         foreach (var pattern in new[] { model.PublisherId, model.EventType }.OfType<string>())
         {
             try
             {
-                _ = new Regex($"\\A(?:{pattern})", RegexOptions.CultureInvariant);
+                _ = new Regex(pattern, RegexOptions.CultureInvariant);
             }
             catch (ArgumentException wrong)
             {
-                errors.Add(DiagnosticInfo.At(type, Rules.BadFilter, type.Named(), wrong.Message));
+                errors.Add(DiagnosticInfo.At(type, Rules.BadFilter, type.DisplayName(), wrong.Message));
             }
         }
     }

@@ -30,7 +30,7 @@ internal static class NotificationHandlerReader
         var result = Results.Of(method);
         if (result.Kind == ResultKind.Refused || result.Type is not (null or "global::Amqp1.Notifications.NotificationResult"))
         {
-            errors.Add(DiagnosticInfo.At(method, Rules.HandlerResult, name, method.ReturnType.Named()));
+            errors.Add(DiagnosticInfo.At(method, Rules.HandlerResult, name, method.ReturnType.DisplayName()));
             return null;
         }
 

@@ -9,9 +9,8 @@ internal static class RpcEndpointReader
 {
     public const string Attribute = "Amqp1.Rpc.RpcEndpointAttribute";
 
-    // The values of RpcAccess.
-    private const int DefaultAccess = 0;
-    private const int ExplicitAccess = 1;
+    private const string Ignore = "Amqp1.Rpc.RpcIgnoreAttribute";
+    private const string ExpectedException = "Amqp1.Rpc.ExpectedExceptionAttribute`1";
 
     public static ReadResult<RpcEndpointModel> Read(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
     {
@@ -31,30 +30,34 @@ internal static class RpcEndpointReader
             attribute.Named<string>("Server"));
         if (string.IsNullOrWhiteSpace(target.Topic))
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NoTopic, type.Named(), "RpcEndpoint"));
+            errors.Add(DiagnosticInfo.At(type, Rules.NoTopic, type.DisplayName(), "RpcEndpoint"));
         }
 
         if (!RpcMethods.IsVersion(target.Version))
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.BadVersion, type.Named(), "RpcEndpoint", target.Version ?? ""));
+            errors.Add(DiagnosticInfo.At(type, Rules.BadVersion, type.DisplayName(), "RpcEndpoint", target.Version ?? ""));
         }
 
-        var access = attribute.Named<int>("Access");
+        var access = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Access").Value is { Kind: TypedConstantKind.Enum } set ? set.EnumName() : null;
         var methods = type.GetMembers().OfType<IMethodSymbol>().Where(method => IsCallable(method) && IsExposed(method, access)).ToArray();
         if (methods.Length == 0)
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NoMethods, type.Named(), access == ExplicitAccess ? " with [RpcMethod]" : ""));
+            errors.Add(DiagnosticInfo.At(type, Rules.NoMethods, type.DisplayName()));
         }
 
         CheckNames(type, access, methods, errors);
         cancel.ThrowIfCancellationRequested();
-        var models = methods.Select(method => Read(method, errors)).OfType<MethodModel>().ToArray();
+        var models = methods.Select(method => Read(method, errors)).OfType<RpcEndpointMethodModel>().ToArray();
         return new ReadResult<RpcEndpointModel>(
-            errors.Count == 0 ? new RpcEndpointModel(EndpointClass.Model(type), target, access, LegacyNamespaces(attribute), new(models)) : null,
-            new(errors));
+            errors.Count == 0 ? new RpcEndpointModel(EndpointClass.Model(type), target, LegacyNamespaces(attribute), access, new(models)) : null, new(errors));
     }
 
-    private static MethodModel? Read(IMethodSymbol method, List<DiagnosticInfo> errors)
+    private static EquatableArray<string> LegacyNamespaces(AttributeData attribute) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "LegacyNamespaces").Value is { Kind: TypedConstantKind.Array, IsNull: false } set
+            ? new(set.Values.Select(value => Literals.Of(value.Value as string)))
+            : EquatableArray<string>.Empty;
+
+    private static RpcEndpointMethodModel? Read(IMethodSymbol method, List<DiagnosticInfo> errors)
     {
         var name = RpcMethods.NameOf(method);
         if (method.IsGenericMethod)
@@ -68,22 +71,18 @@ internal static class RpcEndpointReader
         var result = Results.Of(method);
         if (result.Kind == ResultKind.Refused)
         {
-            errors.Add(DiagnosticInfo.At(method, Rules.ReturnType, name, method.ReturnType.Named()));
+            errors.Add(DiagnosticInfo.At(method, Rules.ReturnType, name, method.ReturnType.DisplayName()));
         }
 
-        return new MethodModel(method.ContainingType.InFull(), method.Name, RpcMethods.WireNameOf(method), new(parameters), result, ExpectedExceptions(method));
+        return new RpcEndpointMethodModel(
+            new MethodModel(method.ContainingType.InFull(), method.Name, RpcMethods.WireNameOf(method), new(parameters), result), new(ExpectedExceptions(method)));
     }
 
-    private static EquatableArray<string> LegacyNamespaces(AttributeData attribute) =>
-        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "LegacyNamespaces").Value is { Kind: TypedConstantKind.Array, IsNull: false } array
-            ? new(array.Values.Select(value => Literals.Of(value.Value as string)))
-            : EquatableArray<string>.Empty;
-
-    private static EquatableArray<string> ExpectedExceptions(IMethodSymbol method) => new(
-        method.GetAttributes().Concat(method.ContainingType.GetAttributes())
-            .Where(attribute => attribute.AttributeClass?.OriginalDefinition.Is("Amqp1.Rpc.ExpectedExceptionAttribute`1") == true)
-            .Select(attribute => attribute.AttributeClass!.TypeArguments[0].InFull())
-            .Distinct());
+    private static IEnumerable<string> ExpectedExceptions(IMethodSymbol method) => method.GetAttributes().Concat(method.ContainingType.GetAttributes())
+        .Select(attribute => attribute.AttributeClass)
+        .Where(type => type?.Is(ExpectedException) == true)
+        .Select(type => type!.TypeArguments[0].InFull())
+        .Distinct();
 
     private static ParameterModel? Read(IParameterSymbol parameter, string method, List<DiagnosticInfo> errors)
     {
@@ -103,9 +102,8 @@ internal static class RpcEndpointReader
         && method.Attribute("System.Runtime.CompilerServices.CompilerGeneratedAttribute") is null
         && !IsDispose(method);
 
-    private static bool IsExposed(IMethodSymbol method, int access) =>
-        method.Attribute("Amqp1.Rpc.RpcIgnoreAttribute") is null
-        && (access != ExplicitAccess || method.Attribute(RpcMethods.MethodAttribute) is not null);
+    private static bool IsExposed(IMethodSymbol method, string? access) =>
+        method.Attribute(Ignore) is null && (access?.EndsWith(".Explicit", StringComparison.Ordinal) != true || method.Attribute(RpcMethods.MethodAttribute) is not null);
 
     private static bool IsOfObject(IMethodSymbol method)
     {
@@ -126,18 +124,18 @@ internal static class RpcEndpointReader
 
     private static bool Implements(INamedTypeSymbol type, string name) => type.AllInterfaces.Any(implemented => implemented.Is(name));
 
-    private static void CheckNames(INamedTypeSymbol type, int access, IMethodSymbol[] methods, List<DiagnosticInfo> errors)
+    private static void CheckNames(INamedTypeSymbol type, string? access, IMethodSymbol[] methods, List<DiagnosticInfo> errors)
     {
         foreach (var twice in methods.GroupBy(RpcMethods.WireNameOf).Where(group => group.Count() > 1))
         {
             errors.Add(DiagnosticInfo.At(
-                twice.Last(), Rules.SameWireName, type.Named(), twice.Key, string.Join(", ", twice.Select(method => method.Name))));
+                twice.Last(), Rules.SameWireName, type.DisplayName(), twice.Key, string.Join(", ", twice.Select(method => method.Name))));
         }
 
         foreach (var method in methods)
         {
             var wireName = RpcMethods.WireNameOf(method);
-            if (wireName.Length == 0 || (wireName[0] == '_' && access == DefaultAccess))
+            if (wireName.Length == 0 || (wireName[0] == '_' && access?.EndsWith(".Default", StringComparison.Ordinal) != false))
             {
                 errors.Add(DiagnosticInfo.At(method, Rules.PrivateWireName, RpcMethods.NameOf(method), wireName));
             }

@@ -11,7 +11,7 @@ internal static class RpcMethods
 
     public static string WireNameOf(IMethodSymbol method) => method.Attribute(MethodAttribute)?.FirstText() ?? WireNames.OfMethod(method.Name);
 
-    public static string NameOf(IMethodSymbol method) => $"{method.ContainingType.Named()}.{method.Name}";
+    public static string NameOf(IMethodSymbol method) => $"{method.ContainingType.DisplayName()}.{method.Name}";
 
     /// <summary>Whether a major and a minor number, and perhaps a revision.</summary>
     public static bool IsVersion(string? version) =>

@@ -13,7 +13,7 @@ internal static class Symbols
 
     public static string InFull(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
-    public static string Named(this ITypeSymbol type) => type.ToDisplayString(ForPeople);
+    public static string DisplayName(this ITypeSymbol type) => type.ToDisplayString(ForPeople);
 
     /// <summary>Whether it is that type; a generic one is asked by its definition, such as <c>System.Threading.Tasks.Task`1</c>.</summary>
     public static bool Is(this ITypeSymbol type, string metadataName)
@@ -46,6 +46,15 @@ internal static class Symbols
 
     public static string? FirstText(this AttributeData attribute) =>
         attribute.ConstructorArguments.IsEmpty ? null : attribute.ConstructorArguments[0].Value as string;
+
+    /// <summary>An enum value in C#: by name, or by its number where it has none.</summary>
+    public static string EnumName(this TypedConstant value)
+    {
+        var type = value.Type!.InFull();
+        return value.Type!.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, value.Value)) is { } field
+            ? $"{type}.{field.Name}"
+            : $"({type})({value.Value})";
+    }
 
     public static bool IsPassedByReference(this IParameterSymbol parameter) =>
         parameter.RefKind != RefKind.None || parameter.Type is { IsRefLikeType: true } or IPointerTypeSymbol or IFunctionPointerTypeSymbol;

@@ -33,17 +33,17 @@ internal static class RpcEndpointWriter
         text.Line("    {");
         for (var i = 0; i < endpoint.Methods.Count; i++)
         {
-            text.Line($"        new {Rpc}RpcMethodDescriptor({Literals.Of(endpoint.Methods[i].WireName)}, methods.Invoke{i}){ExpectedBy(endpoint.Methods[i])},");
+            text.Line($"        new {Rpc}RpcMethodDescriptor({Literals.Of(endpoint.Methods[i].Method.WireName)}, methods.Invoke{i}){Expected(endpoint.Methods[i])},");
         }
 
-        text.Line($"    }}){AccessOf(endpoint)};");
+        text.Line($"    }}){Settings(endpoint)};");
         text.Close();
         for (var i = 0; i < endpoint.Methods.Count; i++)
         {
             text.Line();
             text.Open($"private {ValueTask} Invoke{i}(object endpoint, {Rpc}RpcInvocation invocation)");
-            WriteArguments(text, endpoint, endpoint.Methods[i], json);
-            WriteCall(text, endpoint, endpoint.Methods[i], json);
+            WriteArguments(text, endpoint, endpoint.Methods[i].Method, json);
+            WriteCall(text, endpoint, endpoint.Methods[i].Method, json);
             text.Close();
         }
 
@@ -51,17 +51,30 @@ internal static class RpcEndpointWriter
         return text.ToString();
     }
 
-    private static string ExpectedBy(MethodModel method) => method.ExpectedExceptions.Count == 0
+    // What is not set is not written.
+    private static string Expected(RpcEndpointMethodModel method) => method.ExpectedExceptions.Count == 0
         ? ""
         : $" {{ ExpectedExceptions = new global::System.Type[] {{ {string.Join(", ", method.ExpectedExceptions.Select(type => $"typeof({type})"))} }} }}";
 
-    private static string AccessOf(RpcEndpointModel endpoint) => endpoint is { Access: 0, LegacyNamespaces.Count: 0 }
-        ? ""
-        : $" {{ Access = ({Rpc}RpcAccess){endpoint.Access}, LegacyNamespaces = new string?[] {{ {string.Join(", ", endpoint.LegacyNamespaces)} }} }}";
+    private static string Settings(RpcEndpointModel endpoint)
+    {
+        var settings = new List<string>();
+        if (endpoint.LegacyNamespaces.Count > 0)
+        {
+            settings.Add($"LegacyNamespaces = new string[] {{ {string.Join(", ", endpoint.LegacyNamespaces)} }}");
+        }
+
+        if (endpoint.Access is { } access)
+        {
+            settings.Add($"Access = {access}");
+        }
+
+        return settings.Count == 0 ? "" : $" {{ {string.Join(", ", settings)} }}";
+    }
 
     private static void Collect(RpcEndpointModel endpoint, JsonFields json)
     {
-        foreach (var method in endpoint.Methods)
+        foreach (var method in endpoint.Methods.Select(served => served.Method))
         {
             foreach (var parameter in method.Parameters.Where(parameter => parameter.Kind == ParameterKind.Argument))
             {

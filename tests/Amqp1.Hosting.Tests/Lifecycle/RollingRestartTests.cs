@@ -7,7 +7,7 @@ namespace Amqp1.Hosting.Tests.Lifecycle;
 /// <summary>Two services behind one router are restarted in turn while calls go on.</summary>
 public sealed class RollingRestartTests : IDisposable
 {
-    private const int Restarts = 8;
+    private const int Restarts = 20;
     private const int Callers = 16;
 
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromMinutes(2));
@@ -27,17 +27,17 @@ public sealed class RollingRestartTests : IDisposable
         for (var restart = 0; restart < Restarts; restart++)
         {
             var server = restart % 2;
-            await progress.WaitForMoreAsync(200, Limit);
+            await progress.WaitForMoreAsync(100, Limit);
             await servers[server].StopAsync(Limit);
             servers[server].Dispose();
-            await progress.WaitForMoreAsync(200, Limit);
+            await progress.WaitForMoreAsync(100, Limit);
             servers[server] = await StartAsync(router, server);
         }
 
         await over.CancelAsync();
         await Task.WhenAll(callers);
 
-        progress.Count.ShouldBeGreaterThan(Restarts * 400);
+        progress.Count.ShouldBeGreaterThan(Restarts * 200);
         foreach (var server in servers)
         {
             await server.StopAsync(Limit);
