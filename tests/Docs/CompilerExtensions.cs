@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Amqp1.Generators;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -8,7 +9,7 @@ namespace Amqp1.Docs.Tests;
 internal static class CompilerExtensions
 {
     /// <summary>Source generators: <c>new SomeGenerator().AsSourceGenerator()</c>.</summary>
-    public static ImmutableArray<ISourceGenerator> Generators { get; } = [];
+    public static ImmutableArray<ISourceGenerator> Generators { get; } = [new MessagingGenerator().AsSourceGenerator()];
 
     /// <summary>Analyzers; their warnings count as errors.</summary>
     public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = [];
