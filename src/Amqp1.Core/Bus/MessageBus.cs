@@ -274,12 +274,22 @@ internal sealed class MessageBus : IAsyncDisposable
         _senders.Charge(new SendFailure($"Cannot connect to {host}: {reason}", condition));
     }
 
-    /// <summary>On the pump, after a flow frame: whoever waits for credit may have it now.</summary>
+    /// <summary>On the pump, after a flow frame: whoever waits for credit may have it now, or the end of a drain.</summary>
     internal void OnFlowProcessed()
     {
         try
         {
             _senders.PumpStarved();
+            ImmutableArray<Subscription> subscriptions;
+            lock (_gate)
+            {
+                subscriptions = _subscriptions;
+            }
+
+            foreach (var subscription in subscriptions)
+            {
+                subscription.OnFlowProcessed();
+            }
         }
 #pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
         catch (Exception failure)

@@ -20,6 +20,12 @@ internal static class ReceiverCredit
         }
     }
 
+    /// <summary>Whether the peer has used up what it was given, or given it up: nothing more is on its way then.</summary>
+    public static bool IsUsedUp(ReceiverLink link) => Volatile.Read(ref CreditOf(link)) <= 0;
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "credit")]
+    private static extern ref int CreditOf(ReceiverLink link);
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "lockObject")]
     private static extern ref readonly object LockOf(Session session);
 }

@@ -97,6 +97,22 @@ internal sealed class Subscription
     /// <summary>Completes when no message is being handled.</summary>
     public Task Idle => _running.Idle;
 
+    /// <summary>
+    /// Waits, after <see cref="StopReceiving"/>, until no message can be on its way; gives up after the limit, because not every
+    /// peer answers.
+    /// </summary>
+    public Task DrainAsync(TimeSpan limit, CancellationToken cancel) =>
+        Waiting.EndsWithinAsync(Task.WhenAll(_links.Select(link => link.Drained)), limit, Time, cancel);
+
+    /// <summary>On the pump, after a flow frame.</summary>
+    public void OnFlowProcessed()
+    {
+        foreach (var link in _links)
+        {
+            link.CheckDrained();
+        }
+    }
+
     /// <summary>Waits until no message is being handled; false when the time is up or the token fires first.</summary>
     public async Task<bool> EndsWithinAsync(TimeSpan limit, CancellationToken cancel) =>
         await Waiting.EndsWithinAsync(Idle, limit, Time, cancel).ConfigureAwait(false);

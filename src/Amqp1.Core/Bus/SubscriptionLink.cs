@@ -13,10 +13,14 @@ internal sealed class SubscriptionLink
     // Links come back under their old name (specification D.5), which lets a broker know them again.
     private readonly Guid _name = Guid.NewGuid();
     private readonly Lock _gate = new();
+    // So that nobody grants credit that was computed before the drain began.
+    private readonly Lock _creditGate = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private BusConnection? _connection;
     private ReceiverLink? _link;
     private CreditWindow _credit;
-    private bool _stopping;
+    private volatile bool _stopping;
+    private volatile bool _draining;
 
     public SubscriptionLink(Subscription owner, Destination destination)
     {
@@ -30,6 +34,12 @@ internal sealed class SubscriptionLink
     public string Topic => _destination.Topic;
 
     public bool IsAttached { get; private set; }
+
+    /// <summary>
+    /// Completes after <see cref="StopReceiving"/>, when no message can be on its way any more. What the peer has sent before it
+    /// reads of a detach it would have to take for handled or not, and nobody could tell it.
+    /// </summary>
+    public Task Drained => _drained.Task;
 
     /// <summary>Attaches on a connection. Must not be called under a lock.</summary>
     public void Attach(BusConnection connection)
@@ -85,6 +95,11 @@ internal sealed class SubscriptionLink
             _link = null;
             IsAttached = false;
         }
+
+        if (_stopping)
+        {
+            _drained.TrySetResult();
+        }
     }
 
     /// <summary>Takes the credit back; what still arrives is released.</summary>
@@ -99,11 +114,27 @@ internal sealed class SubscriptionLink
             credit = _credit;
         }
 
-        var held = credit.Close();
-        if (link is { LinkState: LinkState.Attached } && held > 0)
+        lock (_creditGate)
         {
-            // A drain keeps the books right: the peer either uses the credit, and gets the messages back, or gives it up.
-            ReceiverCredit.Set(link, held, CreditMode.Drain);
+            var held = credit.Close();
+            if (link is { LinkState: LinkState.Attached } && held > 0)
+            {
+                // A drain keeps the books right: the peer either uses the credit, and gets the messages back, or gives it up.
+                _draining = true;
+                ReceiverCredit.Set(link, held, CreditMode.Drain);
+                return;
+            }
+        }
+
+        _drained.TrySetResult();
+    }
+
+    /// <summary>On the pump, after a flow frame or a message: it may have been the last of a drain.</summary>
+    public void CheckDrained()
+    {
+        if (_draining && _link is { } link && ReceiverCredit.IsUsedUp(link))
+        {
+            _drained.TrySetResult();
         }
     }
 
@@ -150,7 +181,13 @@ internal sealed class SubscriptionLink
             var more = credit.OnSettled();
             if (more > 0)
             {
-                ReceiverCredit.Set(link, more, CreditMode.Manual);
+                lock (_creditGate)
+                {
+                    if (!_stopping)
+                    {
+                        ReceiverCredit.Set(link, more, CreditMode.Manual);
+                    }
+                }
             }
         }
         catch (Exception gone) when (gone is AmqpException or InvalidOperationException or IOException)
@@ -205,10 +242,13 @@ internal sealed class SubscriptionLink
             if (_stopping)
             {
                 incoming.Release();
-                return;
+            }
+            else
+            {
+                _owner.Dispatch(incoming);
             }
 
-            _owner.Dispatch(incoming);
+            CheckDrained();
         }
 #pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
         catch (Exception failure)
@@ -236,6 +276,11 @@ internal sealed class SubscriptionLink
 
                 _link = null;
                 IsAttached = false;
+                if (_stopping)
+                {
+                    _drained.TrySetResult();
+                }
+
                 if (_stopping || _connection != connection || !connection.IsOpen)
                 {
                     return;

@@ -112,6 +112,7 @@ public sealed class NotificationListener : IAsyncDisposable
             await Waiting.EndsWithinAsync(Idle(), Grace, _bus.Time, CancellationToken.None).ConfigureAwait(false);
         }
 
+        await Task.WhenAll(_subscriptions.Select(subscription => subscription.DrainAsync(Grace, cancel))).ConfigureAwait(false);
         foreach (var subscription in _subscriptions)
         {
             subscription.Detach();

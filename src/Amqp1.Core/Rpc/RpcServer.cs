@@ -103,6 +103,7 @@ public sealed class RpcServer : IAsyncDisposable
         }
 
         await Waiting.EndsWithinAsync(_replies.Idle, Grace, _bus.Time, cancel).ConfigureAwait(false);
+        await _subscription.DrainAsync(Grace, cancel).ConfigureAwait(false);
         _subscription.Detach();
         RpcLog.ServerStopped(_bus.Logger, Target.Server, Target.Topic);
     }
