@@ -28,7 +28,15 @@ internal static class EncodedMessages
 
         try
         {
-            return Message.Decode(new ByteBuffer(message.Array, message.Offset, message.Count, message.Count));
+            var decoded = Message.Decode(new ByteBuffer(message.Array, message.Offset, message.Count, message.Count));
+            if (decoded.Properties is { } properties)
+            {
+                // These two throw for a type that an id cannot have, and only when they are asked for.
+                _ = properties.GetMessageId();
+                _ = properties.GetCorrelationId();
+            }
+
+            return decoded;
         }
 #pragma warning disable CA1031 // Whatever the decoder throws here it would throw on the pump, and end the connection with it.
         catch (Exception)
