@@ -1,0 +1,27 @@
+using Amqp1.Fuzz;
+using SharpFuzz;
+
+// Started by afl-fuzz with the name of a target; see eng/fuzz. With files behind the name: runs the target on each of them.
+if (args.Length == 0 || !FuzzTargets.All.TryGetValue(args[0], out var target))
+{
+    Console.Error.WriteLine($"Usage: Amqp1.Fuzz {string.Join('|', FuzzTargets.All.Keys)} [FILE...]");
+    return 2;
+}
+
+if (args.Length > 1)
+{
+    foreach (var file in args[1..])
+    {
+        target(File.ReadAllBytes(file));
+    }
+
+    return 0;
+}
+
+Fuzzer.Run(stream =>
+{
+    using var input = new MemoryStream();
+    stream.CopyTo(input);
+    target(input.ToArray());
+});
+return 0;

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using Amqp1.Wire;
+
+namespace Amqp1.Fuzz.Targets;
+
+/// <summary>The JSON of requests, replies and notifications: read or refused, and what was read can be parsed to its end.</summary>
+internal static class Bodies
+{
+    public static void Run(byte[] input)
+    {
+        Try(() =>
+        {
+            var request = RpcRequestReader.Read(input);
+            Parse(request.Arguments);
+            Parse(request.Context);
+        });
+        Try(() =>
+        {
+            var reply = ReplyReader.Read(input);
+            Parse(reply.Response);
+            Parse(reply.Failure?.Arguments ?? default);
+        });
+        Try(() =>
+        {
+            var notification = NotificationReader.Read(input);
+            Parse(notification.Payload);
+            Parse(notification.Context);
+        });
+        Try(() => LenientJson.MakeStrict(input.AsMemory()));
+    }
+
+    private static void Parse(ReadOnlyMemory<byte> json)
+    {
+        if (!json.IsEmpty)
+        {
+            using var _ = JsonDocument.Parse(json, JsonSlice.DocumentOptions);
+        }
+    }
+
+    private static void Try(Action read)
+    {
+        try
+        {
+            read();
+        }
+        catch (WireFormatException)
+        {
+            // Refused as documented.
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using Amqp;
+using Amqp1.Bus;
+using Amqp1.Transport;
+using Amqp1.Wire;
+
+namespace Amqp1.Fuzz.Targets;
+
+/// <summary>A message that was let through is decoded, and whatever a receiver asks of it is answered or refused in one way.</summary>
+internal static class Messages
+{
+    public static void Run(byte[] input)
+    {
+        if (EncodedMessages.CanDecode(input))
+        {
+            Read(Message.Decode(new ByteBuffer(input, 0, input.Length, input.Length)));
+        }
+    }
+
+    public static void Read(Message message)
+    {
+        var incoming = new IncomingMessage(message, null!, 0);
+        _ = (incoming.MessageId, incoming.ReplyTo, incoming.TimeToLive, incoming.Trace, MessageIds.CorrelationIdOf(message));
+        ReadOnlyMemory<byte>? body;
+        try
+        {
+            body = incoming.ReadBody();
+        }
+        catch (WireFormatException)
+        {
+            return;
+        }
+
+        if (body is { } text)
+        {
+            Bodies.Run(text.ToArray());
+        }
+    }
+}

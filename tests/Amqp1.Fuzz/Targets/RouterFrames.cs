@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.Sockets;
+using Amqp1.Embedded;
+using Amqp1.Embedded.Connections;
+using Amqp1.Embedded.Routing;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Amqp1.Fuzz.Targets;
+
+/// <summary>What a peer may send to the embedded router, from the first byte on: every fault is answered, none is thrown.</summary>
+internal static class RouterFrames
+{
+    private static readonly Socket Listener = Listen();
+
+    public static void Run(byte[] input)
+    {
+        var options = new EmbeddedRouterOptions { TimeProvider = new StoppedTime(), MaxMessageSize = 64 * 1024 };
+        var core = new RouterCore(options, "router", NullLogger.Instance);
+        using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
+        peer.Connect(Listener.LocalEndPoint!);
+        using var socket = Listener.Accept();
+        var connection = new Connection(core, socket, isSurplus: false);
+        var endpoint = new Endpoint(connection);
+        lock (core.Gate)
+        {
+            for (var rest = input.AsSpan(); !rest.IsEmpty;)
+            {
+                var taken = endpoint.Take(rest);
+                if (taken == 0)
+                {
+                    break;
+                }
+
+                rest = rest[taken..];
+            }
+
+            endpoint.TearDown();
+        }
+    }
+
+    private static Socket Listen()
+    {
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        return listener;
+    }
+}
