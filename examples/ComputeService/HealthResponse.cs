@@ -7,17 +7,49 @@ namespace ComputeService;
 /// <summary>Writes the health of the service with all that the checks know.</summary>
 internal static class HealthResponse
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+    private static readonly JsonWriterOptions Indented = new() { Indented = true };
 
     public static HealthCheckOptions Options { get; } = new() { ResponseWriter = WriteAsync };
 
-    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(
-        new
+    private static async Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = "application/json";
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Indented);
+        json.WriteStartObject();
+        json.WriteString("status", report.Status.ToString());
+        json.WriteStartObject("checks");
+        foreach (var (name, entry) in report.Entries)
         {
-            Status = report.Status.ToString(),
-            Checks = report.Entries.ToDictionary(
-                entry => entry.Key,
-                entry => new { Status = entry.Value.Status.ToString(), entry.Value.Description, entry.Value.Data }),
-        },
-        Json);
+            json.WriteStartObject(name);
+            json.WriteString("status", entry.Status.ToString());
+            json.WriteString("description", entry.Description);
+            json.WriteStartObject("data");
+            foreach (var (key, value) in entry.Data)
+            {
+                Write(json, key, value);
+            }
+
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string key, object value)
+    {
+        switch (value)
+        {
+            case int number:
+                json.WriteNumber(key, number);
+                break;
+            case DateTimeOffset time:
+                json.WriteString(key, time);
+                break;
+            default:
+                json.WriteString(key, value.ToString());
+                break;
+        }
+    }
 }

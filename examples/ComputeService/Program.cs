@@ -5,18 +5,22 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateSlimBuilder(args);
 // ASPNETCORE_URLS goes before the file, as the command line does.
 builder.Configuration.AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args);
 
 builder.Services.AddAmqp1Messaging()
     .AddAmqp1EmbeddedRouter()
     .WithPublisherId($"compute.{Environment.MachineName}")
-    .AddRpcClient("compute", client => client.Prepare(timeout: TimeSpan.FromSeconds(10)));
+    .WithJson(ComputeJson.Default);
 builder.Services.AddSingleton<InstanceStore>();
 builder.Services.AddSingleton<InstanceEvents>();
 builder.Services.AddSingleton<AuditLog>();
-builder.Services.ConfigureHttpJsonOptions(options => options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower);
+builder.Services.ConfigureHttpJsonOptions(options =>
+{
+    options.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+    options.SerializerOptions.TypeInfoResolverChain.Insert(0, ComputeJson.Default);
+});
 builder.Services.AddProblemDetails();
 
 var telemetry = builder.Services.AddOpenTelemetry()

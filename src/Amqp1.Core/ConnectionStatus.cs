@@ -1,6 +1,7 @@
 namespace Amqp1;
 
 /// <summary>What is known of a connection at one moment.</summary>
+/// <remarks>Immutable and thread-safe; it does not follow the connection.</remarks>
 /// <param name="State">The state.</param>
 /// <param name="Since">Since when it is in that state, or since when it is not open.</param>
 public sealed record ConnectionStatus(ConnectionState State, DateTimeOffset Since)

@@ -23,7 +23,7 @@ public sealed class MessagingContext
     /// <summary>The context as a JSON element. Throws <see cref="JsonException"/> when a peer sent something that is not JSON.</summary>
     public JsonElement Json => (_parsed ??= new(Parse(_utf8))).Value;
 
-    /// <summary>The entry of that name as text, or null if it is missing or not a string.</summary>
+    /// <summary>The entry of that name as text, or null if it is missing or not a string. Throws as <see cref="Json"/>.</summary>
     public string? this[string name] =>
         Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
@@ -40,7 +40,7 @@ public sealed class MessagingContext
         return new MessagingContext(JsonSerializer.SerializeToUtf8Bytes(json, Amqp1.Wire.WireJsonContext.Default.JsonElement));
     }
 
-    /// <summary>Makes a context of text entries.</summary>
+    /// <summary>Makes a context of text entries; a null text becomes JSON's <c>null</c>. Names must differ, which is not checked.</summary>
     public static MessagingContext FromEntries(IEnumerable<KeyValuePair<string, string?>> entries)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();

@@ -10,11 +10,28 @@ namespace Amqp1;
 /// <summary>How application values become JSON unless the application says otherwise.</summary>
 public static class MessagingJson
 {
+    /// <summary>Types that need no context of the application, whether there is reflection or not.</summary>
+    private static readonly IJsonTypeInfoResolver PlainTypes = JsonTypeInfoResolver.Combine(WireJsonContext.Default, PlainJsonContext.Default);
+
     /// <summary>
     /// Names in snake_case, non-ASCII text as it is, NaN and infinities by name. Types are found by reflection where the
-    /// application allows it; under Native AOT give options with a source-generated context instead. Read-only.
+    /// application allows it; under trimming and Native AOT only plain types (text, numbers, times, ids, JSON itself) are known, and
+    /// <see cref="With"/> adds those of the application. Read-only.
     /// </summary>
     public static JsonSerializerOptions Default { get; } = Create();
+
+    /// <summary>
+    /// The same settings with source-generated metadata for the types of an application, which needs no reflection:
+    /// <c>MessagingJson.With(ComputeJson.Default)</c>. Read-only.
+    /// </summary>
+    /// <param name="contexts">Each a <see cref="JsonSerializerContext"/>, or any other source of metadata; the first that knows a type gives it.</param>
+    public static JsonSerializerOptions With(params IJsonTypeInfoResolver[] contexts)
+    {
+        ArgumentNullException.ThrowIfNull(contexts);
+        var options = new JsonSerializerOptions(Default) { TypeInfoResolver = JsonTypeInfoResolver.Combine([.. contexts, Default.TypeInfoResolver]) };
+        options.MakeReadOnly();
+        return options;
+    }
 
     private static JsonSerializerOptions Create()
     {
@@ -25,7 +42,7 @@ public static class MessagingJson
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             MaxDepth = JsonLimits.MaxDepth,
-            TypeInfoResolver = JsonSerializer.IsReflectionEnabledByDefault ? ReflectionResolver() : WireJsonContext.Default,
+            TypeInfoResolver = JsonSerializer.IsReflectionEnabledByDefault ? ReflectionResolver() : PlainTypes,
         };
         options.MakeReadOnly();
         return options;
@@ -34,5 +51,5 @@ public static class MessagingJson
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Used only where JSON by reflection is switched on, which trimming and AOT switch off.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Used only where JSON by reflection is switched on, which trimming and AOT switch off.")]
     private static IJsonTypeInfoResolver ReflectionResolver() =>
-        JsonTypeInfoResolver.Combine(WireJsonContext.Default, new DefaultJsonTypeInfoResolver());
+        JsonTypeInfoResolver.Combine(PlainTypes, new DefaultJsonTypeInfoResolver());
 }

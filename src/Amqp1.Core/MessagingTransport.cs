@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Amqp1.Bus;
 using Amqp1.Configuration;
+using Amqp1.Filters;
 using Amqp1.Notifications;
 using Amqp1.Notifications.Drivers;
 using Amqp1.Rpc;
@@ -26,13 +27,13 @@ public sealed class MessagingTransport : IAsyncDisposable
     private readonly Amqp1Options _options;
     private readonly ILoggerFactory _loggers;
 
-    private MessagingTransport(TransportUrl url, Amqp1Options options, ILoggerFactory loggers, TimeProvider time)
+    private MessagingTransport(TransportUrl url, Amqp1Options options, IEnumerable<string> warnings, ILoggerFactory loggers, TimeProvider time)
     {
         var logger = loggers.CreateLogger("Amqp1");
         Url = url;
         _options = options;
         _loggers = loggers;
-        SetupWarnings.Log(logger, url, options);
+        SetupWarnings.Log(logger, url, options, warnings);
         _bus = new MessageBus(BusSettingsFactory.Create(options, url), time, logger);
     }
 
@@ -45,11 +46,20 @@ public sealed class MessagingTransport : IAsyncDisposable
     /// <summary>How JSON is read and written by what is made here. Default: <see cref="MessagingJson.Default"/>.</summary>
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
 
+    /// <summary>How remote exceptions come up in clients made later without a registry of their own. Default: <see cref="RemoteExceptionRegistry.Default"/>.</summary>
+    public RemoteExceptionRegistry RemoteExceptions { get; set; } = RemoteExceptionRegistry.Default;
+
     /// <summary>
     /// The rules of the notification driver <c>routing</c>; a notifier takes those that are set when it is made. Default: null, none.
     /// <c>AddAmqp1Messaging()</c> sets those of the file <c>Amqp1:Notifications:RoutingConfig</c>.
     /// </summary>
     public NotificationRouting? NotificationRouting { get; set; }
+
+    /// <summary>
+    /// What stands around the messages of all that is made here, the first being the outermost; those that are set when a client,
+    /// server, notifier or listener is made are its filters. Default: none. In the host, <c>AddFilter</c> sets them.
+    /// </summary>
+    public IReadOnlyList<IMessagingFilter> Filters { get; set; } = [];
 
     /// <summary>What the notification driver <c>test</c> was given.</summary>
     public NotificationRecorder RecordedNotifications { get; } = new();
@@ -73,14 +83,17 @@ public sealed class MessagingTransport : IAsyncDisposable
         string url, Amqp1Options? options = null, ILoggerFactory? loggers = null, TimeProvider? time = null, JsonSerializerOptions? json = null)
     {
         var parsed = TransportUrl.Parse(url);
-        var effective = EffectiveOptions.For(options ?? new Amqp1Options(), parsed);
-        return new MessagingTransport(parsed, effective, loggers ?? NullLoggerFactory.Instance, time ?? TimeProvider.System) { Json = json ?? MessagingJson.Default };
+        List<string> warnings = [];
+        var effective = EffectiveOptions.For(options ?? new Amqp1Options(), parsed, warnings);
+        return new MessagingTransport(parsed, effective, warnings, loggers ?? NullLoggerFactory.Instance, time ?? TimeProvider.System) { Json = json ?? MessagingJson.Default };
     }
 
-    /// <summary>Starts to connect, and goes on trying until the transport is stopped. Returns at once.</summary>
+    /// <summary>Starts to connect, and goes on trying until the transport is stopped. Returns at once; a second call does nothing.</summary>
+    /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     public void Start() => _bus.Start();
 
-    /// <summary>Completes when the connection is open.</summary>
+    /// <summary>Completes when the connection is open, at once when it is already. Does not complete while no attempt succeeds.</summary>
+    /// <param name="cancel">Ends the wait, not the attempts.</param>
     public async Task WaitForConnectionAsync(CancellationToken cancel = default)
     {
         var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -104,16 +117,26 @@ public sealed class MessagingTransport : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a client for a target. Remote exceptions come up as the registry says; null for the default one.</summary>
+    /// <summary>
+    /// Makes a client for a target. Remote exceptions come up as the registry says, but only those of Python's builtins and of the
+    /// modules in <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c>; null for <see cref="RemoteExceptions"/>.
+    /// </summary>
     public RpcClient CreateRpcClient(Target target, RemoteExceptionRegistry? remoteExceptions = null)
     {
         _bus.WantReplies();
+        var registry = (remoteExceptions ?? RemoteExceptions).Restrict(_options.Rpc.AllowedRemoteExceptionModules, out var refused);
+        if (refused.Count > 0)
+        {
+            RpcLog.ModulesNotAllowed(_bus.Logger, string.Join(", ", refused));
+        }
+
         return new RpcClient(_bus, target, new RpcClientSettings
         {
             Timeout = _options.Rpc.ResponseTimeout,
             SendTimeout = _options.Rpc.SendTimeout,
             Json = Json,
-            RemoteExceptions = remoteExceptions ?? RemoteExceptionRegistry.Default,
+            RemoteExceptions = registry,
+            Filters = Pipeline,
         });
     }
 
@@ -124,7 +147,7 @@ public sealed class MessagingTransport : IAsyncDisposable
     public RpcServer CreateRpcServer(Target target, params IReadOnlyList<(RpcEndpointDescriptor Descriptor, object Endpoint)> endpoints) =>
         CreateRpcServer(target, [.. endpoints.Select(pair => pair.Descriptor)], new SharedInstances(endpoints.Select(pair => pair.Endpoint)));
 
-    /// <summary>Makes a notifier.</summary>
+    /// <summary>Makes a notifier, which may be shared between threads.</summary>
     /// <param name="publisherId">Who emits, such as <c>compute.host-7</c>.</param>
     /// <param name="topics">The topics; none for the configured ones.</param>
     /// <exception cref="ArgumentException">A configured driver does not exist, or is <c>routing</c> without rules.</exception>
@@ -137,18 +160,22 @@ public sealed class MessagingTransport : IAsyncDisposable
             Timeout = _options.Notifications.SendTimeout,
             Retry = _options.Notifications.Retry,
             Json = Json,
+            Filters = Pipeline,
         };
         var drivers = new NotificationDriverFactory(_bus, _loggers, RecordedNotifications, NotificationRouting, settings);
         return new Notifier(drivers.Create(_options.Notifications.Drivers), _bus.Time, settings);
     }
 
     /// <summary>Makes a listener; <see cref="NotificationListener.Start"/> lets it listen. The endpoint objects handle all notifications, at the same time.</summary>
+    /// <param name="endpoints">What it handles, in the order in which endpoints are asked, with the object of each.</param>
+    /// <exception cref="ArgumentException">Endpoints of one topic disagree about batches.</exception>
     public NotificationListener CreateNotificationListener(params IReadOnlyList<(NotificationEndpointDescriptor Descriptor, object Endpoint)> endpoints) =>
         CreateNotificationListener([.. endpoints.Select(pair => pair.Descriptor)], new SharedInstances(endpoints.Select(pair => pair.Endpoint)));
 
     /// <summary>
     /// Closes the connection. Completes when the peer has answered the close, or after five seconds. Messages and calls that
-    /// still wait fail with <see cref="MessageDeliveryException"/>. Servers and listeners are to be stopped before.
+    /// still wait fail with <see cref="MessageDeliveryException"/>. Servers and listeners are to be stopped before. Does not throw; a second
+    /// call completes at once.
     /// </summary>
     public Task StopAsync() => _bus.StopAsync(CloseLimit);
 
@@ -157,9 +184,22 @@ public sealed class MessagingTransport : IAsyncDisposable
 
     internal MessageBus Bus => _bus;
 
+    /// <summary>The options in force, those of the URL's query applied.</summary>
+    internal Amqp1Options Options => _options;
+
+    /// <summary>What filters on the sending side are given as the application's services.</summary>
+    internal IServiceProvider? Services { get; set; }
+
+    private FilterPipeline? Pipeline => FilterPipeline.Of(Filters, Services);
+
     internal RpcServer CreateRpcServer(Target target, IReadOnlyList<RpcEndpointDescriptor> endpoints, IEndpointScopes scopes)
     {
         var all = _options.Rpc.PingEnabled ? PingEndpoint.AddTo(endpoints, target) : endpoints;
+        if (_options.Rpc.PingEnabled && ReferenceEquals(all, endpoints))
+        {
+            RpcLog.PingTaken(_bus.Logger, target.Topic);
+        }
+
         return new RpcServer(_bus, target, all, PingEndpoint.AddTo(scopes), new RpcServerSettings
         {
             Credit = _options.Rpc.ServerCredit,
@@ -169,6 +209,7 @@ public sealed class MessagingTransport : IAsyncDisposable
             IncludeTraceback = _options.Rpc.IncludeTraceback,
             DrainTimeout = _options.Rpc.DrainTimeout,
             Json = Json,
+            Filters = Pipeline,
         });
     }
 
@@ -179,5 +220,6 @@ public sealed class MessagingTransport : IAsyncDisposable
             MaxConcurrent = _options.Rpc.MaxConcurrentCalls,
             DrainTimeout = _options.Rpc.DrainTimeout,
             Json = Json,
+            Filters = Pipeline,
         });
 }

@@ -8,4 +8,8 @@ public static class Amqp1Backends
     /// which carries RPC, unless <c>Amqp1:Notifications:TransportUrl</c> is set to another URL.
     /// </summary>
     public const string Notifications = "Amqp1.Notifications";
+
+    /// <summary>The same for the instance with a key, whose transport of RPC has the key itself.</summary>
+    /// <param name="key">The key of the instance.</param>
+    public static string NotificationsOf(string key) => $"{Notifications}.{key}";
 }

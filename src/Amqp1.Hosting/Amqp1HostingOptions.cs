@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amqp1.Rpc;
 
 namespace Amqp1.Hosting;
 
@@ -16,7 +17,7 @@ public sealed class Amqp1HostingOptions
     public bool WaitForConnection { get; set; }
 
     /// <summary>
-    /// Whether the classes with <c>[RpcEndpoint]</c> and <c>[NotificationEndpoint]</c> in the application's own assembly are found and
+    /// Whether the classes with <c>[RpcEndpoint]</c> and <c>[NotificationEndpoint]</c> in the application's own assembly are
     /// served. Default: true.
     /// </summary>
     public bool DiscoverEndpoints { get; set; } = true;
@@ -32,5 +33,11 @@ public sealed class Amqp1HostingOptions
     /// </summary>
     public TimeSpan UnhealthyAfter { get; set; } = TimeSpan.FromSeconds(30);
 
-    internal JsonSerializerOptions Json { get; set; } = MessagingJson.Default;
+    /// <summary>Whether and how the RPC health check pings a server. Default: it does not.</summary>
+    public HealthProbeOptions HealthProbe { get; set; } = new();
+
+    /// <summary>Fields, as the generated binding of configuration would take properties for settings.</summary>
+    internal JsonSerializerOptions Json = MessagingJson.Default;
+
+    internal RemoteExceptionRegistry RemoteExceptions = RemoteExceptionRegistry.Default;
 }

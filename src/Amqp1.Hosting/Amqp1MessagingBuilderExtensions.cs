@@ -1,9 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Amqp1;
 using Amqp1.Hosting;
-using Amqp1.Hosting.Discovery;
+using Amqp1.Hosting.Generated;
 using Amqp1.Hosting.Internal;
 using Amqp1.Notifications;
 using Amqp1.Rpc;
@@ -18,7 +18,7 @@ public static class Amqp1MessagingBuilderExtensions
     public static IAmqp1MessagingBuilder ConfigureHosting(this IAmqp1MessagingBuilder builder, Action<Amqp1HostingOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.Configure(configure);
+        builder.Services.Configure(InstanceKey.OptionsNameOf(builder.Key), configure);
         return builder;
     }
 
@@ -37,8 +37,15 @@ public static class Amqp1MessagingBuilderExtensions
     }
 
     /// <summary>
+    /// Adds source-generated metadata for the types of arguments, results and payloads to <see cref="MessagingJson.Default"/>. A trimmed
+    /// application needs it for all types of its own.
+    /// </summary>
+    public static IAmqp1MessagingBuilder WithJson(this IAmqp1MessagingBuilder builder, params JsonSerializerContext[] contexts) =>
+        builder.WithJson(MessagingJson.With(contexts));
+
+    /// <summary>
     /// Registers an <see cref="RpcClient"/> for a topic, as a singleton with the topic as its key:
-    /// <c>[FromKeyedServices("conductor")] RpcClient conductor</c>.
+    /// <c>[FromKeyedServices("conductor")] RpcClient conductor</c>; of an instance with a key, its key and the topic: <c>billing/conductor</c>.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="topic">The topic, which is also the key.</param>
@@ -47,42 +54,42 @@ public static class Amqp1MessagingBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(topic);
-        builder.Services.TryAddKeyedSingleton(topic, (provider, _) =>
+        builder.Services.TryAddKeyedSingleton(builder.Key is null ? topic : $"{builder.Key}/{topic}", (provider, _) =>
         {
-            var client = provider.GetRequiredService<MessagingTransport>().CreateRpcClient(Target.ForTopic(topic));
+            var client = provider.GetRequiredKeyedService<MessagingTransport>(builder.Key).CreateRpcClient(Target.ForTopic(topic));
             return prepare is null ? client : prepare(client);
         });
         return builder;
     }
 
-    /// <summary>Serves the endpoint classes of another assembly, too. An assembly that is named twice counts once.</summary>
-    [RequiresUnreferencedCode(Amqp1ServiceCollectionExtensions.NeedsReflection)]
-    [RequiresDynamicCode(Amqp1ServiceCollectionExtensions.NeedsReflection)]
+    /// <summary>
+    /// Serves the endpoint classes of another assembly, too, and registers its interfaces with <c>[RpcClient]</c>. An assembly that is
+    /// named twice counts once; one that was compiled without the generator of this package has nothing to add.
+    /// </summary>
     public static IAmqp1MessagingBuilder AddEndpointsFrom(this IAmqp1MessagingBuilder builder, Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(assembly);
-        builder.Services.AddSingleton<IEndpointSource>(new ReflectedEndpoints(assembly.GetTypes));
+        builder.Services.AddKeyedSingleton<IEndpointSource>(builder.Key, new AssemblyEndpoints(assembly));
+        GeneratedCode.AddClients(builder.Services, assembly);
         return builder;
     }
 
     /// <summary>Serves one class with <c>[RpcEndpoint]</c> or <c>[NotificationEndpoint]</c>, whatever assembly it is in.</summary>
-    [RequiresUnreferencedCode(Amqp1ServiceCollectionExtensions.NeedsReflection)]
-    [RequiresDynamicCode(Amqp1ServiceCollectionExtensions.NeedsReflection)]
     public static IAmqp1MessagingBuilder AddEndpoint<TEndpoint>(this IAmqp1MessagingBuilder builder)
         where TEndpoint : class
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddSingleton<IEndpointSource>(new ReflectedEndpoints(() => [typeof(TEndpoint)]));
+        builder.Services.AddKeyedSingleton<IEndpointSource>(builder.Key, new SingleEndpoint(typeof(TEndpoint)));
         return builder;
     }
 
-    /// <summary>Serves the endpoints of a table, such as a generated one. Its classes should be registered as services.</summary>
+    /// <summary>Serves the endpoints of a table. Its classes are services, or the table has factories for them.</summary>
     public static IAmqp1MessagingBuilder AddEndpoints(this IAmqp1MessagingBuilder builder, EndpointTable table)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(table);
-        builder.Services.AddSingleton<IEndpointSource>(new FixedEndpoints(table));
+        builder.Services.AddKeyedSingleton<IEndpointSource>(builder.Key, new FixedEndpoints(table));
         return builder;
     }
 }

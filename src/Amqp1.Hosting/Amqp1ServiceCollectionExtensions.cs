@@ -1,14 +1,11 @@
-using System.Diagnostics.CodeAnalysis;
 using Amqp1;
 using Amqp1.Configuration;
 using Amqp1.Hosting;
-using Amqp1.Hosting.Discovery;
+using Amqp1.Hosting.Generated;
 using Amqp1.Hosting.Internal;
 using Amqp1.Hosting.Notifications;
 using Amqp1.Notifications;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -16,17 +13,16 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds RPC and notifications over AMQP 1.0 to an application.</summary>
 public static class Amqp1ServiceCollectionExtensions
 {
-    internal const string NeedsReflection =
-        "The endpoint classes of the application are found by reflection. Trimmed applications need a generated endpoint table.";
-
     /// <summary>
     /// Adds messaging: binds and checks the section <c>Amqp1</c>, connects when the host starts, serves the classes with
-    /// <c>[RpcEndpoint]</c> and <c>[NotificationEndpoint]</c> of the application's assembly, drains when it stops, and reports its health as
+    /// <c>[RpcEndpoint]</c> and <c>[NotificationEndpoint]</c> of the application's assembly by generated code, drains when it stops, and reports its health as
     /// <c>amqp1-rpc</c> and <c>amqp1-notify</c>.
     /// </summary>
     /// <remarks>
     /// Registers, as singletons: <see cref="MessagingTransport"/> (RPC), another with the key <see cref="Amqp1Backends.Notifications"/>,
-    /// and <see cref="INotifier"/>. Each message is handled in a scope of its own. May be called again: only the configure action adds up.
+    /// <see cref="INotifier"/>, and the application's interfaces with <c>[RpcClient]</c>. Each message is handled in a scope of its own. May be called again: only the configure action adds up.
+    /// The host does not start when options are out of their range or there is no transport URL (<c>OptionsValidationException</c>), or when
+    /// an endpoint class cannot be served (<see cref="InvalidEndpointException"/>); the messages name all that is wrong.
     /// A host that stops waits for the requests under way up to <c>Amqp1:Rpc:DrainTimeout</c>, but no longer than
     /// <c>HostOptions.ShutdownTimeout</c> (both 30 s by default).
     /// </remarks>
@@ -37,8 +33,6 @@ public static class Amqp1ServiceCollectionExtensions
     /// </example>
     /// <param name="services">The services of the application.</param>
     /// <param name="configure">Changes options after they were bound; null for nothing.</param>
-    [RequiresUnreferencedCode(NeedsReflection)]
-    [RequiresDynamicCode(NeedsReflection)]
     public static IAmqp1MessagingBuilder AddAmqp1Messaging(this IServiceCollection services, Action<Amqp1Options>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -57,18 +51,16 @@ public static class Amqp1ServiceCollectionExtensions
         return new Amqp1MessagingBuilder(services);
     }
 
-    [RequiresUnreferencedCode(NeedsReflection)]
-    [RequiresDynamicCode(NeedsReflection)]
     private static void AddMessaging(IServiceCollection services)
     {
         services.AddOptions<Amqp1Options>().BindConfiguration(Amqp1Options.SectionName).ValidateOnStart();
         services.AddOptions<Amqp1HostingOptions>().BindConfiguration(Amqp1HostingOptions.SectionName).ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1Options>, Amqp1OptionsValidation>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1HostingOptions>, HostingOptionsValidation>());
+        AddShared(services);
         AddTransports(services);
-        AddHealthChecks(services);
-        services.AddSingleton<IEndpointSource, ApplicationEndpoints>();
-        services.AddSingleton(provider => EndpointTables.Load(provider.GetServices<IEndpointSource>(), Hosting(provider).Json));
+        MessagingHealthChecks.Add(services, key: null);
+        AddApplication(services);
+        services.AddSingleton(provider => EndpointTables.Load(provider.GetServices<IEndpointSource>(), Hosting(provider).Json)
+            .Without(KeyedMessaging.EndpointTypes(provider)));
         services.AddSingleton<EndpointActivator>();
         services.AddSingleton<ServiceEndpointScopes>();
         services.AddSingleton<MessagingServers>();
@@ -78,37 +70,34 @@ public static class Amqp1ServiceCollectionExtensions
         NotificationServices.Add(services);
     }
 
-    private static void AddTransports(IServiceCollection services)
+    /// <summary>What all instances have in common.</summary>
+    internal static void AddShared(IServiceCollection services)
     {
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<Amqp1Options>, ConnectionStrings>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1Options>, Amqp1OptionsValidation>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1Options>, RoutingConfigValidation>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1HostingOptions>, HostingOptionsValidation>());
+        TransportUrlSources.Add(services);
+    }
+
+    private static void AddTransports(IServiceCollection services)
+    {
         services.AddSingleton<MessagingBackends>();
         services.TryAddSingleton(provider => provider.GetRequiredService<MessagingBackends>().Rpc);
         services.TryAddKeyedSingleton(Amqp1Backends.Notifications, (provider, _) => provider.GetRequiredService<MessagingBackends>().Notifications);
-        services.TryAddSingleton(provider => provider.GetRequiredService<MessagingBackends>().Notifications
-            .CreateNotifier(Hosting(provider).PublisherId ?? $"{provider.GetRequiredService<IHostEnvironment>().ApplicationName}.{Environment.MachineName}"));
+        services.TryAddSingleton(provider => provider.GetRequiredService<MessagingBackends>().CreateNotifier());
     }
 
-    private static void AddHealthChecks(IServiceCollection services) => services.AddHealthChecks()
-        .Add(Check(HealthCheckNames.Rpc, backends => backends.Rpc, servers => servers.RpcLinks))
-        .Add(Check(HealthCheckNames.Notifications, backends => backends.Notifications, servers => servers.NotificationLinks));
-
-    private static HealthCheckRegistration Check(
-        string name, Func<MessagingBackends, MessagingTransport> backend, Func<MessagingServers, (int Attached, int Needed)> links) => new(
-        name,
-        provider =>
+    private static void AddApplication(IServiceCollection services)
+    {
+        services.AddSingleton<IEndpointSource, ApplicationEndpoints>();
+        if (ApplicationAssembly.Find(services) is { } application)
         {
-            var transport = backend(provider.GetRequiredService<MessagingBackends>());
-            var servers = provider.GetRequiredService<MessagingServers>();
-            return new MessagingHealthCheck(
-                () => transport.Status,
-                () => links(servers),
-                provider.GetRequiredService<MessagingReadiness>(),
-                Hosting(provider).UnhealthyAfter,
-                provider.GetRequiredService<TimeProvider>());
-        },
-        failureStatus: null,
-        HealthCheckNames.Tags);
+            GeneratedCode.AddClients(services, application);
+        }
+    }
 
     private static Amqp1HostingOptions Hosting(IServiceProvider provider) => provider.GetRequiredService<IOptions<Amqp1HostingOptions>>().Value;
 }

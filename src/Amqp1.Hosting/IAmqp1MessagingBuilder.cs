@@ -7,4 +7,7 @@ public interface IAmqp1MessagingBuilder
 {
     /// <summary>The services of the application.</summary>
     IServiceCollection Services { get; }
+
+    /// <summary>The key of the instance that it adds to; null for the one without a key.</summary>
+    string? Key => null;
 }

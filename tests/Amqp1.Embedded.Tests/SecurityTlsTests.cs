@@ -61,6 +61,7 @@ public sealed class SecurityTlsTests : SecurityTest
     [Trait("Conformance", "56")]
     [InlineData(true)]
     [InlineData(false)]
+    [Trait("EdgeCase", "10")]
     public async Task A_server_that_demands_a_client_certificate_gets_it_with_its_key(bool encrypted)
     {
         var certificate = Authority.Issue("client");

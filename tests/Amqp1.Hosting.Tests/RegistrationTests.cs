@@ -105,13 +105,25 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task An_endpoint_that_cannot_be_served_ends_the_start()
+    public async Task An_endpoint_whose_types_have_no_metadata_ends_the_start()
     {
-        using var host = TestHost.Build(messaging => messaging.AddEndpoint<Discovery.Faulty.GenericMethod>(), Url);
+        using var host = TestHost.Build(
+            messaging => messaging.AddEndpoint<Endpoints.Unserializable>().WithJson(Endpoints.ProbeJson.Default.Options), Url);
 
         var refused = await Should.ThrowAsync<InvalidEndpointException>(() => host.StartAsync(TestContext.Current.CancellationToken));
 
-        refused.Message.ShouldContain("GenericMethod.Build is generic");
+        refused.Errors.ShouldHaveSingleItem().ShouldStartWith(
+            "Amqp1.Hosting.Tests.Endpoints.Unserializable.Change takes 'thing' of Amqp1.Hosting.Tests.Endpoints.Unserializable+Thing, for which the JSON options have no metadata");
+    }
+
+    [Fact]
+    public async Task A_class_that_is_no_endpoint_ends_the_start()
+    {
+        using var host = TestHost.Build(messaging => messaging.AddEndpoint<Hosts.ScopedThing>(), Url);
+
+        var refused = await Should.ThrowAsync<InvalidEndpointException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+
+        refused.Message.ShouldContain("ScopedThing is no endpoint: it needs [RpcEndpoint] or [NotificationEndpoint]");
     }
 
     private static Amqp1Options Options(IHost host) => host.Services.GetRequiredService<IOptions<Amqp1Options>>().Value;

@@ -6,6 +6,7 @@ namespace Amqp1.Interop.Tests;
 public abstract partial class InteropTests
 {
     [Fact]
+    [Trait("Conformance", "73")]
     public async Task From_python_a_call_to_a_server_is_answered_by_that_server()
     {
         var (services, client) = await CallsFromPythonAsync();
@@ -46,6 +47,7 @@ public abstract partial class InteropTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    [Trait("Conformance", "73")]
     public async Task From_python_a_cast_runs_the_method_once(bool direct)
     {
         var (services, client) = await CallsFromPythonAsync();
@@ -77,6 +79,7 @@ public abstract partial class InteropTests
     }
 
     [Fact]
+    [Trait("Conformance", "73")]
     public async Task From_python_a_fanout_reaches_every_server()
     {
         Assert.SkipUnless(fixture.Intermediary.HasFanout, NoFanout);
@@ -96,6 +99,7 @@ public abstract partial class InteropTests
     [InlineData("not implemented", "NotImplementedError")]
     [InlineData("invalid operation", "RuntimeError")]
     [InlineData("remote", "ZeroDivisionError")]
+    [Trait("Conformance", "73")]
     public async Task From_python_an_exception_comes_as_its_builtin_counterpart(string kind, string expected)
     {
         var (_, client) = await CallsFromPythonAsync();
@@ -173,6 +177,7 @@ public abstract partial class InteropTests
     }
 
     [Fact]
+    [Trait("Conformance", "73")]
     public async Task From_python_a_monitored_call_lives_on_heartbeats()
     {
         var (_, client) = await CallsFromPythonAsync();
@@ -198,5 +203,36 @@ public abstract partial class InteropTests
         await asked;
         (await services[0].Cancelled.TakeAsync(_ => true).WaitAsync(Limits.Signal, Cancel)).ShouldBeSameAs(request.Context);
         Value(await client.AskAsync(new { command = "call", server = "c1", method = "echo", args = new { data = 6 } }, Cancel)).GetInt32().ShouldBe(6);
+    }
+
+    [Fact]
+    [Trait("Conformance", "73")]
+    public async Task From_python_calls_and_fanouts_stay_in_their_virtual_host()
+    {
+        var topic = fixture.NewTopic("from-vhost");
+        await using var outer = await fixture.ConnectAsync(Cancel);
+        await using var inner = await fixture.ConnectAsync(Cancel, vhost: "vh1");
+        var outside = new ComputeService(outer, topic, "c1");
+        var inside = new ComputeService(inner, topic, "c1");
+        await outside.StartAsync(Cancel);
+        await inside.StartAsync(Cancel);
+        await using var client = await PythonPeer.StartReadyAsync(
+            "rpc_client.py", Cancel, "--url", await fixture.UrlAsync(Cancel, "vh1"), "--topic", topic, "--timeout", "40");
+
+        for (var n = 0; n < 4; n++)
+        {
+            Value(await client.AskAsync(new { command = "call", method = "name" }, Cancel)).GetString().ShouldBe("c1");
+        }
+
+        if (fixture.Intermediary.HasFanout)
+        {
+            await client.AskAsync(new { command = "fanout", method = "hit", args = new { data = "inside" } }, Cancel);
+            await inside.HitAsync("inside", Cancel);
+        }
+
+        inside.Requests.All.Count(request => request.Method == "name").ShouldBe(4);
+        outside.Requests.All.ShouldBeEmpty();
+        await inside.StopAsync();
+        await outside.StopAsync();
     }
 }

@@ -11,6 +11,7 @@ public abstract partial class InteropTests
     [Theory]
     [InlineData("messaging")]
     [InlineData("messagingv2")]
+    [Trait("Conformance", "73")]
     public async Task To_python_a_notification_of_each_priority_arrives(string driver)
     {
         var topic = fixture.NewTopic($"to-{driver}");
@@ -41,6 +42,7 @@ public abstract partial class InteropTests
     [Theory]
     [InlineData("messaging")]
     [InlineData("messagingv2")]
+    [Trait("Conformance", "73")]
     public async Task From_python_a_notification_of_each_priority_arrives(string driver)
     {
         var topic = fixture.NewTopic($"from-{driver}");

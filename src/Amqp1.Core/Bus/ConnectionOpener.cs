@@ -11,7 +11,6 @@ namespace Amqp1.Bus;
 internal static class ConnectionOpener
 {
     public const ushort ChannelMax = 32767;
-    private const uint MaxFrameSize = 256 * 1024;
 
     /// <summary>
     /// Completes when the peer's Open is in. Throws what went wrong, and <see cref="OperationCanceledException"/> when the
@@ -28,13 +27,22 @@ internal static class ConnectionOpener
             var factory = new ConnectionFactory([provider]);
             // AMQPNetLite's own limits do not cover a peer that sends garbage before its Open; dropping the socket does.
             using var abort = cancel.Register(static state => ((AmqpTransport)state!).Abort(), transport);
-            PeerInfo? peer = null;
+            var open = CreateOpen(settings);
+            var events = new ConnectionEvents(open, transport);
+            if (settings.IdleTimeout > TimeSpan.Zero)
+            {
+                factory.AMQP.IdleTimeout = (int)Math.Min(settings.IdleTimeout.TotalMilliseconds, int.MaxValue);
+            }
+
+            factory.AMQP.MaxFrameSize = AmqpTransport.MaxFrameSize;
+            factory.AMQP.MaxSessionsPerConnection = ChannelMax + 1;
             var address = new Address(endpoint.Host, endpoint.Port, null, null, "/", PreparedTransportProvider.Scheme);
             var connection = await Waiting
-                .MayBeLeft(factory.CreateAsync(address, CreateOpen(settings), (_, open) => peer = PeerInfo.From(open)))
+                .MayBeLeft(factory.CreateAsync(address, events))
                 .WaitAsync(cancel)
                 .ConfigureAwait(false);
-            return new BusConnection(connection, transport, endpoint, peer!, AddressSyntax.Choose(settings.Addressing, peer!.Product));
+            var peer = events.Peer!;
+            return new BusConnection(connection, transport, endpoint, peer, AddressSyntax.Choose(settings.Addressing, peer.Product));
         }
         catch
         {
@@ -49,7 +57,7 @@ internal static class ConnectionOpener
         {
             ContainerId = ContainerId.Create(settings.ContainerName),
             ChannelMax = ChannelMax,
-            MaxFrameSize = MaxFrameSize,
+            MaxFrameSize = AmqpTransport.MaxFrameSize,
             Properties = new Fields
             {
                 [new Symbol("process")] = ContainerId.Command,

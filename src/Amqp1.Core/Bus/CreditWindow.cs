@@ -24,6 +24,18 @@ internal sealed class CreditWindow(int window)
         }
     }
 
+    /// <summary>Granted and not received.</summary>
+    public int Granted
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _granted;
+            }
+        }
+    }
+
     /// <summary>What the link starts with.</summary>
     public int Open()
     {

@@ -29,8 +29,11 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem
 
     public string? ReplyTo => _message.Properties?.ReplyTo;
 
-    /// <summary>As the sender typed it: a string from oslo, anything from strangers.</summary>
-    public object? MessageId => _message.Properties?.GetMessageId();
+    /// <summary>
+    /// As the sender typed it: a string from oslo; a number, UUID or binary from others; null when there is none, or none of a type that
+    /// AMQP allows.
+    /// </summary>
+    public object? MessageId => MessageIds.MessageIdOf(_message);
 
     /// <summary>header.ttl; null when the sender gave none. absolute-expiry-time is ignored (specification E.3).</summary>
     public TimeSpan? TimeToLive => _message.Header is { } header && header.HasField(2) ? TimeSpan.FromMilliseconds(header.Ttl) : null;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Amqp1.Addressing;
+using Amqp1.Diagnostics;
 using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,7 @@ internal sealed class MessageBus : IAsyncDisposable
     private readonly ReplyInbox _inbox;
     private readonly ConnectionLifeCycle _lifeCycle;
     private readonly DeadlineCallback _sweep;
+    private readonly BusGauges _gauges;
     private ImmutableArray<Subscription> _subscriptions = [];
     private BusConnection? _connection;
     private ConnectionStatus _status;
@@ -34,6 +36,7 @@ internal sealed class MessageBus : IAsyncDisposable
         _senders = new SenderCache(settings, Deadlines, _inbox, logger);
         _lifeCycle = new ConnectionLifeCycle(settings, this);
         _sweep = new DeadlineCallback(Sweep);
+        _gauges = new BusGauges(this);
         _status = new ConnectionStatus(ConnectionState.Disconnected, time.GetUtcNow());
     }
 
@@ -47,6 +50,21 @@ internal sealed class MessageBus : IAsyncDisposable
 
     /// <summary>Messages that wait to be sent, to be sent again, or for their outcome.</summary>
     public int PendingDeliveries => _senders.PendingDeliveries;
+
+    /// <summary>What is listened to now.</summary>
+    public ImmutableArray<Subscription> Subscriptions
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _subscriptions;
+            }
+        }
+    }
+
+    /// <summary>The host that is connected, was last, or is being tried; null before the first attempt.</summary>
+    public string? Host => _status.Host;
 
     /// <summary>What is known of the connection now.</summary>
     public ConnectionStatus Status
@@ -77,6 +95,7 @@ internal sealed class MessageBus : IAsyncDisposable
             _started = true;
         }
 
+        Gauges.Add(_gauges);
         Deadlines.Add(_sweep, Settings.SenderLinkTimeout);
         _lifeCycle.Start();
     }
@@ -190,6 +209,7 @@ internal sealed class MessageBus : IAsyncDisposable
             _stopped = true;
         }
 
+        Gauges.Remove(_gauges);
         Deadlines.Remove(_sweep);
         await _lifeCycle.StopAsync(limit).ConfigureAwait(false);
         _senders.Close(ClosedFailure);
@@ -280,6 +300,10 @@ internal sealed class MessageBus : IAsyncDisposable
         try
         {
             _senders.PumpStarved();
+            foreach (var subscription in _subscriptions)
+            {
+                subscription.OnFlowProcessed();
+            }
         }
 #pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
         catch (Exception failure)

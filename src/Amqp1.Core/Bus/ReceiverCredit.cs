@@ -20,6 +20,15 @@ internal static class ReceiverCredit
         }
     }
 
+    /// <summary>What the peer may still send, and whether a drain is under way. Either may have changed when this returns.</summary>
+    public static (int Credit, bool IsDraining) Of(ReceiverLink link) => (CreditOf(link), DrainOf(link));
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "credit")]
+    private static extern ref int CreditOf(ReceiverLink link);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "drain")]
+    private static extern ref bool DrainOf(ReceiverLink link);
+
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "lockObject")]
     private static extern ref readonly object LockOf(Session session);
 }

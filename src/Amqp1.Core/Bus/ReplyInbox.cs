@@ -170,7 +170,7 @@ internal sealed class ReplyInbox
         try
         {
             credit.OnReceived();
-            var correlationId = message.Properties?.GetCorrelationId();
+            var correlationId = MessageIds.CorrelationIdOf(message);
             DeliveryState disposition = Settlements.Accepted;
             if (Find(correlationId) is not { } call)
             {

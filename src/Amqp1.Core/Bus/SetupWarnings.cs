@@ -6,8 +6,17 @@ namespace Amqp1.Bus;
 /// <summary>Says at start what is allowed but worth a second look.</summary>
 internal static partial class SetupWarnings
 {
-    public static void Log(ILogger logger, TransportUrl url, Amqp1Options options)
+    /// <param name="logger">Where to say it.</param>
+    /// <param name="url">Where the bus connects to.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="ofTheQuery">What may not be meant in the query of the URL.</param>
+    public static void Log(ILogger logger, TransportUrl url, Amqp1Options options, IEnumerable<string> ofTheQuery)
     {
+        foreach (var warning in ofTheQuery)
+        {
+            Query(logger, url.ToString(), warning);
+        }
+
         var security = options.Security;
         if (url.HasMixedCredentials)
         {
@@ -49,4 +58,7 @@ internal static partial class SetupWarnings
 
     [LoggerMessage(1024, LogLevel.Warning, "SslVerifyVhost is set, but {Url} names no virtual host; the host name is verified instead")]
     private static partial void NoVhostToVerify(ILogger logger, string url);
+
+    [LoggerMessage(1025, LogLevel.Warning, "{Url}: {Warning}")]
+    private static partial void Query(ILogger logger, string url, string warning);
 }

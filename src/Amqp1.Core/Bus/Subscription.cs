@@ -1,4 +1,5 @@
 using Amqp1.Addressing;
+using Amqp1.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
@@ -17,7 +18,7 @@ internal sealed class Subscription
     private readonly Queue<IncomingMessage> _waiting = new();
     private readonly TaskCompletionSource _firstAttach = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly InFlightCount _running = new();
-    private bool _stopping;
+    private volatile bool _stopping;
 
     /// <param name="bus">The bus that attaches the links on every connection.</param>
     /// <param name="destinations">Where to listen.</param>
@@ -41,6 +42,12 @@ internal sealed class Subscription
 
     /// <summary>Completes when all links were attached for the first time.</summary>
     public Task Attached => _firstAttach.Task;
+
+    /// <summary>The topic of all its links; null when they have several.</summary>
+    public string? Topic => _links.Select(link => link.Topic).Distinct().ToArray() is [var topic] ? topic : null;
+
+    /// <summary>What its links hold now.</summary>
+    public IEnumerable<TopicGauge> Gauges => _links.Select(link => link.Gauge);
 
     public int LinkCount => _links.Length;
     public int AttachedLinkCount => _links.Count(link => link.IsAttached);
@@ -101,9 +108,24 @@ internal sealed class Subscription
     public async Task<bool> EndsWithinAsync(TimeSpan limit, CancellationToken cancel) =>
         await Waiting.EndsWithinAsync(Idle, limit, Time, cancel).ConfigureAwait(false);
 
-    /// <summary>Ends the links for good.</summary>
-    public void Detach()
+    /// <summary>After a flow frame: a drain may have ended. Called on the connection's pump.</summary>
+    public void OnFlowProcessed()
     {
+        if (!_stopping)
+        {
+            return;
+        }
+
+        foreach (var link in _links)
+        {
+            link.CheckDrained();
+        }
+    }
+
+    /// <summary>Ends the links for good, when the peer has given up what credit it had, or does not within the limit.</summary>
+    public async Task DetachAsync(TimeSpan limit, CancellationToken cancel)
+    {
+        await Waiting.EndsWithinAsync(Task.WhenAll(_links.Select(link => link.DrainedAsync())), limit, Time, cancel).ConfigureAwait(false);
         foreach (var link in _links)
         {
             link.Detach();
@@ -153,6 +175,8 @@ internal sealed class Subscription
         catch (Exception failure)
 #pragma warning restore CA1031
         {
+            // Unless it is settled already; a message that stays unsettled would cost a credit for ever.
+            message.Reject("amqp:internal-error", "The receiver failed.");
             BusLog.CallbackFailed(Logger, failure);
         }
         finally

@@ -1,6 +1,7 @@
 using Amqp;
 using Amqp.Framing;
 using Amqp1.Addressing;
+using Amqp1.Diagnostics;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
@@ -16,6 +17,7 @@ internal sealed class SubscriptionLink
     private BusConnection? _connection;
     private ReceiverLink? _link;
     private CreditWindow _credit;
+    private TaskCompletionSource? _drained;
     private bool _stopping;
 
     public SubscriptionLink(Subscription owner, Destination destination)
@@ -30,6 +32,18 @@ internal sealed class SubscriptionLink
     public string Topic => _destination.Topic;
 
     public bool IsAttached { get; private set; }
+
+    /// <summary>What it holds now; nothing while it is not attached.</summary>
+    public TopicGauge Gauge
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return IsAttached ? new TopicGauge(Topic, _credit.Granted, _credit.Unsettled) : new TopicGauge(Topic, 0, 0);
+            }
+        }
+    }
 
     /// <summary>Attaches on a connection. Must not be called under a lock.</summary>
     public void Attach(BusConnection connection)
@@ -85,6 +99,8 @@ internal sealed class SubscriptionLink
             _link = null;
             IsAttached = false;
         }
+
+        CheckDrained();
     }
 
     /// <summary>Takes the credit back; what still arrives is released.</summary>
@@ -104,6 +120,50 @@ internal sealed class SubscriptionLink
         {
             // A drain keeps the books right: the peer either uses the credit, and gets the messages back, or gives it up.
             ReceiverCredit.Set(link, held, CreditMode.Drain);
+        }
+    }
+
+    /// <summary>
+    /// After <see cref="StopReceiving"/>: completes when nothing can come any more. A message that is on its way when the link detaches
+    /// would be as good as handled for its sender, who could not send it again.
+    /// </summary>
+    public Task DrainedAsync()
+    {
+        var drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            _drained = drained;
+        }
+
+        CheckDrained();
+        return drained.Task;
+    }
+
+    /// <summary>Looks at the credit that the peer holds, after something has changed it.</summary>
+    public void CheckDrained()
+    {
+        ReceiverLink? link;
+        TaskCompletionSource? drained;
+        lock (_gate)
+        {
+            link = _link;
+            drained = _drained;
+        }
+
+        if (drained is null)
+        {
+            return;
+        }
+
+        var (credit, isDraining) = link is { LinkState: LinkState.Attached } ? ReceiverCredit.Of(link) : default;
+        if (credit <= 0)
+        {
+            drained.TrySetResult();
+        }
+        else if (!isDraining)
+        {
+            // Credit that a worker granted at the moment of the stop.
+            ReceiverCredit.Set(link!, credit, CreditMode.Drain);
         }
     }
 
@@ -205,6 +265,7 @@ internal sealed class SubscriptionLink
             if (_stopping)
             {
                 incoming.Release();
+                CheckDrained();
                 return;
             }
 
@@ -227,6 +288,7 @@ internal sealed class SubscriptionLink
                 connection.Sessions.Return(link);
             }
 
+            bool isOver;
             lock (_gate)
             {
                 if (_link != link && _link is not null)
@@ -236,10 +298,13 @@ internal sealed class SubscriptionLink
 
                 _link = null;
                 IsAttached = false;
-                if (_stopping || _connection != connection || !connection.IsOpen)
-                {
-                    return;
-                }
+                isOver = _stopping || _connection != connection || !connection.IsOpen;
+            }
+
+            if (isOver)
+            {
+                CheckDrained();
+                return;
             }
 
             BusLog.ReceiverLinkClosed(_owner.Logger, Address, error is null ? "no reason given" : $"{error.Condition}: {error.Description}");

@@ -17,6 +17,22 @@ internal static class Waiting
         return task;
     }
 
+    /// <summary>
+    /// Lets a token fire and waits for what is registered with it, which is code of others: its failures are logged, and one that does
+    /// not end is left after the limit.
+    /// </summary>
+    public static async Task CancelAsync(CancellationTokenSource source, TimeSpan limit, MessageBus bus)
+    {
+        try
+        {
+            await EndsWithinAsync(MayBeLeft(source.CancelAsync()), limit, bus.Time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (AggregateException failure)
+        {
+            BusLog.CallbackFailed(bus.Logger, failure);
+        }
+    }
+
     private static void Observe(Task task) => task.ContinueWith(
         static ended => _ = ended.Exception,
         CancellationToken.None,

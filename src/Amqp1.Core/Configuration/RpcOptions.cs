@@ -28,7 +28,7 @@ public sealed class RpcOptions
     public bool PingEnabled { get; set; }
 
     /// <summary>
-    /// Modules of remote exceptions, beside the built-in ones, whose type is told to the caller. Default: empty.
+    /// Modules of remote exceptions, beside the built-in ones, that may come up as the types registered for them. Default: empty.
     /// </summary>
     public IList<string> AllowedRemoteExceptionModules { get; set; } = [];
 

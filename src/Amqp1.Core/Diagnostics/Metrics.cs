@@ -2,10 +2,10 @@ using System.Diagnostics.Metrics;
 
 namespace Amqp1.Diagnostics;
 
-/// <summary>The instruments of the driver, on the meter <see cref="Amqp1Telemetry.MeterName"/>.</summary>
+/// <summary>The instruments of the driver, on the meter <see cref="Amqp1Telemetry.MeterName"/>. <c>docs/telemetry.md</c> lists them; a test compares.</summary>
 internal static class Metrics
 {
-    private static readonly Meter Meter = new(Amqp1Telemetry.MeterName);
+    internal static readonly Meter Meter = new(Amqp1Telemetry.MeterName);
 
     public static Counter<long> Reconnects { get; } =
         Meter.CreateCounter<long>("amqp1.connection.reconnects", "{reconnect}", "Connections that were lost and had to be opened again.");
@@ -13,20 +13,29 @@ internal static class Metrics
     public static Counter<long> LateReplies { get; } =
         Meter.CreateCounter<long>("amqp1.rpc.late_replies", "{reply}", "Replies for which no call was waiting any more.");
 
-    public static Counter<long> RejectedMessages { get; } =
+    private static Counter<long> RejectedMessages { get; } =
         Meter.CreateCounter<long>("amqp1.messages.rejected", "{message}", "Received messages that could not be read and were rejected.");
+
+    public static Counter<long> DroppedNotifications { get; } =
+        Meter.CreateCounter<long>("amqp1.notifications.dropped", "{notification}", "Notifications of log records and web requests that found their queue full.");
 
     public static Histogram<double> ClientCallDuration { get; } = Duration("rpc.client.call.duration", "Time from a call to its reply.");
 
-    public static Histogram<double> ServerCallDuration { get; } = Duration("rpc.server.call.duration", "Time from the receipt of a request to its reply.");
+    public static Histogram<double> ServerCallDuration { get; } = Duration("rpc.server.call.duration", "Time from taking up a request to its reply.");
 
-    public static Histogram<double> ProcessDuration { get; } = Duration("messaging.process.duration", "Time to handle a notification.");
+    public static Histogram<double> SendDuration { get; } =
+        Duration("messaging.client.operation.duration", "Time from sending a cast or notification until it was accepted.");
+
+    public static Histogram<double> ProcessDuration { get; } = Duration("messaging.process.duration", "Time to handle a cast or notification.");
 
     public static Counter<long> SentMessages { get; } =
         Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Casts and notifications sent.");
 
     public static Counter<long> ConsumedMessages { get; } =
-        Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Notifications received.");
+        Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Casts and notifications received.");
+
+    /// <summary>A message of this topic could not be read.</summary>
+    public static void CountRejected(string? topic) => RejectedMessages.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Destination, topic));
 
     private static Histogram<double> Duration(string name, string description) => Meter.CreateHistogram(
         name,

@@ -10,6 +10,15 @@ public interface INotifier
     /// </summary>
     bool IsEnabled { get; }
 
+    /// <summary>A notifier with other settings, over the same drivers; what is null stays as it is. This one stays as it was.</summary>
+    /// <param name="publisherId">Who emits, such as <c>compute.host-7</c>.</param>
+    /// <param name="retry">
+    /// How often a notification that is returned or loses its link is sent again: 0 for never, -1 for as often as the send timeout
+    /// allows.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="retry"/> is below -1.</exception>
+    INotifier Prepare(string? publisherId = null, int? retry = null);
+
     /// <summary>
     /// Emits a notification to every driver of the notifier. Completes when all have it: the drivers <c>messaging</c> and
     /// <c>messagingv2</c> when the intermediary has accepted it for every topic, a router when a listener took it, a broker when it

@@ -1,6 +1,7 @@
 namespace Amqp1.Notifications;
 
 /// <summary>A received notification.</summary>
+/// <remarks>Immutable and thread-safe, if its payload is.</remarks>
 /// <typeparam name="TPayload">What the payload is read as.</typeparam>
 /// <param name="Priority">The priority.</param>
 /// <param name="PublisherId">Who sent it, such as <c>compute.host-7</c>.</param>

@@ -1,10 +1,12 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Notifications;
 
 /// <summary>Several notifications of one priority on their way through an endpoint.</summary>
+/// <remarks>Thread-safe. Valid until the handler has ended.</remarks>
 public sealed class NotificationBatchInvocation
 {
     private readonly IReadOnlyList<NotificationMessage> _messages;
@@ -36,14 +38,17 @@ public sealed class NotificationBatchInvocation
     /// The notifications in the order in which they came, with their payloads read as that type. One whose payload does not fit is
     /// logged and left out: it must not take the others with it. Throws <see cref="JsonException"/> when none fits.
     /// </summary>
-    public IReadOnlyList<Notification<TPayload>> Read<TPayload>()
+    public IReadOnlyList<Notification<TPayload>> Read<TPayload>() => Read((JsonTypeInfo<TPayload>)Json.GetTypeInfo(typeof(TPayload)));
+
+    /// <summary>As <see cref="Read{TPayload}()"/>, with the metadata of the type at hand.</summary>
+    public IReadOnlyList<Notification<TPayload>> Read<TPayload>(JsonTypeInfo<TPayload> json)
     {
         var all = new List<Notification<TPayload>>(_messages.Count);
         foreach (var message in _messages)
         {
             try
             {
-                all.Add(new NotificationInvocation(message, Priority, Json, Cancellation).Read<TPayload>());
+                all.Add(new NotificationInvocation(message, Priority, Json, Cancellation).Read(json));
             }
             catch (JsonException wrong)
             {

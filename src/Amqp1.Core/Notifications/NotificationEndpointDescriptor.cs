@@ -1,7 +1,12 @@
 namespace Amqp1.Notifications;
 
 /// <summary>A notification endpoint as the listener sees it: topic, filter and a handler for each priority it takes.</summary>
-/// <remarks>Discovery fills it; it does not matter to the driver who writes the table. Immutable and thread-safe.</remarks>
+/// <param name="EndpointType">The class that is made for each notification or batch.</param>
+/// <param name="Topic">The topic.</param>
+/// <param name="Filter">Which notifications of the topic it wants.</param>
+/// <param name="Handlers">The handler of each priority that it takes one by one.</param>
+/// <param name="RequeueOnFailure">Whether a notification whose handler throws is given back. Default: false.</param>
+/// <remarks>Generated code fills it; it does not matter to the driver who writes the table. Immutable and thread-safe.</remarks>
 public sealed record NotificationEndpointDescriptor(
     Type EndpointType,
     string Topic,

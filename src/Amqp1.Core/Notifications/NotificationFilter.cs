@@ -6,7 +6,7 @@ namespace Amqp1.Notifications;
 
 /// <summary>
 /// Which notifications an endpoint wants: regular expressions that must match from the start of the value (specification
-/// F.6). A missing or non-text value does not match. Thread-safe.
+/// F.6), in the syntax of .NET. A missing or non-text value does not match. Thread-safe.
 /// </summary>
 public sealed class NotificationFilter
 {
@@ -42,18 +42,24 @@ public sealed class NotificationFilter
     public static NotificationFilter Any { get; } = new();
 
     internal bool Matches(NotificationMessage notification) =>
-        _publisherId?.IsMatch(notification.PublisherId) != false
-        && _eventType?.IsMatch(notification.EventType) != false
+        (_publisherId is null || Matches(_publisherId, notification.PublisherId))
+        && (_eventType is null || Matches(_eventType, notification.EventType))
         && (_metadata.Length == 0 || MatchesMetadata(notification))
         && Matches(_context, notification.Context)
         && Matches(_payload, notification.Payload);
 
     private bool MatchesMetadata(NotificationMessage notification) => Array.TrueForAll(_metadata, rule => rule.Key switch
     {
-        "message_id" => rule.Pattern.IsMatch(notification.MessageId),
-        "timestamp" => rule.Pattern.IsMatch(notification.Timestamp),
+        "message_id" => Matches(rule.Pattern, notification.MessageId),
+        "timestamp" => Matches(rule.Pattern, notification.Timestamp),
         _ => false,
     });
+
+    /// <summary>
+    /// As Python's <c>re.match</c>. The first match a pattern has is the one at the start, if there is one; putting an anchor before it
+    /// would change what some patterns mean.
+    /// </summary>
+    private static bool Matches(Regex pattern, string? value) => value is not null && pattern.Match(value) is { Success: true, Index: 0 };
 
     private static bool Matches((string Key, Regex Pattern)[] rules, ReadOnlyMemory<byte> json)
     {
@@ -68,11 +74,11 @@ public sealed class NotificationFilter
             root.ValueKind == JsonValueKind.Object
             && root.TryGetProperty(rule.Key, out var value)
             && value.ValueKind == JsonValueKind.String
-            && rule.Pattern.IsMatch(value.GetString()!));
+            && Matches(rule.Pattern, value.GetString()));
     }
 
     private static (string Key, Regex Pattern)[] Compile(IReadOnlyDictionary<string, string>? patterns) =>
         patterns is null ? [] : [.. patterns.Select(entry => (entry.Key, Compile(entry.Value)))];
 
-    private static Regex Compile(string pattern) => new($"\\A(?:{pattern})", RegexOptions.CultureInvariant, MatchLimit);
+    private static Regex Compile(string pattern) => new(pattern, RegexOptions.CultureInvariant, MatchLimit);
 }

@@ -5,6 +5,7 @@ using Amqp1.Wire;
 namespace Amqp1.Notifications;
 
 /// <summary>One notification on its way through an endpoint.</summary>
+/// <remarks>Thread-safe. Valid until the handler has ended.</remarks>
 public sealed class NotificationInvocation
 {
     private readonly NotificationMessage _message;
@@ -27,12 +28,15 @@ public sealed class NotificationInvocation
     public CancellationToken Cancellation { get; }
 
     /// <summary>The notification with its payload read as that type. Throws <see cref="JsonException"/> when it does not fit.</summary>
-    public Notification<TPayload> Read<TPayload>() => new(
+    public Notification<TPayload> Read<TPayload>() => Read((JsonTypeInfo<TPayload>)Json.GetTypeInfo(typeof(TPayload)));
+
+    /// <summary>As <see cref="Read{TPayload}()"/>, with the metadata of the type at hand.</summary>
+    public Notification<TPayload> Read<TPayload>(JsonTypeInfo<TPayload> json) => new(
         Priority,
-        _message.PublisherId,
-        _message.EventType,
-        JsonSerializer.Deserialize(_message.Payload.Span, (JsonTypeInfo<TPayload>)Json.GetTypeInfo(typeof(TPayload)))!,
-        _message.MessageId,
-        _message.Timestamp,
+        _message.PublisherId ?? "",
+        _message.EventType ?? "",
+        JsonSerializer.Deserialize(_message.Payload.Span, json)!,
+        _message.MessageId ?? "",
+        _message.Timestamp ?? "",
         MessagingContext.FromUtf8(_message.Context));
 }

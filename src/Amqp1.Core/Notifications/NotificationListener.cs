@@ -45,7 +45,11 @@ public sealed class NotificationListener : IAsyncDisposable
     /// <summary>Its links that are attached now, and how many it needs.</summary>
     internal (int Attached, int Needed) Links => (_subscriptions.Sum(links => links.AttachedLinkCount), _subscriptions.Sum(links => links.LinkCount));
 
-    /// <summary>Begins to listen, now and on every later connection. Returns at once; see <see cref="WaitUntilListeningAsync"/>.</summary>
+    /// <summary>
+    /// Begins to listen, now and on every later connection. Returns at once; see <see cref="WaitUntilListeningAsync"/>. A second call does
+    /// nothing.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     public void Start()
     {
         if (Interlocked.Exchange(ref _started, 1) == 0)
@@ -65,7 +69,7 @@ public sealed class NotificationListener : IAsyncDisposable
 
     /// <summary>
     /// Takes no more notifications, gives back those not begun, waits for those being handled up to the drain timeout (30
-    /// seconds by default), then lets their tokens fire and detaches. Does not throw; a token that fires shortens the wait.
+    /// seconds by default), then lets their tokens fire, gives back what ends by that, and detaches. Does not throw; a token that fires shortens the wait.
     /// A second call waits for the first.
     /// </summary>
     public Task StopAsync(CancellationToken cancel = default)
@@ -108,15 +112,11 @@ public sealed class NotificationListener : IAsyncDisposable
         {
             var running = _subscriptions.Sum(links => links.Running) + _intakes.Sum(intake => intake.Batches.Running);
             NotificationLog.DrainTimedOut(_bus.Logger, _topics, running, _settings.DrainTimeout);
-            await _stopped.CancelAsync().ConfigureAwait(false);
+            await Waiting.CancelAsync(_stopped, Grace, _bus).ConfigureAwait(false);
             await Waiting.EndsWithinAsync(Idle(), Grace, _bus.Time, CancellationToken.None).ConfigureAwait(false);
         }
 
-        foreach (var subscription in _subscriptions)
-        {
-            subscription.Detach();
-        }
-
+        await Task.WhenAll(_subscriptions.Select(links => links.DetachAsync(Grace, cancel))).ConfigureAwait(false);
         NotificationLog.ListenerStopped(_bus.Logger, _topics);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amqp1.Filters;
 
 namespace Amqp1.Notifications;
 
@@ -9,4 +10,7 @@ internal sealed record NotificationListenerSettings
     public int MaxConcurrent { get; init; } = 64;
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
+
+    /// <summary>Null when there are no filters.</summary>
+    public FilterPipeline? Filters { get; init; }
 }

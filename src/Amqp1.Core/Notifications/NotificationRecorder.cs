@@ -26,7 +26,7 @@ public sealed class NotificationRecorder
 
     /// <summary>Completes with the first notification that is meant, at once when there is one already.</summary>
     /// <param name="isMeant">Says which; called on the notifying thread, under a lock: it must be quick and must not throw.</param>
-    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="cancel">Ends the wait, which has no limit of its own.</param>
     public async Task<Notification<JsonElement>> WaitForAsync(Func<Notification<JsonElement>, bool> isMeant, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(isMeant);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Amqp1.Filters;
 using Amqp1.Notifications.Drivers;
 using Amqp1.Wire;
 
@@ -8,16 +9,43 @@ namespace Amqp1.Notifications;
 /// <summary>Emits notifications to its drivers (specification F.5).</summary>
 internal sealed class Notifier(IReadOnlyList<INotificationDriver> drivers, TimeProvider time, NotifierSettings settings) : INotifier
 {
+    /// <summary>What filters see; where there are several topics, none is the one.</summary>
+    private readonly Target _target = new() { Topic = settings.Topics.Count == 1 ? settings.Topics[0] : null };
+
     public bool IsEnabled { get; } = drivers.Any(driver => driver is not NoopDriver);
 
-    public async Task NotifyAsync(
+    public INotifier Prepare(string? publisherId = null, int? retry = null)
+    {
+        if (retry is { } count)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(count, -1, nameof(retry));
+        }
+
+        return new Notifier(drivers, time, settings with { PublisherId = publisherId ?? settings.PublisherId, Retry = retry ?? settings.Retry });
+    }
+
+    public Task NotifyAsync(
         NotificationPriority priority, string eventType, object? payload, MessagingContext? context = null, CancellationToken cancel = default)
     {
         if (!IsEnabled)
         {
-            return;
+            return Task.CompletedTask;
         }
 
+        var request = context ?? MessagingContext.Empty;
+        return settings.Filters is { } filters
+            ? filters.RunAsync(new MessagingFilterContext(
+                MessagingFilterKind.Notify,
+                _target,
+                eventType,
+                request,
+                filters.Services,
+                filtered => SendAsync(priority, eventType, payload, filtered.Context, cancel)) { Sending = cancel })
+            : SendAsync(priority, eventType, payload, request, cancel);
+    }
+
+    private async Task SendAsync(NotificationPriority priority, string eventType, object? payload, MessagingContext context, CancellationToken cancel)
+    {
         var scratch = JsonScratch.Rent();
         WritePayload(scratch.Writer, payload);
         var message = new NotificationMessage(
@@ -27,8 +55,8 @@ internal sealed class Notifier(IReadOnlyList<INotificationDriver> drivers, TimeP
             PriorityNames.InMessage(priority),
             scratch.Written,
             NotificationWriter.FormatTimestamp(time.GetUtcNow()),
-            (context ?? MessagingContext.Empty).Utf8Json);
-        var handedOver = NotificationFanOut.NotifyAsync(drivers, message, priority, cancel);
+            context.Utf8Json);
+        var handedOver = NotificationFanOut.NotifyAsync(drivers, message, priority, settings.Retry, cancel);
 
         // Before the first await: the scratch belongs to this thread.
         scratch.Return();

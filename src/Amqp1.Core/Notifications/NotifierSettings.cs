@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amqp1.Filters;
 
 namespace Amqp1.Notifications;
 
@@ -14,4 +15,7 @@ internal sealed record NotifierSettings
     public int Retry { get; init; } = -1;
 
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
+
+    /// <summary>Null when there are no filters.</summary>
+    public FilterPipeline? Filters { get; init; }
 }

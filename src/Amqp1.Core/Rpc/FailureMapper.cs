@@ -16,14 +16,30 @@ internal static class FailureMapper
             return new RemoteFailure(dispatch.ErrorClass, DispatchException.Module, dispatch.Message, traceback);
         }
 
-        if (exception is RemoteErrorException remote)
+        if (RemoteExceptionRegistry.OriginOf(exception) is { } remote)
         {
-            return new RemoteFailure(remote.ErrorClass, remote.Module, remote.RemoteMessage, remote.Traceback.Count > 0 ? remote.Traceback : traceback);
+            return new RemoteFailure(remote.ErrorClass, remote.Module, remote.RemoteMessage, includeTraceback && remote.Traceback.Count > 0 ? remote.Traceback : traceback);
         }
 
         return BuiltinFor(exception) is { } builtin
             ? new RemoteFailure(builtin, Builtins, exception.Message, traceback)
             : new RemoteFailure(exception.GetType().Name, exception.GetType().Namespace, exception.Message, traceback);
+    }
+
+    /// <summary>The exception itself, or, when its own code cannot even tell its text, one that says so.</summary>
+    public static Exception Readable(Exception exception)
+    {
+        try
+        {
+            _ = exception.Message;
+            return exception;
+        }
+#pragma warning disable CA1031 // It is foreign code; whatever it throws, the caller must get an answer.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return new InvalidOperationException($"The method threw a {exception.GetType().Name} that cannot be read.");
+        }
     }
 
     /// <summary>The builtin that says the same; null when there is none, and the .NET name goes out.</summary>
@@ -46,6 +62,17 @@ internal static class FailureMapper
         _ => null,
     };
 
-    private static string[] Traceback(Exception exception) =>
-        [.. exception.ToString().Split('\n').Select(line => line.TrimEnd('\r') + "\n")];
+    private static string[] Traceback(Exception exception)
+    {
+        try
+        {
+            return [.. exception.ToString().Split('\n').Select(line => line.TrimEnd('\r') + "\n")];
+        }
+#pragma warning disable CA1031 // Foreign code again: without a traceback the answer is still an answer.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return [];
+        }
+    }
 }

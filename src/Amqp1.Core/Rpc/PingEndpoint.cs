@@ -34,6 +34,8 @@ internal sealed class PingEndpoint
     {
         public object Resolve(Type endpointType) => endpointType == typeof(PingEndpoint) ? Instance : inner.Resolve(endpointType);
 
+        public IServiceProvider? Services => inner.Services;
+
         public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 
 namespace Amqp1.Rpc;
 
@@ -7,6 +8,7 @@ namespace Amqp1.Rpc;
 /// <see cref="RemoteErrorException"/>. Nothing is ever made by its name alone.
 /// </summary>
 /// <remarks>
+/// Modules other than <c>builtins</c> count only where <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c> names them (specification E.6).
 /// Immutable and thread-safe. Every mapped exception carries the <see cref="RemoteErrorException"/> as its inner exception.
 /// </remarks>
 public sealed class RemoteExceptionRegistry
@@ -14,9 +16,12 @@ public sealed class RemoteExceptionRegistry
     private const string Builtins = "builtins";
     private const string Python2Builtins = "exceptions";
 
+    /// <summary>What the exceptions were made of that came from here: a service that lets one through passes the first one on.</summary>
+    private static readonly ConditionalWeakTable<Exception, RemoteErrorException> Origins = [];
+
     private readonly FrozenDictionary<(string Module, string Class), Func<RemoteErrorException, Exception>> _factories;
 
-    private RemoteExceptionRegistry(IEnumerable<KeyValuePair<(string, string), Func<RemoteErrorException, Exception>>> factories) =>
+    private RemoteExceptionRegistry(IEnumerable<KeyValuePair<(string Module, string Class), Func<RemoteErrorException, Exception>>> factories) =>
         _factories = factories.ToFrozenDictionary();
 
     /// <summary>Nothing is mapped: every remote exception comes up as <see cref="RemoteErrorException"/>.</summary>
@@ -43,7 +48,11 @@ public sealed class RemoteExceptionRegistry
         Builtin("MemoryError", error => new InsufficientMemoryException(error.RemoteMessage, error)),
     ]);
 
-    /// <summary>A registry that also maps this class; an earlier mapping of it is replaced.</summary>
+    /// <summary>
+    /// A registry that also maps this class; an earlier mapping of it is replaced. The module must be allowed in
+    /// <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c>, or the mapping has no effect, which is logged. Where the factory throws, the
+    /// <see cref="RemoteErrorException"/> comes up.
+    /// </summary>
     public RemoteExceptionRegistry With(string module, string errorClass, Func<RemoteErrorException, Exception> create)
     {
         var more = _factories.ToDictionary();
@@ -55,7 +64,35 @@ public sealed class RemoteExceptionRegistry
     internal Exception Create(RemoteErrorException error)
     {
         var module = error.Module is Python2Builtins ? Builtins : error.Module ?? "";
-        return _factories.TryGetValue((module, error.ErrorClass), out var create) ? create(error) : error;
+        if (!_factories.TryGetValue((module, error.ErrorClass), out var create))
+        {
+            return error;
+        }
+
+        try
+        {
+            var created = create(error);
+            Origins.AddOrUpdate(created, error);
+            return created;
+        }
+#pragma warning disable CA1031 // What cannot be made comes up as it came; the caller must get to know the failure, not ours.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return error;
+        }
+    }
+
+    /// <summary>The remote exception that this one was made of, or is; null for one of our own.</summary>
+    internal static RemoteErrorException? OriginOf(Exception exception) =>
+        exception as RemoteErrorException ?? (Origins.TryGetValue(exception, out var origin) ? origin : null);
+
+    /// <summary>The part of it that may be used: the builtins and the allowed modules. What is left out, is returned as well.</summary>
+    internal RemoteExceptionRegistry Restrict(IEnumerable<string> allowedModules, out IReadOnlyList<string> refusedModules)
+    {
+        HashSet<string> allowed = [Builtins, .. allowedModules];
+        refusedModules = [.. _factories.Keys.Select(key => key.Module).Where(module => !allowed.Contains(module)).Distinct()];
+        return refusedModules.Count == 0 ? this : new RemoteExceptionRegistry(_factories.Where(entry => allowed.Contains(entry.Key.Module)));
     }
 
     private static KeyValuePair<(string, string), Func<RemoteErrorException, Exception>> Builtin(

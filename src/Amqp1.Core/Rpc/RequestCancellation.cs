@@ -40,6 +40,9 @@ internal sealed class RequestCancellation : IDisposable
         }
     }
 
+    /// <summary>Whether the token was asked for and has fired.</summary>
+    public bool HasFired => _source?.IsCancellationRequested == true;
+
     /// <summary>What is registered with the token is the method's own code: it runs on a thread of its own, not on the timer's.</summary>
     private static void Cancel(CancellationTokenSource source)
     {

@@ -15,6 +15,9 @@ internal static class RpcArguments
                 writer.WriteStartObject();
                 writer.WriteEndObject();
                 break;
+            case IRpcArguments own:
+                own.WriteTo(writer);
+                break;
             case JsonElement { ValueKind: JsonValueKind.Object } element:
                 element.WriteTo(writer);
                 break;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Amqp1.Addressing;
@@ -13,7 +12,7 @@ namespace Amqp1.Rpc;
 /// Immutable and thread-safe; any number of calls may be under way. <see cref="Prepare"/> gives a client with other settings.
 /// Methods may be called before there is a connection: what they send waits for it, within its deadline.
 /// </remarks>
-public sealed class RpcClient
+public sealed partial class RpcClient
 {
     private readonly MessageBus _bus;
     private readonly RpcClientSettings _settings;
@@ -30,18 +29,24 @@ public sealed class RpcClient
     /// <summary>Where this client sends to.</summary>
     public Target Target { get; }
 
-    /// <summary>A client with some settings changed; what is null stays as it is.</summary>
+    /// <summary>A client with some settings changed; what is null stays as it is. This one stays as it was.</summary>
     /// <param name="exchange">The exchange of the topic.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="ns">The namespace of the methods.</param>
-    /// <param name="version">The version to ask for. Throws <see cref="MessagingException"/> when it is none.</param>
+    /// <param name="version">The version to ask for, <c>major.minor</c>.</param>
     /// <param name="server">The one server that is meant.</param>
     /// <param name="fanout">Whether all servers of the topic are meant.</param>
-    /// <param name="timeout">How long a call waits for its reply; zero for no timeout of its own, which leaves the send timeout.</param>
+    /// <param name="timeout">
+    /// How long a call waits for its reply, <c>Amqp1:Rpc:ResponseTimeout</c> (60 s) by default; zero for no timeout of its own, which leaves
+    /// the send timeout.
+    /// </param>
     /// <param name="versionCap">The highest version that may be asked for.</param>
-    /// <param name="retry">How often a message that is returned or loses its link is sent again; negative for as often as the deadline allows.</param>
+    /// <param name="retry">
+    /// How often a message that is returned or loses its link is sent again; negative, the default, for as often as the deadline allows.
+    /// </param>
     /// <param name="callMonitorTimeout">How long a call waits for a heartbeat of the server; it fails earlier than its timeout when the server is gone.</param>
     /// <param name="context">The request context to send along.</param>
+    /// <exception cref="MessagingException">The version is none.</exception>
     public RpcClient Prepare(
         string? exchange = null,
         string? topic = null,
@@ -80,7 +85,9 @@ public sealed class RpcClient
         return new RpcClient(_bus, target, settings);
     }
 
-    /// <summary>Whether the version cap lets this version be asked for.</summary>
+    /// <summary>Whether the version cap lets this version be asked for; always true without a cap.</summary>
+    /// <param name="version">The version; null for that of <see cref="Target"/>.</param>
+    /// <exception cref="MessagingException">The cap is no version.</exception>
     public bool CanSendVersion(string? version = null) => IsWithinCap(version ?? Target.Version);
 
     /// <summary>
@@ -95,26 +102,44 @@ public sealed class RpcClient
     /// The method raised an exception. Python's builtin exceptions come as their .NET counterparts, with this one as inner
     /// exception (<see cref="RemoteExceptionRegistry"/>).
     /// </exception>
+    /// <exception cref="MessagingException">The reply cannot be read.</exception>
+    /// <exception cref="ArgumentException">The arguments are no JSON object, or the method raised Python's <c>ValueError</c> or <c>TypeError</c>.</exception>
+    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     /// <exception cref="InvalidTargetException">The target has no topic, or is a fanout.</exception>
     /// <exception cref="RpcVersionCapException">The version is above the cap.</exception>
     public Task<TResult?> CallAsync<TResult>(string method, object? arguments = null, CancellationToken cancel = default) =>
-        CallAndReadAsync(method, arguments, static (client, called, response) => client.ReadResult<TResult>(called, response), cancel);
+        StartCallAsync(method, arguments, static (client, called, response) => client.ReadResult<TResult>(called, response), cancel);
 
     /// <summary>Calls a method and completes when it has run; a result is not looked at. Throws as <see cref="CallAsync{TResult}"/>.</summary>
     public Task CallAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
-        CallAndReadAsync<object?>(method, arguments, static (_, _, _) => null, cancel);
+        StartCallAsync<object?>(method, arguments, static (_, _, _) => null, cancel);
 
     /// <summary>
     /// Sends a request that has no reply. Completes when the peer has accepted it: a router when a server took it, a broker
     /// when it is stored; at once when casts are configured to go out settled.
     /// </summary>
-    /// <exception cref="MessageDeliveryException">It was not delivered within the send timeout (30 seconds by default).</exception>
+    /// <param name="method">The wire name of the method.</param>
+    /// <param name="arguments">An object or dictionary whose members are the arguments; null for none. Written before this returns.</param>
+    /// <param name="cancel">Ends the wait and withdraws the request if it has not left.</param>
+    /// <exception cref="MessageDeliveryException">It was not delivered within the send timeout (30 seconds by default), was refused, or may have been lost.</exception>
+    /// <exception cref="ArgumentException">The arguments are no JSON object.</exception>
+    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     /// <exception cref="InvalidTargetException">The target has no topic.</exception>
     /// <exception cref="RpcVersionCapException">The version is above the cap.</exception>
-    public async Task CastAsync(string method, object? arguments = null, CancellationToken cancel = default)
+    public Task CastAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
+        _settings.Filters is { } filters ? CastFilteredAsync(filters, method, arguments, cancel) : SendCastAsync(method, arguments, cancel);
+
+    /// <summary>A cast to every server of the topic. Completes and throws as <see cref="CastAsync"/>.</summary>
+    public Task FanoutAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
+        Target.Fanout ? CastAsync(method, arguments, cancel) : Prepare(fanout: true).CastAsync(method, arguments, cancel);
+
+    private async Task SendCastAsync(string method, object? arguments, CancellationToken cancel)
     {
         var destination = Check();
-        using var activity = Activities.StartSend(Target.Topic!);
+        using var activity = Activities.StartSend(Target.Topic!, _bus.Host, method);
+        var measurement = Measurement.OfSend();
         try
         {
             var outgoing = new OutgoingMessage
@@ -125,18 +150,21 @@ public sealed class RpcClient
                 Trace = Activities.Current(),
             };
             await _bus.SendAsync(new PendingSend(outgoing, _settings.SendTimeout, _settings.Retry), cancel).ConfigureAwait(false);
-            Metrics.SentMessages.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Destination, Target.Topic));
+            measurement.EndSend(Target.Topic!, failure: null);
         }
         catch (Exception failure)
         {
+            measurement.EndSend(Target.Topic!, failure);
             Activities.Fail(activity, failure);
             throw;
         }
     }
 
-    /// <summary>A cast to every server of the topic. Completes and throws as <see cref="CastAsync"/>.</summary>
-    public Task FanoutAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
-        Target.Fanout ? CastAsync(method, arguments, cancel) : Prepare(fanout: true).CastAsync(method, arguments, cancel);
+    private Task<TResult> StartCallAsync<TResult>(
+        string method, object? arguments, Func<RpcClient, string, ReadOnlyMemory<byte>, TResult> read, CancellationToken cancel) =>
+        _settings.Filters is { } filters
+            ? CallFilteredAsync(filters, method, arguments, read, cancel)
+            : CallAndReadAsync(method, arguments, read, cancel);
 
     private async Task<TResult> CallAndReadAsync<TResult>(
         string method, object? arguments, Func<RpcClient, string, ReadOnlyMemory<byte>, TResult> read, CancellationToken cancel)
@@ -147,8 +175,8 @@ public sealed class RpcClient
             throw new InvalidTargetException("A call cannot be used with fanout", Target);
         }
 
-        using var activity = Activities.StartCall(Target.Topic!, method);
-        var started = Metrics.ClientCallDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
+        using var activity = Activities.StartCall(Target.Topic!, method, _bus.Host);
+        var measurement = Measurement.OfCall();
         Exception? failed = null;
         try
         {
@@ -173,7 +201,7 @@ public sealed class RpcClient
         }
         finally
         {
-            RecordDuration(started, method, failed);
+            measurement.EndCall(Target.Topic!, method, failed);
         }
     }
 
@@ -243,24 +271,4 @@ public sealed class RpcClient
 
     private bool IsWithinCap(string? version) =>
         _settings.VersionCap is not { } cap || (RpcVersion.TryParse(version) is { } asked && RpcVersion.Parse(cap).Serves(asked));
-
-    private void RecordDuration(long started, string method, Exception? failed)
-    {
-        if (started == 0)
-        {
-            return;
-        }
-
-        var tags = new TagList
-        {
-            { TelemetryNames.RpcSystem, TelemetryNames.RpcSystemValue },
-            { TelemetryNames.RpcMethod, $"{Target.Topic}/{method}" },
-        };
-        if (failed is not null)
-        {
-            tags.Add(TelemetryNames.ErrorType, TelemetryNames.ErrorOf(failed));
-        }
-
-        Metrics.ClientCallDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tags);
-    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amqp1.Filters;
 
 namespace Amqp1.Rpc;
 
@@ -18,4 +19,7 @@ internal sealed record RpcClientSettings
     public MessagingContext Context { get; init; } = MessagingContext.Empty;
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
     public RemoteExceptionRegistry RemoteExceptions { get; init; } = RemoteExceptionRegistry.Default;
+
+    /// <summary>Null when there are no filters.</summary>
+    public FilterPipeline? Filters { get; init; }
 }

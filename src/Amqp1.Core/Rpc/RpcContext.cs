@@ -15,7 +15,7 @@ public sealed class RpcContext
     }
 
     /// <summary>The caller's context.</summary>
-    public MessagingContext Context { get; }
+    public MessagingContext Context { get; internal set; }
 
     /// <summary>The wire name of the method.</summary>
     public string Method { get; }

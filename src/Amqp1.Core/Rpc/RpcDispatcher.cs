@@ -15,7 +15,7 @@ internal sealed class RpcDispatcher(IReadOnlyList<RpcEndpointDescriptor> endpoin
         var requested = RpcVersion.TryParse(request.Version);
         foreach (var endpoint in endpoints)
         {
-            if (endpoint.Target.Namespace != request.Namespace || requested is not { } version || !endpoint.ImplementedVersion.Serves(version))
+            if (!endpoint.Accepts(request.Namespace) || requested is not { } version || !endpoint.ImplementedVersion.Serves(version))
             {
                 continue;
             }

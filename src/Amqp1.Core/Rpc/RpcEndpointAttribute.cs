@@ -9,6 +9,7 @@ namespace Amqp1.Rpc;
 public sealed class RpcEndpointAttribute : Attribute
 {
     /// <summary>Makes one for a topic.</summary>
+    /// <param name="topic">The topic to serve; not empty, or the host does not start.</param>
     public RpcEndpointAttribute(string topic) => Topic = topic;
 
     /// <summary>The topic to serve.</summary>
@@ -19,6 +20,15 @@ public sealed class RpcEndpointAttribute : Attribute
 
     /// <summary>The namespace of the methods. Default: none.</summary>
     public string? Namespace { get; set; }
+
+    /// <summary>
+    /// Further namespaces by which the methods can be called, for callers that have not moved to <see cref="Namespace"/> yet; null among
+    /// them stands for none. Default: no others.
+    /// </summary>
+    public string?[] LegacyNamespaces { get; set; } = [];
+
+    /// <summary>Which methods callers may reach. Default: <see cref="RpcAccess.Default"/>, all public ones.</summary>
+    public RpcAccess Access { get; set; }
 
     /// <summary>The exchange of the topic. Default: the configured control exchange.</summary>
     public string? Exchange { get; set; }

@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Amqp1.Rpc;
 
 /// <summary>An endpoint class as the dispatcher sees it: what it serves and the table of its methods.</summary>
-/// <remarks>Discovery fills it; it does not matter to the driver who writes the table. Immutable and thread-safe.</remarks>
+/// <remarks>Generated code fills it; it does not matter to the driver who writes the table. Immutable and thread-safe.</remarks>
 public sealed class RpcEndpointDescriptor
 {
     private readonly FrozenDictionary<string, RpcMethodDescriptor> _methods;
@@ -33,9 +33,22 @@ public sealed class RpcEndpointDescriptor
     /// <summary>The wire names.</summary>
     public IEnumerable<string> MethodNames => _methods.Keys;
 
+    /// <summary>
+    /// Further namespaces by which its methods can be called, beside that of <see cref="Target"/>; null among them stands for none.
+    /// Default: no others.
+    /// </summary>
+    public IReadOnlyList<string?> LegacyNamespaces { get; init; } = [];
+
+    /// <summary>
+    /// Whether wire names that begin with <c>_</c> can be called. With <see cref="RpcAccess.Default"/> they cannot; which methods are in
+    /// the table at all, is up to who fills it.
+    /// </summary>
+    public RpcAccess Access { get; init; }
+
     internal RpcVersion ImplementedVersion { get; }
 
-    /// <summary>Names with a leading underscore are private, as upstream's default access policy has it (specification F.7).</summary>
+    internal bool Accepts(string? ns) => ns == Target.Namespace || LegacyNamespaces.Contains(ns);
+
     internal RpcMethodDescriptor? Find(string method) =>
-        method.StartsWith('_') ? null : _methods.GetValueOrDefault(method);
+        Access == RpcAccess.Default && method.StartsWith('_') ? null : _methods.GetValueOrDefault(method);
 }

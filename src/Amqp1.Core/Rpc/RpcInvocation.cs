@@ -32,7 +32,10 @@ public sealed class RpcInvocation
     internal byte[] Reply { get; private set; } = ReplyWriter.Void;
 
     /// <summary>Sets the result of the method; it is written at once. Throws what the serializer throws.</summary>
-    public void SetResult<T>(T result)
+    public void SetResult<T>(T result) => SetResult(result, (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T)));
+
+    /// <summary>As <see cref="SetResult{T}(T)"/>, with the metadata of the type at hand.</summary>
+    public void SetResult<T>(T result, JsonTypeInfo<T> json)
     {
         if (!Context.ExpectsReply)
         {
@@ -41,8 +44,14 @@ public sealed class RpcInvocation
 
         var scratch = JsonScratch.Rent();
         ReplyWriter.BeginResponse(scratch.Writer);
-        JsonSerializer.Serialize(scratch.Writer, result, (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T)));
+        JsonSerializer.Serialize(scratch.Writer, result, json);
         ReplyWriter.EndResponse(scratch.Writer);
         Reply = scratch.Finish();
     }
+
+    /// <summary>Sets the result when it is there. Throws what the task throws, and what the serializer throws.</summary>
+    public async ValueTask SetResultAsync<T>(Task<T> result, JsonTypeInfo<T> json) => SetResult(await result.ConfigureAwait(false), json);
+
+    /// <summary>As <see cref="SetResultAsync{T}(Task{T}, JsonTypeInfo{T})"/>.</summary>
+    public async ValueTask SetResultAsync<T>(ValueTask<T> result, JsonTypeInfo<T> json) => SetResult(await result.ConfigureAwait(false), json);
 }

@@ -25,4 +25,19 @@ internal static partial class RpcLog
 
     [LoggerMessage(1106, LogLevel.Warning, "RPC server {Server} of topic {Topic} stops although {Running} requests have not finished within {Limit}")]
     public static partial void DrainTimedOut(ILogger logger, string? server, string? topic, int running, TimeSpan limit);
+
+    [LoggerMessage(1107, LogLevel.Debug, "Method {Method} failed as its contract expects: {Error} {Reason}")]
+    public static partial void ExpectedFailure(ILogger logger, string method, string error, string reason);
+
+    [LoggerMessage(1108, LogLevel.Debug, "A request at {Address} cannot be dispatched, as its name lets expect: {Reason}")]
+    public static partial void NotDispatchedAsExpected(ILogger logger, string address, string reason);
+
+    [LoggerMessage(1109, LogLevel.Warning, "Method {Method} was cancelled: its caller's time was up, or the server stops")]
+    public static partial void MethodCancelled(ILogger logger, string method);
+
+    [LoggerMessage(1110, LogLevel.Warning, "Exceptions of the modules {Modules} are registered, but Amqp1:Rpc:AllowedRemoteExceptionModules does not allow them: they come up as RemoteErrorException")]
+    public static partial void ModulesNotAllowed(ILogger logger, string modules);
+
+    [LoggerMessage(1111, LogLevel.Warning, "Amqp1:Rpc:PingEnabled has no effect on topic {Topic}: an endpoint has the method oslo_rpc_server_ping already")]
+    public static partial void PingTaken(ILogger logger, string? topic);
 }

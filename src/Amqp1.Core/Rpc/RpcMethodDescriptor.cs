@@ -1,4 +1,16 @@
 namespace Amqp1.Rpc;
 
 /// <summary>One callable method of an endpoint: its wire name and how to call it.</summary>
-public sealed record RpcMethodDescriptor(string Name, RpcMethodInvoker Invoke);
+/// <param name="Name">The wire name.</param>
+/// <param name="Invoke">Calls it; for many requests at the same time.</param>
+/// <remarks>Immutable and thread-safe.</remarks>
+public sealed record RpcMethodDescriptor(string Name, RpcMethodInvoker Invoke)
+{
+    /// <summary>
+    /// The exceptions of its contract, those of its class included; see <see cref="ExpectedExceptionAttribute{TException}"/>. Default:
+    /// none.
+    /// </summary>
+    public IReadOnlyList<Type> ExpectedExceptions { get; init; } = [];
+
+    internal bool Expects(Exception failure) => ExpectedExceptions.Any(type => type.IsInstanceOfType(failure));
+}

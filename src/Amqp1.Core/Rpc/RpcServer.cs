@@ -14,7 +14,7 @@ namespace Amqp1.Rpc;
 /// At most once: a request is accepted when a worker takes it up, before the method runs, and is never given back after that.
 /// Every call that was accepted gets exactly one reply, whatever happens to its method. Thread-safe.
 /// </remarks>
-public sealed class RpcServer : IAsyncDisposable
+public sealed partial class RpcServer : IAsyncDisposable
 {
     /// <summary>How long methods have, after their tokens fired, to end in good order.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
@@ -54,7 +54,11 @@ public sealed class RpcServer : IAsyncDisposable
     /// <summary>Its links that are attached now, and how many it needs.</summary>
     internal (int Attached, int Needed) Links => (_subscription.AttachedLinkCount, _subscription.LinkCount);
 
-    /// <summary>Begins to listen, now and on every later connection. Returns at once; see <see cref="WaitUntilListeningAsync"/>.</summary>
+    /// <summary>
+    /// Begins to listen, now and on every later connection. Returns at once; see <see cref="WaitUntilListeningAsync"/>. A second call does
+    /// nothing.
+    /// </summary>
+    /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     public void Start()
     {
         if (Interlocked.Exchange(ref _started, 1) == 0)
@@ -98,12 +102,12 @@ public sealed class RpcServer : IAsyncDisposable
         if (!await _subscription.EndsWithinAsync(_settings.DrainTimeout, cancel).ConfigureAwait(false))
         {
             RpcLog.DrainTimedOut(_bus.Logger, Target.Server, Target.Topic, Running, _settings.DrainTimeout);
-            await _stopped.CancelAsync().ConfigureAwait(false);
+            await Waiting.CancelAsync(_stopped, Grace, _bus).ConfigureAwait(false);
             await _subscription.EndsWithinAsync(Grace, CancellationToken.None).ConfigureAwait(false);
         }
 
         await Waiting.EndsWithinAsync(_replies.Idle, Grace, _bus.Time, cancel).ConfigureAwait(false);
-        _subscription.Detach();
+        await _subscription.DetachAsync(Grace, cancel).ConfigureAwait(false);
         RpcLog.ServerStopped(_bus.Logger, Target.Server, Target.Topic);
     }
 
@@ -115,11 +119,12 @@ public sealed class RpcServer : IAsyncDisposable
         }
 
         message.Accept();
-        var started = Metrics.ServerCallDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
         var replyTo = string.IsNullOrEmpty(message.ReplyTo) ? null : Destination.ReplyTo(message.ReplyTo);
+        var measurement = Measurement.OfRequest(expectsReply: replyTo is not null);
         long? due = message.TimeToLive is { } ttl ? message.ReceivedAt + (long)(ttl.TotalSeconds * _bus.Time.TimestampFrequency) : null;
-        string? known = null;
+        RpcMethodDescriptor? known = null;
         Exception? failed = null;
+        var hasFired = false;
         byte[] reply;
         using (CallHeartbeat.Start(_bus, replyTo, message.MessageId, request.CallMonitorTimeout))
         using (var cancellation = new RequestCancellation(_bus.Deadlines, due, _stopped.Token))
@@ -128,7 +133,7 @@ public sealed class RpcServer : IAsyncDisposable
             try
             {
                 var (endpoint, method) = Find(request, message, replyTo is not null, out activity);
-                known = method.Name;
+                known = method;
                 CallDeadline.Current = replyTo is null ? null : due;
                 reply = await InvokeAsync(endpoint, method, request, message, replyTo is not null, due, cancellation).ConfigureAwait(false);
             }
@@ -136,10 +141,10 @@ public sealed class RpcServer : IAsyncDisposable
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                failed = failure;
-                Activities.Fail(activity, failure);
-                Log(request, message, failure);
-                reply = ReplyWriter.WriteFailure(FailureMapper.ToFailure(failure, _settings.IncludeTraceback));
+                failed = FailureMapper.Readable(failure);
+                hasFired = cancellation.HasFired;
+                Activities.Fail(activity, failed);
+                reply = ReplyWriter.WriteFailure(FailureMapper.ToFailure(failed, _settings.IncludeTraceback));
             }
             finally
             {
@@ -152,21 +157,35 @@ public sealed class RpcServer : IAsyncDisposable
             SendReply(replyTo, message.MessageId, reply);
         }
 
-        RecordDuration(started, known, failed);
+        if (failed is not null)
+        {
+            // After the reply: a logger that throws must not keep it from the caller.
+            Log(request, known, message, failed, hasFired);
+        }
+
+        if (replyTo is not null)
+        {
+            measurement.EndCall(Target.Topic!, known?.Name, failed);
+        }
+        else
+        {
+            measurement.EndProcess(Target.Topic!, 1, failed);
+        }
     }
 
     private (RpcEndpointDescriptor Endpoint, RpcMethodDescriptor Method) Find(
         RpcRequest request, IncomingMessage message, bool expectsReply, out Activity? activity)
     {
+        var parent = Activities.AreOn ? message.Trace : null;
         try
         {
             var found = _dispatcher.Find(request);
-            activity = Activities.StartRequest(Target.Topic!, found.Method.Name, expectsReply, message.Trace);
+            activity = Activities.StartRequest(Target.Topic!, request.Method, isKnown: true, expectsReply, parent);
             return found;
         }
         catch (DispatchException)
         {
-            activity = Activities.StartRequest(Target.Topic!, null, expectsReply, message.Trace);
+            activity = Activities.StartRequest(Target.Topic!, request.Method, isKnown: false, expectsReply, parent);
             throw;
         }
     }
@@ -180,9 +199,9 @@ public sealed class RpcServer : IAsyncDisposable
         }
         catch (WireFormatException malformed)
         {
-            message.Reject("amqp:decode-error", malformed.Message);
-            Metrics.RejectedMessages.Add(1);
+            Metrics.CountRejected(Target.Topic);
             RpcLog.MalformedRequest(_bus.Logger, message.Address, malformed.Message);
+            message.Reject("amqp:decode-error", malformed.Message);
             return null;
         }
     }
@@ -208,7 +227,14 @@ public sealed class RpcServer : IAsyncDisposable
         var scope = _scopes.Begin();
         await using (scope.ConfigureAwait(false))
         {
-            await method.Invoke(scope.Resolve(endpoint.EndpointType), invocation).ConfigureAwait(false);
+            if (_settings.Filters is { } filters)
+            {
+                await InvokeFilteredAsync(filters, scope, endpoint, method, invocation).ConfigureAwait(false);
+            }
+            else
+            {
+                await method.Invoke(scope.Resolve(endpoint.EndpointType), invocation).ConfigureAwait(false);
+            }
         }
 
         return invocation.Reply;
@@ -229,35 +255,26 @@ public sealed class RpcServer : IAsyncDisposable
         }
     }
 
-    private void Log(RpcRequest request, IncomingMessage message, Exception failure)
+    /// <summary>Only what is wrong with a method is an error; what is wrong with a request is its caller's business (specification F.3).</summary>
+    private void Log(RpcRequest request, RpcMethodDescriptor? method, IncomingMessage message, Exception failure, bool hasFired)
     {
-        if (failure is DispatchException or RpcArgumentException)
+        switch (failure)
         {
-            RpcLog.NotDispatched(_bus.Logger, message.Address, failure.Message);
+            case DispatchException when request.Method.EndsWith("_ignore_errors", StringComparison.Ordinal):
+                RpcLog.NotDispatchedAsExpected(_bus.Logger, message.Address, failure.Message);
+                break;
+            case DispatchException or RpcArgumentException:
+                RpcLog.NotDispatched(_bus.Logger, message.Address, failure.Message);
+                break;
+            case var _ when method?.Expects(failure) == true:
+                RpcLog.ExpectedFailure(_bus.Logger, request.Method, failure.GetType().Name, failure.Message);
+                break;
+            case OperationCanceledException when hasFired:
+                RpcLog.MethodCancelled(_bus.Logger, request.Method);
+                break;
+            default:
+                RpcLog.MethodFailed(_bus.Logger, request.Method, failure);
+                break;
         }
-        else
-        {
-            RpcLog.MethodFailed(_bus.Logger, request.Method, failure);
-        }
-    }
-
-    private void RecordDuration(long started, string? method, Exception? failed)
-    {
-        if (started == 0)
-        {
-            return;
-        }
-
-        var tags = new TagList
-        {
-            { TelemetryNames.RpcSystem, TelemetryNames.RpcSystemValue },
-            { TelemetryNames.RpcMethod, method is null ? TelemetryNames.OtherMethod : $"{Target.Topic}/{method}" },
-        };
-        if (failed is not null)
-        {
-            tags.Add(TelemetryNames.ErrorType, TelemetryNames.ErrorOf(failed));
-        }
-
-        Metrics.ServerCallDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tags);
     }
 }

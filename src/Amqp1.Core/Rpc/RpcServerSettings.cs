@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amqp1.Filters;
 
 namespace Amqp1.Rpc;
 
@@ -12,4 +13,7 @@ internal sealed record RpcServerSettings
     public bool IncludeTraceback { get; init; }
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
+
+    /// <summary>Null when there are no filters.</summary>
+    public FilterPipeline? Filters { get; init; }
 }

@@ -6,14 +6,19 @@ namespace Amqp1.Transport;
 /// The bytes under an AMQPNetLite connection: reads through a large buffer, writes coalesced, closing flushes.
 /// </summary>
 /// <remarks>
-/// It also watches the frames go by, for two things. That a flow frame arrived, which AMQPNetLite keeps to itself, and which is
-/// when a sender that ran out of credit can go on: <see cref="FlowProcessed"/> is raised after the library has dealt with
-/// the frame, on the connection's pump. And for messages that the library could not decode (<see cref="IncomingTransfers"/>).
+/// It also hands over frames only when they are whole, and looks at them first, for two things. That a flow frame arrived, which
+/// AMQPNetLite keeps to itself, and which is when a sender that ran out of credit can go on: <see cref="FlowProcessed"/> is raised
+/// after the library has dealt with the frame, on the connection's pump. And for what the library could not decode
+/// (<see cref="IncomingTransfers"/>).
 /// </remarks>
 internal sealed class AmqpTransport : IAsyncTransport
 {
+    /// <summary>The largest frame that is taken.</summary>
+    public const int MaxFrameSize = 256 * 1024;
+
     private const int ReadBufferSize = 64 * 1024;
     private const int ProtocolHeaderSize = 8;
+    private const int SmallestFrame = 8;
     private const int FrameSizeField = 4;
 
     /// <summary>How long a close waits for a peer that has stopped reading.</summary>
@@ -25,13 +30,12 @@ internal sealed class AmqpTransport : IAsyncTransport
     private readonly TimeProvider _time;
     private readonly CoalescedWriter _writer;
     private readonly FrameTrace? _trace;
-    private readonly byte[] _buffer = new byte[ReadBufferSize];
     private readonly IncomingTransfers _transfers = new();
+    private byte[] _buffer = new byte[ReadBufferSize];
     private int _start;
     private int _end;
-    private int _headerLeft = ProtocolHeaderSize;
-    private int _frameLeft;
-    private bool _inFrame;
+    private ReadOnlyMemory<byte> _ready;
+    private bool _headerRead;
     private bool _flowSeen;
     private int _closed;
     private long _lastReceived;
@@ -81,15 +85,20 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// <inheritdoc />
     public Task<int> ReceiveAsync(byte[] buffer, int offset, int count)
     {
-        if (_flowSeen && !_inFrame)
+        if (_ready.IsEmpty && _flowSeen)
         {
             // The library asks for the next frame, so it is done with the flow.
             _flowSeen = false;
             FlowProcessed?.Invoke();
         }
 
-        return _end > _start ? Completed(Take(buffer, offset, count)) : ReadAsync(buffer, offset, count);
+        return IsReady() ? Completed(Take(buffer, offset, count)) : ReadAsync(buffer, offset, count);
     }
+
+    /// <summary>
+    /// What is in the message whose last frame the library reads now, when it came in several frames; null when it cannot be decoded.
+    /// </summary>
+    public Message? TakeContent() => _transfers.TakeContent();
 
     /// <inheritdoc />
     public void Close() => _ = CloseAsync();
@@ -135,59 +144,90 @@ internal sealed class AmqpTransport : IAsyncTransport
 
     private async Task<int> ReadAsync(byte[] buffer, int offset, int count)
     {
-        _start = 0;
-        _end = 0;
-        var read = await _stream.ReadAsync(_buffer).ConfigureAwait(false);
-        if (read == 0)
+        do
         {
-            return 0;
-        }
+            MakeRoom();
+            var read = await _stream.ReadAsync(_buffer.AsMemory(_end)).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return 0;
+            }
 
-        Volatile.Write(ref _lastReceived, _time.GetTimestamp());
-        _end = read;
+            Volatile.Write(ref _lastReceived, _time.GetTimestamp());
+            _end += read;
+        }
+        while (!IsReady());
+
         return Take(buffer, offset, count);
     }
 
     private int Take(byte[] buffer, int offset, int count)
     {
-        var taken = Math.Min(count, _end - _start);
-        var bytes = _buffer.AsSpan(_start, taken);
-        bytes.CopyTo(buffer.AsSpan(offset));
-        _start += taken;
-        Follow(buffer, offset, bytes);
+        var taken = Math.Min(count, _ready.Length);
+        _ready.Span[..taken].CopyTo(buffer.AsSpan(offset));
+        _ready = _ready[taken..];
         return taken;
     }
 
-    /// <summary>Keeps track of where in the stream of frames the reader is; it asks for a size first, then for the rest.</summary>
-    private void Follow(byte[] buffer, int offset, ReadOnlySpan<byte> taken)
+    /// <summary>Whether there is something to hand over: the protocol header, and then whole frames.</summary>
+    private bool IsReady()
     {
-        if (_headerLeft > 0)
+        if (!_ready.IsEmpty)
         {
-            _headerLeft -= taken.Length;
-            _frameLeft = FrameSizeField;
-            return;
+            return true;
         }
 
-        _frameLeft -= taken.Length;
-        if (_frameLeft > 0)
+        var size = NextSize();
+        if (_end - _start < size)
         {
-            return;
+            return false;
         }
 
-        if (_inFrame)
+        var next = _buffer.AsMemory(_start, size);
+        _start += size;
+        if (_headerRead)
         {
-            _inFrame = false;
-            _frameLeft = FrameSizeField;
-            var frame = buffer.AsSpan(0, offset + taken.Length);
-            _flowSeen |= FrameInspection.IsFlow(frame);
-            _trace?.Received(frame);
-            _transfers.Inspect(frame);
+            _flowSeen |= FrameInspection.IsFlow(next.Span);
+            _trace?.Received(next.Span);
+            next = next[.._transfers.Inspect(next.Span)];
         }
-        else
+
+        _headerRead = true;
+        _ready = next;
+        return true;
+    }
+
+    private int NextSize()
+    {
+        if (!_headerRead)
         {
-            _inFrame = true;
-            _frameLeft = FrameInspection.Size(buffer) - FrameSizeField;
+            return ProtocolHeaderSize;
         }
+
+        if (_end - _start < FrameSizeField)
+        {
+            return SmallestFrame;
+        }
+
+        var size = FrameInspection.Size(_buffer.AsSpan(_start));
+        return size is >= SmallestFrame and <= MaxFrameSize
+            ? size
+            : throw new InvalidDataException($"The peer sent a frame of {(uint)size} bytes; {SmallestFrame} to {MaxFrameSize} are taken.");
+    }
+
+    /// <summary>Moves what is left of a frame to the front, in a buffer that holds all of it.</summary>
+    private void MakeRoom()
+    {
+        var left = _end - _start;
+        var target = NextSize() > _buffer.Length ? new byte[MaxFrameSize] : _buffer;
+        if (left > 0 && (_start > 0 || target != _buffer))
+        {
+            Buffer.BlockCopy(_buffer, _start, target, 0, left);
+        }
+
+        _buffer = target;
+        _start = 0;
+        _end = left;
     }
 
     private void OnWriteFailed(Exception failure) => Abort();

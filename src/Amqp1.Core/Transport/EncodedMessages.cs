@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Amqp;
 
 namespace Amqp1.Transport;
@@ -16,37 +15,37 @@ internal static class EncodedMessages
     private const byte List0 = 0x45;
     private const byte List8 = 0xc0;
 
-    /// <summary>True for a message that can be decoded.</summary>
-    public static bool CanDecode(ReadOnlySpan<byte> message) => IsUsual(message) || (AddsUp(message) && TryDecode(message));
-
-    /// <summary>
-    /// Writes over a message that cannot be decoded: what stands there afterwards is one data section of the same length, which
-    /// no reader takes for a request. False when there is not even room for that.
-    /// </summary>
-    public static bool Neutralize(Span<byte> message)
+    /// <summary>True for a message that can be decoded. Mistyped texts are corrected in place.</summary>
+    public static bool CanDecode(Span<byte> message)
     {
-        const int Short = 5;
-        const int Long = 8;
-        if (message.Length < Short)
+        if (IsUsual(message))
         {
-            return false;
+            return true;
         }
 
-        message.Clear();
-        message[1] = SmallUlong;
-        message[2] = Data;
-        if (message.Length - Short <= byte.MaxValue)
+        MistypedTexts.Correct(message);
+        return Decode(message.ToArray()) is not null;
+    }
+
+    /// <summary>The decoded message, which goes on using the bytes, with mistyped texts corrected; null when it cannot be decoded.</summary>
+    public static Message? Decode(ArraySegment<byte> message)
+    {
+        MistypedTexts.Correct(message);
+        if (!AddsUp(message))
         {
-            message[3] = 0xa0;
-            message[4] = (byte)(message.Length - Short);
-        }
-        else
-        {
-            message[3] = 0xb0;
-            BinaryPrimitives.WriteInt32BigEndian(message[4..], message.Length - Long);
+            return null;
         }
 
-        return true;
+        try
+        {
+            return Message.Decode(new ByteBuffer(message.Array, message.Offset, message.Count, message.Count));
+        }
+#pragma warning disable CA1031 // Whatever the decoder throws here it would throw on the pump, and end the connection with it.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
     }
 
     /// <summary>What oslo peers send and most others: header, properties, one body section with text, binary or nothing.</summary>
@@ -120,36 +119,20 @@ internal static class EncodedMessages
     }
 
     /// <summary>
-    /// Whether the sections fill the message. AMQPNetLite takes a length of 2 GB and more for a negative one and steps back by
-    /// it, so that it reads the same sections again and again, for ever.
+    /// Whether the sections fill the message, and what is in them the sections. AMQPNetLite takes a length of 2 GB and more for a
+    /// negative one and steps back by it, so that it reads the same sections again and again, for ever.
     /// </summary>
     private static bool AddsUp(ReadOnlySpan<byte> message)
     {
         var position = 0;
         while (position < message.Length)
         {
-            if (!EncodedValues.TrySkip(message, ref position))
+            if (!EncodedValues.TryWalk(message, ref position))
             {
                 return false;
             }
         }
 
         return true;
-    }
-
-    private static bool TryDecode(ReadOnlySpan<byte> message)
-    {
-        try
-        {
-            var copy = message.ToArray();
-            Message.Decode(new ByteBuffer(copy, 0, copy.Length, copy.Length));
-            return true;
-        }
-#pragma warning disable CA1031 // Whatever the decoder throws here it would throw on the pump, and end the connection with it.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return false;
-        }
     }
 }

@@ -7,7 +7,13 @@ internal static class EncodedValues
 {
     private const int MaxDepth = 32;
 
-    /// <summary>Steps over one value, whatever it is; false when its encoding does not add up.</summary>
+    /// <summary>Values without bytes of their own, such as true, cost memory but no input, so an array may not hold many.</summary>
+    private const int MostEmptyElements = 32;
+
+    private const int Invalid = -1;
+    private const byte Described = 0;
+
+    /// <summary>Steps over one value, whatever it is, without looking inside; false when its encoding does not add up.</summary>
     public static bool TrySkip(ReadOnlySpan<byte> bytes, ref int position, int depth = 0)
     {
         if (position >= bytes.Length || depth > MaxDepth)
@@ -16,14 +22,97 @@ internal static class EncodedValues
         }
 
         var code = bytes[position++];
-        if (code == 0)
+        return code == Described
+            ? TrySkip(bytes, ref position, depth + 1) && TrySkip(bytes, ref position, depth + 1)
+            : TrySkipValue(code, bytes, ref position);
+    }
+
+    /// <summary>
+    /// Steps over one value and everything inside it. False when sizes and counts do not add up, when values are nested too deep,
+    /// or when an array claims more elements than there are bytes: AMQPNetLite believes counts, and its recursion has no end.
+    /// </summary>
+    public static bool TryWalk(ReadOnlySpan<byte> bytes, ref int position, int depth = 0)
+    {
+        if (position >= bytes.Length || depth > MaxDepth)
         {
-            return TrySkip(bytes, ref position, depth + 1) && TrySkip(bytes, ref position, depth + 1);
+            return false;
         }
 
-        // The high half of a constructor tells how wide the value, or its size field, is.
+        var code = bytes[position++];
+        return code == Described
+            ? TryWalk(bytes, ref position, depth + 1) && TryWalk(bytes, ref position, depth + 1)
+            : TryWalkValue(code, bytes, ref position, depth);
+    }
+
+    private static bool TryWalkValue(byte code, ReadOnlySpan<byte> bytes, ref int position, int depth)
+    {
+        var start = position;
+        if (depth > MaxDepth || !TrySkipValue(code, bytes, ref position))
+        {
+            return false;
+        }
+
         var width = code >> 4;
-        var size = width switch
+        if (width < 0xc)
+        {
+            return true;
+        }
+
+        // A size, which was just skipped by, then a count of the same width, then what is counted.
+        var sizeWidth = (width & 1) == 0 ? 1 : 4;
+        var inside = bytes[(start + sizeWidth)..position];
+        var at = 0;
+        var count = TryReadSize(inside, ref at, sizeWidth);
+        return count != Invalid && code switch
+        {
+            0xc0 or 0xd0 or 0xc1 or 0xd1 => TryWalkElements(inside, at, count, depth + 1),
+            0xe0 or 0xf0 => TryWalkArray(inside, at, count, depth + 1),
+            _ => false,
+        };
+    }
+
+    private static bool TryWalkElements(ReadOnlySpan<byte> bytes, int position, int count, int depth)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (!TryWalk(bytes, ref position, depth))
+            {
+                return false;
+            }
+        }
+
+        return position == bytes.Length;
+    }
+
+    private static bool TryWalkArray(ReadOnlySpan<byte> bytes, int position, int count, int depth)
+    {
+        // Arrays of described values exist; AMQPNetLite has no decoder for them.
+        if (position >= bytes.Length || bytes[position] == Described)
+        {
+            return false;
+        }
+
+        var code = bytes[position++];
+        if (position == bytes.Length && count > MostEmptyElements)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            if (!TryWalkValue(code, bytes, ref position, depth))
+            {
+                return false;
+            }
+        }
+
+        return position == bytes.Length;
+    }
+
+    private static bool TrySkipValue(byte code, ReadOnlySpan<byte> bytes, ref int position)
+    {
+        // The high half of a constructor tells how wide the value, or its size field, is.
+        var size = (code >> 4) switch
         {
             4 => 0,
             5 => 1,
@@ -33,7 +122,7 @@ internal static class EncodedValues
             9 => 16,
             0xa or 0xc or 0xe => TryReadSize(bytes, ref position, 1),
             0xb or 0xd or 0xf => TryReadSize(bytes, ref position, 4),
-            _ => -1,
+            _ => Invalid,
         };
         if (size < 0 || size > bytes.Length - position)
         {
@@ -48,11 +137,11 @@ internal static class EncodedValues
     {
         if (bytes.Length - position < width)
         {
-            return -1;
+            return Invalid;
         }
 
         var size = width == 1 ? bytes[position] : BinaryPrimitives.ReadUInt32BigEndian(bytes[position..]);
         position += width;
-        return size > int.MaxValue ? -1 : (int)size;
+        return size > int.MaxValue ? Invalid : (int)size;
     }
 }

@@ -1,103 +1,146 @@
+using System.Buffers.Binary;
+using Amqp;
+
 namespace Amqp1.Transport;
 
 /// <summary>
-/// Looks at incoming transfers before AMQPNetLite does, which closes the whole connection over one message that it cannot
-/// decode. Such a message is made harmless here; its receiver then rejects it, and nobody else notices.
+/// Looks at incoming frames before AMQPNetLite does, which closes the whole connection over one message that it cannot decode,
+/// and can be made to exhaust the process's stack or memory. Such a message loses its payload here; its receiver then rejects
+/// what has no body, and nobody else notices.
 /// </summary>
-/// <remarks>Messages that come in several frames are let through unseen: they cannot be judged before they are whole.</remarks>
+/// <remarks>
+/// Messages of several frames are put together here: AMQPNetLite sees their transfers without payload, which keeps its books on
+/// credit and windows right, and gets the content afterwards (<see cref="TakeContent"/>). It would otherwise also decode a
+/// message that its sender has aborted.
+/// </remarks>
 internal sealed class IncomingTransfers
 {
-    private const byte SmallUlong = 0x53;
-    private const byte Transfer = 0x14;
-    private const byte True = 0x41;
-    private const byte Boolean = 0x56;
-    private const int MoreField = 5;
+    private const int HeaderSize = 8;
+    private const byte AmqpFrame = 0;
 
-    // Links whose current delivery has more frames to come, by channel and handle.
-    private readonly HashSet<ulong> _partial = [];
+    private readonly Dictionary<ulong, PartialMessage> _partial = [];
+    private long _held;
+    private Message? _content;
 
+    /// <summary>
+    /// The most bytes that unfinished messages may hold together. A message that does not fit is rejected.
+    /// </summary>
+    public long Capacity { get; init; } = 256 * 1024 * 1024;
+
+    /// <summary>What unfinished messages hold now.</summary>
+    public long Held => _held;
+
+    /// <summary>
+    /// Judges a frame; returns how many of its bytes AMQPNetLite may see, with the size field to match. Throws
+    /// <see cref="InvalidDataException"/> for a frame that is none.
+    /// </summary>
     /// <param name="frame">A whole frame, its size field included.</param>
-    public void Inspect(Span<byte> frame)
+    public int Inspect(Span<byte> frame)
     {
-        var position = frame.Length > 8 ? frame[4] * 4 : int.MaxValue;
-        if (frame.Length - position < 5L || frame[5] != 0 || frame[position] != 0 || frame[position + 1] != SmallUlong || frame[position + 2] != Transfer)
+        _content = null;
+        var length = RemoveExtendedHeader(frame);
+        if (length == HeaderSize || frame[5] != AmqpFrame)
         {
-            return;
+            return length;
         }
 
-        position += 3;
-        if (!TryReadFields(frame, ref position, out var handle, out var more))
+        frame = frame[..length];
+        if (!TransportPerformative.TryRead(frame[HeaderSize..], out var performative))
         {
-            return;
+            throw new InvalidDataException("The peer sent a frame that does not decode.");
         }
 
-        var link = ((ulong)(frame[6] << 8 | frame[7]) << 32) | handle;
-        var continues = _partial.Contains(link);
-        if (more)
+        var channel = (ulong)(frame[6] << 8 | frame[7]) << 32;
+        switch (performative.Code)
         {
-            _partial.Add(link);
-        }
-        else if (continues)
-        {
-            _partial.Remove(link);
+            case TransportPerformative.Transfer:
+                return TakeTransfer(frame, channel | performative.Handle, performative);
+            case TransportPerformative.Detach:
+                Forget(channel | performative.Handle);
+                break;
+            case TransportPerformative.End:
+                foreach (var link in _partial.Keys.Where(link => link >> 32 == channel >> 32).ToArray())
+                {
+                    Forget(link);
+                }
+
+                break;
         }
 
-        var payload = frame[position..];
-        if (!more && !continues && !EncodedMessages.CanDecode(payload))
+        return length;
+    }
+
+    /// <summary>The content of the message that ended with the frame inspected last, when it came in several.</summary>
+    public Message? TakeContent()
+    {
+        var content = _content;
+        _content = null;
+        return content;
+    }
+
+    private int TakeTransfer(Span<byte> frame, ulong link, in TransportPerformative transfer)
+    {
+        var bare = HeaderSize + transfer.Length;
+        var payload = frame[bare..];
+        var continues = _partial.TryGetValue(link, out var partial);
+        if (!continues && !transfer.More)
         {
-            EncodedMessages.Neutralize(payload);
+            return !transfer.Aborted && EncodedMessages.CanDecode(payload) ? frame.Length : Cut(frame, bare);
+        }
+
+        if (partial is null)
+        {
+            _partial.Add(link, partial = new PartialMessage());
+        }
+
+        if (transfer.Aborted || _held + payload.Length > Capacity)
+        {
+            _held -= partial.Drop();
+        }
+        else
+        {
+            _held += partial.Add(payload);
+        }
+
+        if (!transfer.More)
+        {
+            Forget(link);
+            _content = partial.Decode();
+        }
+
+        return Cut(frame, bare);
+    }
+
+    private void Forget(ulong link)
+    {
+        if (_partial.Remove(link, out var partial))
+        {
+            _held -= partial.Length;
         }
     }
 
-    private static bool TryReadFields(ReadOnlySpan<byte> frame, ref int position, out uint handle, out bool more)
+    /// <summary>AMQPNetLite takes whatever follows the eighth byte for the performative.</summary>
+    private static int RemoveExtendedHeader(Span<byte> frame)
     {
-        handle = 0;
-        more = false;
-        var list = position;
-        var end = position;
-        if (!EncodedValues.TrySkip(frame, ref end))
+        var start = frame[4] * 4;
+        if (start < HeaderSize || start > frame.Length)
         {
-            return false;
+            throw new InvalidDataException("The peer sent a frame whose data offset is wrong.");
         }
 
-        var wide = frame[list] == 0xd0;
-        if ((!wide && frame[list] != 0xc0) || end - list < (wide ? 9 : 3))
+        if (start == HeaderSize)
         {
-            return false;
+            return frame.Length;
         }
 
-        int count = wide ? frame[list + 8] : frame[list + 2];
-        position = list + (wide ? 9 : 3);
-        for (var index = 0; index < count && index <= MoreField; index++)
-        {
-            var start = position;
-            if (!EncodedValues.TrySkip(frame, ref position))
-            {
-                return false;
-            }
-
-            if (index == 0)
-            {
-                handle = ReadUint(frame[start..position]);
-            }
-            else if (index == MoreField)
-            {
-                more = frame[start] == True || (frame[start] == Boolean && frame[start + 1] != 0);
-            }
-        }
-
-        position = end;
-        return true;
+        frame[start..].CopyTo(frame[HeaderSize..]);
+        frame[4] = HeaderSize / 4;
+        return Cut(frame, frame.Length - start + HeaderSize);
     }
 
-    private static uint ReadUint(ReadOnlySpan<byte> value)
+    private static int Cut(Span<byte> frame, int length)
     {
-        uint number = 0;
-        foreach (var part in value[1..])
-        {
-            number = number << 8 | part;
-        }
-
-        return number;
+        BinaryPrimitives.WriteInt32BigEndian(frame, length);
+        return length;
     }
 }

@@ -33,7 +33,7 @@ internal static class SocketConnector
             try
             {
                 await socket.ConnectAsync(address, port, either.Token).ConfigureAwait(false);
-                return socket;
+                return IsConnectedToItself(socket) ? throw new SocketException((int)SocketError.ConnectionRefused) : socket;
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
@@ -54,4 +54,10 @@ internal static class SocketConnector
 
         throw failure ?? new SocketException((int)SocketError.HostNotFound);
     }
+
+    /// <summary>
+    /// Where nobody listens, a loopback connection may get its target for its own port, and TCP then lets it meet itself. It would
+    /// keep the port from the peer that is about to come back.
+    /// </summary>
+    internal static bool IsConnectedToItself(Socket socket) => socket.LocalEndPoint is { } local && local.Equals(socket.RemoteEndPoint);
 }

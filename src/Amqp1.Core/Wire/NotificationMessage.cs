@@ -1,11 +1,11 @@
 namespace Amqp1.Wire;
 
-/// <summary>A notification in oslo's terms (specification F.5).</summary>
+/// <summary>A notification in oslo's terms (specification F.5). What a sender left out, or sent as null, is null.</summary>
 internal sealed record NotificationMessage(
-    string MessageId,
-    string PublisherId,
-    string EventType,
+    string? MessageId,
+    string? PublisherId,
+    string? EventType,
     string Priority,
     ReadOnlyMemory<byte> Payload,
-    string Timestamp,
+    string? Timestamp,
     ReadOnlyMemory<byte> Context);

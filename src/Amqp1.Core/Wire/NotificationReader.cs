@@ -62,6 +62,6 @@ internal static class NotificationReader
         }
 
         return new NotificationMessage(
-            messageId ?? "", publisherId ?? "", eventType ?? "", priority ?? "", payload, timestamp ?? "", outer.Context);
+            messageId, publisherId, eventType, priority ?? "", payload, timestamp, outer.Context);
     }
 }

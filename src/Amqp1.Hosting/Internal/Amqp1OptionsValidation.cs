@@ -17,7 +17,7 @@ internal sealed class Amqp1OptionsValidation(IEnumerable<ITransportUrlSource> so
                 "or let the application bring a router along with AddAmqp1EmbeddedRouter() of the package Amqp1.Embedded.");
         }
 
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors.Select(error => InstanceKey.Qualify(name, error)));
     }
 
     internal static bool IsSet([NotNullWhen(true)] string? url) => !string.IsNullOrWhiteSpace(url);

@@ -4,16 +4,28 @@ using Microsoft.Extensions.Configuration;
 namespace Amqp1.Hosting.Internal;
 
 /// <summary>What is in the configuration and has no effect, or may not be meant. Nothing of it keeps the host from starting.</summary>
-internal sealed class ConfigurationProblems(IConfiguration configuration, MessagingBackends backends)
+/// <param name="configuration">The configuration.</param>
+/// <param name="backends">The transports of the instance.</param>
+/// <param name="keyed">All instances with a key, whose sections lie within that of the one without.</param>
+/// <param name="key">The key of this instance; null for the one without.</param>
+internal sealed class ConfigurationProblems(IConfiguration configuration, MessagingBackends backends, IEnumerable<InstanceKey> keyed, string? key = null)
 {
     /// <summary>Sections below <c>Amqp1</c> that are not options of the driver.</summary>
-    private static readonly string[] OtherSections = [Amqp1HostingOptions.SectionName, "Amqp1:Embedded"];
+    internal static readonly string[] OtherSections = [Amqp1HostingOptions.SectionName, "Amqp1:Embedded"];
 
     public IEnumerable<string> Find() =>
-        [.. Amqp1ConfigurationKeys.Check(configuration.AsEnumerable().Where(IsOfDriver)), .. OfIniFiles(configuration), .. backends.All.SelectMany(OfUrl)];
+        [.. OfKeys(), .. key is null ? OfIniFiles(configuration) : [], .. backends.All.SelectMany(OfUrl)];
 
-    private static bool IsOfDriver(KeyValuePair<string, string?> pair) => !OtherSections.Any(section =>
-        pair.Key.Equals(section, StringComparison.OrdinalIgnoreCase) || pair.Key.StartsWith(section + ":", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Checks the keys of a keyed instance as if they stood where those of the one without a key do.</summary>
+    private IEnumerable<string> OfKeys()
+    {
+        var others = key is null ? OtherSections.Concat(keyed.Select(instance => InstanceKey.SectionOf(instance.Key))).ToArray() : OtherSections;
+        var own = configuration.GetSection(InstanceKey.SectionOf(key)).AsEnumerable(makePathsRelative: true)
+            .Where(pair => pair.Key.Length > 0)
+            .Select(pair => KeyValuePair.Create($"{Amqp1Options.SectionName}:{pair.Key}", pair.Value))
+            .Where(pair => !others.Any(section => InstanceKey.IsWithin(pair.Key, section)));
+        return Amqp1ConfigurationKeys.Check(own).Select(problem => InstanceKey.Qualify(key, problem));
+    }
 
     private static IEnumerable<string> OfIniFiles(IConfiguration configuration) => configuration is IConfigurationRoot root
         ? root.Providers.SelectMany(provider => provider switch

@@ -25,6 +25,16 @@ internal static class EndpointTables
             ? new EndpointTable(
                 [.. tables.SelectMany(table => table.Rpc).DistinctBy(endpoint => endpoint.EndpointType)],
                 [.. tables.SelectMany(table => table.Notifications).DistinctBy(endpoint => endpoint.EndpointType)])
+            {
+                Factories = tables.SelectMany(table => table.Factories).DistinctBy(factory => factory.Key).ToDictionary(),
+            }
             : throw new InvalidEndpointException([.. errors.Distinct()]);
     }
+
+    /// <summary>The table without the endpoints of some classes.</summary>
+    public static EndpointTable Without(this EndpointTable table, IReadOnlySet<Type> types) => types.Count == 0 ? table : table with
+    {
+        Rpc = [.. table.Rpc.Where(endpoint => !types.Contains(endpoint.EndpointType))],
+        Notifications = [.. table.Notifications.Where(endpoint => !types.Contains(endpoint.EndpointType))],
+    };
 }

@@ -5,11 +5,30 @@ namespace Amqp1.Hosting.Internal;
 /// <summary>Everything the host integration logs: events 2000 to 2099.</summary>
 internal static partial class HostingLog
 {
-    [LoggerMessage(2000, LogLevel.Information, "RPC and notifications go over {Url}")]
-    public static partial void SharedTransport(ILogger logger, string url);
+    [LoggerMessage(
+        2000,
+        LogLevel.Information,
+        "Messaging starts, section {Section}: RPC over {RpcUrl}, notifications over {NotificationUrl}, {AddressMode} addresses; "
+        + "calls wait {ResponseTimeout}, casts {SendTimeout}, notifications {NotifyTimeout}, a stop {DrainTimeout}; credit {ServerCredit} for servers, "
+        + "{ListenerCredit} for listeners, {ReplyCredit} for replies; {MaxConcurrentCalls} at a time; sent settled: {PreSettled}")]
+    public static partial void Starts(
+        ILogger logger,
+        string section,
+        string rpcUrl,
+        string notificationUrl,
+        string addressMode,
+        TimeSpan responseTimeout,
+        TimeSpan sendTimeout,
+        TimeSpan notifyTimeout,
+        TimeSpan drainTimeout,
+        int serverCredit,
+        int listenerCredit,
+        int replyCredit,
+        int maxConcurrentCalls,
+        string preSettled);
 
-    [LoggerMessage(2001, LogLevel.Information, "RPC goes over {RpcUrl}, notifications go over {NotificationUrl}")]
-    public static partial void TwoTransports(ILogger logger, string rpcUrl, string notificationUrl);
+    [LoggerMessage(2001, LogLevel.Debug, "All settings of section {Section}, passwords masked: {Settings}")]
+    public static partial void Settings(ILogger logger, string section, string settings);
 
     [LoggerMessage(2002, LogLevel.Information, "{Endpoint} serves topic {Topic} as server {Server}, version {Version}: {Methods}")]
     public static partial void Serves(ILogger logger, string endpoint, string topic, string server, string version, string methods);

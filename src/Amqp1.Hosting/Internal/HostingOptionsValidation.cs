@@ -23,6 +23,15 @@ internal sealed class HostingOptionsValidation : IValidateOptions<Amqp1HostingOp
             errors.Add($"{Amqp1HostingOptions.SectionName}:UnhealthyAfter is {options.UnhealthyAfter:c}, must be 00:00:00 or more.");
         }
 
-        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
+        if (options.HealthProbe is not { } probe)
+        {
+            errors.Add($"{Amqp1HostingOptions.SectionName}:HealthProbe is null, must be a section.");
+        }
+        else if (probe.Timeout <= TimeSpan.Zero)
+        {
+            errors.Add($"{Amqp1HostingOptions.SectionName}:HealthProbe:Timeout is {probe.Timeout:c}, must be more than 00:00:00.");
+        }
+
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors.Select(error => InstanceKey.Qualify(name, error)));
     }
 }

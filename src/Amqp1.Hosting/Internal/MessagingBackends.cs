@@ -1,5 +1,6 @@
 using Amqp1.Configuration;
 using Amqp1.Hosting.Notifications;
+using Amqp1.Notifications;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -10,11 +11,15 @@ namespace Amqp1.Hosting.Internal;
 internal sealed class MessagingBackends : IAsyncDisposable
 {
     private readonly Lazy<Task> _stopped;
+    private readonly LazyFilter[] _filters;
+    private readonly string _publisherId;
 
     public MessagingBackends(
         IOptions<Amqp1Options> options,
         IOptions<Amqp1HostingOptions> hosting,
         IEnumerable<ITransportUrlSource> sources,
+        IEnumerable<FilterRegistration> filters,
+        IServiceProvider services,
         IHostEnvironment environment,
         ILoggerFactory loggers,
         TimeProvider time)
@@ -26,6 +31,15 @@ internal sealed class MessagingBackends : IAsyncDisposable
         Notifications = Amqp1OptionsValidation.IsSet(settings.Notifications.TransportUrl) && !TransportUrl.Parse(settings.Notifications.TransportUrl).Equals(Rpc.Url)
             ? MessagingTransport.Create(settings.Notifications.TransportUrl, settings, loggers, time, json)
             : Rpc;
+        _filters = [.. filters.Select(filter => new LazyFilter(filter, services))];
+        foreach (var transport in All)
+        {
+            transport.Filters = _filters;
+            transport.Services = services;
+            transport.RemoteExceptions = hosting.Value.RemoteExceptions;
+        }
+
+        _publisherId = hosting.Value.PublisherId ?? $"{environment.ApplicationName}.{Environment.MachineName}";
         Notifications.NotificationRouting = RoutingConfigFile.Load(settings, environment);
         _stopped = new Lazy<Task>(() => Task.WhenAll(All.Select(transport => transport.StopAsync())));
     }
@@ -36,6 +50,12 @@ internal sealed class MessagingBackends : IAsyncDisposable
 
     /// <summary>Each transport once.</summary>
     public IReadOnlyList<MessagingTransport> All => ReferenceEquals(Rpc, Notifications) ? [Rpc] : [Rpc, Notifications];
+
+    /// <summary>The notifier that is injected.</summary>
+    public INotifier CreateNotifier() => Notifications.CreateNotifier(_publisherId);
+
+    /// <summary>Throws what the container throws when a filter cannot be made.</summary>
+    public void MakeFilters() => Array.ForEach(_filters, filter => filter.Make());
 
     /// <summary>Closes the connections. A second call waits for the first.</summary>
     public Task StopAsync() => _stopped.Value;

@@ -16,27 +16,29 @@ internal sealed class MessagingServers(
     IOptions<Amqp1HostingOptions> options,
     ILogger<MessagingServers> logger)
 {
-    private volatile RpcServer[] _servers = [];
-    private volatile NotificationListener[] _listeners = [];
+    private readonly Lazy<RpcServer[]> _rpc = new(() =>
+        [.. table.Rpc.GroupBy(endpoint => TargetOf(endpoint, options.Value)).Select(group => backends.Rpc.CreateRpcServer(group.Key, [.. group], scopes))]);
+
+    private readonly Lazy<NotificationListener[]> _notifications = new(() =>
+        table.Notifications.Count == 0 ? [] : [backends.Notifications.CreateNotificationListener(table.Notifications, scopes)]);
+
     private int _isDraining;
 
-    /// <summary>The links of all RPC servers: how many are attached, and how many there should be.</summary>
-    public (int Attached, int Needed) RpcLinks => Sum(_servers.Select(server => server.Links));
+    /// <summary>The links of all RPC servers: how many are attached, and how many there should be, also before they listen.</summary>
+    public (int Attached, int Needed) RpcLinks => Sum(_rpc.Value.Select(server => server.Links));
 
     /// <summary>The links of the listener: how many are attached, and how many there should be.</summary>
-    public (int Attached, int Needed) NotificationLinks => Sum(_listeners.Select(listener => listener.Links));
+    public (int Attached, int Needed) NotificationLinks => Sum(_notifications.Value.Select(listener => listener.Links));
 
     /// <summary>Begins to listen. Returns at once.</summary>
     public void Start()
     {
-        _servers = [.. table.Rpc.GroupBy(TargetOf).Select(group => backends.Rpc.CreateRpcServer(group.Key, [.. group], scopes))];
-        _listeners = table.Notifications.Count == 0 ? [] : [backends.Notifications.CreateNotificationListener(table.Notifications, scopes)];
-        foreach (var server in _servers)
+        foreach (var server in _rpc.Value)
         {
             server.Start();
         }
 
-        foreach (var listener in _listeners)
+        foreach (var listener in _notifications.Value)
         {
             listener.Start();
         }
@@ -46,28 +48,28 @@ internal sealed class MessagingServers(
 
     /// <summary>Completes when all links were attached.</summary>
     public Task WaitUntilListeningAsync(CancellationToken cancel) => Task.WhenAll(
-        [.. _servers.Select(server => server.WaitUntilListeningAsync(cancel)), .. _listeners.Select(listener => listener.WaitUntilListeningAsync(cancel))]);
+        [.. _rpc.Value.Select(server => server.WaitUntilListeningAsync(cancel)), .. _notifications.Value.Select(listener => listener.WaitUntilListeningAsync(cancel))]);
 
     /// <summary>Takes nothing more and lets what has begun come to its end, all at the same time. A second call waits for the first.</summary>
     public Task StopAsync(CancellationToken cancel)
     {
         if (Interlocked.Exchange(ref _isDraining, 1) == 0)
         {
-            HostingLog.Draining(logger, _servers.Length, _listeners.Length);
+            HostingLog.Draining(logger, _rpc.Value.Length, _notifications.Value.Length);
         }
 
         return Task.WhenAll(
-            [.. _servers.Select(server => server.StopAsync(cancel)), .. _listeners.Select(listener => listener.StopAsync(cancel))]);
+            [.. _rpc.Value.Select(server => server.StopAsync(cancel)), .. _notifications.Value.Select(listener => listener.StopAsync(cancel))]);
     }
 
     private static (int Attached, int Needed) Sum(IEnumerable<(int Attached, int Needed)> links) =>
         links.Aggregate((Attached: 0, Needed: 0), (sum, next) => (sum.Attached + next.Attached, sum.Needed + next.Needed));
 
-    private Target TargetOf(RpcEndpointDescriptor endpoint) => new()
+    private static Target TargetOf(RpcEndpointDescriptor endpoint, Amqp1HostingOptions options) => new()
     {
         Exchange = endpoint.Target.Exchange,
         Topic = endpoint.Target.Topic,
-        Server = endpoint.Target.Server ?? options.Value.ServerName,
+        Server = endpoint.Target.Server ?? options.ServerName,
     };
 
     private void LogEndpoints()
@@ -79,7 +81,7 @@ internal sealed class MessagingServers(
 
         foreach (var endpoint in table.Rpc)
         {
-            var target = TargetOf(endpoint);
+            var target = TargetOf(endpoint, options.Value);
             HostingLog.Serves(
                 logger, endpoint.EndpointType.Name, target.Topic!, target.Server!, endpoint.Target.Version ?? "1.0", string.Join(", ", endpoint.MethodNames.Order()));
         }

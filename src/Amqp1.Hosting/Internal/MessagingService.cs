@@ -13,9 +13,9 @@ internal sealed class MessagingService(
     MessagingServers servers,
     MessagingReadiness readiness,
     ConfigurationProblems problems,
-    IEnumerable<ITransportUrlSource> sources,
     IOptions<Amqp1HostingOptions> options,
-    ILogger<MessagingService> logger) : IHostedLifecycleService
+    ILogger<MessagingService> logger,
+    string? key = null) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -24,7 +24,8 @@ internal sealed class MessagingService(
             HostingLog.ConfigurationProblem(logger, problem);
         }
 
-        LogTransports();
+        backends.MakeFilters();
+        EffectiveSettings.Log(logger, backends, key);
         return Task.CompletedTask;
     }
 
@@ -58,27 +59,5 @@ internal sealed class MessagingService(
 
     public Task StopAsync(CancellationToken cancellationToken) => servers.StopAsync(cancellationToken);
 
-    public async Task StoppedAsync(CancellationToken cancellationToken)
-    {
-        await backends.StopAsync().ConfigureAwait(false);
-        await Task.WhenAll(sources.Select(source => source.StopAsync(cancellationToken))).ConfigureAwait(false);
-    }
-
-    private void LogTransports()
-    {
-        if (!logger.IsEnabled(LogLevel.Information))
-        {
-            return;
-        }
-
-        // Passwords are masked in the text of a URL.
-        if (backends.All.Count == 1)
-        {
-            HostingLog.SharedTransport(logger, backends.Rpc.Url.ToString());
-        }
-        else
-        {
-            HostingLog.TwoTransports(logger, backends.Rpc.Url.ToString(), backends.Notifications.Url.ToString());
-        }
-    }
+    public Task StoppedAsync(CancellationToken cancellationToken) => backends.StopAsync();
 }

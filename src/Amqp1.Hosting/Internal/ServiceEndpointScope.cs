@@ -14,6 +14,8 @@ internal sealed class ServiceEndpointScope(AsyncServiceScope scope, EndpointActi
     public object Resolve(Type endpointType) =>
         scope.ServiceProvider.GetService(endpointType) ?? (_made = activator.Create(scope.ServiceProvider, endpointType));
 
+    public IServiceProvider Services => scope.ServiceProvider;
+
     public async ValueTask DisposeAsync()
     {
         try

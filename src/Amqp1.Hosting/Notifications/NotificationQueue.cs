@@ -1,6 +1,6 @@
-using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
+using Amqp1.Diagnostics;
 using Amqp1.Notifications;
 
 namespace Amqp1.Hosting.Notifications;
@@ -11,9 +11,6 @@ namespace Amqp1.Hosting.Notifications;
 /// </summary>
 internal sealed class NotificationQueue
 {
-    private static readonly Counter<long> DroppedNotifications = new Meter(Amqp1Telemetry.MeterName).CreateCounter<long>(
-        "amqp1.notifications.dropped", "{notification}", "Notifications of log records and web requests that found their queue full.");
-
     private readonly string _name;
     private readonly Channel<QueuedNotification> _channel;
     private long _dropped;
@@ -40,7 +37,7 @@ internal sealed class NotificationQueue
         }
 
         Interlocked.Increment(ref _dropped);
-        DroppedNotifications.Add(1, new KeyValuePair<string, object?>("amqp1.notifications.source", _name));
+        Metrics.DroppedNotifications.Add(1, new KeyValuePair<string, object?>(TelemetryNames.NotificationSource, _name));
         return false;
     }
 

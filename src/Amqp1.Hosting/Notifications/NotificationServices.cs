@@ -1,10 +1,8 @@
-using Amqp1.Configuration;
 using Amqp1.Notifications;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Amqp1.Hosting.Notifications;
 
@@ -18,16 +16,15 @@ internal static class NotificationServices
 
     public static void Add(IServiceCollection services)
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1Options>, RoutingConfigValidation>());
         services.AddKeyedSingleton(RequestQueue, (_, _) => new NotificationQueue(RequestQueue, RequestQueueCapacity));
         services.AddSingleton<IHostedService>(provider => Service(provider, provider.GetRequiredKeyedService<NotificationQueue>(RequestQueue)));
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<MessagingTransport>(Amqp1Backends.Notifications).RecordedNotifications);
     }
 
-    /// <summary>What sends the notifications of a queue.</summary>
-    public static NotificationQueueService Service(IServiceProvider provider, NotificationQueue queue) => new(
+    /// <summary>What sends the notifications of a queue, as that publisher, or as the one of the injected notifier.</summary>
+    public static NotificationQueueService Service(IServiceProvider provider, NotificationQueue queue, string? key = null, string? publisherId = null) => new(
         queue,
-        provider.GetRequiredService<INotifier>(),
+        provider.GetRequiredKeyedService<INotifier>(key).Prepare(publisherId),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILogger<NotificationQueueService>>());
 }

@@ -1,4 +1,5 @@
 using Amqp1.Configuration;
+using Amqp1.Hosting.Internal;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -22,7 +23,7 @@ internal sealed class RoutingConfigValidation(IHostEnvironment environment) : IV
         }
         catch (FormatException wrong)
         {
-            return ValidateOptionsResult.Fail(wrong.Message);
+            return ValidateOptionsResult.Fail(InstanceKey.Qualify(name, wrong.Message));
         }
     }
 }

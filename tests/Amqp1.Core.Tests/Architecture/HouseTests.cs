@@ -7,7 +7,7 @@ namespace Amqp1.Core.Tests.Architecture;
 /// <summary>Who may know whom, as docs/architecture.md has it.</summary>
 public sealed partial class HouseTests
 {
-    private static readonly string[] Rooms = ["Addressing", "Bus", "Configuration", "Diagnostics", "Notifications", "Rpc", "Transport", "Wire"];
+    private static readonly string[] Rooms = ["Addressing", "Bus", "Configuration", "Diagnostics", "Filters", "Notifications", "Rpc", "Transport", "Wire"];
 
     public static TheoryData<string, string> Knows { get; } = new()
     {
@@ -17,8 +17,9 @@ public sealed partial class HouseTests
         { "Diagnostics", "Wire Rpc" },
         { "Transport", "" },
         { "Bus", "Addressing Configuration Diagnostics Transport Wire" },
-        { "Rpc", "Addressing Bus Diagnostics Wire" },
-        { "Notifications", "Addressing Bus Configuration Diagnostics Rpc Wire" },
+        { "Filters", "" },
+        { "Rpc", "Addressing Bus Diagnostics Filters Wire" },
+        { "Notifications", "Addressing Bus Configuration Diagnostics Filters Rpc Wire" },
     };
 
     [Fact]

@@ -12,6 +12,9 @@ public sealed class BackoffTests
     [InlineData(1, 3, 10, "1 3 9 10 10")]
     [InlineData(40, 2, 30, "30 30 30")]
     [InlineData(5, 0, 30, "5 1 1 1")]
+    [Trait("Conformance", "66")]
+    [Trait("EdgeCase", "43")]
+    [Trait("EdgeCase", "47")]
     public void Delays_are_multiplied_up_to_the_cap_and_never_below_a_second(int initial, int factor, int cap, string delays)
     {
         var backoff = new Backoff(TimeSpan.FromSeconds(initial), factor, TimeSpan.FromSeconds(cap));

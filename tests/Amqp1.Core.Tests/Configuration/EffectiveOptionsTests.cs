@@ -5,6 +5,7 @@ namespace Amqp1.Core.Tests.Configuration;
 public sealed class EffectiveOptionsTests
 {
     [Fact]
+    [Trait("Conformance", "70")]
     public void The_query_overrides_a_copy_of_the_options()
     {
         var options = new Amqp1Options { Connection = { IdleTimeout = TimeSpan.FromSeconds(5), Trace = true } };
@@ -23,6 +24,7 @@ public sealed class EffectiveOptionsTests
     [Theory]
     [InlineData("pre_settled=rpc-cast,notify")]
     [InlineData("pre_settled=rpc-cast&pre_settled=notify")]
+    [Trait("EdgeCase", "44")]
     public void Pre_settled_is_split_at_commas(string query) =>
         For(new Amqp1Options { PreSettled = PreSettledKinds.RpcCall }, "amqp://h?" + query).PreSettled
             .ShouldBe(PreSettledKinds.RpcCast | PreSettledKinds.Notify);
@@ -36,6 +38,8 @@ public sealed class EffectiveOptionsTests
     [InlineData("idle_timeout=abc", "must be an integer from 0 to 86399 (seconds)")]
     [InlineData("default_send_timeout=1", "must be an integer from 5 to 86399 (seconds)")]
     [InlineData("reply_link_credit=0", "must be an integer of 1 or more")]
+    [Trait("Conformance", "70")]
+    [Trait("EdgeCase", "17")]
     public void Unknown_keys_and_values_out_of_range_are_refused(string query, string reason) =>
         Should.Throw<InvalidTransportUrlException>(() => For(new Amqp1Options(), "amqp://h?" + query)).Message.ShouldContain(reason);
 

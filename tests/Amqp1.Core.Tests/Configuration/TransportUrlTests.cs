@@ -34,6 +34,7 @@ public sealed class TransportUrlTests
     [InlineData("amqp://h?a=1&b=%2C+2&a=3&c=&d", "h 5672 - -", "-", "a=1,3;b=, 2", false)]
     [InlineData("amqp://u:p@h1,\nu:p@h2/v\r\n", "h1 5672 u p|h2 5672 u p", "v", "", false)]
     [InlineData("amqp://h/v?container_name=a@b", "h 5672 - -", "v", "container_name=a@b", false)]
+    [Trait("Conformance", "70")]
     public void Text_becomes_hosts_virtual_host_and_query(string text, string hosts, string virtualHost, string query, bool mixed)
     {
         var url = TransportUrl.Parse(text);
@@ -73,6 +74,7 @@ public sealed class TransportUrlTests
     [InlineData("amqp://u:12/34@h", "'@' behind its hosts")]
     [InlineData("amqp://u:12#34@h", "'@' behind its hosts")]
     [InlineData("amqp://u:12?34@h", "'@' behind its hosts")]
+    [Trait("Conformance", "70")]
     public void What_cannot_be_used_is_refused_with_the_reason(string text, string reason) =>
         Should.Throw<InvalidTransportUrlException>(() => TransportUrl.Parse(text)).Message.ShouldContain(reason);
 

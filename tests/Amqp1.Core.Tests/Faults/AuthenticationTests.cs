@@ -20,6 +20,7 @@ public sealed class AuthenticationTests : FaultTest
     [Fact]
     [Trait("Conformance", "25")]
     [Trait("Conformance", "27")]
+    [Trait("EdgeCase", "9")]
     public async Task A_wrong_password_fails_what_waits_when_its_retries_are_used_up_and_says_why()
     {
         await using var peer = ScriptedPeer.Start(script => script.Credentials = ("joe", "secret"));

@@ -8,6 +8,7 @@ namespace Amqp1.Core.Tests.Faults;
 public sealed class ConnectionLossTests : FaultTest
 {
     [Fact]
+    [Trait("EdgeCase", "25")]
     public async Task A_call_that_was_accepted_fails_at_once_when_the_connection_is_lost()
     {
         await using var peer = ScriptedPeer.Start(script => script.Answer = _ => PeerAnswer.Accept);
@@ -22,6 +23,7 @@ public sealed class ConnectionLossTests : FaultTest
     }
 
     [Fact]
+    [Trait("EdgeCase", "4")]
     public async Task A_message_that_has_left_is_not_sent_again_when_the_connection_is_lost()
     {
         await using var peer = ScriptedPeer.Start(script => script.Answer = _ => PeerAnswer.Nothing);
@@ -43,6 +45,8 @@ public sealed class ConnectionLossTests : FaultTest
     }
 
     [Fact]
+    [Trait("EdgeCase", "1")]
+    [Trait("EdgeCase", "16")]
     public async Task A_message_that_waits_goes_out_on_the_next_connection_in_its_order()
     {
         await using var peer = ScriptedPeer.Start(script => script.Credit = _ => 0);
@@ -59,6 +63,7 @@ public sealed class ConnectionLossTests : FaultTest
     }
 
     [Fact]
+    [Trait("EdgeCase", "16")]
     public async Task A_message_that_waits_without_retries_fails_when_the_connection_is_lost()
     {
         await using var peer = ScriptedPeer.Start(script => script.Credit = _ => 0);
@@ -90,6 +95,7 @@ public sealed class ConnectionLossTests : FaultTest
     }
 
     [Fact]
+    [Trait("EdgeCase", "1")]
     public async Task A_connection_cut_after_any_number_of_bytes_is_made_again_and_no_caller_is_forgotten()
     {
         await using var peer = ScriptedPeer.Start();
@@ -157,6 +163,7 @@ public sealed class ConnectionLossTests : FaultTest
     }
 
     [Fact]
+    [Trait("EdgeCase", "46")]
     public async Task A_peer_without_dynamic_nodes_lets_calls_fail_at_their_deadlines_and_says_why()
     {
         await using var peer = ScriptedPeer.Start(script => script.DynamicNodes = false);
@@ -170,6 +177,7 @@ public sealed class ConnectionLossTests : FaultTest
     }
 
     [Fact]
+    [Trait("EdgeCase", "46")]
     public async Task A_peer_without_dynamic_nodes_is_good_enough_for_notifications()
     {
         await using var peer = ScriptedPeer.Start(script => script.DynamicNodes = false);
@@ -182,6 +190,7 @@ public sealed class ConnectionLossTests : FaultTest
     }
 
     [Fact]
+    [Trait("EdgeCase", "39")]
     public async Task Stopping_while_the_peer_is_frozen_ends_within_its_limit_and_fails_what_waits()
     {
         await using var peer = ScriptedPeer.Start(script => script.Answer = _ => PeerAnswer.Nothing);

@@ -2,6 +2,7 @@ using Amqp1.Configuration;
 using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Notifications;
 using Amqp1.Rpc;
+using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Core.Tests.Faults;
 
@@ -20,11 +21,12 @@ internal sealed class Driver : IAsyncDisposable
     /// <summary>Messages that wait to be sent or for their outcome.</summary>
     public int PendingDeliveries => Transport.Bus.PendingDeliveries;
 
-    public static Driver Start(ScriptedPeer peer, Action<Amqp1Options>? options = null, TimeProvider? time = null) => Start(peer.Url, options, time);
+    public static Driver Start(ScriptedPeer peer, Action<Amqp1Options>? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null) =>
+        Start(peer.Url, options, time, loggers);
 
-    public static Driver Start(string url, Action<Amqp1Options>? options = null, TimeProvider? time = null)
+    public static Driver Start(string url, Action<Amqp1Options>? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null)
     {
-        var transport = MessagingTransport.Create(url, TestOptions.Create(options), time: time);
+        var transport = MessagingTransport.Create(url, TestOptions.Create(options), loggers, time);
         transport.Start();
         return new Driver(transport);
     }
@@ -34,10 +36,10 @@ internal sealed class Driver : IAsyncDisposable
 
     /// <summary>Starts a server; completes when it listens.</summary>
     public async Task<RpcServer> ServeAsync(
-        TestEndpoint endpoint, string server = "server", string topic = "test-topic", string? exchange = null, CancellationToken cancel = default)
+        TestEndpoint endpoint, string server = "server", string topic = "test-topic", string? exchange = null, Type[]? expected = null, CancellationToken cancel = default)
     {
         var target = new Target { Topic = topic, Server = server, Exchange = exchange };
-        var made = Transport.CreateRpcServer(target, (TestEndpoint.Describe(target), endpoint));
+        var made = Transport.CreateRpcServer(target, (TestEndpoint.Describe(target, expected), endpoint));
         _made.Add(made);
         made.Start();
         await made.WaitUntilListeningAsync(cancel);

@@ -11,6 +11,7 @@ public sealed class LinkRecoveryTests : FaultTest
     [InlineData(false)]
     [InlineData(true)]
     [Trait("Conformance", "35")]
+    [Trait("EdgeCase", "32")]
     public async Task A_call_survives_as_many_refusals_of_its_link_as_it_has_retries(bool byEndingTheSession)
     {
         await using var peer = ScriptedPeer.Start(script => script.RefuseByEndingSession = byEndingTheSession);
@@ -64,6 +65,8 @@ public sealed class LinkRecoveryTests : FaultTest
 
     [Fact]
     [Trait("Conformance", "38")]
+    [Trait("EdgeCase", "7")]
+    [Trait("EdgeCase", "35")]
     public async Task Casts_wait_for_credit_and_go_out_in_order_when_it_comes()
     {
         await using var peer = ScriptedPeer.Start(script => script.Credit = _ => 0);
@@ -72,6 +75,8 @@ public sealed class LinkRecoveryTests : FaultTest
         await driver.ServeAsync(endpoint, cancel: Limit);
         var casts = Enumerable.Range(1, 3).Select(i => driver.Client().CastAsync("echo", Echo($"{i}"), Limit)).ToArray();
         var link = await peer.LinkAsync(link => link.ClientSends, Limit);
+        casts.ShouldAllBe(cast => !cast.IsCompleted);
+        driver.PendingDeliveries.ShouldBe(3);
         peer.Transfers().ShouldBeEmpty();
 
         peer.Grant(link, 3);
@@ -83,6 +88,7 @@ public sealed class LinkRecoveryTests : FaultTest
 
     [Fact]
     [Trait("Conformance", "72")]
+    [Trait("EdgeCase", "7")]
     public async Task Nothing_that_has_failed_for_want_of_credit_is_sent_later()
     {
         await using var peer = ScriptedPeer.Start(script => script.Credit = _ => 0);
@@ -113,6 +119,7 @@ public sealed class LinkRecoveryTests : FaultTest
     }
 
     [Fact]
+    [Trait("EdgeCase", "32")]
     public async Task A_message_that_waits_for_credit_goes_over_the_next_link_when_its_own_is_detached()
     {
         await using var peer = ScriptedPeer.Start(script => script.Credit = _ => 0);
@@ -129,6 +136,7 @@ public sealed class LinkRecoveryTests : FaultTest
     }
 
     [Fact]
+    [Trait("EdgeCase", "4")]
     public async Task A_message_that_has_left_fails_as_in_doubt_when_its_link_is_detached()
     {
         await using var peer = ScriptedPeer.Start(script => script.Answer = _ => PeerAnswer.Nothing);
@@ -159,6 +167,7 @@ public sealed class LinkRecoveryTests : FaultTest
     }
 
     [Fact]
+    [Trait("EdgeCase", "29")]
     public async Task A_dead_reply_address_is_given_up_at_the_first_refusal()
     {
         await using var peer = ScriptedPeer.Start(script => script.Refuse = link => link.ClientSends && link.Address == "gone" ? new Error("amqp:not-found") : null);
@@ -175,6 +184,7 @@ public sealed class LinkRecoveryTests : FaultTest
     }
 
     [Fact]
+    [Trait("EdgeCase", "41")]
     public async Task A_message_larger_than_the_peer_takes_fails_and_its_link_stays()
     {
         await using var peer = ScriptedPeer.Start(script => script.MaxMessageSize = 10_000);

@@ -1,6 +1,8 @@
 using Amqp1.Configuration;
 using Amqp1.Core.Tests.Faults.Peer;
+using Amqp1.Core.Tests.Notifications2;
 using Amqp1.Notifications;
+using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Core.Tests.Faults;
 
@@ -76,14 +78,19 @@ public sealed class NotificationTests : FaultTest
 
     [Fact]
     [Trait("Conformance", "23")]
-    public async Task A_pre_settled_notification_needs_no_outcome_and_unknown_words_are_ignored()
+    public async Task A_pre_settled_notification_needs_no_outcome_and_unknown_words_are_ignored_with_a_warning()
     {
         await using var peer = ScriptedPeer.Start(script => script.Answer = _ => PeerAnswer.Nothing);
-        await using var driver = Driver.Start($"{peer.Url}?pre_settled=notify,unknown,words");
+        using var log = new LogLines();
+        await using var driver = Driver.Start($"{peer.Url}?pre_settled=notify,unknown,words", loggers: log);
 
         await driver.Notifier("topic").InfoAsync("event", null, cancel: Limit);
 
         (await peer.TransferAsync(_ => true, Limit)).Settled.ShouldBeTrue();
+        var warnings = log.All.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text).ToArray();
+        warnings.Length.ShouldBe(2);
+        warnings[0].ShouldContain("'unknown'");
+        warnings[1].ShouldContain("'words'");
     }
 
     [Fact]

@@ -7,16 +7,19 @@ public sealed class OutcomeTests : FaultTest
 {
     [Fact]
     [Trait("Conformance", "43")]
+    [Trait("EdgeCase", "3")]
     public async Task A_released_call_is_sent_again() =>
         (await CallAsync(PeerAnswer.Release)).ShouldBe(3);
 
     [Fact]
     [Trait("Conformance", "44")]
+    [Trait("EdgeCase", "3")]
     public async Task A_modified_call_that_is_not_in_doubt_is_sent_again() =>
         (await CallAsync(PeerAnswer.Modify(deliveryFailed: false, undeliverableHere: false))).ShouldBe(3);
 
     [Fact]
     [Trait("Conformance", "45")]
+    [Trait("EdgeCase", "3")]
     public async Task A_modified_call_whose_delivery_failed_fails() =>
         await Should.ThrowAsync<MessageDeliveryException>(CallAsync(PeerAnswer.Modify(deliveryFailed: true, undeliverableHere: false)));
 

@@ -13,6 +13,7 @@ public sealed class PeerFaultTests : FaultTest
     [Theory]
     [MemberData(nameof(ForeignIds))]
     [Trait("Conformance", "61")]
+    [Trait("EdgeCase", "22")]
     public async Task A_reply_with_an_id_that_was_never_given_out_is_settled_as_undeliverable(object correlationId)
     {
         await using var peer = ScriptedPeer.Start();
@@ -24,7 +25,9 @@ public sealed class PeerFaultTests : FaultTest
         peer.Deliver(replies, PeerMessages.Reply(correlationId));
 
         var settled = await peer.Events.FirstAsync<DeliverySettled>(one => one.Link == replies && one.State is Modified, Limit);
-        settled.State.ShouldBeOfType<Modified>().UndeliverableHere.ShouldBeTrue();
+        var modified = settled.State.ShouldBeOfType<Modified>();
+        modified.UndeliverableHere.ShouldBeTrue();
+        modified.DeliveryFailed.ShouldBeTrue();
         (await driver.Client().CallAsync<string>("echo", Echo("y"), Limit)).ShouldBe("y");
         peer.Events.Count<ConnectionOpened>().ShouldBe(1);
     }
@@ -77,6 +80,7 @@ public sealed class PeerFaultTests : FaultTest
     }
 
     [Fact]
+    [Trait("EdgeCase", "23")]
     public async Task A_reply_that_comes_before_the_acceptance_ends_the_call_and_an_outcome_after_it_changes_nothing()
     {
         await using var peer = ScriptedPeer.Start(script => script.Answer = _ => PeerAnswer.Nothing);
@@ -99,6 +103,7 @@ public sealed class PeerFaultTests : FaultTest
     [InlineData("[]")]
     [InlineData("no json at all")]
     [InlineData("{}")]
+    [Trait("EdgeCase", "22")]
     public async Task A_reply_that_cannot_be_read_ends_its_call_with_an_error(string body)
     {
         await using var peer = ScriptedPeer.Start(script => script.Answer = _ => PeerAnswer.Accept);
@@ -117,6 +122,7 @@ public sealed class PeerFaultTests : FaultTest
     [InlineData("[]")]
     [InlineData("no json at all")]
     [InlineData("{}")]
+    [Trait("EdgeCase", "21")]
     public async Task A_request_that_cannot_be_read_is_rejected_and_the_server_goes_on(string body)
     {
         await using var peer = ScriptedPeer.Start();
@@ -132,15 +138,18 @@ public sealed class PeerFaultTests : FaultTest
         (await driver.Client().CallAsync<string>("echo", Echo("x"), Limit)).ShouldBe("x");
     }
 
-    [Fact]
-    public async Task A_message_that_cannot_be_decoded_is_rejected_and_the_connection_stays()
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(7)]
+    [Trait("EdgeCase", "20")]
+    public async Task A_message_that_cannot_be_decoded_is_rejected_and_the_connection_stays(int frame)
     {
         await using var peer = ScriptedPeer.Start();
         await using var driver = Driver.Start(peer, options => options.Rpc.ServerCredit = 1);
         await driver.ServeAsync(new TestEndpoint(), cancel: Limit);
         var server = peer.Links(link => link.Address.StartsWith("unicast", StringComparison.Ordinal)).Single();
 
-        peer.Deliver(server, [0x00, 0x53, 0x73, 0xc0, 0x05, 0x01, 0xa1, 0x50, 0x41, 0x41, 0x41]);
+        peer.Deliver(server, [0x00, 0x53, 0x73, 0xc0, 0x05, 0x01, 0xa1, 0x50, 0x41, 0x41, 0x41], largestPayload: frame);
 
         (await peer.Events.FirstAsync<DeliverySettled>(cancel: Limit)).State.ShouldBeOfType<Rejected>();
         (await driver.Client().CallAsync<string>("echo", Echo("x"), Limit)).ShouldBe("x");
@@ -148,7 +157,28 @@ public sealed class PeerFaultTests : FaultTest
     }
 
     [Fact]
+    public async Task Requests_in_many_frames_are_served_beyond_the_session_window()
+    {
+        await using var peer = ScriptedPeer.Start();
+        await using var driver = Driver.Start(peer);
+        var endpoint = new TestEndpoint();
+        await driver.ServeAsync(endpoint, cancel: Limit);
+        var server = peer.Links(link => link.Address.StartsWith("unicast", StringComparison.Ordinal)).Single();
+        var text = new string('x', 30_000);
+
+        for (var i = 0; i < 3; i++)
+        {
+            var request = PeerMessages.Request("echo", $"{i}", data: $"{i}{text}").Encode();
+            peer.Deliver(server, request.Buffer.AsSpan(request.Offset, request.Length).ToArray(), largestPayload: 11);
+        }
+
+        (await endpoint.Requests.FirstAsync<string>(data => data[0] == '2', cancel: Limit)).ShouldBe($"2{text}");
+        peer.Events.Count<ConnectionOpened>().ShouldBe(1);
+    }
+
+    [Fact]
     [Trait("Conformance", "63")]
+    [Trait("EdgeCase", "42")]
     public async Task A_request_whose_expiry_time_lies_in_1970_is_served()
     {
         await using var peer = ScriptedPeer.Start();
@@ -168,13 +198,16 @@ public sealed class PeerFaultTests : FaultTest
     [InlineData("exceptions", "ValueError", typeof(ArgumentException))]
     [InlineData("builtins", "NoSuchError", typeof(RemoteErrorException))]
     [InlineData("builtins", "SystemExit", typeof(RemoteErrorException))]
-    [InlineData("nova.exception", "InstanceNotFound", typeof(RemoteErrorException))]
+    [InlineData("nova.exception", "InstanceNotFound", typeof(MissingMemberException))]
+    [InlineData("nova.exception", "InstanceLocked", typeof(RemoteErrorException))]
+    [InlineData("elsewhere", "InstanceNotFound", typeof(RemoteErrorException))]
     [Trait("Conformance", "64")]
     public async Task A_failure_comes_up_as_the_registered_exception_or_as_a_remote_error(string module, string errorClass, Type expected)
     {
         await using var peer = ScriptedPeer.Start(script => script.Answer = _ => PeerAnswer.Accept);
-        await using var driver = Driver.Start(peer);
-        var call = driver.Client().CallAsync<string>("echo", null, Limit);
+        await using var driver = Driver.Start(peer, options => options.Rpc.AllowedRemoteExceptionModules = ["nova.exception"]);
+        var registry = RemoteExceptionRegistry.Default.With("nova.exception", "InstanceNotFound", error => new MissingMemberException(error.RemoteMessage, error));
+        var call = driver.Transport.CreateRpcClient(Target.ForTopic("test-topic"), registry).CallAsync<string>("echo", null, Limit);
         var request = await peer.TransferAsync(_ => true, Limit);
         var failure = $$"""{\"class\":\"{{errorClass}}\",\"module\":\"{{module}}\",\"message\":\"why\",\"tb\":[],\"args\":[\"why\"],\"kwargs\":{} }""";
 
@@ -187,6 +220,7 @@ public sealed class PeerFaultTests : FaultTest
 
     [Fact]
     [Trait("Conformance", "60")]
+    [Trait("EdgeCase", "19")]
     public void A_certificate_file_that_cannot_be_read_is_an_error_when_the_transport_is_made()
     {
         var failure = Should.Throw<Exception>(() => MessagingTransport.Create(

@@ -18,6 +18,7 @@ public sealed class RpcSendTests : FaultTest
 
     [Fact]
     [Trait("Conformance", "2")]
+    [Trait("EdgeCase", "39")]
     public async Task A_transport_that_was_never_used_is_disposed_of_at_once()
     {
         var transport = MessagingTransport.Create("amqp://127.0.0.1:1", TestOptions.Create());
@@ -90,7 +91,8 @@ public sealed class RpcSendTests : FaultTest
             await client.CallAsync<string>("echo", Echo("s"), Limit),
             await client.CallAsync<string>("echo", Echo("s"), Limit),
         ];
-        shared.Count(name => name == "first").ShouldBe(2);
+        shared[0].ShouldNotBe(shared[1]);
+        shared[2..].ShouldBe(shared[..2], "they take turns");
         (await driver.Client(server: "first").CallAsync<string>("echo", Echo("d"), Limit)).ShouldBe("first");
         (await driver.Client(server: "second").CallAsync<string>("echo", Echo("d"), Limit)).ShouldBe("second");
         await client.FanoutAsync("echo", Echo("all"), Limit);
@@ -100,6 +102,8 @@ public sealed class RpcSendTests : FaultTest
         // Four shared and two directed calls, their six replies, and two of the fanout.
         var settled = await peer.Events.ReachAsync<DeliverySettled>(14, cancel: Limit);
         settled.ShouldAllBe(one => one.State is Amqp.Framing.Accepted);
+        await driver.DisposeAsync();
+        peer.Events.Count<DeliverySettled>().ShouldBe(14);
     }
 
     [Fact]
@@ -127,6 +131,7 @@ public sealed class RpcSendTests : FaultTest
     }
 
     [Fact]
+    [Trait("EdgeCase", "31")]
     public async Task A_released_call_with_endless_retries_is_sent_again_until_there_is_a_server()
     {
         await using var peer = ScriptedPeer.Start();
@@ -175,6 +180,7 @@ public sealed class RpcSendTests : FaultTest
     }
 
     [Fact]
+    [Trait("EdgeCase", "8")]
     public async Task A_pre_settled_call_ends_with_its_reply()
     {
         await using var peer = ScriptedPeer.Start();
@@ -189,6 +195,7 @@ public sealed class RpcSendTests : FaultTest
 
     [Fact]
     [Trait("Conformance", "11")]
+    [Trait("EdgeCase", "24")]
     public async Task A_reply_after_the_timeout_is_settled_and_harms_nobody()
     {
         await using var peer = ScriptedPeer.Start();
@@ -245,6 +252,7 @@ public sealed class RpcSendTests : FaultTest
 
     [Fact]
     [Trait("Conformance", "15")]
+    [Trait("EdgeCase", "34")]
     public async Task Windows_of_one_message_are_enough_for_parallel_calls()
     {
         await using var peer = ScriptedPeer.Start(script => script.Credit = _ => 1);
@@ -263,6 +271,7 @@ public sealed class RpcSendTests : FaultTest
 
     [Fact]
     [Trait("Conformance", "16")]
+    [Trait("EdgeCase", "14")]
     public async Task A_sender_that_is_idle_is_detached_and_comes_back_with_the_next_message()
     {
         await using var peer = ScriptedPeer.Start();

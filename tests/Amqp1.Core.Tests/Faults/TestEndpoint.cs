@@ -10,8 +10,10 @@ internal sealed class TestEndpoint(Func<RpcInvocation, string, Task<string>>? ru
     /// <summary>The data of every request, in order.</summary>
     public EventLog<string> Requests { get; } = new();
 
-    public static RpcEndpointDescriptor Describe(Target target) =>
-        new(typeof(TestEndpoint), new Target { Topic = target.Topic, Server = target.Server }, [new RpcMethodDescriptor("echo", InvokeAsync)]);
+    public static RpcEndpointDescriptor Describe(Target target, Type[]? expected = null) => new(
+        typeof(TestEndpoint),
+        new Target { Topic = target.Topic, Server = target.Server },
+        [new RpcMethodDescriptor("echo", InvokeAsync) { ExpectedExceptions = expected ?? [] }]);
 
     private static async ValueTask InvokeAsync(object endpoint, RpcInvocation invocation)
     {

@@ -83,6 +83,40 @@ public sealed class NotificationFilterTests
         new NotificationFilter(payload: One("state", "active")).Matches(Message with { Payload = System.Text.Encoding.UTF8.GetBytes(payload) }).ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("(?x) comp  # a comment", true)]
+    [InlineData("host|compute", true)]
+    [InlineData("c|host)|(?:x", null)]
+    [InlineData("^compute", true)]
+    [InlineData("(?<=x)compute", false)]
+    [InlineData("(com)(pute)\\.host", true)]
+    public void A_pattern_means_what_it_means_alone(string pattern, bool? matches)
+    {
+        if (matches is { } expected)
+        {
+            new NotificationFilter(publisherId: pattern).Matches(Message).ShouldBe(expected);
+        }
+        else
+        {
+            Should.Throw<ArgumentException>(() => new NotificationFilter(publisherId: pattern));
+        }
+    }
+
+    [Fact]
+    public void What_the_sender_left_out_matches_no_pattern_and_an_empty_text_does()
+    {
+        var bare = Message with { MessageId = null, PublisherId = null, EventType = null, Timestamp = null };
+        var empty = Message with { MessageId = "", PublisherId = "", EventType = "", Timestamp = "" };
+        NotificationFilter[] filters =
+        [
+            new(publisherId: ".*"), new(eventType: ".*"), new(metadata: One("message_id", ".*")), new(metadata: One("timestamp", ".*")),
+        ];
+
+        filters.ShouldAllBe(filter => !filter.Matches(bare));
+        filters.ShouldAllBe(filter => filter.Matches(empty));
+        NotificationFilter.Any.Matches(bare).ShouldBeTrue();
+    }
+
     [Fact]
     public void A_pattern_that_is_no_regular_expression_is_refused() => Should.Throw<ArgumentException>(() => new NotificationFilter(publisherId: "("));
 

@@ -1,4 +1,5 @@
 using Amqp1.Bus;
+using Amqp1.Configuration;
 using Amqp1.Rpc;
 using Amqp1.Wire;
 using Microsoft.Extensions.Time.Testing;
@@ -35,6 +36,19 @@ public sealed class PingEndpointTests
         RpcEndpointDescriptor[] endpoints = [Endpoint("oslo_rpc_server_ping")];
 
         PingEndpoint.AddTo(endpoints, Target).ShouldBeSameAs(endpoints);
+    }
+
+    [Fact]
+    public async Task Whoever_wants_pings_and_has_the_method_is_warned()
+    {
+        var log = new Faults.LogRecords();
+        var options = new Amqp1Options { Rpc = { PingEnabled = true } };
+        await using var transport = MessagingTransport.Create("amqp://127.0.0.1:1", options, log);
+
+        transport.CreateRpcServer(Target, [(Endpoint("m"), new object())]);
+        log.All.Count<Faults.LogRecord>(record => record.Id == 1111).ShouldBe(0);
+        transport.CreateRpcServer(Target, [(Endpoint("oslo_rpc_server_ping"), new object())]);
+        log.All.Count<Faults.LogRecord>(record => record.Id == 1111).ShouldBe(1);
     }
 
     private static RpcEndpointDescriptor Endpoint(string method) =>

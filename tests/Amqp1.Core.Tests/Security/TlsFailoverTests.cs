@@ -11,6 +11,7 @@ public sealed class TlsFailoverTests : FaultTest
     [InlineData(true)]
     [InlineData(false)]
     [Trait("Conformance", "47")]
+    [Trait("EdgeCase", "2")]
     public async Task When_the_connection_is_cut_everything_comes_up_on_the_other_host_over_tls(bool reset)
     {
         await FailOverAsync(peer => peer.StopAsync(reset));

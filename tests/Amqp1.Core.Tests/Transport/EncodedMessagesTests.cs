@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using Amqp;
-using Amqp.Framing;
 using Amqp1.Core.Tests.Wire;
 using Amqp1.Transport;
 using Amqp1.Wire;
@@ -14,7 +12,7 @@ public sealed class EncodedMessagesTests
     private static readonly byte[][] Usual =
     [
         WireBytes.Of("005370 c008 03 40 40 70 0000ea60 005373 c00e 05 a103 'abc' 40 a101 'x' 40 a101 'r' 005377 a103 '{a}'"),
-        WireBytes.Of("005370 45 005373 c00a 06 40 40 a101 'a' 40 40 a101 'b' 005377 a102 '{}'"),
+        WireBytes.Of("005370 45 005373 c00b 06 40 40 a101 'a' 40 40 a101 'b' 005377 a102 '{}'"),
         WireBytes.Of("005370 45 005375 a002 '{}' 005375 b000000002 '{}'"),
         WireBytes.Of("005370 c003 02 41 5004 005374 c109 02 a102 'tp' a103 '00-' 005377 40"),
         WireBytes.Of("005372 c107 02 a302 'aa' 54 01 005373 c00d 01 98 00112233445566778899aabb 005377 b100000001 '1'"),
@@ -70,24 +68,9 @@ public sealed class EncodedMessagesTests
     [InlineData("005375 b0 fffffff8")]
     [InlineData("005377 b1 80000002 7b7d")]
     [InlineData("005377 10")]
+    [InlineData("005374 c10f 02 a10161 f0 00000009 7fffffff 41 ")]
+    [InlineData("005374 c108 02 a10161 e0 02 ff 41")]
     public void What_AMQPNetLite_cannot_decode_does_not_pass(string message) => EncodedMessages.CanDecode(WireBytes.Of(message)).ShouldBeFalse();
-
-    [Theory]
-    [InlineData(5)]
-    [InlineData(100)]
-    [InlineData(260)]
-    [InlineData(261)]
-    [InlineData(100_000)]
-    public void A_neutralized_message_is_one_data_section_that_no_reader_takes_for_a_request(int length)
-    {
-        var bytes = Enumerable.Repeat((byte)0xff, length).ToArray();
-
-        EncodedMessages.Neutralize(bytes).ShouldBeTrue();
-
-        var message = WireBytes.Decode(bytes);
-        message.BodySection.ShouldBeOfType<Data>();
-        Should.Throw<WireFormatException>(() => RpcRequestReader.Read(MessageBody.Read(message)!.Value));
-    }
 
     [Fact]
     public void Transfers_are_looked_at_whatever_their_bytes_and_other_frames_stay_as_they_are() => Gen
@@ -98,9 +81,17 @@ public sealed class EncodedMessagesTests
                 byte[] frame = [0, 0, 0, 0, 2, 0, 0, 1, 0, 0x53, performative, .. list ? new byte[] { 0xc0 } : [], .. tail];
                 BinaryPrimitives.WriteInt32BigEndian(frame, frame.Length);
                 var before = frame.ToArray();
+                int seen;
+                try
+                {
+                    seen = new IncomingTransfers().Inspect(frame);
+                }
+                catch (InvalidDataException)
+                {
+                    return;
+                }
 
-                new IncomingTransfers().Inspect(frame);
-
+                BinaryPrimitives.ReadInt32BigEndian(frame).ShouldBe(seen);
                 if (performative != 0x14)
                 {
                     frame.ShouldBe(before);

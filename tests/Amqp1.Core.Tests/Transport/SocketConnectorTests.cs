@@ -28,6 +28,7 @@ public sealed class SocketConnectorTests : IDisposable
     }
 
     [Fact]
+    [Trait("EdgeCase", "40")]
     public async Task Addresses_that_refuse_are_passed_over()
     {
         using var socket = await SocketConnector.ConnectAsync(

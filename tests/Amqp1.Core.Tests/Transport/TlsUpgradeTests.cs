@@ -17,6 +17,7 @@ public sealed class TlsUpgradeTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
+    [Trait("EdgeCase", "45")]
     public async Task A_server_that_nobody_vouches_for_is_refused_by_default() =>
         (await ConnectAsync("server.example", "server.example", new TlsSettings())).ShouldBeFalse();
 

@@ -45,6 +45,7 @@ public sealed class GoldenMessageTests
         .ShouldBe([.. PythonHeartbeat, .. WireBytes.Of("005377 40")]);
 
     [Fact]
+    [Trait("EdgeCase", "42")]
     public void A_call_is_the_same_bytes_as_from_Python_but_for_the_absolute_expiry_time() => Sent(
         new() { Kind = MessageKind.Call, Destination = Anywhere, Body = WireBytes.Utf8(CallBody) },
         "unicast.openstack.topic",

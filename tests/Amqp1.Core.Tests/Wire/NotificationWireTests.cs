@@ -39,12 +39,13 @@ public sealed class NotificationWireTests
     }
 
     [Fact]
-    public void What_is_missing_or_null_is_empty()
+    public void What_is_missing_or_null_is_null_but_for_the_priority_which_is_empty()
     {
         var read = Read("""{"request": {"event_type": null}}""");
 
         read.ShouldSatisfyAllConditions(
-            () => read.EventType.ShouldBe(""),
+            () => read.EventType.ShouldBeNull(),
+            () => read.PublisherId.ShouldBeNull(),
             () => read.Priority.ShouldBe(""),
             () => WireBytes.Text(read.Payload).ShouldBe("null"),
             () => WireBytes.Text(read.Context).ShouldBe("{}"));

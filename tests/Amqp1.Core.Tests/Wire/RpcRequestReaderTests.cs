@@ -116,6 +116,7 @@ public sealed class RpcRequestReaderTests
     }
 
     [Fact]
+    [Trait("Conformance", "65")]
     public void An_envelope_of_version_2_0_is_opened()
     {
         var request = Read("""{"request":{"oslo.version":"2.0","oslo.message":"{\"method\": \"m\", \"args\": {\"a\": 1}}"},"context":{"c":1}}""");
@@ -133,6 +134,7 @@ public sealed class RpcRequestReaderTests
     [InlineData("2.0.1")]
     [InlineData("2")]
     [InlineData("")]
+    [Trait("Conformance", "65")]
     public void Envelopes_of_other_versions_are_refused(string version) => Should.Throw<WireFormatException>(() =>
         Read($$$"""{"request":{"oslo.version":"{{{version}}}","oslo.message":"{\"method\":\"m\"}"}}"""));
 

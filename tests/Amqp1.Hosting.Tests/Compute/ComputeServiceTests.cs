@@ -13,7 +13,7 @@ public sealed class ComputeServiceTests(ComputeApplication application) : IClass
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private RpcClient Compute => application.Services.GetRequiredKeyedService<RpcClient>("compute");
+    private RpcClient Compute => application.Services.GetRequiredService<MessagingTransport>().CreateRpcClient(Target.ForTopic("compute"));
 
     [Fact]
     public async Task Health_is_json_with_both_checks_and_their_data()

@@ -9,6 +9,8 @@ internal sealed class FailingNotifier(int failures) : INotifier
 
     public bool IsEnabled => true;
 
+    public INotifier Prepare(string? publisherId = null, int? retry = null) => this;
+
     public Task NotifyAsync(NotificationPriority priority, string eventType, object? payload, MessagingContext? context = null, CancellationToken cancel = default)
     {
         Seen.Add(eventType);

@@ -5,6 +5,8 @@ public sealed class GivenRouter : Intermediary
 {
     public override bool SettlesEndToEnd => true;
 
+    public override bool KeepsFlagsOfModified => false;
+
     public override Task<string> StartAsync(CancellationToken cancel) => Task.FromResult(Intermediaries.RequireRouter());
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

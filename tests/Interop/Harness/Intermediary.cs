@@ -12,6 +12,9 @@ public abstract class Intermediary : IAsyncDisposable
     /// <summary>A sender gets the outcome that the consumer chose. A broker answers itself, when it has stored the message.</summary>
     public abstract bool SettlesEndToEnd { get; }
 
+    /// <summary>The flags of a modified outcome reach the sender as the consumer set them. Qpid Dispatch sets delivery-failed on all of them.</summary>
+    public virtual bool KeepsFlagsOfModified => SettlesEndToEnd;
+
     /// <summary>Consumers that all have credit get their share; otherwise one of them may get everything.</summary>
     public virtual bool SharesAmongIdleConsumers => true;
 

@@ -13,7 +13,7 @@ internal sealed class LogDriver(ILoggerFactory loggers) : INotificationDriver
     /// <summary>What the category begins with; the event type follows.</summary>
     public const string CategoryPrefix = "oslo.messaging.notification.";
 
-    public Task NotifyAsync(NotificationMessage message, NotificationPriority priority, CancellationToken cancel)
+    public Task NotifyAsync(NotificationMessage message, NotificationPriority priority, int retry, CancellationToken cancel)
     {
         var logger = loggers.CreateLogger(CategoryPrefix + message.EventType);
         var level = LevelOf(priority);

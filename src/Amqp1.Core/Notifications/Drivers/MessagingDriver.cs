@@ -11,18 +11,18 @@ internal sealed class MessagingDriver(MessageBus bus, NotificationFormat format,
 {
     private readonly ConcurrentDictionary<(string Topic, NotificationPriority Priority), Destination> _destinations = new();
 
-    public Task NotifyAsync(NotificationMessage message, NotificationPriority priority, CancellationToken cancel)
+    public Task NotifyAsync(NotificationMessage message, NotificationPriority priority, int retry, CancellationToken cancel)
     {
         var body = NotificationWriter.Write(message, format);
         if (settings.Topics.Count == 1)
         {
-            return SendAsync(settings.Topics[0], priority, message.EventType, body, cancel);
+            return SendAsync(settings.Topics[0], priority, message, body, retry, cancel);
         }
 
         var sends = new Task[settings.Topics.Count];
         for (var topic = 0; topic < sends.Length; topic++)
         {
-            sends[topic] = SendAsync(settings.Topics[topic], priority, message.EventType, body, cancel);
+            sends[topic] = SendAsync(settings.Topics[topic], priority, message, body, retry, cancel);
         }
 
         return Task.WhenAll(sends);
@@ -31,9 +31,10 @@ internal sealed class MessagingDriver(MessageBus bus, NotificationFormat format,
     private static Destination DestinationOf((string Topic, NotificationPriority Priority) to) =>
         Destination.For(ServiceKind.Notification, Target.ForTopic($"{to.Topic}.{PriorityNames.InAddress(to.Priority)}"));
 
-    private async Task SendAsync(string topic, NotificationPriority priority, string eventType, byte[] body, CancellationToken cancel)
+    private async Task SendAsync(string topic, NotificationPriority priority, NotificationMessage message, byte[] body, int retry, CancellationToken cancel)
     {
-        using var activity = Activities.StartSend(topic);
+        using var activity = Activities.StartSend(topic, bus.Host, messageId: message.MessageId);
+        var measurement = Measurement.OfSend();
         try
         {
             var outgoing = new OutgoingMessage
@@ -43,13 +44,14 @@ internal sealed class MessagingDriver(MessageBus bus, NotificationFormat format,
                 Body = body,
                 Trace = Activities.Current(),
             };
-            await bus.SendAsync(new PendingSend(outgoing, settings.Timeout, settings.Retry), cancel).ConfigureAwait(false);
-            Metrics.SentMessages.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Destination, topic));
+            await bus.SendAsync(new PendingSend(outgoing, settings.Timeout, retry), cancel).ConfigureAwait(false);
+            measurement.EndSend(topic, failure: null);
         }
         catch (Exception failure)
         {
+            measurement.EndSend(topic, failure);
             Activities.Fail(activity, failure);
-            NotificationLog.NotSent(bus.Logger, eventType, topic, failure);
+            NotificationLog.NotSent(bus.Logger, message.EventType, topic, failure);
             throw;
         }
     }

@@ -6,30 +6,30 @@ namespace Amqp1.Notifications.Drivers;
 internal static class NotificationFanOut
 {
     public static Task NotifyAsync(
-        IReadOnlyList<INotificationDriver> drivers, NotificationMessage message, NotificationPriority priority, CancellationToken cancel)
+        IReadOnlyList<INotificationDriver> drivers, NotificationMessage message, NotificationPriority priority, int retry, CancellationToken cancel)
     {
         switch (drivers.Count)
         {
             case 0:
                 return Task.CompletedTask;
             case 1:
-                return Start(drivers[0], message, priority, cancel);
+                return Start(drivers[0], message, priority, retry, cancel);
             default:
                 var all = new Task[drivers.Count];
                 for (var i = 0; i < all.Length; i++)
                 {
-                    all[i] = Start(drivers[i], message, priority, cancel);
+                    all[i] = Start(drivers[i], message, priority, retry, cancel);
                 }
 
                 return Task.WhenAll(all);
         }
     }
 
-    private static Task Start(INotificationDriver driver, NotificationMessage message, NotificationPriority priority, CancellationToken cancel)
+    private static Task Start(INotificationDriver driver, NotificationMessage message, NotificationPriority priority, int retry, CancellationToken cancel)
     {
         try
         {
-            return driver.NotifyAsync(message, priority, cancel);
+            return driver.NotifyAsync(message, priority, retry, cancel);
         }
 #pragma warning disable CA1031 // It fails the task instead, so that the other drivers get their turn.
         catch (Exception failure)

@@ -14,18 +14,18 @@ internal sealed class RoutingDriver : INotificationDriver
     public RoutingDriver(NotificationRouting routing, Func<string, INotificationDriver> driverOf) =>
         _drivers = [.. routing.Routes.GroupBy(route => route.Driver).Select(group => (group.ToArray(), driverOf(group.Key)))];
 
-    public Task NotifyAsync(NotificationMessage message, NotificationPriority priority, CancellationToken cancel)
+    public Task NotifyAsync(NotificationMessage message, NotificationPriority priority, int retry, CancellationToken cancel)
     {
         var name = PriorityNames.InAddress(priority);
         var taken = new List<INotificationDriver>(_drivers.Length);
         foreach (var (routes, driver) in _drivers)
         {
-            if (Array.Exists(routes, route => route.Accepts(message.EventType, name)))
+            if (Array.Exists(routes, route => route.Accepts(message.EventType ?? "", name)))
             {
                 taken.Add(driver);
             }
         }
 
-        return NotificationFanOut.NotifyAsync(taken, message, priority, cancel);
+        return NotificationFanOut.NotifyAsync(taken, message, priority, retry, cancel);
     }
 }

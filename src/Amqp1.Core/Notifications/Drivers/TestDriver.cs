@@ -6,15 +6,15 @@ namespace Amqp1.Notifications.Drivers;
 /// <summary>Driver <c>test</c>: notifications go into a list that a test can look at.</summary>
 internal sealed class TestDriver(NotificationRecorder recorder) : INotificationDriver
 {
-    public Task NotifyAsync(NotificationMessage message, NotificationPriority priority, CancellationToken cancel)
+    public Task NotifyAsync(NotificationMessage message, NotificationPriority priority, int retry, CancellationToken cancel)
     {
         recorder.Add(new Notification<JsonElement>(
             priority,
-            message.PublisherId,
-            message.EventType,
+            message.PublisherId ?? "",
+            message.EventType ?? "",
             Copy(message.Payload),
-            message.MessageId,
-            message.Timestamp,
+            message.MessageId ?? "",
+            message.Timestamp ?? "",
             MessagingContext.FromUtf8(message.Context.ToArray())));
         return Task.CompletedTask;
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Amqp1.Diagnostics;
 using Amqp1.Rpc;
 using Amqp1.Wire;
@@ -23,23 +22,36 @@ internal sealed class BatchDispatcher(
         foreach (var group in batch.GroupBy(received => received.Priority).OrderBy(group => PriorityNames.InMessage(group.Key), StringComparer.Ordinal))
         {
             var members = group.ToArray();
-            var started = Stopwatch.GetTimestamp();
-            using var activity = Activities.StartProcess(topic, null);
-            var result = await DispatchAsync(group.Key, members, activity).ConfigureAwait(false);
-            foreach (var member in members)
+            var measurement = Measurement.OfProcess();
+            using var activity = Activities.StartBatch(topic, members.Length, members.Select(member => member.Message.Trace));
+            var result = NotificationResult.Requeue;
+            Exception? failed;
+            try
             {
-                member.Settle(result);
+                (result, failed) = await DispatchAsync(group.Key, members).ConfigureAwait(false);
+            }
+            finally
+            {
+                // Even when reporting a failure has failed: what stays unsettled would cost credit for ever.
+                foreach (var member in members)
+                {
+                    member.Settle(result);
+                }
             }
 
-            var tag = new KeyValuePair<string, object?>(TelemetryNames.Destination, topic);
-            Metrics.ConsumedMessages.Add(members.Length, tag);
-            Metrics.ProcessDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tag);
+            if (failed is not null)
+            {
+                Activities.Fail(activity, failed);
+            }
+
+            measurement.EndProcess(topic, members.Length, failed);
         }
     }
 
-    /// <summary>Every endpoint gets its part of the group, until one asks for the group to come again.</summary>
-    private async Task<NotificationResult> DispatchAsync(NotificationPriority priority, ReceivedNotification[] members, Activity? activity)
+    /// <summary>Every endpoint gets its part of the group, until one asks for the group to come again. With what the last handler that failed threw.</summary>
+    private async Task<(NotificationResult Result, Exception? Failed)> DispatchAsync(NotificationPriority priority, ReceivedNotification[] members)
     {
+        Exception? failed = null;
         foreach (var endpoint in endpoints)
         {
             if (!endpoint.BatchHandlers.TryGetValue(priority, out var handler))
@@ -59,26 +71,34 @@ internal sealed class BatchDispatcher(
                 await using (scope.ConfigureAwait(false))
                 {
                     var invocation = new NotificationBatchInvocation(wanted, priority, settings.Json, logger, stopped);
-                    if (await handler(scope.Resolve(endpoint.EndpointType), invocation).ConfigureAwait(false) == NotificationResult.Requeue)
+                    var result = settings.Filters is { } filters
+                        ? await FilteredHandling.HandleAsync(filters, scope, endpoint, handler, invocation).ConfigureAwait(false)
+                        : await handler(scope.Resolve(endpoint.EndpointType), invocation).ConfigureAwait(false);
+                    if (result == NotificationResult.Requeue)
                     {
-                        return NotificationResult.Requeue;
+                        return (NotificationResult.Requeue, failed);
                     }
                 }
+            }
+            catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+            {
+                NotificationLog.HandlerCancelled(logger, topic);
+                return (NotificationResult.Requeue, failed);
             }
 #pragma warning disable CA1031 // What a handler throws decides about its messages and about nothing else.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
                 NotificationLog.BatchHandlerFailed(logger, wanted.Length, topic, PriorityNames.InAddress(priority), failure);
-                Activities.Fail(activity, failure);
+                failed = failure;
                 if (endpoint.RequeueOnFailure)
                 {
-                    return NotificationResult.Requeue;
+                    return (NotificationResult.Requeue, failed);
                 }
             }
         }
 
-        return NotificationResult.Handled;
+        return (NotificationResult.Handled, failed);
     }
 
     /// <summary>A notification that the filter fails at is left out; it must not take the others with it.</summary>

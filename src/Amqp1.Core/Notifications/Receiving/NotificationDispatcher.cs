@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Amqp1.Bus;
 using Amqp1.Diagnostics;
 using Amqp1.Rpc;
@@ -21,24 +20,23 @@ internal sealed class NotificationDispatcher(
             return;
         }
 
-        var topic = TopicOf(message.Topic);
-        var started = Metrics.ProcessDuration.Enabled ? Stopwatch.GetTimestamp() : 0;
-        using var activity = Activities.StartProcess(topic, message.Trace);
-        received.Settle(await DispatchAsync(received, topic, activity).ConfigureAwait(false));
-        var tag = new KeyValuePair<string, object?>(TelemetryNames.Destination, topic);
-        Metrics.ConsumedMessages.Add(1, tag);
-        if (started != 0)
+        var topic = ReceivedNotification.TopicOf(message);
+        var measurement = Measurement.OfProcess();
+        using var activity = Activities.StartProcess(topic, received.Notification.MessageId, Activities.AreOn ? message.Trace : null);
+        var (result, failed) = await DispatchAsync(received, topic).ConfigureAwait(false);
+        received.Settle(result);
+        if (failed is not null)
         {
-            Metrics.ProcessDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tag);
+            Activities.Fail(activity, failed);
         }
+
+        measurement.EndProcess(topic, 1, failed);
     }
 
-    /// <summary>The topic without the priority that its address ends in.</summary>
-    private static string TopicOf(string topic) => topic[..topic.LastIndexOf('.')];
-
-    /// <summary>Every endpoint that wants the notification gets it, until one asks for it to come again.</summary>
-    private async Task<NotificationResult> DispatchAsync(ReceivedNotification received, string topic, Activity? activity)
+    /// <summary>Every endpoint that wants the notification gets it, until one asks for it to come again. With what the last handler that failed threw.</summary>
+    private async Task<(NotificationResult Result, Exception? Failed)> DispatchAsync(ReceivedNotification received, string topic)
     {
+        Exception? failed = null;
         var (_, notification, priority) = received;
         foreach (var endpoint in endpoints)
         {
@@ -57,26 +55,33 @@ internal sealed class NotificationDispatcher(
                 var scope = scopes.Begin();
                 await using (scope.ConfigureAwait(false))
                 {
-                    var invocation = new NotificationInvocation(notification, priority, settings.Json, stopped);
-                    if (await handler(scope.Resolve(endpoint.EndpointType), invocation).ConfigureAwait(false) == NotificationResult.Requeue)
+                    var result = settings.Filters is { } filters
+                        ? await FilteredHandling.HandleAsync(filters, scope, endpoint, handler, received, settings.Json, stopped).ConfigureAwait(false)
+                        : await handler(scope.Resolve(endpoint.EndpointType), new NotificationInvocation(notification, priority, settings.Json, stopped)).ConfigureAwait(false);
+                    if (result == NotificationResult.Requeue)
                     {
-                        return NotificationResult.Requeue;
+                        return (NotificationResult.Requeue, failed);
                     }
                 }
+            }
+            catch (OperationCanceledException) when (stopped.IsCancellationRequested)
+            {
+                NotificationLog.HandlerCancelled(logger, topic);
+                return (NotificationResult.Requeue, failed);
             }
 #pragma warning disable CA1031 // What a handler throws decides about its message and about nothing else.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
+                failed = failure;
                 NotificationLog.HandlerFailed(logger, notification.EventType, failure);
-                Activities.Fail(activity, failure);
                 if (endpoint.RequeueOnFailure)
                 {
-                    return NotificationResult.Requeue;
+                    return (NotificationResult.Requeue, failed);
                 }
             }
         }
 
-        return NotificationResult.Handled;
+        return (NotificationResult.Handled, failed);
     }
 }

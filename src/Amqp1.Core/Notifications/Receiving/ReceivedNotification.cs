@@ -21,9 +21,9 @@ internal sealed record ReceivedNotification(IncomingMessage Message, Notificatio
         }
         catch (WireFormatException malformed)
         {
-            message.Reject("amqp:decode-error", malformed.Message);
-            Metrics.RejectedMessages.Add(1);
+            Metrics.CountRejected(TopicOf(message));
             NotificationLog.Malformed(logger, message.Address, malformed.Message);
+            message.Reject("amqp:decode-error", malformed.Message);
             return null;
         }
 
@@ -36,6 +36,9 @@ internal sealed record ReceivedNotification(IncomingMessage Message, Notificatio
         message.Accept();
         return null;
     }
+
+    /// <summary>The topic without the priority that its address ends in.</summary>
+    public static string TopicOf(IncomingMessage message) => message.Topic[..message.Topic.LastIndexOf('.')];
 
     public void Settle(NotificationResult result)
     {

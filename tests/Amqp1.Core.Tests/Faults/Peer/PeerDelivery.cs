@@ -6,6 +6,9 @@ namespace Amqp1.Core.Tests.Faults.Peer;
 /// <param name="Settled">Whether it goes out settled.</param>
 internal sealed record PeerDelivery(byte[] Payload, PeerTransfer? Origin, bool Settled)
 {
+    /// <summary>How much of it goes into a frame.</summary>
+    public int LargestPayload { get; init; } = int.MaxValue;
+
     /// <summary>The link it went out on.</summary>
     public PeerLink? Link { get; set; }
 }

@@ -1,3 +1,5 @@
+using Amqp.Framing;
+
 namespace Amqp1.Core.Tests.Faults.Peer;
 
 /// <summary>One link of a client. Guarded by the peer's lock.</summary>
@@ -14,6 +16,11 @@ internal sealed class PeerLink(PeerSession session, uint handle, string name, bo
 
     /// <summary>A link of the client on a dynamic node, where its replies come in.</summary>
     public bool IsReplyLink { get; init; }
+
+    /// <summary>The settle modes that the client asked for.</summary>
+    public SenderSettleMode SenderSettles { get; init; }
+
+    public ReceiverSettleMode ReceiverSettles { get; init; }
 
     /// <summary>What the sender of the link may send now.</summary>
     public int Credit { get; set; }

@@ -139,7 +139,10 @@ internal sealed class PeerRouter(ScriptedPeer peer)
         var source = attach.Source as Source;
         var dynamic = !clientSends && source?.Dynamic == true;
         var address = clientSends ? ((Amqp.Framing.Target)attach.Target).Address : dynamic ? $"source-{++_dynamicNodes:x}" : source!.Address;
-        var link = new PeerLink(session, attach.Handle, attach.LinkName, clientSends, address) { IsReplyLink = dynamic };
+        var link = new PeerLink(session, attach.Handle, attach.LinkName, clientSends, address)
+        {
+            IsReplyLink = dynamic, SenderSettles = attach.SndSettleMode, ReceiverSettles = attach.RcvSettleMode,
+        };
         if (peer.Script.IgnoreAttach(link))
         {
             return;
@@ -329,10 +332,24 @@ internal sealed class PeerRouter(ScriptedPeer peer)
                 session.Unsettled[id] = delivery;
             }
 
-            session.Connection.Send(
-                session.Channel,
-                new Transfer { Handle = link.Handle, DeliveryId = id, DeliveryTag = BitConverter.GetBytes(id), MessageFormat = 0, Settled = delivery.Settled },
-                delivery.Payload);
+            var rest = delivery.Payload.AsSpan();
+            var largest = delivery.LargestPayload;
+            do
+            {
+                var transfer = new Transfer
+                {
+                    Handle = link.Handle,
+                    DeliveryId = id,
+                    DeliveryTag = BitConverter.GetBytes(id),
+                    MessageFormat = 0,
+                    Settled = delivery.Settled,
+                    More = rest.Length > largest,
+                };
+                var payload = rest[..Math.Min(rest.Length, largest)];
+                session.Connection.Send(session.Channel, transfer, payload);
+                rest = rest[payload.Length..];
+            }
+            while (rest.Length > 0);
         }
     }
 

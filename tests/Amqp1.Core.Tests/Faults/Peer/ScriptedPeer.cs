@@ -93,12 +93,12 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a message to the client on one of its receiving links, as soon as there is credit.</summary>
-    public void Deliver(PeerLink link, byte[] payload, bool settled = false)
+    /// <summary>Sends a message to the client on one of its receiving links, as soon as there is credit, in frames of that payload at most.</summary>
+    public void Deliver(PeerLink link, byte[] payload, bool settled = false, int largestPayload = int.MaxValue)
     {
         lock (Gate)
         {
-            PeerRouter.Deliver(link, new PeerDelivery(payload, null, settled));
+            PeerRouter.Deliver(link, new PeerDelivery(payload, null, settled) { LargestPayload = largestPayload });
         }
     }
 

@@ -1,0 +1,15 @@
+using Amqp1.Diagnostics;
+
+namespace Amqp1.Bus;
+
+/// <summary>The gauges of a bus, read off what it has.</summary>
+internal sealed class BusGauges(MessageBus bus) : IBusGauges
+{
+    public int PendingCalls => bus.PendingCalls;
+
+    public int PendingDeliveries => bus.PendingDeliveries;
+
+    public IEnumerable<(string? Topic, int Count)> Running => bus.Subscriptions.Select(subscription => (subscription.Topic, subscription.Running));
+
+    public IEnumerable<TopicGauge> Links => bus.Subscriptions.SelectMany(subscription => subscription.Gauges);
+}

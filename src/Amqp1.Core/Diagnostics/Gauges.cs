@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Diagnostics.Metrics;
+
+namespace Amqp1.Diagnostics;
+
+/// <summary>What is in flight and what may come, read off the running buses when somebody collects it, and summed up over them.</summary>
+internal static class Gauges
+{
+    private static ImmutableArray<IBusGauges> _buses = [];
+
+    static Gauges()
+    {
+        Create("amqp1.rpc.client.active_calls", "{call}", "Calls that wait for their reply.", () => Sum(bus => bus.PendingCalls));
+        Create("amqp1.messages.pending", "{message}", "Messages that wait to be sent, or for their outcome.", () => Sum(bus => bus.PendingDeliveries));
+        Create("amqp1.messages.running", "{message}", "Requests and notifications that are being handled.", () => Sums(bus => bus.Running));
+        Create("amqp1.receiver.credit", "{message}", "Messages that may still come: the credit that the peer holds.", () => Sums(bus => bus.Links.Select(link => ((string?)link.Topic, link.Credit))));
+        Create("amqp1.receiver.unsettled", "{message}", "Messages that have come and are not settled yet.", () => Sums(bus => bus.Links.Select(link => ((string?)link.Topic, link.Unsettled))));
+    }
+
+    /// <summary>From now on the bus counts.</summary>
+    public static void Add(IBusGauges bus) => ImmutableInterlocked.Update(ref _buses, static (buses, added) => buses.Add(added), bus);
+
+    /// <summary>The bus has stopped.</summary>
+    public static void Remove(IBusGauges bus) => ImmutableInterlocked.Update(ref _buses, static (buses, removed) => buses.Remove(removed), bus);
+
+    private static void Create(string name, string unit, string description, Func<IEnumerable<Measurement<int>>> read) =>
+        Metrics.Meter.CreateObservableUpDownCounter(name, read, unit, description);
+
+    private static Measurement<int>[] Sum(Func<IBusGauges, int> read) => [new Measurement<int>(_buses.Sum(read))];
+
+    private static IEnumerable<Measurement<int>> Sums(Func<IBusGauges, IEnumerable<(string? Topic, int Count)>> read) => _buses
+        .SelectMany(read)
+        .GroupBy(part => part.Topic, part => part.Count)
+        .Select(same => new Measurement<int>(same.Sum(), same.Key is null ? [] : [new KeyValuePair<string, object?>(TelemetryNames.Destination, same.Key)]));
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Amqp1.Diagnostics;
+
+/// <summary>The measurement of one operation, from its start to what it came to. Looks at the clock only while its instrument is collected.</summary>
+internal readonly struct Measurement
+{
+    private readonly Histogram<double> _duration;
+    private readonly long _started;
+
+    private Measurement(Histogram<double> duration)
+    {
+        _duration = duration;
+        _started = duration.Enabled ? Stopwatch.GetTimestamp() : 0;
+    }
+
+    public static Measurement OfCall() => new(Metrics.ClientCallDuration);
+
+    public static Measurement OfSend() => new(Metrics.SendDuration);
+
+    /// <summary>A request is measured as the call or the message that it is.</summary>
+    public static Measurement OfRequest(bool expectsReply) => new(expectsReply ? Metrics.ServerCallDuration : Metrics.ProcessDuration);
+
+    public static Measurement OfProcess() => new(Metrics.ProcessDuration);
+
+    /// <summary>A call has ended, on either side.</summary>
+    /// <param name="topic">The topic.</param>
+    /// <param name="method">The wire name; null for one that no endpoint has.</param>
+    /// <param name="failure">What it failed with; null for a result.</param>
+    public void EndCall(string topic, string? method, Exception? failure)
+    {
+        if (_started != 0)
+        {
+            Record(new TagList
+            {
+                { TelemetryNames.RpcSystem, TelemetryValues.RpcSystem },
+                { TelemetryNames.RpcMethod, TelemetryValues.Method(topic, method) },
+            }, failure);
+        }
+    }
+
+    /// <summary>A cast or notification was sent, or could not be.</summary>
+    public void EndSend(string topic, Exception? failure) => End(Metrics.SentMessages, 1, TelemetryValues.Send, topic, failure);
+
+    /// <summary>Casts or notifications were handled.</summary>
+    public void EndProcess(string topic, int count, Exception? failure) => End(Metrics.ConsumedMessages, count, TelemetryValues.Process, topic, failure);
+
+    private void End(Counter<long> messages, int count, string operation, string topic, Exception? failure)
+    {
+        if (_started == 0 && !messages.Enabled)
+        {
+            return;
+        }
+
+        var tags = new TagList
+        {
+            { TelemetryNames.MessagingSystem, TelemetryValues.MessagingSystem },
+            { TelemetryNames.Destination, topic },
+            { TelemetryNames.OperationName, operation },
+            { TelemetryNames.OperationType, operation },
+        };
+        Record(tags, failure);
+        AddError(ref tags, failure);
+        messages.Add(count, tags);
+    }
+
+    private void Record(TagList tags, Exception? failure)
+    {
+        if (_started != 0)
+        {
+            AddError(ref tags, failure);
+            _duration.Record(Stopwatch.GetElapsedTime(_started).TotalSeconds, tags);
+        }
+    }
+
+    private static void AddError(ref TagList tags, Exception? failure)
+    {
+        if (failure is not null)
+        {
+            tags.Add(TelemetryNames.ErrorType, TelemetryValues.ErrorOf(failure));
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace Amqp1.Filters;
+
+/// <summary>A filter that is a method.</summary>
+internal sealed class DelegateFilter(Func<MessagingFilterContext, MessagingFilterNext, Task> invoke) : IMessagingFilter
+{
+    public Task InvokeAsync(MessagingFilterContext context, MessagingFilterNext next) => invoke(context, next);
+}

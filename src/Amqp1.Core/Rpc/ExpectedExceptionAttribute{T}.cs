@@ -1,0 +1,18 @@
+namespace Amqp1.Rpc;
+
+/// <summary>
+/// An exception that belongs to the contract of a method: it goes to the caller like any other, and is logged at debug level without
+/// its stack trace, because nothing is broken (specification F.7).
+/// </summary>
+/// <remarks>On a class it counts for all of its methods. May stand several times.</remarks>
+/// <typeparam name="TException">The type of the exception; types derived from it are expected as well.</typeparam>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true)]
+public sealed class ExpectedExceptionAttribute<TException> : ExpectedExceptionAttribute
+    where TException : Exception
+{
+    /// <summary>Makes one.</summary>
+    public ExpectedExceptionAttribute()
+        : base(typeof(TException))
+    {
+    }
+}

@@ -1,0 +1,93 @@
+using Microsoft.CodeAnalysis;
+
+namespace Amqp1.Generators.Diagnostics;
+
+/// <summary>What can be wrong with endpoint classes (10xx, 11xx for notifications) and client interfaces (12xx). All of it ends the compilation.</summary>
+internal static class Rules
+{
+    private const string Category = "Amqp1";
+
+    public static readonly DiagnosticDescriptor NoTopic = Error(
+        "AMQP1001", "A topic is missing", "{0}: [{1}] has no topic");
+
+    public static readonly DiagnosticDescriptor BadVersion = Error(
+        "AMQP1002", "A version is not major.minor", "{0}: [{1}] has version '{2}', must be major.minor");
+
+    public static readonly DiagnosticDescriptor CannotBeMade = Error(
+        "AMQP1003", "An endpoint class cannot be made", "{0} is {1}; an endpoint must be a class that can be made");
+
+    public static readonly DiagnosticDescriptor NotAccessible = Error(
+        "AMQP1004", "A type cannot be reached by generated code", "{0} must be internal or public, and so must the types around it");
+
+    public static readonly DiagnosticDescriptor NoMethods = Error(
+        "AMQP1005", "An RPC endpoint serves nothing", "{0} has no public methods to serve");
+
+    public static readonly DiagnosticDescriptor SameWireName = Error(
+        "AMQP1006", "Several methods have one wire name",
+        "{0} has several methods with the wire name '{1}' ({2}); overloads cannot be told apart by a caller, give them names with [RpcMethod]");
+
+    public static readonly DiagnosticDescriptor PrivateWireName = Error(
+        "AMQP1007", "A wire name cannot be called", "{0} has the wire name '{1}': names that are empty or begin with '_' cannot be called");
+
+    public static readonly DiagnosticDescriptor GenericMethod = Error(
+        "AMQP1008", "A method is generic", "{0} is generic; a caller cannot name type arguments");
+
+    public static readonly DiagnosticDescriptor ByReference = Error(
+        "AMQP1009", "An argument is taken by reference", "{0} takes '{1}' by reference (ref, out, in, span or pointer); an argument must be a value");
+
+    public static readonly DiagnosticDescriptor SameArgument = Error(
+        "AMQP1010", "Several parameters have one wire name", "{0} has several parameters with the wire name '{1}'");
+
+    public static readonly DiagnosticDescriptor ReturnType = Error(
+        "AMQP1011", "A result cannot be sent", "{0} returns {1}; it must return nothing, a value, Task, Task<T>, ValueTask or ValueTask<T>");
+
+    public static readonly DiagnosticDescriptor BatchSize = Error(
+        "AMQP1101", "A batch size is out of range", "{0}: [NotificationEndpoint] has BatchSize {1}, must be 1 or more");
+
+    public static readonly DiagnosticDescriptor BatchTimeout = Error(
+        "AMQP1102", "A batch timeout is out of range", "{0}: [NotificationEndpoint] has BatchTimeoutSeconds {1}, must be more than 0 and at most 86400");
+
+    public static readonly DiagnosticDescriptor BadFilter = Error(
+        "AMQP1103", "A filter is no regular expression", "{0}: [NotificationEndpoint] has a filter that is no regular expression: {1}");
+
+    public static readonly DiagnosticDescriptor NoHandlers = Error(
+        "AMQP1104", "A notification endpoint handles nothing", "{0} has no methods with [NotificationHandler]");
+
+    public static readonly DiagnosticDescriptor HandlerNotPublic = Error(
+        "AMQP1105", "A notification handler cannot be called", "{0} has [NotificationHandler] and must be a public method of the object, without type parameters");
+
+    public static readonly DiagnosticDescriptor HandlerParameters = Error(
+        "AMQP1106", "A notification handler takes something else",
+        "{0} must take a Notification<T>, or an IReadOnlyList<Notification<T>>, and may take a CancellationToken after it, nothing else");
+
+    public static readonly DiagnosticDescriptor HandlerResult = Error(
+        "AMQP1107", "A notification handler returns something else",
+        "{0} returns {1}; it must return nothing, NotificationResult, or a Task or ValueTask with or without one");
+
+    public static readonly DiagnosticDescriptor SamePriority = Error(
+        "AMQP1108", "A priority has several handlers", "{0} has several handlers for priority {1}; the second is {2}");
+
+    public static readonly DiagnosticDescriptor ClientGeneric = Error(
+        "AMQP1201", "A client interface is generic", "{0} is generic; an interface with [RpcClient] cannot be");
+
+    public static readonly DiagnosticDescriptor ClientMember = Error(
+        "AMQP1202", "A client interface has another member than methods", "{0} is no method of the object; an interface with [RpcClient] has nothing else");
+
+    public static readonly DiagnosticDescriptor ClientReturnType = Error(
+        "AMQP1203", "A client method does not return a task", "{0} returns {1}; it must return Task, Task<T>, ValueTask or ValueTask<T>");
+
+    public static readonly DiagnosticDescriptor CastWithResult = Error(
+        "AMQP1204", "A cast has a result", "{0} is a cast or fanout, for which nobody answers; it must return Task or ValueTask");
+
+    public static readonly DiagnosticDescriptor FanoutToServer = Error(
+        "AMQP1205", "A fanout names a server", "{0} is a fanout, which goes to all servers; it cannot take or have a server");
+
+    public static readonly DiagnosticDescriptor MisplacedParameter = Error(
+        "AMQP1206", "A parameter cannot be what it is marked as", "{0} takes '{1}' wrongly: [Server] stands on one string, and there is one MessagingContext and one CancellationToken at most");
+
+    public static readonly DiagnosticDescriptor BadTimeout = Error(
+        "AMQP1207", "A timeout is out of range", "{0} has TimeoutSeconds {1}, must be 0 or more and at most 2147483");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) =>
+        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+}

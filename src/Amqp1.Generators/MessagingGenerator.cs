@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text;
+using Amqp1.Generators.Models;
+using Amqp1.Generators.Reading;
+using Amqp1.Generators.Writing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using RoslynText = Microsoft.CodeAnalysis.Text.SourceText;
+
+namespace Amqp1.Generators;
+
+/// <summary>
+/// Generates what the host serves of classes with <c>[RpcEndpoint]</c> and <c>[NotificationEndpoint]</c>, and the classes behind interfaces
+/// with <c>[RpcClient]</c>.
+/// </summary>
+[Generator(LanguageNames.CSharp)]
+public sealed class MessagingGenerator : IIncrementalGenerator
+{
+    private const string HostingType = "Amqp1.Hosting.GeneratedMessagingAttribute";
+
+    /// <inheritdoc />
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        // Null where the host's package is absent: nobody would use what is generated.
+        var space = context.CompilationProvider
+            .Select(static (compilation, _) => compilation.GetTypeByMetadataName(HostingType) is null ? null : "Amqp1.Generated." + Identifier(compilation.AssemblyName))
+            .WithTrackingName("Namespace");
+        var rpc = Read(context, RpcEndpointReader.Attribute, RpcEndpointReader.Read, "RpcEndpoints");
+        var notifications = Read(context, NotificationEndpointReader.Attribute, NotificationEndpointReader.Read, "NotificationEndpoints");
+        var clients = Read(context, ClientReader.Attribute, ClientReader.Read, "Clients");
+        Write(context, rpc, space, static (model, ns) => (RpcEndpointWriter.NameOf(model.Class), RpcEndpointWriter.Write(model, ns)));
+        Write(context, notifications, space, static (model, ns) => (NotificationEndpointWriter.NameOf(model.Class), NotificationEndpointWriter.Write(model, ns)));
+        Write(context, clients, space, static (model, ns) => (ClientWriter.NameOf(model.Class), ClientWriter.Write(model, ns)));
+
+        var all = Valid(rpc).Combine(Valid(notifications)).Combine(Valid(clients)).Combine(space);
+        context.RegisterSourceOutput(all, static (output, models) =>
+        {
+            var (((rpc, notifications), clients), ns) = models;
+            if (ns is not null && (rpc.Count > 0 || notifications.Count > 0 || clients.Count > 0))
+            {
+                Add(output, "Messaging", RegistrationWriter.Write(rpc, notifications, clients, ns));
+            }
+        });
+    }
+
+    private static IncrementalValuesProvider<ReadResult<TModel>> Read<TModel>(
+        IncrementalGeneratorInitializationContext context,
+        string attribute,
+        Func<GeneratorAttributeSyntaxContext, CancellationToken, ReadResult<TModel>> read,
+        string name)
+        where TModel : class =>
+        context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => node is TypeDeclarationSyntax, read).WithTrackingName(name);
+
+    private static void Write<TModel>(
+        IncrementalGeneratorInitializationContext context,
+        IncrementalValuesProvider<ReadResult<TModel>> results,
+        IncrementalValueProvider<string?> space,
+        Func<TModel, string, (string Name, string Source)> write)
+        where TModel : class =>
+        context.RegisterSourceOutput(results.Combine(space), (output, pair) =>
+        {
+            var (result, ns) = pair;
+            foreach (var error in result.Errors)
+            {
+                output.ReportDiagnostic(error.ToDiagnostic());
+            }
+
+            if (result.Model is { } model && ns is not null)
+            {
+                var (name, source) = write(model, ns);
+                Add(output, name, source);
+            }
+        });
+
+    private static IncrementalValueProvider<EquatableArray<TModel>> Valid<TModel>(IncrementalValuesProvider<ReadResult<TModel>> results)
+        where TModel : class, IEquatable<TModel> =>
+        results.Select(static (result, _) => result.Model)
+            .Collect()
+            .Select(static (ImmutableArray<TModel?> models, CancellationToken _) => new EquatableArray<TModel>(models.OfType<TModel>()));
+
+    private static void Add(SourceProductionContext output, string name, string source) =>
+        output.AddSource(name + ".g.cs", RoslynText.From(source, Encoding.UTF8));
+
+    private static string Identifier(string? assembly)
+    {
+        var name = new string([.. (assembly ?? "Assembly").Select(character => char.IsLetterOrDigit(character) ? character : '_')]);
+        return char.IsDigit(name[0]) ? "_" + name : name;
+    }
+}

@@ -1,0 +1,14 @@
+namespace Amqp1.Generators.Models;
+
+/// <summary>A class or interface that code is generated for.</summary>
+/// <param name="Type">Its name in C#, in full.</param>
+/// <param name="DisplayName">Its name for people.</param>
+/// <param name="Create">How an object of a class is made from <c>services</c>, in C#; empty for an interface.</param>
+internal sealed record ClassModel(string Type, string DisplayName, string Create)
+{
+    /// <summary>
+    /// A name for generated types and files that no other class of the assembly gets: no part of a name begins with a digit, so a
+    /// dot and an underscore stay apart.
+    /// </summary>
+    public string Identifier { get; } = Type.Replace("global::", "").Replace("@", "").Replace("_", "_1").Replace('.', '_');
+}

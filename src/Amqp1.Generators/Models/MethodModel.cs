@@ -1,0 +1,9 @@
+namespace Amqp1.Generators.Models;
+
+/// <summary>A method of an endpoint or a client.</summary>
+/// <param name="Owner">The type that declares it, in C#.</param>
+/// <param name="Name">Its name in C#.</param>
+/// <param name="WireName">Its name on the wire.</param>
+/// <param name="Parameters">Its parameters.</param>
+/// <param name="Result">What it gives back.</param>
+internal sealed record MethodModel(string Owner, string Name, string WireName, EquatableArray<ParameterModel> Parameters, ResultModel Result);

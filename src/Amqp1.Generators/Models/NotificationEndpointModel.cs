@@ -1,0 +1,12 @@
+namespace Amqp1.Generators.Models;
+
+/// <summary>A class with <c>[NotificationEndpoint]</c>.</summary>
+internal sealed record NotificationEndpointModel(
+    ClassModel Class,
+    string Topic,
+    string? PublisherId,
+    string? EventType,
+    bool RequeueOnFailure,
+    int BatchSize,
+    double BatchTimeoutSeconds,
+    EquatableArray<NotificationHandlerModel> Handlers);

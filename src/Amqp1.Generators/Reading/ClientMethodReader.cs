@@ -1,0 +1,84 @@
+using System.Globalization;
+using Amqp1.Generators.Diagnostics;
+using Amqp1.Generators.Models;
+using Microsoft.CodeAnalysis;
+
+namespace Amqp1.Generators.Reading;
+
+/// <summary>Reads one method of a client interface.</summary>
+internal static class ClientMethodReader
+{
+    // What a TimeSpan of milliseconds in an int can say.
+    private const int MaxTimeoutSeconds = 2147483;
+
+    /// <summary>Null when it cannot be sent; why, is added to the errors.</summary>
+    public static ClientMethodModel? Read(IMethodSymbol method, TargetModel target, double timeout, List<DiagnosticInfo> errors)
+    {
+        var before = errors.Count;
+        var name = RpcMethods.NameOf(method);
+        if (method.IsGenericMethod)
+        {
+            errors.Add(DiagnosticInfo.At(method, Rules.GenericMethod, name));
+            return null;
+        }
+
+        var parameters = method.Parameters.Select(parameter => Read(parameter, name, errors)).OfType<ParameterModel>().ToArray();
+        foreach (var twice in parameters.Where(parameter => parameter.Kind != ParameterKind.Argument).GroupBy(parameter => parameter.Kind).Where(group => group.Count() > 1))
+        {
+            errors.Add(DiagnosticInfo.At(method, Rules.MisplacedParameter, name, twice.Last().Name));
+        }
+
+        RpcMethods.CheckArguments(method, parameters, errors);
+        var isFanout = target.Fanout || method.Attribute("Amqp1.Rpc.FanoutAttribute") is not null;
+        var isCast = method.Attribute("Amqp1.Rpc.CastAttribute") is not null;
+        if (isFanout && (target.Server is not null || parameters.Any(parameter => parameter.Kind == ParameterKind.Server)))
+        {
+            errors.Add(DiagnosticInfo.At(method, Rules.FanoutToServer, name));
+        }
+
+        var result = Results.Of(method);
+        if (result.Kind is ResultKind.Refused or ResultKind.Immediate)
+        {
+            errors.Add(DiagnosticInfo.At(method, Rules.ClientReturnType, name, method.ReturnType.DisplayName()));
+        }
+        else if (result.Type is not null && (isFanout || isCast))
+        {
+            errors.Add(DiagnosticInfo.At(method, Rules.CastWithResult, name));
+        }
+
+        var own = method.Attribute(RpcMethods.MethodAttribute)?.Named<double>("TimeoutSeconds") ?? 0;
+        CheckTimeout(method, name, own, errors);
+        return errors.Count == before
+            ? new ClientMethodModel(
+                new MethodModel(method.ContainingType.InFull(), method.Name, RpcMethods.WireNameOf(method), new(parameters), result),
+                isFanout ? "FanoutAsync" : isCast ? "CastAsync" : "CallAsync",
+                own == 0 ? timeout : own)
+            : null;
+    }
+
+    public static void CheckTimeout(ISymbol symbol, string name, double seconds, List<DiagnosticInfo> errors)
+    {
+        if (!(seconds is >= 0 and <= MaxTimeoutSeconds))
+        {
+            errors.Add(DiagnosticInfo.At(symbol, Rules.BadTimeout, name, seconds.ToString(CultureInfo.InvariantCulture)));
+        }
+    }
+
+    private static ParameterModel? Read(IParameterSymbol parameter, string method, List<DiagnosticInfo> errors)
+    {
+        var isServer = parameter.Attribute("Amqp1.Rpc.ServerAttribute") is not null;
+        ParameterKind? kind =
+            isServer ? ParameterKind.Server
+            : parameter.Type.Is("Amqp1.MessagingContext") ? ParameterKind.Context
+            : parameter.Type.Is("System.Threading.CancellationToken") ? ParameterKind.Cancellation
+            : null;
+        if (isServer && parameter.Type.SpecialType != SpecialType.System_String)
+        {
+            errors.Add(DiagnosticInfo.At(parameter, Rules.MisplacedParameter, method, parameter.Name));
+        }
+
+        return kind is { } other && !parameter.IsPassedByReference()
+            ? new ParameterModel(other, parameter.Name, "", parameter.Type.InFull(), false, null)
+            : RpcMethods.Argument(parameter, method, errors);
+    }
+}

@@ -1,0 +1,74 @@
+using Amqp1.Generators.Diagnostics;
+using Amqp1.Generators.Models;
+using Microsoft.CodeAnalysis;
+
+namespace Amqp1.Generators.Reading;
+
+/// <summary>Reads an interface with <c>[RpcClient]</c>: all methods that somebody has to write, inherited ones too.</summary>
+internal static class ClientReader
+{
+    public const string Attribute = "Amqp1.Rpc.RpcClientAttribute";
+
+    public static ReadResult<ClientModel> Read(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
+    {
+        var type = (INamedTypeSymbol)context.TargetSymbol;
+        var attribute = context.Attributes[0];
+        var errors = new List<DiagnosticInfo>();
+        var target = new TargetModel(
+            attribute.FirstText() ?? "",
+            attribute.Named<string>("Version"),
+            attribute.Named<string>("Namespace"),
+            attribute.Named<string>("Exchange"),
+            attribute.Named<string>("Server"),
+            attribute.Named<bool>("Fanout"));
+        var timeout = attribute.Named<double>("TimeoutSeconds");
+        Check(type, target, errors);
+        ClientMethodReader.CheckTimeout(type, type.DisplayName(), timeout, errors);
+        var methods = new List<ClientMethodModel>();
+        foreach (var member in type.AllInterfaces.Add(type).SelectMany(part => part.GetMembers()))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: false } method)
+            {
+                if (method.IsAbstract && ClientMethodReader.Read(method, target, timeout, errors) is { } model)
+                {
+                    methods.Add(model);
+                }
+            }
+            else if (member.IsAbstract && member is not IMethodSymbol { AssociatedSymbol: not null })
+            {
+                errors.Add(DiagnosticInfo.At(member, Rules.ClientMember, $"{type.DisplayName()}.{member.Name}"));
+            }
+        }
+
+        var client = new ClientModel(new ClassModel(type.InFull(), type.DisplayName(), ""), target, new(methods));
+        return new ReadResult<ClientModel>(errors.Count == 0 ? client : null, new(errors));
+    }
+
+    private static void Check(INamedTypeSymbol type, TargetModel target, List<DiagnosticInfo> errors)
+    {
+        if (type.IsGenericAnywhere())
+        {
+            errors.Add(DiagnosticInfo.At(type, Rules.ClientGeneric, type.DisplayName()));
+        }
+        else if (!type.IsReachable())
+        {
+            errors.Add(DiagnosticInfo.At(type, Rules.NotAccessible, type.DisplayName()));
+        }
+
+        if (string.IsNullOrWhiteSpace(target.Topic))
+        {
+            errors.Add(DiagnosticInfo.At(type, Rules.NoTopic, type.DisplayName(), "RpcClient"));
+        }
+
+        if (target.Version is not null && !RpcMethods.IsVersion(target.Version))
+        {
+            errors.Add(DiagnosticInfo.At(type, Rules.BadVersion, type.DisplayName(), "RpcClient", target.Version));
+        }
+
+        if (target.Fanout && target.Server is not null)
+        {
+            errors.Add(DiagnosticInfo.At(type, Rules.FanoutToServer, type.DisplayName()));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Amqp1.Generators.Diagnostics;
+using Amqp1.Generators.Models;
+using Microsoft.CodeAnalysis;
+
+namespace Amqp1.Generators.Reading;
+
+/// <summary>Reads what both kinds of endpoint classes have in common.</summary>
+internal static class EndpointClass
+{
+    /// <summary>Whether an object of it can be made; why not, is added to the errors.</summary>
+    public static bool Check(INamedTypeSymbol type, List<DiagnosticInfo> errors)
+    {
+        if (type.IsAbstract || type.IsStatic || type.IsGenericAnywhere())
+        {
+            errors.Add(DiagnosticInfo.At(type, Rules.CannotBeMade, type.DisplayName(), type.IsAbstract || type.IsStatic ? "abstract or static" : "generic"));
+            return false;
+        }
+
+        if (!type.IsReachable())
+        {
+            errors.Add(DiagnosticInfo.At(type, Rules.NotAccessible, type.DisplayName()));
+            return false;
+        }
+
+        return true;
+    }
+
+    public static ClassModel Model(INamedTypeSymbol type) => new(type.InFull(), type.DisplayName(), Construction.Of(type));
+}

@@ -1,0 +1,98 @@
+using System.Text.RegularExpressions;
+using Amqp1.Generators.Diagnostics;
+using Amqp1.Generators.Models;
+using Microsoft.CodeAnalysis;
+
+namespace Amqp1.Generators.Reading;
+
+/// <summary>Reads a class with <c>[NotificationEndpoint]</c>: its methods with <c>[NotificationHandler]</c>.</summary>
+internal static class NotificationEndpointReader
+{
+    public const string Attribute = "Amqp1.Notifications.NotificationEndpointAttribute";
+
+    private const string HandlerAttribute = "Amqp1.Notifications.NotificationHandlerAttribute";
+    private const int MaxBatchTimeoutSeconds = 86400;
+
+    public static ReadResult<NotificationEndpointModel> Read(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
+    {
+        var type = (INamedTypeSymbol)context.TargetSymbol;
+        var errors = new List<DiagnosticInfo>();
+        if (!EndpointClass.Check(type, errors))
+        {
+            return new ReadResult<NotificationEndpointModel>(null, new(errors));
+        }
+
+        var attribute = context.Attributes[0];
+        var model = new NotificationEndpointModel(
+            EndpointClass.Model(type),
+            attribute.FirstText() ?? "",
+            attribute.Named<string>("PublisherId"),
+            attribute.Named<string>("EventType"),
+            attribute.Named<bool>("RequeueOnFailure"),
+            attribute.Named("BatchSize", 100),
+            attribute.Named("BatchTimeoutSeconds", 1d),
+            new(Handlers(type, errors)));
+        cancel.ThrowIfCancellationRequested();
+        Check(type, model, errors);
+        return new ReadResult<NotificationEndpointModel>(errors.Count == 0 ? model : null, new(errors));
+    }
+
+    private static List<NotificationHandlerModel> Handlers(INamedTypeSymbol type, List<DiagnosticInfo> errors)
+    {
+        var handlers = new List<NotificationHandlerModel>();
+        var taken = new HashSet<string>();
+        var methods = type.GetMembers().OfType<IMethodSymbol>().Where(method => method.Attribute(HandlerAttribute) is not null).ToArray();
+        foreach (var method in methods)
+        {
+            if (NotificationHandlerReader.Read(method, Priorities(method), errors) is { } handler)
+            {
+                handlers.Add(handler);
+                foreach (var priority in handler.Priorities.Where(priority => !taken.Add(priority)))
+                {
+                    errors.Add(DiagnosticInfo.At(method, Rules.SamePriority, type.DisplayName(), priority.Substring(priority.LastIndexOf('.') + 1), method.Name));
+                }
+            }
+        }
+
+        if (methods.Length == 0)
+        {
+            errors.Add(DiagnosticInfo.At(type, Rules.NoHandlers, type.DisplayName()));
+        }
+
+        return handlers;
+    }
+
+    private static IEnumerable<string> Priorities(IMethodSymbol method) => method.GetAttributes()
+        .Where(attribute => attribute.AttributeClass?.Is(HandlerAttribute) == true && attribute.ConstructorArguments.Length == 1)
+        .Select(attribute => attribute.ConstructorArguments[0].EnumName());
+
+    private static void Check(INamedTypeSymbol type, NotificationEndpointModel model, List<DiagnosticInfo> errors)
+    {
+        if (string.IsNullOrWhiteSpace(model.Topic))
+        {
+            errors.Add(DiagnosticInfo.At(type, Rules.NoTopic, type.DisplayName(), "NotificationEndpoint"));
+        }
+
+        if (model.BatchSize < 1)
+        {
+            errors.Add(DiagnosticInfo.At(type, Rules.BatchSize, type.DisplayName(), Literals.Of((object)model.BatchSize)));
+        }
+
+        if (!(model.BatchTimeoutSeconds is > 0 and <= MaxBatchTimeoutSeconds))
+        {
+            errors.Add(DiagnosticInfo.At(type, Rules.BatchTimeout, type.DisplayName(), model.BatchTimeoutSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        foreach (var pattern in new[] { model.PublisherId, model.EventType }.OfType<string>())
+        {
+            try
+            {
+                _ = new Regex(pattern, RegexOptions.CultureInvariant);
+            }
+            catch (ArgumentException wrong)
+            {
+                errors.Add(DiagnosticInfo.At(type, Rules.BadFilter, type.DisplayName(), wrong.Message));
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Amqp1.Generators.Diagnostics;
+using Amqp1.Generators.Models;
+using Microsoft.CodeAnalysis;
+
+namespace Amqp1.Generators.Reading;
+
+/// <summary>Reads one notification handler.</summary>
+internal static class NotificationHandlerReader
+{
+    /// <summary>Null when the method cannot handle notifications: why, is added to the errors.</summary>
+    public static NotificationHandlerModel? Read(IMethodSymbol method, IEnumerable<string> priorities, List<DiagnosticInfo> errors)
+    {
+        var name = RpcMethods.NameOf(method);
+        if (method.DeclaredAccessibility != Accessibility.Public || method.IsStatic || method.IsGenericMethod)
+        {
+            errors.Add(DiagnosticInfo.At(method, Rules.HandlerNotPublic, name));
+            return null;
+        }
+
+        var types = method.Parameters.Select(parameter => parameter.RefKind == RefKind.None ? parameter.Type : null).ToArray();
+        var isBatch = types.FirstOrDefault()?.Is("System.Collections.Generic.IReadOnlyList`1") == true;
+        var notification = isBatch ? ((INamedTypeSymbol)types[0]!).TypeArguments[0] : types.FirstOrDefault();
+        var takesToken = types.Length == 2 && types[1]?.Is("System.Threading.CancellationToken") == true;
+        if (notification?.Is("Amqp1.Notifications.Notification`1") != true || (types.Length > 1 && !takesToken))
+        {
+            errors.Add(DiagnosticInfo.At(method, Rules.HandlerParameters, name));
+            return null;
+        }
+
+        var result = Results.Of(method);
+        if (result.Kind == ResultKind.Refused || result.Type is not (null or "global::Amqp1.Notifications.NotificationResult"))
+        {
+            errors.Add(DiagnosticInfo.At(method, Rules.HandlerResult, name, method.ReturnType.DisplayName()));
+            return null;
+        }
+
+        var payload = ((INamedTypeSymbol)notification).TypeArguments[0];
+        return new NotificationHandlerModel(method.Name, new(priorities), payload.InFull(), isBatch, takesToken, result);
+    }
+}

@@ -1,0 +1,61 @@
+using Amqp1.Generators.Models;
+using Microsoft.CodeAnalysis;
+
+namespace Amqp1.Generators.Reading;
+
+/// <summary>Reads what a method gives back.</summary>
+internal static class Results
+{
+    private const string Tasks = "System.Threading.Tasks.";
+
+    public static ResultModel Of(IMethodSymbol method)
+    {
+        var type = method.ReturnType;
+        if (method.ReturnsVoid)
+        {
+            return new ResultModel(ResultKind.Immediate, null);
+        }
+
+        if (method.ReturnsByRef || method.ReturnsByRefReadonly)
+        {
+            return new ResultModel(ResultKind.Refused, null);
+        }
+
+        if (type.Is(Tasks + "Task") || type.Is(Tasks + "ValueTask"))
+        {
+            return new ResultModel(type.IsValueType ? ResultKind.ValueTask : ResultKind.Task, null);
+        }
+
+        if (type.Is(Tasks + "Task`1") || type.Is(Tasks + "ValueTask`1"))
+        {
+            return Value(((INamedTypeSymbol)type).TypeArguments[0], type.IsValueType ? ResultKind.ValueTask : ResultKind.Task);
+        }
+
+        return Value(type, ResultKind.Immediate);
+    }
+
+    private static ResultModel Value(ITypeSymbol type, ResultKind kind) => IsRefused(type)
+        ? new ResultModel(ResultKind.Refused, null)
+        : new ResultModel(kind, type.InFull(), type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated });
+
+    private static bool IsRefused(ITypeSymbol type) =>
+        type is { IsRefLikeType: true } or IPointerTypeSymbol or IFunctionPointerTypeSymbol
+        || IsTask(type)
+        || type.Is(Tasks + "ValueTask")
+        || type.Is(Tasks + "ValueTask`1")
+        || type.Is("System.Collections.Generic.IAsyncEnumerable`1")
+        || type.Is("System.Collections.Generic.IAsyncEnumerator`1");
+
+    private static bool IsTask(ITypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.Is(Tasks + "Task"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,144 @@
+using Amqp1.Generators.Diagnostics;
+using Amqp1.Generators.Models;
+using Microsoft.CodeAnalysis;
+
+namespace Amqp1.Generators.Reading;
+
+/// <summary>Reads a class with <c>[RpcEndpoint]</c>: its public methods, but for those that every object has.</summary>
+internal static class RpcEndpointReader
+{
+    public const string Attribute = "Amqp1.Rpc.RpcEndpointAttribute";
+
+    private const string Ignore = "Amqp1.Rpc.RpcIgnoreAttribute";
+    private const string ExpectedException = "Amqp1.Rpc.ExpectedExceptionAttribute`1";
+
+    public static ReadResult<RpcEndpointModel> Read(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
+    {
+        var type = (INamedTypeSymbol)context.TargetSymbol;
+        var attribute = context.Attributes[0];
+        var errors = new List<DiagnosticInfo>();
+        if (!EndpointClass.Check(type, errors))
+        {
+            return new ReadResult<RpcEndpointModel>(null, new(errors));
+        }
+
+        var target = new TargetModel(
+            attribute.FirstText() ?? "",
+            attribute.Named<string>("Version", "1.0"),
+            attribute.Named<string>("Namespace"),
+            attribute.Named<string>("Exchange"),
+            attribute.Named<string>("Server"));
+        if (string.IsNullOrWhiteSpace(target.Topic))
+        {
+            errors.Add(DiagnosticInfo.At(type, Rules.NoTopic, type.DisplayName(), "RpcEndpoint"));
+        }
+
+        if (!RpcMethods.IsVersion(target.Version))
+        {
+            errors.Add(DiagnosticInfo.At(type, Rules.BadVersion, type.DisplayName(), "RpcEndpoint", target.Version ?? ""));
+        }
+
+        var access = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Access").Value is { Kind: TypedConstantKind.Enum } set ? set.EnumName() : null;
+        var methods = type.GetMembers().OfType<IMethodSymbol>().Where(method => IsCallable(method) && IsExposed(method, access)).ToArray();
+        if (methods.Length == 0)
+        {
+            errors.Add(DiagnosticInfo.At(type, Rules.NoMethods, type.DisplayName()));
+        }
+
+        CheckNames(type, access, methods, errors);
+        cancel.ThrowIfCancellationRequested();
+        var models = methods.Select(method => Read(method, errors)).OfType<RpcEndpointMethodModel>().ToArray();
+        return new ReadResult<RpcEndpointModel>(
+            errors.Count == 0 ? new RpcEndpointModel(EndpointClass.Model(type), target, LegacyNamespaces(attribute), access, new(models)) : null, new(errors));
+    }
+
+    private static EquatableArray<string> LegacyNamespaces(AttributeData attribute) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "LegacyNamespaces").Value is { Kind: TypedConstantKind.Array, IsNull: false } set
+            ? new(set.Values.Select(value => Literals.Of(value.Value as string)))
+            : EquatableArray<string>.Empty;
+
+    private static RpcEndpointMethodModel? Read(IMethodSymbol method, List<DiagnosticInfo> errors)
+    {
+        var name = RpcMethods.NameOf(method);
+        if (method.IsGenericMethod)
+        {
+            errors.Add(DiagnosticInfo.At(method, Rules.GenericMethod, name));
+            return null;
+        }
+
+        var parameters = method.Parameters.Select(parameter => Read(parameter, name, errors)).OfType<ParameterModel>().ToArray();
+        RpcMethods.CheckArguments(method, parameters, errors);
+        var result = Results.Of(method);
+        if (result.Kind == ResultKind.Refused)
+        {
+            errors.Add(DiagnosticInfo.At(method, Rules.ReturnType, name, method.ReturnType.DisplayName()));
+        }
+
+        return new RpcEndpointMethodModel(
+            new MethodModel(method.ContainingType.InFull(), method.Name, RpcMethods.WireNameOf(method), new(parameters), result), new(ExpectedExceptions(method)));
+    }
+
+    private static IEnumerable<string> ExpectedExceptions(IMethodSymbol method) => method.GetAttributes().Concat(method.ContainingType.GetAttributes())
+        .Select(attribute => attribute.AttributeClass)
+        .Where(type => type?.Is(ExpectedException) == true)
+        .Select(type => type!.TypeArguments[0].InFull())
+        .Distinct();
+
+    private static ParameterModel? Read(IParameterSymbol parameter, string method, List<DiagnosticInfo> errors)
+    {
+        if (parameter.RefKind == RefKind.None && parameter.Type.Is("Amqp1.Rpc.RpcContext"))
+        {
+            return new ParameterModel(ParameterKind.Context, parameter.Name, "", parameter.Type.InFull(), false, null);
+        }
+
+        return parameter.RefKind == RefKind.None && parameter.Type.Is("System.Threading.CancellationToken")
+            ? new ParameterModel(ParameterKind.Cancellation, parameter.Name, "", parameter.Type.InFull(), false, null)
+            : RpcMethods.Argument(parameter, method, errors);
+    }
+
+    private static bool IsCallable(IMethodSymbol method) =>
+        method is { MethodKind: MethodKind.Ordinary, DeclaredAccessibility: Accessibility.Public, IsStatic: false, IsImplicitlyDeclared: false }
+        && !IsOfObject(method)
+        && method.Attribute("System.Runtime.CompilerServices.CompilerGeneratedAttribute") is null
+        && !IsDispose(method);
+
+    private static bool IsExposed(IMethodSymbol method, string? access) =>
+        method.Attribute(Ignore) is null && (access?.EndsWith(".Explicit", StringComparison.Ordinal) != true || method.Attribute(RpcMethods.MethodAttribute) is not null);
+
+    private static bool IsOfObject(IMethodSymbol method)
+    {
+        var declared = method;
+        while (declared.OverriddenMethod is { } overridden)
+        {
+            declared = overridden;
+        }
+
+        return declared.ContainingType.SpecialType == SpecialType.System_Object;
+    }
+
+    // The container disposes; a caller must not be able to.
+    private static bool IsDispose(IMethodSymbol method) =>
+        method.Parameters.Length == 0
+        && ((method.Name == "Dispose" && Implements(method.ContainingType, "System.IDisposable"))
+            || (method.Name == "DisposeAsync" && Implements(method.ContainingType, "System.IAsyncDisposable")));
+
+    private static bool Implements(INamedTypeSymbol type, string name) => type.AllInterfaces.Any(implemented => implemented.Is(name));
+
+    private static void CheckNames(INamedTypeSymbol type, string? access, IMethodSymbol[] methods, List<DiagnosticInfo> errors)
+    {
+        foreach (var twice in methods.GroupBy(RpcMethods.WireNameOf).Where(group => group.Count() > 1))
+        {
+            errors.Add(DiagnosticInfo.At(
+                twice.Last(), Rules.SameWireName, type.DisplayName(), twice.Key, string.Join(", ", twice.Select(method => method.Name))));
+        }
+
+        foreach (var method in methods)
+        {
+            var wireName = RpcMethods.WireNameOf(method);
+            if (wireName.Length == 0 || (wireName[0] == '_' && access?.EndsWith(".Default", StringComparison.Ordinal) != false))
+            {
+                errors.Add(DiagnosticInfo.At(method, Rules.PrivateWireName, RpcMethods.NameOf(method), wireName));
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.CodeAnalysis;
+
+namespace Amqp1.Generators.Reading;
+
+/// <summary>Questions to symbols.</summary>
+internal static class Symbols
+{
+    /// <summary>For people: namespace, types around it, name.</summary>
+    public static readonly SymbolDisplayFormat ForPeople = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
+
+    public static string InFull(this ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+
+    public static string DisplayName(this ITypeSymbol type) => type.ToDisplayString(ForPeople);
+
+    /// <summary>Whether it is that type; a generic one is asked by its definition, such as <c>System.Threading.Tasks.Task`1</c>.</summary>
+    public static bool Is(this ITypeSymbol type, string metadataName)
+    {
+        if (type is not INamedTypeSymbol { ContainingType: null } named)
+        {
+            return false;
+        }
+
+        var space = named.ContainingNamespace is { IsGlobalNamespace: false } ns ? ns.ToDisplayString() + "." : "";
+        return space + named.MetadataName == metadataName;
+    }
+
+    public static AttributeData? Attribute(this ISymbol symbol, string name) =>
+        symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Is(name) == true);
+
+    /// <summary>The value of a named argument, a default when it is not set.</summary>
+    public static T? Named<T>(this AttributeData attribute, string name, T? otherwise = default)
+    {
+        foreach (var argument in attribute.NamedArguments)
+        {
+            if (argument.Key == name)
+            {
+                return argument.Value.Value is T value ? value : default;
+            }
+        }
+
+        return otherwise;
+    }
+
+    public static string? FirstText(this AttributeData attribute) =>
+        attribute.ConstructorArguments.IsEmpty ? null : attribute.ConstructorArguments[0].Value as string;
+
+    /// <summary>An enum value in C#: by name, or by its number where it has none.</summary>
+    public static string EnumName(this TypedConstant value)
+    {
+        var type = value.Type!.InFull();
+        return value.Type!.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(field => field.HasConstantValue && Equals(field.ConstantValue, value.Value)) is { } field
+            ? $"{type}.{field.Name}"
+            : $"({type})({value.Value})";
+    }
+
+    public static bool IsPassedByReference(this IParameterSymbol parameter) =>
+        parameter.RefKind != RefKind.None || parameter.Type is { IsRefLikeType: true } or IPointerTypeSymbol or IFunctionPointerTypeSymbol;
+
+    /// <summary>Whether other code of the assembly can name it.</summary>
+    public static bool IsReachable(this INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.IsFileLocal || current.DeclaredAccessibility is not (Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public static bool IsGenericAnywhere(this INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.TypeParameters.Length > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,37 @@
+using Amqp1.Generators.Models;
+
+namespace Amqp1.Generators.Writing;
+
+/// <summary>Writes the attribute by which the host finds what was generated for the assembly.</summary>
+internal static class RegistrationWriter
+{
+    private const string Hosting = "global::Amqp1.Hosting.";
+    private const string List = "global::System.Collections.Generic.IReadOnlyList";
+
+    public static string Write(
+        IReadOnlyList<RpcEndpointModel> rpc, IReadOnlyList<NotificationEndpointModel> notifications, IReadOnlyList<ClientModel> clients, string ns)
+    {
+        var text = new SourceText(ns, $"[assembly: global::{ns}.Messaging]");
+        text.Line("[global::System.AttributeUsage(global::System.AttributeTargets.Assembly)]");
+        text.Open($"internal sealed class MessagingAttribute : {Hosting}GeneratedMessagingAttribute");
+        text.Open($"public override {List}<{Hosting}GeneratedEndpoint> Endpoints {{ get; }} = new {Hosting}GeneratedEndpoint[]");
+        foreach (var endpoint in rpc.Select(endpoint => endpoint.Class).Concat(notifications.Select(endpoint => endpoint.Class)).Distinct())
+        {
+            var rpcName = rpc.Any(other => other.Class.Type == endpoint.Type) ? RpcEndpointWriter.NameOf(endpoint) + ".Create" : "null";
+            var notificationName = notifications.Any(other => other.Class.Type == endpoint.Type) ? NotificationEndpointWriter.NameOf(endpoint) + ".Create" : "null";
+            text.Line($"new {Hosting}GeneratedEndpoint(typeof({endpoint.Type}), static services => {endpoint.Create}, {rpcName}, {notificationName}),");
+        }
+
+        text.Close("};");
+        text.Line();
+        text.Open($"public override {List}<{Hosting}GeneratedClient> Clients {{ get; }} = new {Hosting}GeneratedClient[]");
+        foreach (var client in clients)
+        {
+            text.Line($"new {Hosting}GeneratedClient(typeof({client.Class.Type}), static transport => new {ClientWriter.NameOf(client.Class)}(transport)),");
+        }
+
+        text.Close("};");
+        text.Close();
+        return text.ToString();
+    }
+}

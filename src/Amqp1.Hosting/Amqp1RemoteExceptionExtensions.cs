@@ -1,0 +1,31 @@
+using Amqp1.Hosting;
+using Amqp1.Rpc;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Says how exceptions of remote services come up in this application.</summary>
+public static class Amqp1RemoteExceptionExtensions
+{
+    /// <summary>
+    /// Maps a class of remote exceptions to an exception of the application, for every client of the application. Without it that class
+    /// comes up as <see cref="RemoteErrorException"/>. May be called for any number of classes.
+    /// </summary>
+    /// <remarks>
+    /// The module must be allowed in <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c>, or the mapping has no effect, which is logged; only
+    /// <c>builtins</c> need not be.
+    /// </remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="module">The Python module, such as <c>nova.exception</c>, or the namespace of a .NET type.</param>
+    /// <param name="errorClass">The class, such as <c>InstanceNotFound</c>.</param>
+    /// <param name="create">Makes the exception; the remote one should become its inner exception.</param>
+    public static IAmqp1MessagingBuilder MapRemoteException(
+        this IAmqp1MessagingBuilder builder, string module, string errorClass, Func<RemoteErrorException, Exception> create)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(module);
+        ArgumentException.ThrowIfNullOrEmpty(errorClass);
+        ArgumentNullException.ThrowIfNull(create);
+        builder.Services.Configure<Amqp1HostingOptions>(options => options.RemoteExceptions = options.RemoteExceptions.With(module, errorClass, create));
+        return builder;
+    }
+}

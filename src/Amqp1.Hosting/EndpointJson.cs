@@ -1,0 +1,44 @@
+using System.ComponentModel;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Amqp1.Hosting;
+
+/// <summary>Gives generated code the JSON metadata of the types that methods take and return, and notes what is missing.</summary>
+/// <remarks>Not thread-safe.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class EndpointJson
+{
+    private readonly JsonSerializerOptions _options;
+    private readonly List<string> _missing = [];
+
+    internal EndpointJson(JsonSerializerOptions options) => _options = options;
+
+    internal IReadOnlyList<string> Missing => _missing;
+
+    /// <summary>The metadata of a type, a default when there is none; then nothing is served, and the host does not start.</summary>
+    /// <param name="use">Who needs it, such as <c>Compute.Build takes 'flavor' of</c>.</param>
+    public JsonTypeInfo<T> Get<T>(string use)
+    {
+        if (TryGet<T>(_options) is { } json)
+        {
+            return json;
+        }
+
+        _missing.Add(Describe<T>(use));
+        return null!;
+    }
+
+    /// <summary>The metadata of a type for a generated client. Throws <see cref="InvalidOperationException"/> when there is none.</summary>
+    public static JsonTypeInfo<T> Get<T>(JsonSerializerOptions options, string use)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return TryGet<T>(options) ?? throw new InvalidOperationException(Describe<T>(use));
+    }
+
+    private static JsonTypeInfo<T>? TryGet<T>(JsonSerializerOptions options) =>
+        options.TryGetTypeInfo(typeof(T), out var json) ? (JsonTypeInfo<T>)json : null;
+
+    private static string Describe<T>(string use) =>
+        $"{use} {typeof(T)}, for which the JSON options have no metadata; a JsonSerializerContext with [JsonSerializable(typeof({typeof(T).Name}))] gives it, by WithJson().";
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Amqp1.Notifications;
+using Amqp1.Rpc;
+
+namespace Amqp1.Hosting.Generated;
+
+/// <summary>Makes a table of generated endpoints. All JSON metadata that is missing is reported together.</summary>
+internal static class GeneratedEndpoints
+{
+    /// <summary>Throws <see cref="InvalidEndpointException"/>.</summary>
+    public static EndpointTable Load(IReadOnlyList<GeneratedEndpoint> endpoints, JsonSerializerOptions options)
+    {
+        var json = new EndpointJson(options);
+        var rpc = new List<RpcEndpointDescriptor>();
+        var notifications = new List<NotificationEndpointDescriptor>();
+        foreach (var endpoint in endpoints)
+        {
+            if (endpoint.Rpc is { } makeRpc)
+            {
+                rpc.Add(makeRpc(json));
+            }
+
+            if (endpoint.Notifications is { } makeNotifications)
+            {
+                notifications.Add(makeNotifications(json));
+            }
+        }
+
+        return json.Missing.Count == 0
+            ? new EndpointTable(rpc, notifications) { Factories = endpoints.ToDictionary(endpoint => endpoint.EndpointType, endpoint => endpoint.Create) }
+            : throw new InvalidEndpointException(json.Missing);
+    }
+}

@@ -1,0 +1,18 @@
+using System.ComponentModel;
+
+namespace Amqp1.Hosting;
+
+/// <summary>
+/// What was generated for the endpoint classes and client interfaces of an assembly. The generator derives an attribute of it and
+/// puts that on the assembly, so that one look at the assembly finds it, trimmed or not.
+/// </summary>
+[AttributeUsage(AttributeTargets.Assembly)]
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class GeneratedMessagingAttribute : Attribute
+{
+    /// <summary>The classes with <c>[RpcEndpoint]</c> or <c>[NotificationEndpoint]</c>.</summary>
+    public abstract IReadOnlyList<GeneratedEndpoint> Endpoints { get; }
+
+    /// <summary>The interfaces with <c>[RpcClient]</c>.</summary>
+    public abstract IReadOnlyList<GeneratedClient> Clients { get; }
+}

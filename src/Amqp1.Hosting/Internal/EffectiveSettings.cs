@@ -1,0 +1,107 @@
+using System.Globalization;
+using Amqp1.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Hosting.Internal;
+
+/// <summary>Logs the settings of an instance as they are in force when it starts. Passwords are masked.</summary>
+internal static class EffectiveSettings
+{
+    /// <summary>Every option by its path below the section. Secrets are there masked.</summary>
+    internal static readonly (string Path, Func<Amqp1Options, object?> Get)[] All =
+    [
+        ("TransportUrl", o => Masked(o.TransportUrl)),
+        ("ControlExchange", o => o.ControlExchange),
+        ("PreSettled", o => o.PreSettled),
+        ("Connection:ContainerName", o => o.Connection.ContainerName),
+        ("Connection:IdleTimeout", o => o.Connection.IdleTimeout),
+        ("Connection:Trace", o => o.Connection.Trace),
+        ("Connection:RetryInterval", o => o.Connection.RetryInterval),
+        ("Connection:RetryBackoff", o => o.Connection.RetryBackoff),
+        ("Connection:RetryIntervalMax", o => o.Connection.RetryIntervalMax),
+        ("Connection:LinkRetryDelay", o => o.Connection.LinkRetryDelay),
+        ("Connection:SenderLinkTimeout", o => o.Connection.SenderLinkTimeout),
+        ("Connection:OpenTimeout", o => o.Connection.OpenTimeout),
+        ("Security:Ssl", o => o.Security.Ssl),
+        ("Security:SslCaFile", o => o.Security.SslCaFile),
+        ("Security:SslCertFile", o => o.Security.SslCertFile),
+        ("Security:SslKeyFile", o => o.Security.SslKeyFile),
+        ("Security:SslKeyPassword", o => o.Security.SslKeyPassword is null ? null : "***"),
+        ("Security:SslVerifyVhost", o => o.Security.SslVerifyVhost),
+        ("Security:SslInsecure", o => o.Security.SslInsecure),
+        ("Security:SaslMechanisms", o => o.Security.SaslMechanisms),
+        ("Security:SaslConfigDir", o => o.Security.SaslConfigDir),
+        ("Security:SaslConfigName", o => o.Security.SaslConfigName),
+        ("Security:SaslDefaultRealm", o => o.Security.SaslDefaultRealm),
+        ("Security:SaslLayer", o => o.Security.SaslLayer),
+        ("Addressing:Mode", o => o.Addressing.Mode),
+        ("Addressing:PseudoVhost", o => o.Addressing.PseudoVhost),
+        ("Addressing:ServerRequestPrefix", o => o.Addressing.ServerRequestPrefix),
+        ("Addressing:BroadcastPrefix", o => o.Addressing.BroadcastPrefix),
+        ("Addressing:GroupRequestPrefix", o => o.Addressing.GroupRequestPrefix),
+        ("Addressing:RpcAddressPrefix", o => o.Addressing.RpcAddressPrefix),
+        ("Addressing:NotifyAddressPrefix", o => o.Addressing.NotifyAddressPrefix),
+        ("Addressing:MulticastAddress", o => o.Addressing.MulticastAddress),
+        ("Addressing:UnicastAddress", o => o.Addressing.UnicastAddress),
+        ("Addressing:AnycastAddress", o => o.Addressing.AnycastAddress),
+        ("Addressing:DefaultNotificationExchange", o => o.Addressing.DefaultNotificationExchange),
+        ("Addressing:DefaultRpcExchange", o => o.Addressing.DefaultRpcExchange),
+        ("Rpc:ResponseTimeout", o => o.Rpc.ResponseTimeout),
+        ("Rpc:SendTimeout", o => o.Rpc.SendTimeout),
+        ("Rpc:ReplyTimeout", o => o.Rpc.ReplyTimeout),
+        ("Rpc:ReplyRetry", o => o.Rpc.ReplyRetry),
+        ("Rpc:ReplyLinkCredit", o => o.Rpc.ReplyLinkCredit),
+        ("Rpc:ServerCredit", o => o.Rpc.ServerCredit),
+        ("Rpc:MaxConcurrentCalls", o => o.Rpc.MaxConcurrentCalls),
+        ("Rpc:PingEnabled", o => o.Rpc.PingEnabled),
+        ("Rpc:AllowedRemoteExceptionModules", o => string.Join(' ', o.Rpc.AllowedRemoteExceptionModules)),
+        ("Rpc:IncludeTraceback", o => o.Rpc.IncludeTraceback),
+        ("Rpc:DrainTimeout", o => o.Rpc.DrainTimeout),
+        ("Notifications:Drivers", o => string.Join(' ', o.Notifications.Drivers)),
+        ("Notifications:TransportUrl", o => Masked(o.Notifications.TransportUrl)),
+        ("Notifications:Topics", o => string.Join(' ', o.Notifications.Topics)),
+        ("Notifications:Retry", o => o.Notifications.Retry),
+        ("Notifications:SendTimeout", o => o.Notifications.SendTimeout),
+        ("Notifications:ServerCredit", o => o.Notifications.ServerCredit),
+        ("Notifications:RoutingConfig", o => o.Notifications.RoutingConfig),
+    ];
+
+    /// <summary>Once for each instance: what matters most as information, all of it for debugging.</summary>
+    /// <param name="logger">The log.</param>
+    /// <param name="backends">The transports of the instance, whose options have the query of their URL applied.</param>
+    /// <param name="key">The key of the instance; null for the one without.</param>
+    public static void Log(ILogger logger, MessagingBackends backends, string? key)
+    {
+        var section = InstanceKey.SectionOf(key);
+        if (logger.IsEnabled(LogLevel.Information))
+        {
+            var rpc = backends.Rpc.Options;
+            var notifications = backends.Notifications.Options;
+            HostingLog.Starts(
+                logger,
+                section,
+                backends.Rpc.Url.ToString(),
+                backends.Notifications.Url.ToString(),
+                rpc.Addressing.Mode.ToString(),
+                rpc.Rpc.ResponseTimeout,
+                rpc.Rpc.SendTimeout,
+                notifications.Notifications.SendTimeout,
+                rpc.Rpc.DrainTimeout,
+                rpc.Rpc.ServerCredit,
+                notifications.Notifications.ServerCredit,
+                rpc.Rpc.ReplyLinkCredit,
+                rpc.Rpc.MaxConcurrentCalls,
+                rpc.PreSettled.ToString());
+        }
+
+        if (logger.IsEnabled(LogLevel.Debug))
+        {
+            HostingLog.Settings(logger, section, string.Join(", ", All.Select(option => $"{option.Path}={Text(option.Get(backends.Rpc.Options))}")));
+        }
+    }
+
+    // An invalid URL does not get here: the options were validated.
+    private static string? Masked(string? url) => Amqp1OptionsValidation.IsSet(url) ? TransportUrl.Parse(url).ToString() : null;
+
+    private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+}

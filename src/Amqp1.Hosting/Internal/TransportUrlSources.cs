@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Amqp1.Hosting.Internal;
+
+/// <summary>
+/// Stops what gave transport URLs, such as the router that the application brings along. It stands first among the hosted services, so that
+/// all connections to it have been closed when it stops, whichever instance they belong to.
+/// </summary>
+internal sealed class TransportUrlSources(IEnumerable<ITransportUrlSource> sources) : IHostedLifecycleService
+{
+    public static void Add(IServiceCollection services)
+    {
+        if (!services.Any(service => service.ImplementationType == typeof(TransportUrlSources)))
+        {
+            services.Insert(0, ServiceDescriptor.Singleton<IHostedService, TransportUrlSources>());
+        }
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(sources.Select(source => source.StopAsync(cancellationToken)));
+}

@@ -1,0 +1,84 @@
+namespace Amqp1.Testing;
+
+/// <summary>What came in, in order, each handed out once to whoever asks for it. Thread-safe.</summary>
+/// <param name="kind">What it holds, for messages.</param>
+/// <param name="limit">How long to wait for what does not come, by the system's clock: that of a test may stand still.</param>
+/// <param name="name">How one of them is called in messages.</param>
+internal sealed class Recording<T>(string kind, TimeSpan limit, Func<T, string> name)
+    where T : class
+{
+    private readonly Lock _gate = new();
+    private readonly List<T> _all = [];
+    private readonly List<T> _unread = [];
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public IReadOnlyList<T> All
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _all];
+            }
+        }
+    }
+
+    public void Add(T item)
+    {
+        lock (_gate)
+        {
+            _all.Add(item);
+            _unread.Add(item);
+            _more.SetResult();
+            _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    public async Task<T> NextAsync(Func<T, bool> isMeant, CancellationToken cancel)
+    {
+        using var late = new CancellationTokenSource(limit);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancel);
+        while (true)
+        {
+            var (unread, more) = Look();
+            if (unread.FirstOrDefault(item => isMeant(item) && TryTake(item)) is { } next)
+            {
+                return next;
+            }
+
+            try
+            {
+                await more.WaitAsync(either.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+            {
+                throw new TimeoutException(
+                    $"The {kind} that was waited for did not come within {limit.TotalSeconds} s. Not asked for: {Names(unread)}.");
+            }
+        }
+    }
+
+    private (T[] Unread, Task More) Look()
+    {
+        lock (_gate)
+        {
+            return ([.. _unread], _more.Task);
+        }
+    }
+
+    private bool TryTake(T item)
+    {
+        lock (_gate)
+        {
+            var at = _unread.FindIndex(other => ReferenceEquals(item, other));
+            if (at >= 0)
+            {
+                _unread.RemoveAt(at);
+            }
+
+            return at >= 0;
+        }
+    }
+
+    private string Names(T[] unread) => unread.Length == 0 ? "nothing" : string.Join(", ", unread.Select(name));
+}

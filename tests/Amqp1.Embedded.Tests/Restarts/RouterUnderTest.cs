@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Amqp1.Embedded.Tests.Restarts;
+
+/// <summary>
+/// A router in a process of its own, on a port that stays the same, to be killed and started again: the embedded one, or what the
+/// command in AMQP1_TEST_ROUTER_COMMAND starts. The command gets the port, and prints the router's process id once it listens.
+/// </summary>
+internal sealed class RouterUnderTest : IAsyncDisposable
+{
+    private readonly string? _command = Environment.GetEnvironmentVariable("AMQP1_TEST_ROUTER_COMMAND");
+    private Process? _started;
+    private Process? _router;
+
+    public int Port { get; } = FreePort();
+
+    public string Url => $"amqp://127.0.0.1:{Port}";
+
+    /// <summary>Completes when the router listens.</summary>
+    public async Task StartAsync(CancellationToken cancel)
+    {
+        var port = Port.ToString(CultureInfo.InvariantCulture);
+        var start = string.IsNullOrEmpty(_command)
+            ? new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Amqp1.RouterProcess.dll"), port])
+            : new ProcessStartInfo(_command, [port]);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        _started = Process.Start(start)!;
+        var line = await _started.StandardOutput.ReadLineAsync(cancel) ?? throw new InvalidOperationException("The router did not start.");
+        var id = int.Parse(line, CultureInfo.InvariantCulture);
+        _router = id == _started.Id ? _started : Process.GetProcessById(id);
+    }
+
+    /// <summary>Ends the router at once, as a crash would. Completes when it is gone.</summary>
+    public async Task KillAsync(CancellationToken cancel)
+    {
+        if (_router is { } router)
+        {
+            router.Kill();
+            await router.WaitForExitAsync(cancel);
+            router.Dispose();
+            _started!.Dispose();
+            _router = null;
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await KillAsync(CancellationToken.None);
+
+    /// <summary>
+    /// A free port below those that outgoing connections get: while the router is away none of them may take its place.
+    /// </summary>
+    private static int FreePort()
+    {
+        while (true)
+        {
+            try
+            {
+                using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, Random.Shared.Next(12_000, 32_000)));
+                return ((IPEndPoint)probe.LocalEndPoint!).Port;
+            }
+            catch (SocketException)
+            {
+                // Taken: another one.
+            }
+        }
+    }
+}

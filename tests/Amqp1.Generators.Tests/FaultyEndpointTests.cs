@@ -1,0 +1,77 @@
+namespace Amqp1.Generators.Tests;
+
+/// <summary>Endpoints, each with one mistake, are refused by the compiler.</summary>
+public sealed class FaultyEndpointTests
+{
+    public static TheoryData<string, string> Mistakes => new()
+    {
+        { "Overloads", "AMQP1006 Faulty.Overloads has several methods with the wire name 'build' (Build, BuildAsync)" },
+        { "RefParameter", "AMQP1009 Faulty.RefParameter.Build takes 'count' by reference" },
+        { "OutParameter", "AMQP1009 Faulty.OutParameter.Build takes 'count' by reference" },
+        { "SpanParameter", "AMQP1009 Faulty.SpanParameter.Build takes 'text' by reference" },
+        { "GenericMethod", "AMQP1008 Faulty.GenericMethod.Build is generic" },
+        { "StreamResult", "AMQP1011 Faulty.StreamResult.Build returns System.Collections.Generic.IAsyncEnumerable<int>" },
+        { "TaskOfTask", "AMQP1011 Faulty.TaskOfTask.Build returns System.Threading.Tasks.Task<System.Threading.Tasks.Task>" },
+        { "PrivateName", "AMQP1007 Faulty.PrivateName.Build has the wire name '_build'" },
+        { "NoMethods", "AMQP1005 Faulty.NoMethods has no public methods" },
+        { "BadVersion", "AMQP1002 Faulty.BadVersion: [RpcEndpoint] has version 'one', must be major.minor" },
+        { "NoTopic", "AMQP1001 Faulty.NoTopic: [RpcEndpoint] has no topic" },
+        { "Abstract", "AMQP1003 Faulty.Abstract is abstract or static" },
+        { "Generic", "AMQP1003 Faulty.Generic<T> is generic" },
+        { "Hidden", "AMQP1004 Faulty.Hidden must be internal or public" },
+        { "SameArgument", "AMQP1010 Faulty.SameArgument.Build has several parameters with the wire name 'instance_id'" },
+        { "NoHandlers", "AMQP1104 Faulty.NoHandlers has no methods with [NotificationHandler]" },
+        { "NoNews", "AMQP1001 Faulty.NoNews: [NotificationEndpoint] has no topic" },
+        { "BadFilter", "AMQP1103 Faulty.BadFilter: [NotificationEndpoint] has a filter that is no regular expression" },
+        { "BadBatchSize", "AMQP1101 Faulty.BadBatchSize: [NotificationEndpoint] has BatchSize 0" },
+        { "BadBatchTimeout", "AMQP1102 Faulty.BadBatchTimeout: [NotificationEndpoint] has BatchTimeoutSeconds 86401" },
+        { "TwoHandlers", "AMQP1108 Faulty.TwoHandlers has several handlers for priority Info; the second is Second" },
+        { "OtherParameters", "AMQP1106 Faulty.OtherParameters.On must take a Notification<T>" },
+        { "OtherResult", "AMQP1107 Faulty.OtherResult.On returns int" },
+        { "PrivateHandler", "AMQP1105 Faulty.PrivateHandler.On has [NotificationHandler] and must be a public method" },
+        { "IGeneric", "AMQP1201 Faulty.IGeneric<T> is generic" },
+        { "IProperty", "AMQP1202 Faulty.IProperty.Count is no method" },
+        { "IImmediate", "AMQP1203 Faulty.IImmediate.Count returns int" },
+        { "ICastWithResult", "AMQP1204 Faulty.ICastWithResult.CountAsync is a cast or fanout" },
+        { "IFanoutToServer", "AMQP1205 Faulty.IFanoutToServer.RefreshAsync is a fanout" },
+        { "IServerNumber", "AMQP1206 Faulty.IServerNumber.RefreshAsync takes 'host' wrongly" },
+        { "ITwoTokens", "AMQP1206 Faulty.ITwoTokens.RefreshAsync takes 'second' wrongly" },
+        { "INegativeTimeout", "AMQP1207 Faulty.INegativeTimeout.RefreshAsync has TimeoutSeconds -1" },
+        { "IBadVersion", "AMQP1002 Faulty.IBadVersion: [RpcClient] has version '1', must be major.minor" },
+        { "IOut", "AMQP1009 Faulty.IOut.RefreshAsync takes 'text' by reference" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void A_mistake_ends_the_compilation_where_it_is_and_nothing_else_is_said(string type, string message)
+    {
+        var source = TestFile.Read("Sources", "Faulty");
+        var ours = Compiling.Run(source).Diagnostics.Where(diagnostic => diagnostic.GetMessage().StartsWith($"Faulty.{type}", StringComparison.Ordinal)
+            && !char.IsLetter(diagnostic.GetMessage()[$"Faulty.{type}".Length])).ToArray();
+
+        var error = ours.ShouldHaveSingleItem();
+        $"{error.Id} {error.GetMessage()}".ShouldStartWith(message);
+        error.Severity.ShouldBe(Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
+        error.Location.GetLineSpan().Path.ShouldBe("Source.cs");
+
+        // It points at the name of the class, method or parameter that it speaks of.
+        var span = error.Location.SourceSpan;
+        error.GetMessage().ShouldContain(source[span.Start..span.End]);
+    }
+
+    [Fact]
+    public void Everything_that_is_wrong_is_reported_and_is_all_there_is() =>
+        Compiling.Run(TestFile.Read("Sources", "Faulty")).Diagnostics.Count.ShouldBe(Mistakes.Count);
+
+    [Fact]
+    public void What_is_right_is_generated_beside_what_is_wrong()
+    {
+        var (files, diagnostics) = Compiling.Run("""
+            [RpcEndpoint("")] public sealed class Wrong { public void Build() { } }
+            [RpcEndpoint("t")] public sealed class Right { public void Build() { } }
+            """);
+
+        diagnostics.ShouldHaveSingleItem().Id.ShouldBe("AMQP1001");
+        files.Select(file => file.Name).ShouldBe(["Messaging.g.cs", "Right_Rpc.g.cs"]);
+    }
+}

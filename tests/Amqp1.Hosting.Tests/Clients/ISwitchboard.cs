@@ -1,0 +1,30 @@
+using Amqp1.Rpc;
+
+namespace Amqp1.Hosting.Tests.Clients;
+
+/// <summary>A client with a method for each thing that can be asked for.</summary>
+[RpcClient("switchboard", Version = "1.0")]
+public interface ISwitchboard
+{
+    Task<string> ConnectAsync(string firstName, int extension, CancellationToken cancel = default);
+
+    ValueTask<int?> FindAsync(string? name, CancellationToken cancel = default);
+
+    Task<string> MissingAsync(CancellationToken cancel = default);
+
+    [RpcMethod("who_called")]
+    Task<string> CallerAsync(MessagingContext context, CancellationToken cancel = default);
+
+    Task<string> WhereAsync([Server] string? host, CancellationToken cancel = default);
+
+    [Cast]
+    Task NoteAsync(string text, CancellationToken cancel = default);
+
+    [Fanout]
+    ValueTask RingAsync(CancellationToken cancel = default);
+
+    [RpcMethod(TimeoutSeconds = 0.05)]
+    Task HoldAsync(CancellationToken cancel = default);
+
+    Task NotThereAsync(CancellationToken cancel = default);
+}

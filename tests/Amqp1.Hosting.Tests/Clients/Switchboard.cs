@@ -1,0 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Channels;
+using Amqp1.Rpc;
+
+namespace Amqp1.Hosting.Tests.Clients;
+
+/// <summary>The service behind <see cref="ISwitchboard"/>.</summary>
+[RpcEndpoint("switchboard")]
+[SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
+public sealed class Switchboard(Channel<string> heard)
+{
+    public string Connect(string firstName, int extension) => $"{firstName} at {extension}";
+
+    public int? Find(string? name) => name?.Length;
+
+    public string? Missing() => null;
+
+    public string WhoCalled(RpcContext context) => context.Context.Json.GetProperty("user").GetString()!;
+
+    public string Where(RpcContext context) => context.Address;
+
+    public ValueTask NoteAsync(string text, RpcContext context) => heard.Writer.WriteAsync($"{text} {context.ExpectsReply}");
+
+    public ValueTask RingAsync(RpcContext context) => heard.Writer.WriteAsync($"ring {context.ExpectsReply}");
+
+    public Task HoldAsync(CancellationToken cancel)
+    {
+        var held = new TaskCompletionSource();
+        cancel.Register(held.SetResult);
+        return held.Task;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Reflection;
+using Amqp1.Embedded;
+using Microsoft.Extensions.Configuration;
+
+namespace Amqp1.Hosting.Tests;
+
+/// <summary>The sections <c>Amqp1:Hosting</c> and <c>Amqp1:Embedded</c> in the document and in the sample.</summary>
+public sealed class HostConfigurationTests
+{
+    private const string EmbeddedSection = "Amqp1:Embedded";
+
+    // Its default is another one on each machine, so the sample cannot have it.
+    private const string ServerNameKey = Amqp1HostingOptions.SectionName + ":ServerName";
+
+    private static readonly Dictionary<string, string> Defaults = typeof(Amqp1HostingOptions).GetProperties(BindingFlags.Public | BindingFlags.Instance)
+        .ToDictionary(property => $"{Amqp1HostingOptions.SectionName}:{property.Name}", property => Show(property.GetValue(new Amqp1HostingOptions())))
+        .Append(new($"{EmbeddedSection}:Host", new EmbeddedRouterOptions().Host))
+        .Append(new($"{EmbeddedSection}:Port", Show(new EmbeddedRouterOptions().Port)))
+        .ToDictionary();
+
+    [Fact]
+    public void Every_key_has_one_row_with_its_default()
+    {
+        var rows = File.ReadLines(RepositoryFile.Find("docs/configuration.md"))
+            .Where(line => line.StartsWith($"| `{Amqp1HostingOptions.SectionName}:", StringComparison.Ordinal) || line.StartsWith($"| `{EmbeddedSection}:", StringComparison.Ordinal))
+            .Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))
+            .ToDictionary(cells => cells[0].Trim('`'));
+
+        rows.Keys.Order().ShouldBe(Defaults.Keys.Order());
+        rows.Values.ShouldAllBe(cells => cells.Length == 6 && cells.All(cell => cell.Length > 0));
+        foreach (var (key, text) in Defaults)
+        {
+            rows[key][3].Trim('`').ShouldBe(key == ServerNameKey ? "the machine's name" : text, key);
+        }
+    }
+
+    [Fact]
+    public void The_sample_has_every_key_with_its_default()
+    {
+        var sample = new ConfigurationBuilder().AddJsonFile(RepositoryFile.Find("appsettings.sample.json")).Build();
+        var keys = sample.GetSection(Amqp1HostingOptions.SectionName).AsEnumerable().Concat(sample.GetSection(EmbeddedSection).AsEnumerable())
+            .Where(pair => pair.Key is not (Amqp1HostingOptions.SectionName or EmbeddedSection))
+            .ToDictionary();
+
+        keys.Keys.Order().ShouldBe(Defaults.Keys.Where(key => key != ServerNameKey).Order());
+        foreach (var (key, value) in keys)
+        {
+            (value is null ? "none" : value is "True" or "False" ? value.ToLowerInvariant() : value).ShouldBe(Defaults[key], key);
+        }
+    }
+
+    private static string Show(object? value) => value switch
+    {
+        null => "none",
+        bool yes => yes ? "true" : "false",
+        TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+}

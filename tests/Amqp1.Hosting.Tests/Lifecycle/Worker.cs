@@ -1,0 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+using Amqp1.Rpc;
+
+namespace Amqp1.Hosting.Tests.Lifecycle;
+
+/// <summary>Works until it is told to stop, and answers then.</summary>
+[RpcEndpoint("worker")]
+[SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
+public sealed class Worker(Worker.Signals signals)
+{
+    public async Task<string> WorkAsync(CancellationToken cancel)
+    {
+        signals.Begun.TrySetResult();
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = cancel.Register(told.SetResult);
+        await told.Task;
+        return "cut short";
+    }
+
+    public string Echo(string text) => text;
+
+    /// <summary>What the test waits for.</summary>
+    public sealed class Signals
+    {
+        public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

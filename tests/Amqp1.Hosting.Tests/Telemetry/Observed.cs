@@ -1,0 +1,18 @@
+using System.Diagnostics.CodeAnalysis;
+using Amqp1.Rpc;
+
+namespace Amqp1.Hosting.Tests.Telemetry;
+
+/// <summary>What the telemetry tests call.</summary>
+[RpcEndpoint("observed")]
+[SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
+public sealed class Observed
+{
+    public int Add(int a, int b) => a + b;
+
+    public void Note(string text)
+    {
+    }
+
+    public void Refuse() => throw new KeyNotFoundException("none");
+}

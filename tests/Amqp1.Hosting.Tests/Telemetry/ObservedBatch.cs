@@ -1,0 +1,16 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using Amqp1.Notifications;
+
+namespace Amqp1.Hosting.Tests.Telemetry;
+
+/// <summary>Takes notifications two by two.</summary>
+[NotificationEndpoint("observed-batches", BatchSize = 2, BatchTimeoutSeconds = 20)]
+[SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
+public sealed class ObservedBatch
+{
+    [NotificationHandler(NotificationPriority.Info)]
+    public void OnInfo(IReadOnlyList<Notification<JsonElement>> notifications)
+    {
+    }
+}

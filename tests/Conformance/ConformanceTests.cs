@@ -1,0 +1,67 @@
+using Amqp1.Configuration;
+using Amqp1.Conformance.Tests.Harness;
+using Amqp1.Core.Tests.Faults;
+
+namespace Amqp1.Conformance.Tests;
+
+/// <summary>
+/// What clients and servers may expect of each other, whatever is between them. The numbers are those of docs/conformance.md. The
+/// parts of this class hold the tests by subject, its subclasses name the intermediaries.
+/// </summary>
+public abstract partial class ConformanceTests : IAsyncDisposable
+{
+    private const string AnswersItself = "A broker settles a message when it has stored it, whatever becomes of it.";
+
+    private readonly CancellationTokenSource _limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+    private readonly Stack<IAsyncDisposable> _made = new();
+    private readonly ConformanceFixture _fixture;
+
+    private protected ConformanceTests(ConformanceFixture fixture)
+    {
+        _fixture = fixture;
+        _limit.CancelAfter(TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>A topic of this test only.</summary>
+    private string Topic { get; } = $"conformance-{Guid.NewGuid():N}";
+
+    /// <summary>Fires when a test has waited too long for anything at all.</summary>
+    private CancellationToken Limit => _limit.Token;
+
+    private bool SettlesEndToEnd => _fixture.Intermediary.SettlesEndToEnd;
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        while (_made.TryPop(out var made))
+        {
+            await made.DisposeAsync();
+        }
+
+        _limit.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    private static object Echo(string data) => new { data };
+
+    private static TestEndpoint Answering(string name) => new((_, _) => Task.FromResult(name));
+
+    private async Task<Participant> ConnectAsync(Action<Amqp1Options>? configure = null, string? vhost = null, string query = "") =>
+        await ConnectToAsync(await _fixture.UrlAsync(Limit), configure, vhost, query);
+
+    /// <summary>Connects to a URL that leads to the intermediary.</summary>
+    private async Task<Participant> ConnectToAsync(string url, Action<Amqp1Options>? configure = null, string? vhost = null, string query = "")
+    {
+        var syntax = _fixture.Intermediary.AddressingMode is { } mode ? $"&addressing_mode={mode}" : "";
+        return Keep(await Participant.ConnectAsync($"{url}/{vhost}?trace=0{syntax}{query}", Limit, configure));
+    }
+
+    private async Task<RawPeer> ConnectRawAsync() => Keep(await RawPeer.ConnectAsync(await _fixture.UrlAsync(Limit)));
+
+    private T Keep<T>(T made)
+        where T : IAsyncDisposable
+    {
+        _made.Push(made);
+        return made;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Amqp1.Conformance.Tests.Harness;
+
+/// <summary>Stands between a client and the intermediary, so that a test can break the connection of this one client.</summary>
+internal sealed class Relay : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TransportHost _to;
+    private readonly Lock _gate = new();
+    private readonly List<TcpClient> _clients = [];
+    private readonly Task _accepting;
+    private volatile bool _silent;
+
+    public Relay(TransportHost to)
+    {
+        _to = to;
+        _listener.Start();
+        Host = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+        _accepting = AcceptAllAsync();
+    }
+
+    /// <summary>Where it listens, as it stands in a URL.</summary>
+    public string Host { get; }
+
+    /// <summary>Whether somebody is connected through it.</summary>
+    public bool IsUsed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _clients.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>Drops all connections. New ones are taken.</summary>
+    public void Cut()
+    {
+        lock (_gate)
+        {
+            _clients.ForEach(client => client.Client.Close(0));
+        }
+    }
+
+    /// <summary>From now on nothing gets through, and no connection is closed.</summary>
+    public void FallSilent() => _silent = true;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAllAsync()
+    {
+        var relays = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                relays.Add(RelayAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(relays);
+        }
+    }
+
+    private async Task RelayAsync(TcpClient client)
+    {
+        using var front = client;
+        using var back = new TcpClient();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        lock (_gate)
+        {
+            _clients.Add(client);
+        }
+
+        try
+        {
+            await back.ConnectAsync(_to.Host, _to.Port, end.Token);
+            var there = PumpAsync(front.GetStream(), back.GetStream(), end.Token);
+            var andBack = PumpAsync(back.GetStream(), front.GetStream(), end.Token);
+            await await Task.WhenAny(there, andBack);
+            await end.CancelAsync();
+            await Task.WhenAll(there, andBack);
+        }
+        catch (Exception over) when (over is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // One side is gone; the other goes with it.
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _clients.Remove(client);
+            }
+        }
+    }
+
+    private async Task PumpAsync(NetworkStream from, NetworkStream to, CancellationToken cancel)
+    {
+        var buffer = new byte[64 * 1024];
+        while (await from.ReadAsync(buffer, cancel) is var length and > 0)
+        {
+            if (!_silent)
+            {
+                await to.WriteAsync(buffer.AsMemory(0, length), cancel);
+            }
+        }
+    }
+}

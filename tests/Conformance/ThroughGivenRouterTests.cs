@@ -1,0 +1,7 @@
+using Amqp1.Conformance.Tests.Harness;
+using Amqp1.Interop.Tests.Harness;
+
+namespace Amqp1.Conformance.Tests;
+
+/// <summary>Through the router of the environment.</summary>
+public sealed class ThroughGivenRouterTests(ConformanceFixture<GivenRouter> fixture) : ConformanceTests(fixture), IClassFixture<ConformanceFixture<GivenRouter>>;

@@ -1,0 +1,7 @@
+using Amqp1.Conformance.Tests.Harness;
+using Amqp1.Interop.Tests.Harness;
+
+namespace Amqp1.Conformance.Tests;
+
+/// <summary>Through the embedded router with legacy addresses.</summary>
+public sealed class ThroughLegacyEmbeddedRouterTests(ConformanceFixture<LegacyEmbeddedRouter> fixture) : ConformanceTests(fixture), IClassFixture<ConformanceFixture<LegacyEmbeddedRouter>>;

@@ -1,0 +1,10 @@
+global using static GivenTesting;
+
+using Amqp1.Testing;
+
+public partial class Program;
+
+internal static class GivenTesting
+{
+    public static TestRouter router => null!;
+}

@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+
+namespace Amqp1.Docs.Tests;
+
+/// <summary>What documents refer to is there: linked files and headings, and paths of the repository in commands and in text.</summary>
+public sealed partial class ReferenceTests
+{
+    public static TheoryData<string> All => [.. Documents.All];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Links_lead_somewhere(string document) =>
+        Documents.Lines(document).SelectMany((line, at) => Link().Matches(line).Select(match => (match.Groups["to"].Value, At: at + 1)))
+            .Where(link => !link.Value.Contains("://", StringComparison.Ordinal) && !Leads(document, link.Value))
+            .Select(link => $"{document}:{link.At}: {link.Value}").ShouldBeEmpty();
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Paths_of_the_repository_exist(string document) =>
+        Documents.Lines(document).SelectMany((line, at) => RepositoryPath().Matches(line).Select(match => (match.Value, At: at + 1)))
+            .Where(path => !Exists(path.Value.TrimEnd('.', '/', ':')))
+            .Select(path => $"{document}:{path.At}: {path.Value}").ShouldBeEmpty();
+
+    private static bool Leads(string document, string link)
+    {
+        var (path, heading) = link.Split('#') is [var before, var after] ? (before, after) : (link, "");
+        var to = path.Length == 0 ? document : Path.Combine(Path.GetDirectoryName(document)!, path);
+        return Exists(to) && (heading.Length == 0 || Documents.Lines(to).Any(line => line.StartsWith('#') && Anchor(line) == heading));
+    }
+
+    private static string Anchor(string heading) =>
+        string.Concat(heading.TrimStart('#').Trim().ToLowerInvariant().Replace(' ', '-').Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
+
+    private static bool Exists(string path) => Path.Exists(Path.Combine(Documents.Root, path));
+
+    [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)")]
+    private static partial Regex Link();
+
+    // Build output is not checked, nor are patterns and places with an ellipsis.
+    [GeneratedRegex(@"(?<![\w/.:-])(?:src|tests|examples|eng|docs|benchmarks)/[\w./-]+(?![\w*…{])")]
+    private static partial Regex RepositoryPath();
+}

@@ -1,0 +1,163 @@
+using System.Text.Json;
+using Amqp1.Hosting;
+using Amqp1.Interop.Tests.Harness;
+using Amqp1.Notifications;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Interop.Tests;
+
+/// <summary>Batches, routing, log records and web requests: what is built on notifications.</summary>
+public abstract partial class InteropTests
+{
+    private const int BatchSize = 3;
+
+    // Through a router a sender has its acknowledgement when its batch is handled, so a batch must not wait long for a straggler.
+    private static readonly TimeSpan BatchTimeout = TimeSpan.FromSeconds(2);
+
+    [Fact]
+    public async Task To_python_notifications_arrive_in_batches()
+    {
+        var topic = fixture.NewTopic("batch-to");
+        await using var listener = await fixture.PythonAsync(
+            "batch_listener.py", Cancel, "--topic", topic, "--batch-size", $"{BatchSize}", "--batch-timeout", $"{BatchTimeout.TotalSeconds}");
+        var notifier = (await fixture.ClientsAsync(Cancel)).CreateNotifier("p", topic);
+
+        await Task.WhenAll(Enumerable.Range(0, 2 * BatchSize).Select(id => notifier.InfoAsync("e", new { id }, cancel: Cancel)));
+
+        var batches = new List<JsonElement>();
+        while (batches.Sum(batch => batch.GetProperty("messages").GetArrayLength()) < 2 * BatchSize)
+        {
+            batches.Add(await listener.NextAsync("batch", Cancel));
+        }
+
+        batches.ShouldAllBe(batch => Text(batch, "priority") == "info" && batch.GetProperty("messages").GetArrayLength() <= BatchSize);
+        batches.SelectMany(batch => batch.GetProperty("messages").EnumerateArray()).Select(message => message.GetProperty("payload").GetProperty("id").GetInt32())
+            .Order().ShouldBe(Enumerable.Range(0, 2 * BatchSize));
+    }
+
+    [Fact]
+    public async Task From_python_notifications_arrive_in_batches()
+    {
+        var topic = fixture.NewTopic("batch-from");
+        var batches = new Occurrences<IReadOnlyList<Notification<JsonElement>>>();
+        var descriptor = new NotificationEndpointDescriptor(GetType(), topic, NotificationFilter.Any, new Dictionary<NotificationPriority, NotificationInvoker>())
+        {
+            BatchSize = BatchSize,
+            BatchTimeout = BatchTimeout,
+            BatchHandlers = new Dictionary<NotificationPriority, NotificationBatchInvoker>
+            {
+                [NotificationPriority.Info] = (_, invocation) =>
+                {
+                    batches.Add(invocation.Read<JsonElement>());
+                    return ValueTask.FromResult(NotificationResult.Handled);
+                },
+            },
+        };
+        await using var listener = (await fixture.ServersAsync(Cancel)).CreateNotificationListener((descriptor, this));
+        listener.Start();
+        await listener.WaitUntilListeningAsync(Cancel).WaitAsync(Limits.Signal, Cancel);
+        await using var notifier = await fixture.PythonAsync("notifier.py", Cancel, "--topic", topic);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 2 * BatchSize).Select(id =>
+            notifier.AskAsync(new { command = "notify", event_type = "e", payload = new { id } }, Cancel)));
+
+        results.ShouldAllBe(result => result.GetProperty("sent").GetInt32() == 1);
+        batches.All.ShouldAllBe(batch => batch.Count <= BatchSize);
+        batches.All.Count.ShouldBeLessThan(2 * BatchSize);
+        batches.All.SelectMany(batch => batch).Select(notification => notification.Payload.GetProperty("id").GetInt32())
+            .Order().ShouldBe(Enumerable.Range(0, 2 * BatchSize));
+    }
+
+    [Fact]
+    public async Task To_python_routing_sends_what_its_rules_accept_in_the_format_they_name()
+    {
+        var topic = fixture.NewTopic("routed");
+        await using var listener = await fixture.PythonAsync("notify_listener.py", Cancel, "--topic", topic, "--priority", "info", "--priority", "error");
+        await using var transport = await fixture.ConnectAsync(Cancel, options => options.Notifications.Drivers = ["routing"]);
+        transport.NotificationRouting = new NotificationRouting(
+        [
+            new NotificationRoute("messaging", ["compute.*"], ["err*"]),
+            new NotificationRoute("messagingv2", ["network.*"]),
+            new NotificationRoute("noop"),
+        ]);
+        var notifier = transport.CreateNotifier("p", topic);
+
+        await notifier.InfoAsync("compute.create", new { }, cancel: Cancel);
+        await notifier.ErrorAsync("compute.create", new { }, cancel: Cancel);
+        await notifier.InfoAsync("volume.create", new { }, cancel: Cancel);
+        await notifier.InfoAsync("network.create", new { }, cancel: Cancel);
+
+        await listener.NextAsync(occurred => Text(occurred, "event") == "notification" && Text(occurred, "event_type") == "network.create", Cancel);
+        await listener.NextAsync(occurred => Text(occurred, "event") == "notification" && Text(occurred, "event_type") == "compute.create", Cancel);
+        listener.Events.Where(occurred => Text(occurred, "event") == "notification").Select(occurred => (Text(occurred, "event_type"), Text(occurred, "priority")))
+            .Order().ShouldBe([("compute.create", "error"), ("network.create", "info")]);
+    }
+
+    [Fact]
+    public async Task To_python_log_records_arrive_as_those_of_its_own_handlers()
+    {
+        var topic = fixture.NewTopic("records");
+        await using var listener = await fixture.PythonAsync("notify_listener.py", Cancel, "--topic", topic, "--priority", "warn", "--priority", "error");
+        await using var app = await StartAsync(topic);
+
+        app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("nova.compute").LogError(new InvalidOperationException("no disk"), "Instance {Id} failed", "vm-é");
+
+        var record = await listener.NextAsync(occurred => Text(occurred, "event") == "notification" && Text(occurred, "event_type") == "logrecord", Cancel);
+        Text(record, "priority").ShouldBe("error");
+        var payload = record.GetProperty("payload");
+        payload.EnumerateObject().Select(entry => entry.Name).Order(StringComparer.Ordinal).ShouldBe(
+            ["exc_info", "extra", "funcName", "levelname", "levelno", "lineno", "msg", "name", "pathname", "process", "processName", "thread"]);
+        Text(payload, "name").ShouldBe("nova.compute");
+        Text(payload, "levelname").ShouldBe("ERROR");
+        Text(payload, "msg").ShouldBe("Instance vm-é failed");
+        Text(payload, "exc_info").ShouldContain("no disk");
+        var error = await listener.NextAsync(occurred => Text(occurred, "event") == "notification" && Text(occurred, "event_type") == "error_notification", Cancel);
+        Text(error, "publisher_id").ShouldBe("error.publisher");
+        Text(error.GetProperty("payload"), "error").ShouldBe("Instance vm-é failed");
+        await app.StopAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task To_python_web_requests_arrive_as_those_of_its_own_middleware()
+    {
+        var topic = fixture.NewTopic("web");
+        await using var listener = await fixture.PythonAsync("notify_listener.py", Cancel, "--topic", topic);
+        await using var app = await StartAsync(topic);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+
+        (await client.GetStringAsync(new Uri("/servers/7?all=1", UriKind.Relative), Cancel)).ShouldBe("found");
+
+        var came = await listener.NextAsync(occurred => Text(occurred, "event") == "notification" && Text(occurred, "event_type") == "http.request", Cancel);
+        var environment = came.GetProperty("payload").GetProperty("request");
+        Text(environment, "REQUEST_METHOD").ShouldBe("GET");
+        Text(environment, "PATH_INFO").ShouldBe("/servers/7");
+        Text(environment, "QUERY_STRING").ShouldBe("all=1");
+        var answered = await listener.NextAsync(occurred => Text(occurred, "event") == "notification" && Text(occurred, "event_type") == "http.response", Cancel);
+        Text(answered.GetProperty("payload").GetProperty("response"), "status").ShouldBe("200 OK");
+        answered.GetProperty("payload").GetProperty("request").ToString().ShouldBe(environment.ToString());
+        await app.StopAsync(Cancel);
+    }
+
+    /// <summary>A web application that publishes its log and its requests to that topic.</summary>
+    private async Task<WebApplication> StartAsync(string topic)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Configuration["Amqp1:TransportUrl"] = await fixture.UrlAsync(Cancel);
+        builder.Configuration["Amqp1:Notifications:Topics:0"] = topic;
+        builder.Configuration["Amqp1:Hosting:WaitForConnection"] = "true";
+        builder.Configuration["Amqp1:Hosting:DiscoverEndpoints"] = "false";
+        builder.Services.AddAmqp1Messaging().AddAmqp1LogNotifications().AddAmqp1ErrorNotifications();
+        var app = builder.Build();
+        app.UseAmqp1RequestNotifications();
+        app.Run(context => context.Response.WriteAsync("found"));
+        await app.StartAsync(Cancel);
+        return app;
+    }
+}
