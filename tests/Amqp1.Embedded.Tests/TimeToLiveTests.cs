@@ -55,6 +55,19 @@ public sealed class TimeToLiveTests
     }
 
     [Fact]
+    public async Task The_longest_time_to_live_is_taken()
+    {
+        await using var router = await TestRouter.StartAsync();
+        await using var peer = await RawPeer.OpenAsync(router);
+        await peer.AttachReceiverAsync(1, "a", 0);
+        await peer.AttachSenderAsync(0, "a");
+        await peer.TransferAsync(0, 0, Encode("x", uint.MaxValue));
+        await peer.SyncAsync();
+        await peer.FlowAsync(1, 0, 10);
+        Body(await peer.NextFrameAsync<Transfer>()).ShouldBe("x");
+    }
+
+    [Fact]
     public async Task A_message_that_does_not_wait_arrives_as_it_was_sent()
     {
         await using var router = await StartAsync();

@@ -36,13 +36,12 @@ internal sealed class CreditWindow(int window)
         }
     }
 
-    /// <summary>What the link starts with.</summary>
+    /// <summary>What the link starts with: nothing when it was closed in the meantime.</summary>
     public int Open()
     {
         lock (_gate)
         {
-            _granted = window;
-            return window;
+            return _granted = _closed ? 0 : window;
         }
     }
 

@@ -69,9 +69,10 @@ internal sealed class SubscriptionLink
             SndSettleMode = SenderSettleMode.Mixed,
             RcvSettleMode = ReceiverSettleMode.First,
         };
+        ReceiverLink? link = null;
         try
         {
-            var link = new ReceiverLink(
+            link = new ReceiverLink(
                 connection.Sessions.Take(), $"openstack.org/om/receiver/[{Address}]/{_name:N}", attach, (_, answer) => OnAttached(connection, answer));
             if (!TryTakeInUse(connection, link))
             {
@@ -81,12 +82,13 @@ internal sealed class SubscriptionLink
 
             // The link is passed along, so that a message of an old attachment is not counted on a new one's window.
             link.Start(0, (receiver, message) => OnMessage(receiver, message, credit));
-            ReceiverCredit.Set(link, credit.Open(), CreditMode.Manual);
+            Grant(link, credit.Open());
             link.AddClosedCallback((_, error) => OnClosed(connection, link, error));
         }
         catch (Exception failure) when (failure is AmqpException or ObjectDisposedException)
         {
-            OnClosed(connection, null, (failure as AmqpException)?.Error);
+            // The peer may end the session between two of these steps: it is this link then that has to come back.
+            OnClosed(connection, link, (failure as AmqpException)?.Error);
         }
     }
 
@@ -207,15 +209,24 @@ internal sealed class SubscriptionLink
         try
         {
             link.Complete(delivery, state);
-            var more = credit.OnSettled();
-            if (more > 0)
-            {
-                ReceiverCredit.Set(link, more, CreditMode.Manual);
-            }
+            Grant(link, credit.OnSettled());
         }
         catch (Exception gone) when (gone is AmqpException or InvalidOperationException or IOException)
         {
             BusLog.SettlementLost(_owner.Logger, gone.Message);
+        }
+    }
+
+    private void Grant(ReceiverLink link, int credit)
+    {
+        if (credit > 0)
+        {
+            ReceiverCredit.Set(link, credit, CreditMode.Manual);
+            if (_stopping)
+            {
+                // The stop came between the decision and this: the drain that it began has to be begun again.
+                CheckDrained();
+            }
         }
     }
 

@@ -3,6 +3,7 @@ namespace Amqp1.Embedded.Routing;
 /// <summary>The waiting deliveries that have a time-to-live, soonest first, and the timer that ends their wait. Used under the router's lock.</summary>
 internal sealed class Expiries : IDisposable
 {
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
     private readonly RouterCore _router;
     private readonly SortedSet<Delivery> _waiting = new(Comparer<Delivery>.Create(Compare));
     private readonly ITimer _timer;
@@ -73,7 +74,8 @@ internal sealed class Expiries : IDisposable
         _armed = deadline;
         var left = _router.Time.GetElapsedTime(_router.Time.GetTimestamp(), deadline);
 
-        // A timer counts whole milliseconds and must not come too early: it would come again at once.
-        _timer.Change(left > TimeSpan.Zero ? left + TimeSpan.FromMilliseconds(1) : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        // A timer counts whole milliseconds and must not come too early: it would come again at once. Nor does it take 49 days.
+        var due = left < Longest ? left + TimeSpan.FromMilliseconds(1) : Longest;
+        _timer.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

@@ -18,7 +18,7 @@ internal readonly ref struct Turn : IDisposable
 
     public void Dispose()
     {
-        List<Action>? logged = null;
+        List<Action>? logged;
         try
         {
             if (_written is not null)

@@ -10,6 +10,14 @@ public sealed class CreditWindowTests
     public void A_link_starts_with_the_whole_window() => new CreditWindow(100).Open().ShouldBe(100);
 
     [Fact]
+    public void A_link_that_is_stopped_before_it_started_gets_nothing()
+    {
+        var window = new CreditWindow(100);
+        window.Close().ShouldBe(0);
+        window.Open().ShouldBe(0);
+    }
+
+    [Fact]
     public void A_window_of_one_grants_one_after_each_settlement()
     {
         var window = Opened(1);

@@ -6,6 +6,9 @@ namespace Amqp1.Interop.Tests.Harness;
 internal static class PeerRequirements
 {
     private static readonly Lazy<Task<string?>> MissingPython = new(() => MissingModulesAsync("oslo_messaging, pyngus, proton"));
+    private static readonly Lazy<Task<string?>> MissingCyrus = new(async () =>
+        await FailureAsync("import proton; raise SystemExit(not proton.SASL.extended())") is null ? null : $"The Proton of {Python} is built without Cyrus SASL.");
+
     private static readonly Lazy<Task<string?>> MissingSuite = new(() => MissingModulesAsync("oslotest, testtools, fixtures"));
 
     /// <summary>The interpreter that has oslo.messaging: Debian's, unless <c>AMQP1_TEST_PYTHON</c> names another.</summary>
@@ -21,6 +24,13 @@ internal static class PeerRequirements
     {
         await RequirePythonAsync();
         SkipIf(await MissingSuite.Value);
+    }
+
+    /// <summary>SASL mechanisms other than ANONYMOUS, PLAIN and EXTERNAL in Python: Proton may be built without Cyrus SASL.</summary>
+    public static async Task RequireCyrusAsync()
+    {
+        await RequirePythonAsync();
+        SkipIf(await MissingCyrus.Value);
     }
 
     /// <summary>Proton's example broker, which <c>eng/install-peers</c> compiles.</summary>
@@ -42,11 +52,16 @@ internal static class PeerRequirements
             return $"{Python} does not exist.";
         }
 
-        var start = new ProcessStartInfo(Python, ["-c", $"import {modules}"]) { RedirectStandardError = true };
+        return await FailureAsync($"import {modules}") is { } reason ? $"{Python} cannot import {modules}: {reason} (eng/install-peers)." : null;
+    }
+
+    /// <summary>The last line of error of a Python program, null when it succeeds.</summary>
+    private static async Task<string?> FailureAsync(string program)
+    {
+        var start = new ProcessStartInfo(Python, ["-c", program]) { RedirectStandardError = true };
         using var process = Process.Start(start)!;
         var error = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
-        var reason = error.TrimEnd().Split('\n')[^1];
-        return process.ExitCode == 0 ? null : $"{Python} cannot import {modules}: {reason} (eng/install-peers).";
+        return process.ExitCode == 0 ? null : error.TrimEnd().Split('\n')[^1];
     }
 }

@@ -17,7 +17,8 @@ internal sealed class ProtonBroker : IAsyncDisposable
     {
         // Port 0: it chooses one itself. Either way it prints the port once it listens.
         var address = string.Create(CultureInfo.InvariantCulture, $"//127.0.0.1:{port}");
-        _process = ChildProcess.Start(PeerRequirements.ProtonBroker, ["-a", address], OnLine);
+        _process = ChildProcess.Start(
+            PeerRequirements.Python, ["-B", RepositoryRoot.Locate("tests", "Interop", "peers", "with_parent.py"), PeerRequirements.ProtonBroker, "-a", address], OnLine);
         _ = FailOnExitAsync();
     }
 

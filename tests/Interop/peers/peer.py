@@ -174,6 +174,22 @@ def _leave(leave):
     leaving = threading.Thread(target=leave, daemon=True)
     leaving.start()
     leaving.join(LEAVE_LIMIT)
-    emit('stopped', clean=not leaving.is_alive())
-    logging.shutdown()
-    os._exit(0)  # worker threads of oslo would hold the process
+    try:
+        emit('stopped', clean=not leaving.is_alive())
+        logging.shutdown()
+    except OSError:
+        pass  # nobody reads any more: whoever started this process is gone
+    finally:
+        os._exit(0)  # worker threads of oslo would hold the process
+
+
+def exit_with_parent():
+    """Ends this process when its standard input does. For a peer that takes no commands, and so would not notice.
+
+    Not by PR_SET_PDEATHSIG: that signal comes when the *thread* that started this process ends, and a pool's threads do.
+    """
+    def watch():
+        while sys.stdin.buffer.read(4096):
+            pass
+        os._exit(1)
+    threading.Thread(target=watch, daemon=True).start()

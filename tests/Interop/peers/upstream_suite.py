@@ -67,6 +67,7 @@ def main():
     parser.add_argument('words', nargs='*', help='run only tests with one of these in their name')
     parser.add_argument('--without', action='append', default=[], metavar='WORD', help='leave these out')
     args = parser.parse_args()
+    peer.exit_with_parent()
 
     tests = unittest.defaultTestLoader.loadTestsFromName(MODULE)
     result = Result()
