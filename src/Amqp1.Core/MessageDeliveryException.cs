@@ -14,9 +14,6 @@ public sealed class MessageDeliveryException : MessagingException
     /// <summary>The AMQP error condition, such as <c>amqp:not-found</c>, where the peer gave one.</summary>
     public string? Condition { get; }
 
-    /// <summary>
-    /// Whether the message had left and no outcome came back: it may or may not have been delivered. Not set when a deadline passed, after
-    /// which nobody knows.
-    /// </summary>
+    /// <summary>Whether the message had left and no outcome came back: it may or may not have been delivered.</summary>
     public bool InDoubt { get; }
 }

@@ -61,4 +61,7 @@ internal static partial class EmbeddedLog
 
     [LoggerMessage(5031, LogLevel.Warning, "{Count} pre-settled messages are lost: their time-to-live is over and no consumer has taken them.")]
     public static partial void MessagesExpired(this ILogger logger, int count);
+
+    [LoggerMessage(5032, LogLevel.Debug, "{Count} messages to {Address} went back to their senders: nobody consumes from it.")]
+    public static partial void MessagesReturned(this ILogger logger, int count, string address);
 }

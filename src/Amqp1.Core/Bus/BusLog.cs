@@ -32,6 +32,9 @@ internal static partial class BusLog
     [LoggerMessage(1008, LogLevel.Debug, "A message could not be settled, its link is gone: {Reason}")]
     public static partial void SettlementLost(ILogger logger, string reason);
 
+    [LoggerMessage(1010, LogLevel.Warning, "A message to {Destination} could not be sent within {Timeout}: nobody takes messages there, or there was no connection")]
+    public static partial void NeverSent(ILogger logger, string destination, TimeSpan timeout);
+
     [LoggerMessage(1009, LogLevel.Debug, "Listening at {Address}")]
     public static partial void Listening(ILogger logger, string address);
 }

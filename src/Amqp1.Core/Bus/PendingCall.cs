@@ -105,9 +105,9 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
         }
     }
 
-    protected override Exception CreateTimeoutException() => _timeoutGiven
+    protected override Exception CreateTimeoutException(bool mayHaveLeft) => _timeoutGiven
         ? new MessagingTimeoutException($"No reply from {Outgoing.Destination} within {Timeout.TotalSeconds} s.")
-        : base.CreateTimeoutException();
+        : base.CreateTimeoutException(mayHaveLeft);
 
     private void OnHeartbeatMissing() => Abandon(new MessagingTimeoutException(
         $"No heartbeat from {Outgoing.Destination} within {_monitorTimeout!.Value.TotalSeconds} s."));

@@ -62,8 +62,12 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
     {
         if (TryEnd())
         {
-            Sender?.Withdraw(this);
-            OnFailed(CreateTimeoutException());
+            var mayHaveLeft = Sender?.Withdraw(this) == true;
+            OnFailed(CreateTimeoutException(mayHaveLeft));
+            if (!mayHaveLeft && Owner is { } owner)
+            {
+                BusLog.NeverSent(owner.Logger, Outgoing.Destination.ToString(), Timeout);
+            }
         }
     }
 
@@ -98,8 +102,8 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
     {
     }
 
-    protected virtual Exception CreateTimeoutException() => new MessageDeliveryException(
-        $"The message to {Outgoing.Destination} was not delivered within {Timeout.TotalSeconds} s.");
+    protected virtual Exception CreateTimeoutException(bool mayHaveLeft) => new MessageDeliveryException(
+        $"The message to {Outgoing.Destination} was not delivered within {Timeout.TotalSeconds} s.", inDoubt: mayHaveLeft);
 
     protected static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

@@ -70,12 +70,17 @@ internal sealed partial class Sender
         return true;
     }
 
-    /// <summary>Forgets a delivery that has ended. What has left already takes its course, and nobody waits for its outcome.</summary>
-    public void Withdraw(PendingDelivery delivery)
+    /// <summary>
+    /// Forgets a delivery that has ended; tells whether it may have left. What has left takes its course, and nobody waits for its
+    /// outcome.
+    /// </summary>
+    public bool Withdraw(PendingDelivery delivery)
     {
         lock (_gate)
         {
+            var mayHaveLeft = delivery.MayHaveLeft;
             _deliveries.Withdraw(delivery);
+            return mayHaveLeft;
         }
     }
 

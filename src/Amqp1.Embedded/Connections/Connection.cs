@@ -112,6 +112,7 @@ internal sealed class Connection
         catch (AuthenticationException exception)
         {
             Router.Logger.Refused(Peer, exception.GetBaseException().Message);
+            RouterMetrics.CountFault(Router.Logger, "refused");
             Abort();
         }
 #pragma warning disable CA1031 // A defect of the router must not take the process with it, nor another connection.
@@ -231,6 +232,7 @@ internal sealed class Connection
     private void OpenTimedOut()
     {
         Router.Logger.NotOpened(Peer);
+        RouterMetrics.CountFault(Router.Logger, "timeout");
         Abort();
     }
 

@@ -68,6 +68,7 @@ internal sealed class Endpoint
         else
         {
             _router.Logger.Closing(_connection.Peer, condition, description);
+            RouterMetrics.CountFault(_router.Logger, condition);
         }
 
         if (_handshake.IsDone)
@@ -92,6 +93,7 @@ internal sealed class Endpoint
         if (_handshake.Refusal is { } refusal)
         {
             _router.Logger.Refused(_connection.Peer, refusal);
+            RouterMetrics.CountFault(_router.Logger, "refused");
             Finish();
         }
 

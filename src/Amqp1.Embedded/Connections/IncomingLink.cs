@@ -9,6 +9,7 @@ namespace Amqp1.Embedded.Connections;
 /// </summary>
 internal sealed class IncomingLink(Session session, string name, uint handle, Address? address, uint initialDeliveryCount) : Link(session, name, handle)
 {
+    private const string NoAddress = "an address without consumers";
     private static readonly byte[] NoRecipient = Outcomes.Rejected(ErrorCondition.NotFound, "The message has no properties.to to be routed by.");
     private static readonly byte[] Undecodable = Outcomes.Rejected(ErrorCondition.DecodeError, "The properties of the message do not decode.");
 
@@ -262,11 +263,12 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         }
         else if (message.Settled)
         {
-            _router.CountLost("an address without consumers", 1);
+            _router.CountLost(NoAddress, 1);
         }
         else
         {
             Session.Incoming.Settle(message.DeliveryId, refusal.Length > 0 ? refusal : Outcomes.Released);
+            _router.CountReturned(NoAddress);
         }
     }
 }

@@ -171,6 +171,7 @@ internal sealed class Session
     public void Detach(Link link, string condition, string description)
     {
         Connection.Router.Logger.LinkDetached(link.Name, Connection.Peer, condition, description);
+        RouterMetrics.CountFault(Connection.Router.Logger, condition);
         if (link.IsAttached)
         {
             link.Unlink();

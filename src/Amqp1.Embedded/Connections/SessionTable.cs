@@ -1,4 +1,5 @@
 using Amqp1.Embedded.Frames;
+using Amqp1.Embedded.Routing;
 
 namespace Amqp1.Embedded.Connections;
 
@@ -54,6 +55,7 @@ internal sealed class SessionTable(Connection connection)
     public void End(Session session, PeerFaultException fault)
     {
         connection.Router.Logger.SessionEnded(connection.Peer, fault.Condition, fault.Message);
+        RouterMetrics.CountFault(connection.Router.Logger, fault.Condition);
         session.Unlink();
         session.Recover();
         connection.Send(connection.Router.Frames.Start(session.Channel, PerformativeCode.End).Error(fault.Condition, fault.Message).CloseList());

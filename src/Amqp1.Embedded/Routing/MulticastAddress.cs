@@ -22,6 +22,7 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
             else
             {
                 message.Source.Session.Incoming.Settle(message.DeliveryId, Outcomes.Released);
+                Router.CountReturned(Name);
             }
 
             return;

@@ -17,6 +17,8 @@ internal sealed class RouterCore
     private readonly List<ConnectionOutput> _outputsToFlush = [];
     private string? _lostAddress;
     private int _lostCount;
+    private string? _returnedTo;
+    private int _returnedCount;
     private int _expiredCount;
 
     public RouterCore(EmbeddedRouterOptions options, string containerId, ILogger logger)
@@ -64,6 +66,18 @@ internal sealed class RouterCore
     /// caller once it has left the lock; without, they are sent by other threads.
     /// </summary>
     public Turn Enter(List<ConnectionOutput>? written = null) => new(this, written);
+
+    /// <summary>An unsettled message went back to its sender, because nobody consumes from its address.</summary>
+    public void CountReturned(string address)
+    {
+        if (_returnedTo != address)
+        {
+            TellReturned();
+            _returnedTo = address;
+        }
+
+        _returnedCount++;
+    }
 
     public void CountLost(string address, int messages)
     {
@@ -119,11 +133,23 @@ internal sealed class RouterCore
         _outputsToFlush.Clear();
     }
 
+    private void TellReturned()
+    {
+        if (_returnedTo is not null)
+        {
+            Logger.MessagesReturned(_returnedCount, _returnedTo);
+            RouterMetrics.CountUndelivered(Logger, _returnedCount);
+            _returnedTo = null;
+            _returnedCount = 0;
+        }
+    }
+
     private void LogLost()
     {
         if (_lostAddress is not null)
         {
             Logger.MessagesLost(_lostCount, _lostAddress);
+            RouterMetrics.CountUndelivered(Logger, _lostCount);
             _lostAddress = null;
             _lostCount = 0;
         }
@@ -131,6 +157,7 @@ internal sealed class RouterCore
         if (_expiredCount > 0)
         {
             Logger.MessagesExpired(_expiredCount);
+            RouterMetrics.CountUndelivered(Logger, _expiredCount);
             _expiredCount = 0;
         }
     }
@@ -138,6 +165,7 @@ internal sealed class RouterCore
     private void TellGathered()
     {
         LogLost();
+        TellReturned();
 
         // Telling only writes; it adds nothing to these lists.
         foreach (var session in _sessionsToFlush)

@@ -15,15 +15,19 @@ internal sealed class TurnLogger(ILogger logger, Lock gate) : ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logger.IsEnabled(logLevel);
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        AfterTurn(() => logger.Log(logLevel, eventId, state, exception, formatter));
+
+    /// <summary>Runs code of the application's: at once, or, under the lock, when it is left.</summary>
+    public void AfterTurn(Action tell)
     {
         if (gate.IsHeldByCurrentThread)
         {
-            (_entries ??= []).Add(() => logger.Log(logLevel, eventId, state, exception, formatter));
+            (_entries ??= []).Add(tell);
         }
         else
         {
-            logger.Log(logLevel, eventId, state, exception, formatter);
+            tell();
         }
     }
 

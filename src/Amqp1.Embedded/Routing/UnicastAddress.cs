@@ -32,6 +32,7 @@ internal abstract class UnicastAddress(RouterCore router, string name) : Address
         else
         {
             message.Source.Session.Incoming.Settle(message.DeliveryId, Outcomes.Released);
+            Router.CountReturned(Name);
         }
     }
 

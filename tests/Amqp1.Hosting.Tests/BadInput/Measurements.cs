@@ -31,7 +31,7 @@ internal sealed class Measurements : IDisposable
             Task more;
             lock (_recorded)
             {
-                if (_recorded.Any(recorded => recorded.StartsWith(instrument + "{", StringComparison.Ordinal)
+                if (_recorded.Any(recorded => recorded.StartsWith(instrument + (tags.Length > 0 ? "{" : ""), StringComparison.Ordinal)
                     && tags.All(tag => recorded.Contains($"{{{tag.Key}={tag.Value}}}", StringComparison.Ordinal))))
                 {
                     return;

@@ -1,0 +1,32 @@
+using System.Diagnostics.Metrics;
+
+namespace Amqp1.Embedded.Routing;
+
+/// <summary>The instruments of the embedded router, on the meter <see cref="Amqp1Telemetry.MeterName"/>.</summary>
+internal static class RouterMetrics
+{
+    private static readonly Meter Meter = new(Amqp1Telemetry.MeterName);
+
+    private static readonly Counter<long> Faults = Meter.CreateCounter<long>(
+        "amqp1.router.faults", "{fault}", "Connections, sessions and links that the embedded router has ended or refused.");
+
+    private static readonly Counter<long> Undelivered = Meter.CreateCounter<long>(
+        "amqp1.router.messages.undelivered", "{message}", "Messages that the embedded router had no consumer for.");
+
+    /// <summary>A peer broke a rule or a limit, or was not let in; told once the lock is left, as listeners are the application's code.</summary>
+    public static void CountFault(TurnLogger logger, string condition)
+    {
+        if (Faults.Enabled)
+        {
+            logger.AfterTurn(() => Faults.Add(1, new KeyValuePair<string, object?>("error.type", condition)));
+        }
+    }
+
+    public static void CountUndelivered(TurnLogger logger, int messages)
+    {
+        if (Undelivered.Enabled)
+        {
+            logger.AfterTurn(() => Undelivered.Add(messages));
+        }
+    }
+}
