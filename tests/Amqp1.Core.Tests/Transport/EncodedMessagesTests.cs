@@ -72,6 +72,7 @@ public sealed class EncodedMessagesTests
     [InlineData("005373 c009 06 4040404040 a30169 005377 40")]
     [InlineData("005374 c10f 02 a10161 f0 00000009 7fffffff 41 ")]
     [InlineData("005374 c108 02 a10161 e0 02 ff 41")]
+    [InlineData("005378 f0 00000006 7fffffff 41 41")]
     public void What_AMQPNetLite_cannot_decode_does_not_pass(string message) => EncodedMessages.CanDecode(WireBytes.Of(message)).ShouldBeFalse();
 
     [Fact]
