@@ -18,10 +18,20 @@ if (args.Length > 1)
     return 0;
 }
 
+var log = Environment.GetEnvironmentVariable("AMQP1_FUZZ_LOG");
 Fuzzer.Run(stream =>
 {
     using var input = new MemoryStream();
     stream.CopyTo(input);
-    target(input.ToArray());
+    try
+    {
+        target(input.ToArray());
+    }
+    catch (Exception finding) when (log is not null)
+    {
+        // afl-fuzz keeps the input and drops what it led to.
+        File.AppendAllText(log, $"{finding}\n");
+        throw;
+    }
 });
 return 0;

@@ -7,11 +7,12 @@ internal static class EncodedValues
 {
     private const int MaxDepth = 32;
 
-    /// <summary>Values without bytes of their own, such as true, cost memory but no input, so an array may not hold many.</summary>
+    /// <summary>Values without bytes of their own, such as true, cost time and memory but no input, so an array may not hold many.</summary>
     private const int MostEmptyElements = 32;
 
     private const int Invalid = -1;
     private const byte Described = 0;
+    private const int EmptyWidth = 4;
 
     /// <summary>Steps over one value, whatever it is, without looking inside; false when its encoding does not add up.</summary>
     public static bool TrySkip(ReadOnlySpan<byte> bytes, ref int position, int depth = 0)
@@ -93,7 +94,7 @@ internal static class EncodedValues
         }
 
         var code = bytes[position++];
-        if (position == bytes.Length && count > MostEmptyElements)
+        if (code >> 4 == EmptyWidth && count > MostEmptyElements)
         {
             return false;
         }
@@ -114,7 +115,7 @@ internal static class EncodedValues
         // The high half of a constructor tells how wide the value, or its size field, is.
         var size = (code >> 4) switch
         {
-            4 => 0,
+            EmptyWidth => 0,
             5 => 1,
             6 => 2,
             7 => 4,

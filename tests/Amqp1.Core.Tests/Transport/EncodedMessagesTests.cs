@@ -70,6 +70,7 @@ public sealed class EncodedMessagesTests
     [InlineData("005377 10")]
     [InlineData("005374 c10f 02 a10161 f0 00000009 7fffffff 41 ")]
     [InlineData("005374 c108 02 a10161 e0 02 ff 41")]
+    [InlineData("005378 f0 00000006 7fffffff 41 41")]
     public void What_AMQPNetLite_cannot_decode_does_not_pass(string message) => EncodedMessages.CanDecode(WireBytes.Of(message)).ShouldBeFalse();
 
     [Fact]
