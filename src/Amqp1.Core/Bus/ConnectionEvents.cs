@@ -18,7 +18,13 @@ internal sealed class ConnectionEvents(Open open, AmqpTransport transport) : IHa
     public PeerInfo? Peer { get; private set; }
 
     /// <inheritdoc />
-    public bool CanHandle(EventId id) => id is EventId.ReceiveDelivery or EventId.ConnectionLocalOpen or EventId.ConnectionRemoteOpen;
+    public bool CanHandle(EventId id) => id switch
+    {
+        // Asked for every message: an event is only made when there is something to do.
+        EventId.ReceiveDelivery => transport.HasContent,
+        EventId.ConnectionLocalOpen or EventId.ConnectionRemoteOpen => true,
+        _ => false,
+    };
 
     /// <inheritdoc />
     public void Handle(Event protocolEvent)

@@ -95,6 +95,9 @@ internal sealed class AmqpTransport : IAsyncTransport
         return IsReady() ? Completed(Take(buffer, offset, count)) : ReadAsync(buffer, offset, count);
     }
 
+    /// <summary>Whether <see cref="TakeContent"/> would give something.</summary>
+    public bool HasContent => _transfers.HasContent;
+
     /// <summary>
     /// What is in the message whose last frame the library reads now, when it came in several frames; null when it cannot be decoded.
     /// </summary>

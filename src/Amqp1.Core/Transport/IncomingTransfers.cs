@@ -27,6 +27,9 @@ internal sealed class IncomingTransfers
     /// </summary>
     public long Capacity { get; init; } = 256 * 1024 * 1024;
 
+    /// <summary>Whether <see cref="TakeContent"/> would give something.</summary>
+    public bool HasContent => _content is not null;
+
     /// <summary>What unfinished messages hold now.</summary>
     public long Held => _held;
 
