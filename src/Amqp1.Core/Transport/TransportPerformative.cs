@@ -86,8 +86,9 @@ internal readonly struct TransportPerformative
     {
         0x53 => descriptor[1],
         0x80 => BinaryPrimitives.ReadUInt64BigEndian(descriptor[1..]),
-        0xa3 => ByName(descriptor[2..]),
-        0xb3 => ByName(descriptor[5..]),
+        // AMQPNetLite takes a string for a symbol here.
+        0xa1 or 0xa3 => ByName(descriptor[2..]),
+        0xb1 or 0xb3 => ByName(descriptor[5..]),
         _ => 0,
     };
 
