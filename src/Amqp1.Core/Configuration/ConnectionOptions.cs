@@ -19,7 +19,7 @@ public sealed class ConnectionOptions
     public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// What the delay is multiplied with after each failed attempt; 0 and 1 keep it constant. Default: 2.
+    /// What the delay is multiplied with after each failed attempt; 1 keeps it constant, 0 makes every delay after the first 1 s. Default: 2.
     /// </summary>
     public int RetryBackoff { get; set; } = 2;
 
