@@ -57,7 +57,7 @@ def main():
     target = oslo_messaging.Target(topic='compute', version='1.0', server=args.server)
     client = oslo_messaging.get_rpc_client(transport, target, timeout=args.timeout)
     try:
-        common.show(call(client, args))
+        result = call(client, args)
     except oslo_messaging.RemoteError as error:
         sys.exit('The service raised %s: %s' % (error.exc_type, error.value))
     except oslo_messaging.MessagingException as error:
@@ -67,6 +67,7 @@ def main():
         sys.exit('The service raised %s: %s' % (type(error).__name__, text.partition('\n')[0]))
     finally:
         transport.cleanup()
+    common.show(result)
 
 
 if __name__ == '__main__':
