@@ -3,58 +3,33 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Amqp1.Core.Tests.Faults.Peer;
 
 namespace Amqp1.Core.Tests.Security;
 
 /// <summary>Puts TLS in front of a peer that has none: what the peer does to its connections, the client sees happen to its own.</summary>
 internal sealed class TlsFront : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
     private readonly X509Certificate2 _certificate;
     private readonly int _backend;
-    private readonly Task _accepting;
+    private readonly LoopbackServer _server;
 
     public TlsFront(X509Certificate2 certificate, int backendPort)
     {
         _certificate = certificate;
         _backend = backendPort;
-        _listener.Start();
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
-        _accepting = AcceptAllAsync();
+        _server = new LoopbackServer(RelayAsync);
     }
 
-    public int Port { get; }
+    public int Port => _server.Port;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task AcceptAllAsync()
-    {
-        var relays = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                relays.Add(RelayAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(relays);
-        }
-    }
-
-    private async Task RelayAsync(TcpClient client)
+    private async Task RelayAsync(TcpClient client, CancellationToken stop)
     {
         using var front = client;
         using var back = new TcpClient();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         try
         {
             await using var secure = new SslStream(client.GetStream());

@@ -1,26 +1,23 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
+using Amqp1.Core.Tests.Faults.Peer;
 
 namespace Amqp1.Conformance.Tests.Harness;
 
 /// <summary>Stands between a client and the intermediary, so that a test can break the connection of this one client.</summary>
 internal sealed class Relay : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
     private readonly TransportHost _to;
     private readonly Lock _gate = new();
     private readonly List<TcpClient> _clients = [];
-    private readonly Task _accepting;
+    private readonly LoopbackServer _server;
     private volatile bool _silent;
 
     public Relay(TransportHost to)
     {
         _to = to;
-        _listener.Start();
-        Host = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
-        _accepting = AcceptAllAsync();
+        _server = new LoopbackServer(RelayAsync);
+        Host = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_server.Port}");
     }
 
     /// <summary>Where it listens, as it stands in a URL.</summary>
@@ -50,35 +47,13 @@ internal sealed class Relay : IAsyncDisposable
     /// <summary>From now on nothing gets through, and no connection is closed.</summary>
     public void FallSilent() => _silent = true;
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private async Task AcceptAllAsync()
-    {
-        var relays = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                relays.Add(RelayAsync(await _listener.AcceptTcpClientAsync(_stop.Token)));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(relays);
-        }
-    }
-
-    private async Task RelayAsync(TcpClient client)
+    private async Task RelayAsync(TcpClient client, CancellationToken stop)
     {
         using var front = client;
         using var back = new TcpClient();
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         lock (_gate)
         {
             _clients.Add(client);
