@@ -1,19 +1,17 @@
 using Amqp1.Configuration;
 using Amqp1.Core.Tests.Faults.Peer;
-using Amqp1.Notifications;
 using Amqp1.Rpc;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Core.Tests.Faults;
 
-/// <summary>A started transport and what a test makes on it, all stopped at its end.</summary>
-internal sealed class Driver : IAsyncDisposable
+/// <summary>The driver as a test of faults uses it: a started transport whose pending calls and deliveries can be counted.</summary>
+internal sealed class Driver : StartedTransport
 {
-    private readonly List<IAsyncDisposable> _made = [];
-
-    private Driver(MessagingTransport transport) => Transport = transport;
-
-    public MessagingTransport Transport { get; }
+    private Driver(MessagingTransport transport)
+        : base(transport)
+    {
+    }
 
     /// <summary>Calls that wait for their reply.</summary>
     public int PendingCalls => Transport.Bus.PendingCalls;
@@ -35,36 +33,7 @@ internal sealed class Driver : IAsyncDisposable
         Transport.CreateRpcClient(new Target { Topic = topic, Server = server, Exchange = exchange }).Prepare(timeout: timeout, retry: retry);
 
     /// <summary>Starts a server; completes when it listens.</summary>
-    public async Task<RpcServer> ServeAsync(
-        TestEndpoint endpoint, string server = "server", string topic = "test-topic", string? exchange = null, Type[]? expected = null, CancellationToken cancel = default)
-    {
-        var target = new Target { Topic = topic, Server = server, Exchange = exchange };
-        var made = Transport.CreateRpcServer(target, (TestEndpoint.Describe(target, expected), endpoint));
-        _made.Add(made);
-        made.Start();
-        await made.WaitUntilListeningAsync(cancel);
-        return made;
-    }
-
-    /// <summary>Starts a listener; completes when it listens.</summary>
-    public async Task<NotificationListener> ListenAsync(TestListener listener, CancellationToken cancel = default)
-    {
-        var made = Transport.CreateNotificationListener([(listener.Describe(), listener)]);
-        _made.Add(made);
-        made.Start();
-        await made.WaitUntilListeningAsync(cancel);
-        return made;
-    }
-
-    public INotifier Notifier(params string[] topics) => Transport.CreateNotifier("publisher", topics);
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var one in _made)
-        {
-            await one.DisposeAsync();
-        }
-
-        await Transport.DisposeAsync();
-    }
+    public Task<RpcServer> ServeAsync(
+        TestEndpoint endpoint, string server = "server", string topic = "test-topic", string? exchange = null, Type[]? expected = null, CancellationToken cancel = default) =>
+        ServeAsync(new Target { Topic = topic, Server = server, Exchange = exchange }, endpoint, expected, cancel);
 }

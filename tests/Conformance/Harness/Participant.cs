@@ -1,18 +1,16 @@
 using Amqp1.Configuration;
 using Amqp1.Core.Tests.Faults;
-using Amqp1.Notifications;
 using Amqp1.Rpc;
 
 namespace Amqp1.Conformance.Tests.Harness;
 
 /// <summary>One connection to the intermediary and what a test makes on it, all stopped at its end.</summary>
-internal sealed class Participant : IAsyncDisposable
+internal sealed class Participant : StartedTransport
 {
-    private readonly List<IAsyncDisposable> _made = [];
-
-    private Participant(MessagingTransport transport) => Transport = transport;
-
-    public MessagingTransport Transport { get; }
+    private Participant(MessagingTransport transport)
+        : base(transport)
+    {
+    }
 
     /// <summary>Completes when the connection is open.</summary>
     public static async Task<Participant> ConnectAsync(string url, CancellationToken cancel, Action<Amqp1Options>? configure = null)
@@ -32,35 +30,6 @@ internal sealed class Participant : IAsyncDisposable
         Transport.CreateRpcClient(Target.ForTopic(topic, server)).Prepare(timeout: timeout, retry: retry);
 
     /// <summary>Starts a server; completes when it listens.</summary>
-    public async Task<RpcServer> ServeAsync(TestEndpoint endpoint, string topic, CancellationToken cancel, string server = "server", string? exchange = null)
-    {
-        var target = new Target { Topic = topic, Server = server, Exchange = exchange };
-        var made = Transport.CreateRpcServer(target, (TestEndpoint.Describe(target), endpoint));
-        _made.Add(made);
-        made.Start();
-        await made.WaitUntilListeningAsync(cancel);
-        return made;
-    }
-
-    /// <summary>Starts a listener; completes when it listens.</summary>
-    public async Task<NotificationListener> ListenAsync(TestListener listener, CancellationToken cancel)
-    {
-        var made = Transport.CreateNotificationListener([(listener.Describe(), listener)]);
-        _made.Add(made);
-        made.Start();
-        await made.WaitUntilListeningAsync(cancel);
-        return made;
-    }
-
-    public INotifier Notifier(params string[] topics) => Transport.CreateNotifier("publisher", topics);
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var one in _made)
-        {
-            await one.DisposeAsync();
-        }
-
-        await Transport.DisposeAsync();
-    }
+    public Task<RpcServer> ServeAsync(TestEndpoint endpoint, string topic, CancellationToken cancel, string server = "server", string? exchange = null) =>
+        ServeAsync(new Target { Topic = topic, Server = server, Exchange = exchange }, endpoint, expected: null, cancel);
 }
