@@ -28,9 +28,9 @@ public sealed class MessagingGenerator : IIncrementalGenerator
         var rpc = Read(context, RpcEndpointReader.Attribute, RpcEndpointReader.Read, "RpcEndpoints");
         var notifications = Read(context, NotificationEndpointReader.Attribute, NotificationEndpointReader.Read, "NotificationEndpoints");
         var clients = Read(context, ClientReader.Attribute, ClientReader.Read, "Clients");
-        Write(context, rpc, space, static (model, ns) => (RpcEndpointWriter.NameOf(model.Class), RpcEndpointWriter.Write(model, ns)));
-        Write(context, notifications, space, static (model, ns) => (NotificationEndpointWriter.NameOf(model.Class), NotificationEndpointWriter.Write(model, ns)));
-        Write(context, clients, space, static (model, ns) => (ClientWriter.NameOf(model.Class), ClientWriter.Write(model, ns)));
+        Write(context, rpc, space, static model => RpcEndpointWriter.NameOf(model.Class), RpcEndpointWriter.Write);
+        Write(context, notifications, space, static model => NotificationEndpointWriter.NameOf(model.Class), NotificationEndpointWriter.Write);
+        Write(context, clients, space, static model => ClientWriter.NameOf(model.Class), ClientWriter.Write);
 
         var all = Valid(rpc).Combine(Valid(notifications)).Combine(Valid(clients)).Combine(space);
         context.RegisterSourceOutput(all, static (output, models) =>
@@ -55,11 +55,15 @@ public sealed class MessagingGenerator : IIncrementalGenerator
         IncrementalGeneratorInitializationContext context,
         IncrementalValuesProvider<ReadResult<TModel>> results,
         IncrementalValueProvider<string?> space,
-        Func<TModel, string, (string Name, string Source)> write)
-        where TModel : class =>
-        context.RegisterSourceOutput(results.Combine(space), (output, pair) =>
+        Func<TModel, string> nameOf,
+        Func<TModel, string, string> write)
+        where TModel : class, IEquatable<TModel>
+    {
+        // The compiler tells files apart without regard to case. Empty but for classes that are named so, hence what is cached stays.
+        var twins = Valid(results).Select((models, _) => FileNames.Twins(models.Select(nameOf)));
+        context.RegisterSourceOutput(results.Combine(space).Combine(twins), (output, pair) =>
         {
-            var (result, ns) = pair;
+            var ((result, ns), twins) = pair;
             foreach (var error in result.Errors)
             {
                 output.ReportDiagnostic(error.ToDiagnostic());
@@ -67,10 +71,10 @@ public sealed class MessagingGenerator : IIncrementalGenerator
 
             if (result.Model is { } model && ns is not null)
             {
-                var (name, source) = write(model, ns);
-                Add(output, name, source);
+                Add(output, FileNames.Of(nameOf(model), twins), write(model, ns));
             }
         });
+    }
 
     private static IncrementalValueProvider<EquatableArray<TModel>> Valid<TModel>(IncrementalValuesProvider<ReadResult<TModel>> results)
         where TModel : class, IEquatable<TModel> =>

@@ -1,6 +1,7 @@
 using Amqp1;
 using Amqp1.Configuration;
 using Amqp1.Hosting;
+using Amqp1.Hosting.Generated;
 using Amqp1.Hosting.Internal;
 using Amqp1.Notifications;
 using Amqp1.Rpc;
@@ -16,8 +17,8 @@ public static class Amqp1KeyedServiceCollectionExtensions
     /// </summary>
     /// <remarks>
     /// <para>
-    /// Registers, as singletons with the key: <see cref="MessagingTransport"/> and <see cref="INotifier"/>, so
-    /// <c>[FromKeyedServices("billing")] INotifier notifier</c>; the transport of notifications has the key
+    /// Registers, as singletons with the key: <see cref="MessagingTransport"/>, <see cref="INotifier"/> and the application's interfaces with
+    /// <c>[RpcClient]</c>, so <c>[FromKeyedServices("billing")] INotifier notifier</c>; the transport of notifications has the key
     /// <see cref="Amqp1Backends.NotificationsOf"/>, and an <see cref="RpcClient"/> that is added has <c>{key}/{topic}</c>.
     /// </para>
     /// <para>
@@ -41,6 +42,7 @@ public static class Amqp1KeyedServiceCollectionExtensions
             services.AddOptions<Amqp1Options>(key).BindConfiguration(InstanceKey.SectionOf(key)).ValidateOnStart();
             services.AddOptions<Amqp1HostingOptions>(key).BindConfiguration($"{InstanceKey.SectionOf(key)}:Hosting").ValidateOnStart();
             KeyedMessaging.Add(services, key);
+            GeneratedCode.AddApplicationClients(services, key);
         }
 
         if (configure is not null)

@@ -63,15 +63,15 @@ public static class Amqp1MessagingBuilderExtensions
     }
 
     /// <summary>
-    /// Serves the endpoint classes of another assembly, too, and registers its interfaces with <c>[RpcClient]</c>. An assembly that is
-    /// named twice counts once; one that was compiled without the generator of this package has nothing to add.
+    /// Serves the endpoint classes of another assembly, too, and registers its interfaces with <c>[RpcClient]</c>, of an instance with a key
+    /// under that key. An assembly that is named twice counts once; one that was compiled without the generator of this package has nothing to add.
     /// </summary>
     public static IAmqp1MessagingBuilder AddEndpointsFrom(this IAmqp1MessagingBuilder builder, Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(assembly);
         builder.Services.AddKeyedSingleton<IEndpointSource>(builder.Key, new AssemblyEndpoints(assembly));
-        GeneratedCode.AddClients(builder.Services, assembly);
+        GeneratedCode.AddClients(builder.Services, assembly, builder.Key);
         return builder;
     }
 

@@ -58,7 +58,8 @@ public static class Amqp1ServiceCollectionExtensions
         AddShared(services);
         AddTransports(services);
         MessagingHealthChecks.Add(services, key: null);
-        AddApplication(services);
+        services.AddSingleton<IEndpointSource, ApplicationEndpoints>();
+        GeneratedCode.AddApplicationClients(services, key: null);
         services.AddSingleton(provider => EndpointTables.Load(provider.GetServices<IEndpointSource>(), Hosting(provider).Json)
             .Without(KeyedMessaging.EndpointTypes(provider)));
         services.AddSingleton<EndpointActivator>();
@@ -88,15 +89,6 @@ public static class Amqp1ServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<MessagingBackends>().Rpc);
         services.TryAddKeyedSingleton(Amqp1Backends.Notifications, (provider, _) => provider.GetRequiredService<MessagingBackends>().Notifications);
         services.TryAddSingleton(provider => provider.GetRequiredService<MessagingBackends>().CreateNotifier());
-    }
-
-    private static void AddApplication(IServiceCollection services)
-    {
-        services.AddSingleton<IEndpointSource, ApplicationEndpoints>();
-        if (ApplicationAssembly.Find(services) is { } application)
-        {
-            GeneratedCode.AddClients(services, application);
-        }
     }
 
     private static Amqp1HostingOptions Hosting(IServiceProvider provider) => provider.GetRequiredService<IOptions<Amqp1HostingOptions>>().Value;

@@ -69,8 +69,7 @@ public sealed class HealthProbeTests : IDisposable
     private static Task<IHost> StartAsync(string topic, string timeout, (string, string?) setting = default, Action<IAmqp1MessagingBuilder>? add = null) => TestHost.StartAsync(
         messaging =>
         {
-            messaging.AddEndpoint<Greeter>();
-            messaging.Services.AddSingleton<Lifetimes>().AddScoped<ScopedThing>();
+            messaging.AddGreeter();
             add?.Invoke(messaging);
         },
         [("Amqp1:Hosting:HealthProbe:Topic", topic), ("Amqp1:Hosting:HealthProbe:Timeout", timeout), .. setting.Item1 is null ? [] : new[] { setting }]);

@@ -126,6 +126,7 @@ public sealed partial class RpcServer : IAsyncDisposable
         long? due = message.TimeToLive is { } ttl ? message.ReceivedAt + (long)(ttl.TotalSeconds * _bus.Time.TimestampFrequency) : null;
         RpcMethodDescriptor? known = null;
         Exception? failed = null;
+        Exception? fault = null;
         var hasFired = false;
         JsonText reply;
         using (CallHeartbeat.Start(_bus, replyTo, message.MessageId, request.CallMonitorTimeout))
@@ -145,7 +146,14 @@ public sealed partial class RpcServer : IAsyncDisposable
             {
                 failed = FailureMapper.Readable(failure);
                 hasFired = cancellation.HasFired;
-                Activities.Fail(activity, failed);
+
+                // What the contract expects is the caller's business: the server did what it should.
+                if (replyTo is null || known?.Expects(failed) != true)
+                {
+                    fault = failed;
+                    Activities.Fail(activity, failed);
+                }
+
                 reply = ReplyWriter.WriteFailure(FailureMapper.ToFailure(failed, _settings.IncludeTraceback));
             }
             finally
@@ -169,7 +177,7 @@ public sealed partial class RpcServer : IAsyncDisposable
 
         if (replyTo is not null)
         {
-            measurement.EndCall(Target.Topic!, known?.Name, failed);
+            measurement.EndCall(Target.Topic!, known?.Name, fault);
         }
         else
         {

@@ -21,16 +21,8 @@ internal static class NotificationEndpointWriter
             Field(endpoint, handler, json);
         }
 
-        var text = new SourceText(ns);
         var name = NameOf(endpoint.Class);
-        text.Open($"internal sealed class {name}");
-        json.Declare(text);
-        text.Line();
-        text.Open($"private {name}(global::Amqp1.Hosting.EndpointJson json)");
-        json.Assign(text, "json.Get");
-        text.Close();
-        text.Line();
-        text.Open($"public static {Notifications}NotificationEndpointDescriptor Create(global::Amqp1.Hosting.EndpointJson json)");
+        var text = DescriptorClass.Open(ns, name, $"{Notifications}NotificationEndpointDescriptor", json);
         WriteDescriptor(text, endpoint, name);
         text.Close();
         for (var i = 0; i < endpoint.Handlers.Count; i++)

@@ -15,16 +15,8 @@ internal static class RpcEndpointWriter
     {
         var json = new JsonFields();
         Collect(endpoint, json);
-        var text = new SourceText(ns);
         var name = NameOf(endpoint.Class);
-        text.Open($"internal sealed class {name}");
-        json.Declare(text);
-        text.Line();
-        text.Open($"private {name}(global::Amqp1.Hosting.EndpointJson json)");
-        json.Assign(text, "json.Get");
-        text.Close();
-        text.Line();
-        text.Open($"public static {Rpc}RpcEndpointDescriptor Create(global::Amqp1.Hosting.EndpointJson json)");
+        var text = DescriptorClass.Open(ns, name, $"{Rpc}RpcEndpointDescriptor", json);
         text.Line($"var methods = new {name}(json);");
         text.Line($"return new {Rpc}RpcEndpointDescriptor(");
         text.Line($"    typeof({endpoint.Class.Type}),");

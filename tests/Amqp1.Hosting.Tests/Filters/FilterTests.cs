@@ -161,13 +161,12 @@ public sealed class FilterTests : IDisposable
     private static Task<IHost> StartAsync(Action<IAmqp1MessagingBuilder> add, params (string, string?)[] settings) => TestHost.StartAsync(
         messaging =>
         {
-            messaging.AddEndpoint<Greeter>();
-            messaging.Services.AddSingleton<Lifetimes>().AddScoped<ScopedThing>();
+            messaging.AddGreeter();
             add(messaging);
         },
         settings);
 
-    private static RpcClient Client(IHost host) => host.Services.GetRequiredService<MessagingTransport>().CreateRpcClient(Target.ForTopic("greeter"));
+    private static RpcClient Client(IHost host) => GreeterService.Client(host);
 
     private Func<MessagingFilterContext, MessagingFilterNext, Task> Named(string name) => async (context, next) =>
     {

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Amqp1.Rpc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -16,9 +15,9 @@ public sealed class HostTests : IDisposable
     [Fact]
     public async Task A_service_answers_calls_over_the_router_it_brings_along()
     {
-        using var host = await TestHost.StartAsync(AddGreeter);
+        using var host = await TestHost.StartAsync(GreeterService.AddGreeter);
 
-        (await Client(host).CallAsync<string>("greet", new { name = "Ada" }, Limit)).ShouldBe("Hello Ada");
+        (await GreeterService.Client(host).CallAsync<string>("greet", new { name = "Ada" }, Limit)).ShouldBe("Hello Ada");
         (await HealthAsync(host)).ShouldBe([HealthStatus.Healthy, HealthStatus.Healthy]);
         await host.StopAsync(Limit);
     }
@@ -28,12 +27,12 @@ public sealed class HostTests : IDisposable
     {
         using var host = await TestHost.StartAsync(messaging =>
         {
-            AddGreeter(messaging);
+            messaging.AddGreeter();
             messaging.AddEndpoint<GreeterTwo>();
         });
 
-        (await Client(host).Prepare(version: "2.0").CallAsync<string>("greet", new { name = "Ada" }, Limit)).ShouldBe("Good day Ada");
-        (await Client(host).Prepare(version: "1.0").CallAsync<string>("greet", new { name = "Ada" }, Limit)).ShouldBe("Hello Ada");
+        (await GreeterService.Client(host).Prepare(version: "2.0").CallAsync<string>("greet", new { name = "Ada" }, Limit)).ShouldBe("Good day Ada");
+        (await GreeterService.Client(host).Prepare(version: "1.0").CallAsync<string>("greet", new { name = "Ada" }, Limit)).ShouldBe("Hello Ada");
         host.Services.GetRequiredService<MessagingTransport>().Status.Receivers.ShouldBe(3);
         await host.StopAsync(Limit);
     }
@@ -41,19 +40,19 @@ public sealed class HostTests : IDisposable
     [Fact]
     public async Task The_server_is_named_as_the_options_say()
     {
-        using var host = await TestHost.StartAsync(AddGreeter, ("Amqp1:Hosting:ServerName", "here"));
+        using var host = await TestHost.StartAsync(GreeterService.AddGreeter, ("Amqp1:Hosting:ServerName", "here"));
 
-        (await Client(host).Prepare(server: "here").CallAsync<string>("greet", new { name = "Ada" }, Limit)).ShouldBe("Hello Ada");
+        (await GreeterService.Client(host).Prepare(server: "here").CallAsync<string>("greet", new { name = "Ada" }, Limit)).ShouldBe("Hello Ada");
         await host.StopAsync(Limit);
     }
 
     [Fact]
     public async Task Each_message_has_a_scope_and_an_endpoint_of_its_own_which_are_disposed_after_it()
     {
-        using var host = await TestHost.StartAsync(AddGreeter);
+        using var host = await TestHost.StartAsync(GreeterService.AddGreeter);
 
-        var first = await Client(host).CallAsync<int[]>("numbers", cancel: Limit);
-        var second = await Client(host).CallAsync<int[]>("numbers", cancel: Limit);
+        var first = await GreeterService.Client(host).CallAsync<int[]>("numbers", cancel: Limit);
+        var second = await GreeterService.Client(host).CallAsync<int[]>("numbers", cancel: Limit);
         await host.StopAsync(Limit);
 
         first.ShouldNotBeNull().Concat(second.ShouldNotBeNull()).ShouldBe([1, 2, 3, 4], ignoreOrder: true);
@@ -63,10 +62,8 @@ public sealed class HostTests : IDisposable
     [Fact]
     public async Task A_host_that_stops_is_not_ready_and_lets_a_call_under_way_come_to_its_end()
     {
-        using var host = await TestHost.StartAsync(AddGreeter);
-        var lifetimes = host.Services.GetRequiredService<Lifetimes>();
-        var call = Client(host).CallAsync("wait", cancel: Limit);
-        await lifetimes.Entered.Task.WaitAsync(Limit);
+        using var host = await TestHost.StartAsync(GreeterService.AddGreeter);
+        var (call, lifetimes) = await GreeterService.BeginCallAsync(host, host, Limit);
 
         var stop = host.StopAsync(Limit);
         (await HealthAsync(host)).ShouldBe([HealthStatus.Unhealthy, HealthStatus.Unhealthy]);
@@ -80,10 +77,8 @@ public sealed class HostTests : IDisposable
     [Fact]
     public async Task A_second_stop_waits_for_the_first_and_does_not_cut_its_calls_off()
     {
-        using var host = await TestHost.StartAsync(AddGreeter);
-        var lifetimes = host.Services.GetRequiredService<Lifetimes>();
-        var call = Client(host).CallAsync("wait", cancel: Limit);
-        await lifetimes.Entered.Task.WaitAsync(Limit);
+        using var host = await TestHost.StartAsync(GreeterService.AddGreeter);
+        var (call, lifetimes) = await GreeterService.BeginCallAsync(host, host, Limit);
 
         var first = host.StopAsync(Limit);
         var second = host.StopAsync(Limit);
@@ -97,7 +92,7 @@ public sealed class HostTests : IDisposable
     [Fact]
     public async Task The_router_stops_with_the_host()
     {
-        using var host = await TestHost.StartAsync(AddGreeter);
+        using var host = await TestHost.StartAsync(GreeterService.AddGreeter);
         var port = host.Services.GetRequiredService<MessagingTransport>().Url.Hosts[0].Port;
         await host.StopAsync(Limit);
 
@@ -108,12 +103,12 @@ public sealed class HostTests : IDisposable
     [Fact]
     public async Task With_a_transport_url_no_router_is_started()
     {
-        using var server = await TestHost.StartAsync(AddGreeter);
+        using var server = await TestHost.StartAsync(GreeterService.AddGreeter);
         var url = server.Services.GetRequiredService<MessagingTransport>().Url.ToString();
         using var client = await TestHost.StartAsync(_ => { }, ("Amqp1:TransportUrl", url));
 
         client.Services.GetRequiredService<MessagingTransport>().Url.ToString().ShouldBe(url);
-        (await Client(client).CallAsync<string>("greet", new { name = "Ada" }, Limit)).ShouldBe("Hello Ada");
+        (await GreeterService.Client(client).CallAsync<string>("greet", new { name = "Ada" }, Limit)).ShouldBe("Hello Ada");
         await client.StopAsync(Limit);
         await server.StopAsync(Limit);
     }
@@ -123,7 +118,7 @@ public sealed class HostTests : IDisposable
     {
         var builder = TestHost.CreateBuilder(TestHost.Wait);
         builder.Services.AddHostedService<EarlyBird>();
-        AddGreeter(builder.Services.AddAmqp1Messaging().AddAmqp1EmbeddedRouter());
+        builder.Services.AddAmqp1Messaging().AddAmqp1EmbeddedRouter().AddGreeter();
         using var host = builder.Build();
 
         await host.StartAsync(Limit);
@@ -139,7 +134,7 @@ public sealed class HostTests : IDisposable
         unused.Start();
         var url = $"amqp://{unused.LocalEndpoint}";
         unused.Stop();
-        using var host = TestHost.Build(AddGreeter, ("Amqp1:TransportUrl", url));
+        using var host = TestHost.Build(GreeterService.AddGreeter, ("Amqp1:TransportUrl", url));
 
         await host.StartAsync(Limit);
 
@@ -155,21 +150,13 @@ public sealed class HostTests : IDisposable
         var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
 
         var refused = await Should.ThrowAsync<InvalidOperationException>(
-            () => TestHost.StartAsync(AddGreeter, ("Amqp1:Embedded:Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture))));
+            () => TestHost.StartAsync(GreeterService.AddGreeter, ("Amqp1:Embedded:Port", port.ToString(System.Globalization.CultureInfo.InvariantCulture))));
 
         refused.Message.ShouldStartWith($"The embedded router cannot listen on 127.0.0.1:{port}");
         refused.Message.ShouldContain("Amqp1:Embedded:Port");
     }
 
     public void Dispose() => _limit.Dispose();
-
-    private static void AddGreeter(IAmqp1MessagingBuilder messaging)
-    {
-        messaging.AddEndpoint<Greeter>();
-        messaging.Services.AddSingleton<Lifetimes>().AddScoped<ScopedThing>();
-    }
-
-    private static RpcClient Client(IHost host) => host.Services.GetRequiredService<MessagingTransport>().CreateRpcClient(Target.ForTopic("greeter"));
 
     private async Task<HealthStatus[]> HealthAsync(IHost host)
     {

@@ -20,7 +20,7 @@ public sealed class StopTests : IDisposable
         using var server = await StartAsync(router, ("Amqp1:Rpc:DrainTimeout", "00:00:00"));
         using var client = await TestHost.StartAsync(_ => { }, ("Amqp1:TransportUrl", router.TransportUrl));
         var call = Client(client).CallAsync<string>("work", cancel: Limit);
-        await server.Services.GetRequiredService<Worker.Signals>().Begun.Task.WaitAsync(Limit);
+        await BegunAsync(server);
 
         await server.StopAsync(Limit);
 
@@ -35,7 +35,7 @@ public sealed class StopTests : IDisposable
         using var first = await StartAsync(router, ("Amqp1:Rpc:MaxConcurrentCalls", "1"), ("Amqp1:Rpc:DrainTimeout", "00:00:00"));
         using var client = await TestHost.StartAsync(_ => { }, ("Amqp1:TransportUrl", router.TransportUrl), ("Amqp1:Connection:LinkRetryDelay", "00:00:00.010"));
         var running = Client(client).CallAsync<string>("work", cancel: Limit);
-        await first.Services.GetRequiredService<Worker.Signals>().Begun.Task.WaitAsync(Limit);
+        await BegunAsync(first);
         var waiting = Client(client).CallAsync<string>("echo", new { text = "x" }, Limit);
         using var second = await StartAsync(router);
 
@@ -97,4 +97,6 @@ public sealed class StopTests : IDisposable
         messaging.AddEndpoint<Worker>();
         messaging.Services.AddSingleton<Worker.Signals>();
     }
+
+    private Task BegunAsync(IHost server) => server.Services.GetRequiredService<Worker.Signals>().Begun.Task.WaitAsync(Limit);
 }

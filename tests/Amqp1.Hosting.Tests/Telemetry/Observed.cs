@@ -15,4 +15,7 @@ public sealed class Observed
     }
 
     public void Refuse() => throw new KeyNotFoundException("none");
+
+    [ExpectedException<KeyNotFoundException>]
+    public void RefuseAsExpected() => throw new KeyNotFoundException("none");
 }

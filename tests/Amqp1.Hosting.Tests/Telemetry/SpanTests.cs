@@ -145,10 +145,8 @@ public sealed class SpanTests : IDisposable
     [Fact]
     public async Task Gauges_tell_credit_and_what_is_in_flight()
     {
-        using var host = await TestHost.StartAsync(AddGreeter, ("Amqp1:Rpc:ServerCredit", "10"));
-        var lifetimes = host.Services.GetRequiredService<Hosts.Lifetimes>();
-        var call = host.Services.GetRequiredService<MessagingTransport>().CreateRpcClient(Target.ForTopic("greeter")).CallAsync("wait", cancel: Limit);
-        await lifetimes.Entered.Task.WaitAsync(Limit);
+        using var host = await TestHost.StartAsync(Hosts.GreeterService.AddGreeter, ("Amqp1:Rpc:ServerCredit", "10"));
+        var (call, lifetimes) = await Hosts.GreeterService.BeginCallAsync(host, host, Limit);
         _recording.Collect();
         lifetimes.MayLeave.SetResult();
         await call;
@@ -164,12 +162,6 @@ public sealed class SpanTests : IDisposable
     {
         _recording.Dispose();
         _limit.Dispose();
-    }
-
-    private static void AddGreeter(IAmqp1MessagingBuilder messaging)
-    {
-        messaging.AddEndpoint<Hosts.Greeter>();
-        messaging.Services.AddSingleton<Hosts.Lifetimes>().AddScoped<Hosts.ScopedThing>();
     }
 
     private static Task<IHost> StartAsync() => TestHost.StartAsync(messaging => messaging.AddEndpoint<Observed>());

@@ -12,6 +12,12 @@ public sealed class InvoiceEndpoint
     public int Count() => 0;
 }
 
+[RpcClient("conductor")]
+public interface IConductor
+{
+    Task RefreshAsync();
+}
+
 public sealed class BillingAudit : IMessagingFilter
 {
     public Task InvokeAsync(MessagingFilterContext context, MessagingFilterNext next) => next(context);

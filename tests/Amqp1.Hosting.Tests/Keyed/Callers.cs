@@ -1,0 +1,10 @@
+using Amqp1.Hosting.Tests.Clients;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Amqp1.Hosting.Tests.Keyed;
+
+/// <summary>Takes the generated client of each of three instances.</summary>
+internal sealed record Callers(
+    ISwitchboard Default,
+    [FromKeyedServices("billing")] ISwitchboard Billing,
+    [FromKeyedServices("shipping")] ISwitchboard Shipping);
