@@ -7,8 +7,8 @@ namespace Amqp1.Generators.Models;
 internal sealed record ClassModel(string Type, string DisplayName, string Create)
 {
     /// <summary>
-    /// A name for generated types that no other class of the assembly gets, though maybe one that differs in case: no part of a name begins with a digit, so a
-    /// dot and an underscore stay apart.
+    /// A name for generated types that no other class of the assembly gets, though maybe one that differs in case: no part of a name
+    /// begins with a digit, so a dot and an underscore stay apart.
     /// </summary>
     public string Identifier { get; } = Type.Replace("global::", "").Replace("@", "").Replace("_", "_1").Replace('.', '_');
 }
