@@ -134,10 +134,6 @@ internal sealed class MessageBus : IAsyncDisposable
         delivery.Owner = this;
         Deadlines.Add(delivery, delivery.Timeout);
         _senders.Enqueue(delivery);
-        if (_stopped)
-        {
-            delivery.Fail(ClosedFailure);
-        }
     }
 
     /// <summary>Makes a call; completes with the body of the reply, on the caller's side of the pump. To be awaited once.</summary>

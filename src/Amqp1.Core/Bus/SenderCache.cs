@@ -12,6 +12,7 @@ internal sealed class SenderCache
     private readonly Lock _gate = new();
     private readonly BusSettings _settings;
     private BusConnection? _connection;
+    private SendFailure? _closed;
 
     public SenderCache(BusSettings settings, DeadlineTimer deadlines, ReplyInbox inbox, ILogger logger)
     {
@@ -27,13 +28,21 @@ internal sealed class SenderCache
     public int Count => _senders.Count;
     public int PendingDeliveries => _senders.Values.Sum(sender => sender.PendingDeliveries);
 
-    /// <summary>Hands the delivery to the sender of its destination.</summary>
+    /// <summary>Hands the delivery to the sender of its destination; fails it when the senders have been closed.</summary>
     public void Enqueue(PendingDelivery delivery)
     {
-        while (!Get(delivery.Outgoing.Destination).TryEnqueue(delivery))
+        Sender? sender;
+        while ((sender = Find(delivery.Outgoing.Destination)) is not null)
         {
+            if (sender.TryEnqueue(delivery))
+            {
+                return;
+            }
+
             // The sender was given up between the look-up and now; the next look-up makes a new one.
         }
+
+        delivery.Fail(_closed!);
     }
 
     public void OnConnected(BusConnection connection)
@@ -92,9 +101,17 @@ internal sealed class SenderCache
         }
     }
 
+    /// <summary>Fails all that waits or is under way, and whatever comes from now on.</summary>
     public void Close(SendFailure failure)
     {
-        foreach (var sender in _senders.Values)
+        ICollection<Sender> senders;
+        lock (_gate)
+        {
+            _closed = failure;
+            senders = _senders.Values;
+        }
+
+        foreach (var sender in senders)
         {
             sender.Close(failure);
             // A sender that takes nothing must not be found again by a message that comes at the same time.
@@ -124,17 +141,21 @@ internal sealed class SenderCache
         }
     }
 
-    private Sender Get(Destination destination)
+    /// <summary>The sender of a destination, a new one if need be; null when the senders have been closed.</summary>
+    private Sender? Find(Destination destination)
     {
         if (_senders.TryGetValue(destination, out var known))
         {
             return known;
         }
 
-        // Under the lock that connecting and losing take, so that a new sender has the connection that all others have.
+        // Under the lock that connecting, losing and closing take: a new sender has the connection that all others have, and none
+        // comes after the last was closed.
         lock (_gate)
         {
-            return _senders.GetOrAdd(destination, static (key, cache) => new Sender(key, cache, cache._settings, cache._connection), this);
+            return _closed is not null
+                ? null
+                : _senders.GetOrAdd(destination, static (key, cache) => new Sender(key, cache, cache._settings, cache._connection), this);
         }
     }
 }
