@@ -6,6 +6,7 @@ using Amqp1.Notifications;
 namespace Amqp1.Core.Tests.Faults;
 
 /// <summary>A peer that is killed and comes back, again and again, under load.</summary>
+[Collection(nameof(StressGroup))]
 public sealed class RestartStressTests : FaultTest
 {
     private const int Restarts = 30;
@@ -15,7 +16,7 @@ public sealed class RestartStressTests : FaultTest
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2);
 
     /// <summary>What a machine with other things to do may add to a deadline; a call that hangs exceeds any such allowance.</summary>
-    private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Allowance = TimeSpan.FromSeconds(20);
 
     private readonly ConcurrentDictionary<string, int> _served = new();
     private readonly ConcurrentDictionary<string, byte> _received = new();
@@ -28,6 +29,7 @@ public sealed class RestartStressTests : FaultTest
     public async Task Every_call_ends_once_in_time_and_no_accepted_notification_is_lost()
     {
         void OnUnobserved(object? sender, UnobservedTaskExceptionEventArgs unobserved) => _unobserved.Add(unobserved.Exception);
+        Collect();
         TaskScheduler.UnobservedTaskException += OnUnobserved;
         using var progress = new SemaphoreSlim(0);
         await using var peer = ScriptedPeer.Start(script =>
@@ -86,8 +88,7 @@ public sealed class RestartStressTests : FaultTest
             await NothingIsLeftAsync(serving);
         }
 
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
+        Collect();
         TaskScheduler.UnobservedTaskException -= OnUnobserved;
         TestContext.Current.TestOutputHelper?.WriteLine($"{_succeeded} calls succeeded, {_failed} failed; {_accepted.Count} notifications accepted");
         _succeeded.ShouldBeGreaterThan(0);
@@ -95,6 +96,13 @@ public sealed class RestartStressTests : FaultTest
         _accepted.Where(text => !_received.ContainsKey(text)).ShouldBeEmpty("accepted notifications that never arrived");
         _served.Where(pair => pair.Value > 1).ShouldBeEmpty("requests that were served more than once");
         _unobserved.ShouldBeEmpty();
+    }
+
+    /// <summary>Lets everything that nobody holds any more report its exception.</summary>
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
     }
 
     private async Task CallAsync(Driver driver, int number, CancellationToken stop)

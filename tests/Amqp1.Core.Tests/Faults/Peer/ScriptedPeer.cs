@@ -15,6 +15,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     private readonly List<PeerConnection> _connections = [];
     private readonly List<Task> _running = [];
     private readonly PeerRouter _router;
+    /// <summary>Bound for as long as this lives, never listening: while the peer is stopped nobody else may get its port by chance.</summary>
+    private readonly Socket _reservation = Bind(0);
     private Socket _listener;
     private Task _accepting;
     private int _lastNumber;
@@ -24,8 +26,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     {
         Script = script;
         _router = new PeerRouter(this);
-        _listener = Listen(0);
-        Port = ((IPEndPoint)_listener.LocalEndPoint!).Port;
+        Port = ((IPEndPoint)_reservation.LocalEndPoint!).Port;
+        _listener = Listen(Port);
         _accepting = AcceptAllAsync(_listener);
     }
 
@@ -191,7 +193,11 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         _accepting = AcceptAllAsync(_listener);
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _reservation.Dispose();
+    }
 
     internal void OnOpen(PeerConnection connection, Open open)
     {
@@ -282,9 +288,15 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
     private static Socket Listen(int port)
     {
+        var socket = Bind(port);
+        socket.Listen(128);
+        return socket;
+    }
+
+    private static Socket Bind(int port)
+    {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-        socket.Listen(128);
         return socket;
     }
 
