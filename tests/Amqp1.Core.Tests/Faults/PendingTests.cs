@@ -55,15 +55,21 @@ public sealed class PendingTests : FaultTest
         await using var peer = ScriptedPeer.Start(script => script.Credit = _ => 0);
         await using var driver = Driver.Start(peer);
         var client = driver.Client(timeout: TimeSpan.FromMinutes(10));
+        var before = client.CastAsync("echo", Echo("before"), Limit);
+        var link = await peer.LinkAsync(link => link.ClientSends, Limit);
 
         var ended = await Should.ThrowAsync<MessagingTimeoutException>(
             client.Prepare(callMonitorTimeout: TimeSpan.FromMilliseconds(300)).CallAsync<string>("echo", Echo("given up"), Limit));
         peer.Script.Answer = _ => PeerAnswer.Accept;
-        peer.Grant(await peer.LinkAsync(link => link.ClientSends, Limit), 10);
-        await client.CastAsync("echo", Echo("fresh"), Limit);
+        peer.Grant(link, 10);
+        await before;
+        await client.CastAsync("echo", Echo("after"), Limit);
 
         ended.Message.ShouldContain("heartbeat");
-        peer.Transfers().ShouldHaveSingleItem().Body.ShouldContain("fresh");
+        var transfers = peer.Transfers();
+        transfers.Count.ShouldBe(2);
+        transfers[0].Body.ShouldContain("before");
+        transfers[1].Body.ShouldContain("after");
     }
 
     [Fact]
