@@ -1,10 +1,10 @@
-using System.Collections.Concurrent;
 using Amqp1.Core.Tests.Faults;
+using Amqp1.Core.Tests.Faults.Stress;
 
 namespace Amqp1.Embedded.Tests.Restarts;
 
 /// <summary>A router process that is killed and started again, fifty times, under load.</summary>
-[Collection(nameof(RestartGroup))]
+[Collection(nameof(StressGroup))]
 public sealed class KilledRouterTests
 {
     private const int Restarts = 50;
@@ -20,9 +20,7 @@ public sealed class KilledRouterTests
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(Patience);
         var limit = patience.Token;
-        var unobserved = new ConcurrentQueue<Exception>();
-        void OnUnobserved(object? sender, UnobservedTaskExceptionEventArgs task) => unobserved.Enqueue(task.Exception);
-        TaskScheduler.UnobservedTaskException += OnUnobserved;
+        using var unobserved = new UnobservedExceptions();
         using var starvation = new Starvation();
         var ledger = new Ledger();
         await using var router = new RouterUnderTest();
@@ -34,9 +32,6 @@ public sealed class KilledRouterTests
         await Remains.UntilAsync(() => Remains.Sockets(router.Port) == 0, () => $"{Remains.Sockets(router.Port)} sockets", limit);
         // One more: the timer of the wait itself.
         await Remains.UntilAsync(() => Timer.ActiveCount <= timers + 1, () => $"{Timer.ActiveCount - timers - 1} timers", limit);
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        TaskScheduler.UnobservedTaskException -= OnUnobserved;
         var failures = string.Join(", ", ledger.Failures.Select(pair => $"{pair.Value} {pair.Key}"));
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{ledger.Succeeded} calls succeeded, {ledger.Acknowledged.Count} notifications acknowledged; failed: {failures}; starved for {starvation.Total.TotalMilliseconds:F0} ms");
@@ -45,7 +40,7 @@ public sealed class KilledRouterTests
         ledger.Acknowledged.ShouldNotBeEmpty();
         ledger.Acknowledged.Where(name => !ledger.Received.ContainsKey(name)).ShouldBeEmpty("acknowledged notifications that no listener has handled");
         ledger.Served.Where(pair => pair.Value > 1).ShouldBeEmpty("requests that were served more than once");
-        unobserved.ShouldBeEmpty();
+        unobserved.Collected().ShouldBeEmpty();
     }
 
     private static async Task RunAsync(RouterUnderTest router, Ledger ledger, Starvation starvation, CancellationToken limit)

@@ -1,10 +1,11 @@
+using Amqp1.Core.Tests.Faults.Stress;
 using Amqp1.Core.Tests.Faults;
 using Amqp1.Rpc;
 
 namespace Amqp1.Embedded.Tests.Restarts;
 
 /// <summary>Servers, listeners and notifiers that stop in good order under load: nothing is lost, and nothing is done twice.</summary>
-[Collection(nameof(RestartGroup))]
+[Collection(nameof(StressGroup))]
 public sealed class OrderlyStopTests : IDisposable
 {
     private const int Stops = 20;

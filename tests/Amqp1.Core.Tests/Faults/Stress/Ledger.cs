@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using Amqp1.Core.Tests.Faults;
 using Amqp1.Notifications;
 using Amqp1.Rpc;
 
-namespace Amqp1.Embedded.Tests.Restarts;
+namespace Amqp1.Core.Tests.Faults.Stress;
 
 /// <summary>What was asked, served, sent and received, by both ends.</summary>
 internal sealed class Ledger
@@ -72,7 +71,7 @@ internal sealed class Ledger
             await notifier.InfoAsync(name, 0, cancel: limit);
             Acknowledged.Enqueue($"Info {name} 0");
         }
-        catch (MessagingException failure)
+        catch (MessageDeliveryException failure)
         {
             Count(Failures, failure.GetType().Name);
         }

@@ -1,7 +1,7 @@
 using System.Net.NetworkInformation;
 using Amqp1.Bus;
 
-namespace Amqp1.Embedded.Tests.Restarts;
+namespace Amqp1.Core.Tests.Faults.Stress;
 
 /// <summary>What may be left behind, and waiting until nothing is.</summary>
 internal static class Remains

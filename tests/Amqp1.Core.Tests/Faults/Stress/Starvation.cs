@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Amqp1.Embedded.Tests.Restarts;
+namespace Amqp1.Core.Tests.Faults.Stress;
 
 /// <summary>
 /// Measures for how long this process got no processor. A thread of its own asks to be woken every 10 ms; what it is late by more
