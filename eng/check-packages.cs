@@ -47,7 +47,10 @@ void CheckPackage(string id, string path)
         Expect(id, zip.GetEntry($"lib/net10.0/{id}.xml") is not null, "there are no XML docs");
     }
 
-    Expect(id, id != "Amqp1.Hosting" || zip.GetEntry("analyzers/dotnet/cs/Amqp1.Generators.dll") is not null, "the generator is not inside");
+    foreach (var part in id == "Amqp1.Hosting" ? new[] { "Amqp1.Generators", "Amqp1.Generators.CodeFixes" } : [])
+    {
+        Expect(id, zip.GetEntry($"analyzers/dotnet/cs/{part}.dll") is not null, $"{part} is not inside");
+    }
 }
 
 void CheckSymbols(string id, string path)

@@ -11,7 +11,7 @@ namespace Amqp1.Generators;
 
 /// <summary>
 /// Generates what the host serves of classes with <c>[RpcEndpoint]</c> and <c>[NotificationEndpoint]</c>, and the classes behind interfaces
-/// with <c>[RpcClient]</c>.
+/// with <c>[RpcClient]</c>. What is wrong with them, <see cref="MessagingAnalyzer"/> says.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class MessagingGenerator : IIncrementalGenerator
@@ -32,55 +32,65 @@ public sealed class MessagingGenerator : IIncrementalGenerator
         Write(context, notifications, space, static model => NotificationEndpointWriter.NameOf(model.Class), NotificationEndpointWriter.Write);
         Write(context, clients, space, static model => ClientWriter.NameOf(model.Class), ClientWriter.Write);
 
-        var all = Valid(rpc).Combine(Valid(notifications)).Combine(Valid(clients)).Combine(space);
+        var refused = Refused(rpc).Combine(Refused(notifications)).Combine(Refused(clients))
+            .Select(static (names, _) => new EquatableArray<string>(names.Left.Left.Concat(names.Left.Right).Concat(names.Right)));
+        var all = Valid(rpc).Combine(Valid(notifications)).Combine(Valid(clients)).Combine(refused).Combine(space);
         context.RegisterSourceOutput(all, static (output, models) =>
         {
-            var (((rpc, notifications), clients), ns) = models;
-            if (ns is not null && (rpc.Count > 0 || notifications.Count > 0 || clients.Count > 0))
+            var ((((rpc, notifications), clients), refused), ns) = models;
+            if (ns is not null && (rpc.Count > 0 || notifications.Count > 0 || clients.Count > 0 || refused.Count > 0))
             {
-                Add(output, "Messaging", RegistrationWriter.Write(rpc, notifications, clients, ns));
+                Add(output, "Messaging", RegistrationWriter.Write(rpc, notifications, clients, refused, ns));
             }
         });
     }
 
-    private static IncrementalValuesProvider<ReadResult<TModel>> Read<TModel>(
+    private static IncrementalValuesProvider<Candidate<TModel>> Read<TModel>(
         IncrementalGeneratorInitializationContext context,
         string attribute,
-        Func<GeneratorAttributeSyntaxContext, CancellationToken, ReadResult<TModel>> read,
+        Func<INamedTypeSymbol, AttributeData, CancellationToken, ReadResult<TModel>> read,
         string name)
         where TModel : class =>
-        context.SyntaxProvider.ForAttributeWithMetadataName(attribute, static (node, _) => node is TypeDeclarationSyntax, read).WithTrackingName(name);
+        context.SyntaxProvider
+            .ForAttributeWithMetadataName(attribute, static (node, _) => node is TypeDeclarationSyntax, (found, cancel) =>
+            {
+                var type = (INamedTypeSymbol)found.TargetSymbol;
+                return new Candidate<TModel>(type.DisplayName(), read(type, found.Attributes[0], cancel).Model);
+            })
+            .WithTrackingName(name);
 
     private static void Write<TModel>(
         IncrementalGeneratorInitializationContext context,
-        IncrementalValuesProvider<ReadResult<TModel>> results,
+        IncrementalValuesProvider<Candidate<TModel>> candidates,
         IncrementalValueProvider<string?> space,
         Func<TModel, string> nameOf,
         Func<TModel, string, string> write)
         where TModel : class, IEquatable<TModel>
     {
         // The compiler tells files apart without regard to case. Empty but for classes that are named so, hence what is cached stays.
-        var twins = Valid(results).Select((models, _) => FileNames.Twins(models.Select(nameOf)));
-        context.RegisterSourceOutput(results.Combine(space).Combine(twins), (output, pair) =>
+        var twins = Valid(candidates).Select((models, _) => FileNames.Twins(models.Select(nameOf)));
+        context.RegisterSourceOutput(candidates.Combine(space).Combine(twins), (output, pair) =>
         {
-            var ((result, ns), twins) = pair;
-            foreach (var error in result.Errors)
-            {
-                output.ReportDiagnostic(error.ToDiagnostic());
-            }
-
-            if (result.Model is { } model && ns is not null)
+            var ((candidate, ns), twins) = pair;
+            if (candidate.Model is { } model && ns is not null)
             {
                 Add(output, FileNames.Of(nameOf(model), twins), write(model, ns));
             }
         });
     }
 
-    private static IncrementalValueProvider<EquatableArray<TModel>> Valid<TModel>(IncrementalValuesProvider<ReadResult<TModel>> results)
+    private static IncrementalValueProvider<EquatableArray<TModel>> Valid<TModel>(IncrementalValuesProvider<Candidate<TModel>> candidates)
         where TModel : class, IEquatable<TModel> =>
-        results.Select(static (result, _) => result.Model)
+        candidates.Select(static (candidate, _) => candidate.Model)
             .Collect()
             .Select(static (ImmutableArray<TModel?> models, CancellationToken _) => new EquatableArray<TModel>(models.OfType<TModel>()));
+
+    private static IncrementalValueProvider<EquatableArray<string>> Refused<TModel>(IncrementalValuesProvider<Candidate<TModel>> candidates)
+        where TModel : class =>
+        candidates.Where(static candidate => candidate.Model is null)
+            .Select(static (candidate, _) => candidate.DisplayName)
+            .Collect()
+            .Select(static (ImmutableArray<string> names, CancellationToken _) => new EquatableArray<string>(names));
 
     private static void Add(SourceProductionContext output, string name, string source) =>
         output.AddSource(name + ".g.cs", RoslynText.From(source, Encoding.UTF8));

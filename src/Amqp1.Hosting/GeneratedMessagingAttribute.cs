@@ -15,4 +15,10 @@ public abstract class GeneratedMessagingAttribute : Attribute
 
     /// <summary>The interfaces with <c>[RpcClient]</c>.</summary>
     public abstract IReadOnlyList<GeneratedClient> Clients { get; }
+
+    /// <summary>
+    /// The names of classes and interfaces for which nothing could be generated. A compiler that runs the analyzers of this package reports
+    /// their mistakes and makes no assembly; where it was told not to run them, the host does not start.
+    /// </summary>
+    public virtual IReadOnlyList<string> Refused => [];
 }

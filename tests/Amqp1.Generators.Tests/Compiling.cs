@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Amqp1.Generators.Tests;
 
-/// <summary>Runs the generator over source text, as the compiler does.</summary>
+/// <summary>Runs the generator and the analyzers over source text, as the compiler does.</summary>
 internal static class Compiling
 {
     private const string Usings = """
@@ -24,6 +26,10 @@ internal static class Compiling
     private static readonly MetadataReference[] References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
 
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = [.. typeof(MessagingAnalyzer).Assembly.GetTypes()
+        .Where(type => typeof(DiagnosticAnalyzer).IsAssignableFrom(type) && !type.IsAbstract)
+        .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
+
     public static CSharpCompilation Compilation(string source, bool withHosting = true) => CSharpCompilation.Create(
         "The.Application",
         [Parse(Usings, "Usings.cs"), Parse(source, "Source.cs")],
@@ -37,13 +43,17 @@ internal static class Compiling
         parseOptions: Parsing,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
-    /// <summary>What is generated, and everything that the generator and then the compiler have to say.</summary>
-    public static (IReadOnlyList<(string Name, string Text)> Files, IReadOnlyList<Diagnostic> Diagnostics) Run(string source, bool withHosting = true)
+    /// <summary>What is generated, and everything that the analyzers and the compiler have to say.</summary>
+    public static async Task<(IReadOnlyList<(string Name, string Text)> Files, IReadOnlyList<Diagnostic> Diagnostics)> RunAsync(string source, bool withHosting = true)
     {
-        var driver = Driver().RunGeneratorsAndUpdateCompilation(Compilation(source, withHosting), out var compiled, out var reported, TestContext.Current.CancellationToken);
+        var cancel = TestContext.Current.CancellationToken;
+        var driver = Driver().RunGeneratorsAndUpdateCompilation(Compilation(source, withHosting), out var compiled, out var reported, cancel);
         var files = driver.GetRunResult().Results.Single().GeneratedSources.Select(file => (file.HintName, file.SourceText.ToString()));
-        return ([.. files.OrderBy(file => file.HintName, StringComparer.Ordinal)], [.. reported, .. compiled.GetDiagnostics(TestContext.Current.CancellationToken).Where(IsSerious)]);
+        var analyzed = await compiled.WithAnalyzers(Analyzers).GetAllDiagnosticsAsync(cancel);
+        return ([.. files.OrderBy(file => file.HintName, StringComparer.Ordinal)], [.. reported, .. analyzed.Where(IsSerious)]);
     }
 
-    private static bool IsSerious(Diagnostic diagnostic) => diagnostic.Severity == DiagnosticSeverity.Error;
+    // What the compiler advises has no place here; what we do has.
+    private static bool IsSerious(Diagnostic diagnostic) =>
+        diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id.StartsWith("AMQP", StringComparison.Ordinal) || diagnostic.Id.StartsWith("AD", StringComparison.Ordinal);
 }

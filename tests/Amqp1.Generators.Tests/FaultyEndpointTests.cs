@@ -43,10 +43,10 @@ public sealed class FaultyEndpointTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void A_mistake_ends_the_compilation_where_it_is_and_nothing_else_is_said(string type, string message)
+    public async Task A_mistake_ends_the_compilation_where_it_is_and_nothing_else_is_said(string type, string message)
     {
         var source = TestFile.Read("Sources", "Faulty");
-        var ours = Compiling.Run(source).Diagnostics.Where(diagnostic => diagnostic.GetMessage().StartsWith($"Faulty.{type}", StringComparison.Ordinal)
+        var ours = (await Compiling.RunAsync(source)).Diagnostics.Where(diagnostic => diagnostic.GetMessage().StartsWith($"Faulty.{type}", StringComparison.Ordinal)
             && !char.IsLetter(diagnostic.GetMessage()[$"Faulty.{type}".Length])).ToArray();
 
         var error = ours.ShouldHaveSingleItem();
@@ -60,18 +60,19 @@ public sealed class FaultyEndpointTests
     }
 
     [Fact]
-    public void Everything_that_is_wrong_is_reported_and_is_all_there_is() =>
-        Compiling.Run(TestFile.Read("Sources", "Faulty")).Diagnostics.Count.ShouldBe(Mistakes.Count);
+    public async Task Everything_that_is_wrong_is_reported_and_is_all_there_is() =>
+        (await Compiling.RunAsync(TestFile.Read("Sources", "Faulty"))).Diagnostics.Count.ShouldBe(Mistakes.Count);
 
     [Fact]
-    public void What_is_right_is_generated_beside_what_is_wrong()
+    public async Task What_is_right_is_generated_beside_what_is_wrong()
     {
-        var (files, diagnostics) = Compiling.Run("""
+        var (files, diagnostics) = await Compiling.RunAsync("""
             [RpcEndpoint("")] public sealed class Wrong { public void Build() { } }
             [RpcEndpoint("t")] public sealed class Right { public void Build() { } }
             """);
 
         diagnostics.ShouldHaveSingleItem().Id.ShouldBe("AMQP1001");
         files.Select(file => file.Name).ShouldBe(["Messaging.g.cs", "Right_Rpc.g.cs"]);
+        files[0].Text.ShouldContain("""Refused { get; } = new string[] { "Wrong" };""");
     }
 }

@@ -4,9 +4,9 @@ namespace Amqp1.Generators.Tests;
 public sealed class FileNameTests
 {
     [Fact]
-    public void Classes_whose_names_differ_in_case_only_are_both_generated()
+    public async Task Classes_whose_names_differ_in_case_only_are_both_generated()
     {
-        var (files, diagnostics) = Compiling.Run("""
+        var (files, diagnostics) = await Compiling.RunAsync("""
             [RpcEndpoint("a")] public sealed class Audit { public void Build() { } }
             [RpcEndpoint("b")] public sealed class AUDIT { public void Build() { } }
             [NotificationEndpoint("a")] public sealed class Ears { [NotificationHandler(NotificationPriority.Info)] public void On(Notification<string> n) { } }
@@ -25,9 +25,9 @@ public sealed class FileNameTests
     }
 
     [Fact]
-    public void Classes_with_the_same_name_in_different_places_are_all_generated()
+    public async Task Classes_with_the_same_name_in_different_places_are_all_generated()
     {
-        var (files, diagnostics) = Compiling.Run("""
+        var (files, diagnostics) = await Compiling.RunAsync("""
             namespace A { [RpcEndpoint("a")] public sealed class Audit { public void Build() { } } }
             namespace B { [RpcEndpoint("b")] public sealed class Audit { public void Build() { } } }
             namespace C { public class A { [RpcEndpoint("c")] public sealed class Audit { public void Build() { } } } }

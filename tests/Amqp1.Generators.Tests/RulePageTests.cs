@@ -1,5 +1,4 @@
 using System.Reflection;
-using Amqp1.Generators.Diagnostics;
 using Amqp1.Interop.Tests.Harness;
 using Microsoft.CodeAnalysis;
 
@@ -10,10 +9,8 @@ public sealed class RulePageTests
 {
     private static readonly string Folder = RepositoryRoot.Locate("docs", "analyzers");
 
-    private static readonly IReadOnlyDictionary<string, DiagnosticDescriptor> All = typeof(Rules)
-        .GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(field => (DiagnosticDescriptor)field.GetValue(null)!)
-        .ToDictionary(rule => rule.Id);
+    private static readonly IReadOnlyDictionary<string, DiagnosticDescriptor> All =
+        Compiling.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).ToDictionary(rule => rule.Id);
 
     public static TheoryData<string> Ids => [.. All.Keys];
 
@@ -22,9 +19,16 @@ public sealed class RulePageTests
         Directory.EnumerateFiles(Folder, "AMQP*.md").Select(Path.GetFileNameWithoutExtension).ShouldBe(All.Keys, ignoreOrder: true);
 
     [Fact]
-    public void The_index_has_all_rules_in_order() => File.ReadLines(Path.Combine(Folder, "README.md"))
+    public void The_index_has_all_rules_in_order_with_what_they_are_and_whether_there_is_a_fix() => File.ReadLines(Path.Combine(Folder, "README.md"))
         .Where(line => line.StartsWith("| [", StringComparison.Ordinal))
-        .ShouldBe(All.Values.OrderBy(rule => rule.Id, StringComparer.Ordinal).Select(rule => $"| [{rule.Id}]({rule.Id}.md) | {rule.Title} |"));
+        .ShouldBe(All.Values.OrderBy(rule => rule.Id, StringComparer.Ordinal).Select(rule => $"| [{rule.Id}]({rule.Id}.md) | {rule.Title} | {rule.DefaultSeverity} | {(Fixing.Rules.Contains(rule.Id) ? "yes" : "")} |"));
+
+    [Fact]
+    public void Every_rule_that_is_written_down_is_reported_by_an_analyzer() => typeof(MessagingAnalyzer).Assembly.GetTypes()
+        .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
+        .Select(field => field.FieldType == typeof(DiagnosticDescriptor) ? (DiagnosticDescriptor)field.GetValue(null)! : null)
+        .OfType<DiagnosticDescriptor>()
+        .ShouldBe(All.Values, ignoreOrder: true);
 
     [Theory]
     [MemberData(nameof(Ids))]
@@ -32,13 +36,13 @@ public sealed class RulePageTests
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void What_violates_a_rule_is_reported_as_that_and_nothing_else(string id) =>
-        Compiling.Run(Block(id, "violates")).Diagnostics.ShouldHaveSingleItem().Id.ShouldBe(id);
+    public async Task What_violates_a_rule_is_reported_as_that_and_nothing_else(string id) =>
+        (await Compiling.RunAsync(Block(id, "violates"))).Diagnostics.ShouldHaveSingleItem().Id.ShouldBe(id);
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void What_mends_it_compiles(string id) =>
-        Compiling.Run(Block(id, "mends")).Diagnostics.ShouldBeEmpty();
+    public async Task What_mends_it_compiles(string id) =>
+        (await Compiling.RunAsync(Block(id, "mends"))).Diagnostics.ShouldBeEmpty();
 
     private static string Block(string id, string purpose)
     {

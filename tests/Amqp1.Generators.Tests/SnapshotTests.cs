@@ -7,9 +7,9 @@ public sealed class SnapshotTests
     [InlineData("RpcEndpoint")]
     [InlineData("NotificationEndpoint")]
     [InlineData("Client")]
-    public void What_is_generated_compiles_and_is_what_it_was(string name)
+    public async Task What_is_generated_compiles_and_is_what_it_was(string name)
     {
-        var (files, diagnostics) = Compiling.Run(TestFile.Read("Sources", name));
+        var (files, diagnostics) = await Compiling.RunAsync(TestFile.Read("Sources", name));
 
         diagnostics.ShouldBeEmpty();
         var text = string.Concat(files.Select(file => $"===== {file.Name}\n{file.Text}"));
@@ -24,14 +24,14 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public void Without_the_host_nothing_is_generated()
+    public async Task Without_the_host_nothing_is_generated()
     {
-        var (files, diagnostics) = Compiling.Run(TestFile.Read("Sources", "RpcEndpoint"), withHosting: false);
+        var (files, diagnostics) = await Compiling.RunAsync(TestFile.Read("Sources", "RpcEndpoint"), withHosting: false);
 
         files.ShouldBeEmpty();
         diagnostics.ShouldBeEmpty();
     }
 
     [Fact]
-    public void Without_endpoints_nothing_is_generated() => Compiling.Run("class C;").Files.ShouldBeEmpty();
+    public async Task Without_endpoints_nothing_is_generated() => (await Compiling.RunAsync("class C;")).Files.ShouldBeEmpty();
 }

@@ -1,11 +1,15 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Diagnostics;
 
-/// <summary>What can be wrong with endpoint classes (10xx, 11xx for notifications) and client interfaces (12xx). All of it ends the compilation.</summary>
+/// <summary>
+/// What can be wrong with endpoint classes (10xx, 11xx for notifications) and client interfaces (12xx): all of it ends the compilation and
+/// cannot be silenced, since nothing is generated for such a type.
+/// </summary>
 internal static class Rules
 {
-    private const string Category = "Amqp1";
+    public const string Category = "Amqp1";
 
     public static readonly DiagnosticDescriptor NoTopic = Error(
         "AMQP1001", "A topic is missing", "{0}: [{1}] has no topic");
@@ -88,6 +92,13 @@ internal static class Rules
     public static readonly DiagnosticDescriptor BadTimeout = Error(
         "AMQP1207", "A timeout is out of range", "{0} has TimeoutSeconds {1}, must be 0 or more and at most 2147483");
 
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
+    [
+        NoTopic, BadVersion, CannotBeMade, NotAccessible, NoMethods, SameWireName, PrivateWireName, GenericMethod, ByReference, SameArgument,
+        ReturnType, BatchSize, BatchTimeout, BadFilter, NoHandlers, HandlerNotPublic, HandlerParameters, HandlerResult, SamePriority, ClientGeneric,
+        ClientMember, ClientReturnType, CastWithResult, FanoutToServer, MisplacedParameter, BadTimeout,
+    ];
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
-        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+        new(id, title, message, Category, DiagnosticSeverity.Error, isEnabledByDefault: true, customTags: WellKnownDiagnosticTags.NotConfigurable);
 }

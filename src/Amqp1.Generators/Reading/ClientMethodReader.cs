@@ -12,20 +12,20 @@ internal static class ClientMethodReader
     private const int MaxTimeoutSeconds = 2147483;
 
     /// <summary>Null when it cannot be sent; why, is added to the errors.</summary>
-    public static ClientMethodModel? Read(IMethodSymbol method, TargetModel target, double timeout, List<DiagnosticInfo> errors)
+    public static ClientMethodModel? Read(IMethodSymbol method, TargetModel target, double timeout, Mistakes errors)
     {
         var before = errors.Count;
         var name = RpcMethods.NameOf(method);
         if (method.IsGenericMethod)
         {
-            errors.Add(DiagnosticInfo.At(method, Rules.GenericMethod, name));
+            errors.Add(method, Rules.GenericMethod, name);
             return null;
         }
 
         var parameters = method.Parameters.Select(parameter => Read(parameter, name, errors)).OfType<ParameterModel>().ToArray();
         foreach (var twice in parameters.Where(parameter => parameter.Kind != ParameterKind.Argument).GroupBy(parameter => parameter.Kind).Where(group => group.Count() > 1))
         {
-            errors.Add(DiagnosticInfo.At(method, Rules.MisplacedParameter, name, twice.Last().Name));
+            errors.Add(method, Rules.MisplacedParameter, name, twice.Last().Name);
         }
 
         RpcMethods.CheckArguments(method, parameters, errors);
@@ -33,17 +33,17 @@ internal static class ClientMethodReader
         var isCast = method.Attribute("Amqp1.Rpc.CastAttribute") is not null;
         if (isFanout && (target.Server is not null || parameters.Any(parameter => parameter.Kind == ParameterKind.Server)))
         {
-            errors.Add(DiagnosticInfo.At(method, Rules.FanoutToServer, name));
+            errors.Add(method, Rules.FanoutToServer, name);
         }
 
         var result = Results.Of(method);
         if (result.Kind is ResultKind.Refused or ResultKind.Immediate)
         {
-            errors.Add(DiagnosticInfo.At(method, Rules.ClientReturnType, name, method.ReturnType.DisplayName()));
+            errors.Add(method, Rules.ClientReturnType, name, method.ReturnType.DisplayName());
         }
         else if (result.Type is not null && (isFanout || isCast))
         {
-            errors.Add(DiagnosticInfo.At(method, Rules.CastWithResult, name));
+            errors.Add(method, Rules.CastWithResult, name);
         }
 
         var own = method.Attribute(RpcMethods.MethodAttribute)?.Named<double>("TimeoutSeconds") ?? 0;
@@ -56,25 +56,25 @@ internal static class ClientMethodReader
             : null;
     }
 
-    public static void CheckTimeout(ISymbol symbol, string name, double seconds, List<DiagnosticInfo> errors)
+    public static void CheckTimeout(ISymbol symbol, string name, double seconds, Mistakes errors)
     {
         if (!(seconds is >= 0 and <= MaxTimeoutSeconds))
         {
-            errors.Add(DiagnosticInfo.At(symbol, Rules.BadTimeout, name, seconds.ToString(CultureInfo.InvariantCulture)));
+            errors.Add(symbol, Rules.BadTimeout, name, seconds.ToString(CultureInfo.InvariantCulture));
         }
     }
 
-    private static ParameterModel? Read(IParameterSymbol parameter, string method, List<DiagnosticInfo> errors)
+    private static ParameterModel? Read(IParameterSymbol parameter, string method, Mistakes errors)
     {
         var isServer = parameter.Attribute("Amqp1.Rpc.ServerAttribute") is not null;
         ParameterKind? kind =
             isServer ? ParameterKind.Server
             : parameter.Type.Is("Amqp1.MessagingContext") ? ParameterKind.Context
-            : parameter.Type.Is("System.Threading.CancellationToken") ? ParameterKind.Cancellation
+            : RpcMethods.IsToken(parameter) ? ParameterKind.Cancellation
             : null;
         if (isServer && parameter.Type.SpecialType != SpecialType.System_String)
         {
-            errors.Add(DiagnosticInfo.At(parameter, Rules.MisplacedParameter, method, parameter.Name));
+            errors.Add(parameter, Rules.MisplacedParameter, method, parameter.Name);
         }
 
         return kind is { } other && !parameter.IsPassedByReference()

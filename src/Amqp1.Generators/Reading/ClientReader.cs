@@ -9,11 +9,9 @@ internal static class ClientReader
 {
     public const string Attribute = "Amqp1.Rpc.RpcClientAttribute";
 
-    public static ReadResult<ClientModel> Read(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
+    public static ReadResult<ClientModel> Read(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancel)
     {
-        var type = (INamedTypeSymbol)context.TargetSymbol;
-        var attribute = context.Attributes[0];
-        var errors = new List<DiagnosticInfo>();
+        var errors = new Mistakes(type);
         var target = new TargetModel(
             attribute.FirstText() ?? "",
             attribute.Named<string>("Version"),
@@ -37,38 +35,38 @@ internal static class ClientReader
             }
             else if (member.IsAbstract && member is not IMethodSymbol { AssociatedSymbol: not null })
             {
-                errors.Add(DiagnosticInfo.At(member, Rules.ClientMember, $"{type.DisplayName()}.{member.Name}"));
+                errors.Add(member, Rules.ClientMember, $"{type.DisplayName()}.{member.Name}");
             }
         }
 
         var client = new ClientModel(new ClassModel(type.InFull(), type.DisplayName(), ""), target, new(methods));
-        return new ReadResult<ClientModel>(errors.Count == 0 ? client : null, new(errors));
+        return new ReadResult<ClientModel>(errors.Count == 0 ? client : null, errors.Found);
     }
 
-    private static void Check(INamedTypeSymbol type, TargetModel target, List<DiagnosticInfo> errors)
+    private static void Check(INamedTypeSymbol type, TargetModel target, Mistakes errors)
     {
         if (type.IsGenericAnywhere())
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.ClientGeneric, type.DisplayName()));
+            errors.Add(type, Rules.ClientGeneric, type.DisplayName());
         }
         else if (!type.IsReachable())
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NotAccessible, type.DisplayName()));
+            errors.Add(type, Rules.NotAccessible, type.DisplayName());
         }
 
         if (string.IsNullOrWhiteSpace(target.Topic))
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NoTopic, type.DisplayName(), "RpcClient"));
+            errors.Add(type, Rules.NoTopic, type.DisplayName(), "RpcClient");
         }
 
         if (target.Version is not null && !RpcMethods.IsVersion(target.Version))
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.BadVersion, type.DisplayName(), "RpcClient", target.Version));
+            errors.Add(type, Rules.BadVersion, type.DisplayName(), "RpcClient", target.Version);
         }
 
         if (target.Fanout && target.Server is not null)
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.FanoutToServer, type.DisplayName()));
+            errors.Add(type, Rules.FanoutToServer, type.DisplayName());
         }
     }
 }

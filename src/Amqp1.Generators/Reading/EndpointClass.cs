@@ -8,17 +8,17 @@ namespace Amqp1.Generators.Reading;
 internal static class EndpointClass
 {
     /// <summary>Whether an object of it can be made; why not, is added to the errors.</summary>
-    public static bool Check(INamedTypeSymbol type, List<DiagnosticInfo> errors)
+    public static bool Check(INamedTypeSymbol type, Mistakes errors)
     {
         if (type.IsAbstract || type.IsStatic || type.IsGenericAnywhere())
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.CannotBeMade, type.DisplayName(), type.IsAbstract || type.IsStatic ? "abstract or static" : "generic"));
+            errors.Add(type, Rules.CannotBeMade, type.DisplayName(), type.IsAbstract || type.IsStatic ? "abstract or static" : "generic");
             return false;
         }
 
         if (!type.IsReachable())
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NotAccessible, type.DisplayName()));
+            errors.Add(type, Rules.NotAccessible, type.DisplayName());
             return false;
         }
 

@@ -13,16 +13,14 @@ internal static class NotificationEndpointReader
     private const string HandlerAttribute = "Amqp1.Notifications.NotificationHandlerAttribute";
     private const int MaxBatchTimeoutSeconds = 86400;
 
-    public static ReadResult<NotificationEndpointModel> Read(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
+    public static ReadResult<NotificationEndpointModel> Read(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancel)
     {
-        var type = (INamedTypeSymbol)context.TargetSymbol;
-        var errors = new List<DiagnosticInfo>();
+        var errors = new Mistakes(type);
         if (!EndpointClass.Check(type, errors))
         {
-            return new ReadResult<NotificationEndpointModel>(null, new(errors));
+            return new ReadResult<NotificationEndpointModel>(null, errors.Found);
         }
 
-        var attribute = context.Attributes[0];
         var model = new NotificationEndpointModel(
             EndpointClass.Model(type),
             attribute.FirstText() ?? "",
@@ -34,10 +32,10 @@ internal static class NotificationEndpointReader
             new(Handlers(type, errors)));
         cancel.ThrowIfCancellationRequested();
         Check(type, model, errors);
-        return new ReadResult<NotificationEndpointModel>(errors.Count == 0 ? model : null, new(errors));
+        return new ReadResult<NotificationEndpointModel>(errors.Count == 0 ? model : null, errors.Found);
     }
 
-    private static List<NotificationHandlerModel> Handlers(INamedTypeSymbol type, List<DiagnosticInfo> errors)
+    private static List<NotificationHandlerModel> Handlers(INamedTypeSymbol type, Mistakes errors)
     {
         var handlers = new List<NotificationHandlerModel>();
         var taken = new HashSet<string>();
@@ -49,14 +47,14 @@ internal static class NotificationEndpointReader
                 handlers.Add(handler);
                 foreach (var priority in handler.Priorities.Where(priority => !taken.Add(priority)))
                 {
-                    errors.Add(DiagnosticInfo.At(method, Rules.SamePriority, type.DisplayName(), priority.Substring(priority.LastIndexOf('.') + 1), method.Name));
+                    errors.Add(method, Rules.SamePriority, type.DisplayName(), priority.Substring(priority.LastIndexOf('.') + 1), method.Name);
                 }
             }
         }
 
         if (methods.Length == 0)
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NoHandlers, type.DisplayName()));
+            errors.Add(type, Rules.NoHandlers, type.DisplayName());
         }
 
         return handlers;
@@ -66,21 +64,21 @@ internal static class NotificationEndpointReader
         .Where(attribute => attribute.AttributeClass?.Is(HandlerAttribute) == true && attribute.ConstructorArguments.Length == 1)
         .Select(attribute => attribute.ConstructorArguments[0].EnumName());
 
-    private static void Check(INamedTypeSymbol type, NotificationEndpointModel model, List<DiagnosticInfo> errors)
+    private static void Check(INamedTypeSymbol type, NotificationEndpointModel model, Mistakes errors)
     {
         if (string.IsNullOrWhiteSpace(model.Topic))
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NoTopic, type.DisplayName(), "NotificationEndpoint"));
+            errors.Add(type, Rules.NoTopic, type.DisplayName(), "NotificationEndpoint");
         }
 
         if (model.BatchSize < 1)
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.BatchSize, type.DisplayName(), Literals.Of((object)model.BatchSize)));
+            errors.Add(type, Rules.BatchSize, type.DisplayName(), Literals.Of((object)model.BatchSize));
         }
 
         if (!(model.BatchTimeoutSeconds is > 0 and <= MaxBatchTimeoutSeconds))
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.BatchTimeout, type.DisplayName(), model.BatchTimeoutSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+            errors.Add(type, Rules.BatchTimeout, type.DisplayName(), model.BatchTimeoutSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
         foreach (var pattern in new[] { model.PublisherId, model.EventType }.OfType<string>())
@@ -91,7 +89,7 @@ internal static class NotificationEndpointReader
             }
             catch (ArgumentException wrong)
             {
-                errors.Add(DiagnosticInfo.At(type, Rules.BadFilter, type.DisplayName(), wrong.Message));
+                errors.Add(type, Rules.BadFilter, type.DisplayName(), wrong.Message);
             }
         }
     }

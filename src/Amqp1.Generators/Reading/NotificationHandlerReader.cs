@@ -8,12 +8,12 @@ namespace Amqp1.Generators.Reading;
 internal static class NotificationHandlerReader
 {
     /// <summary>Null when the method cannot handle notifications: why, is added to the errors.</summary>
-    public static NotificationHandlerModel? Read(IMethodSymbol method, IEnumerable<string> priorities, List<DiagnosticInfo> errors)
+    public static NotificationHandlerModel? Read(IMethodSymbol method, IEnumerable<string> priorities, Mistakes errors)
     {
         var name = RpcMethods.NameOf(method);
         if (method.DeclaredAccessibility != Accessibility.Public || method.IsStatic || method.IsGenericMethod)
         {
-            errors.Add(DiagnosticInfo.At(method, Rules.HandlerNotPublic, name));
+            errors.Add(method, Rules.HandlerNotPublic, name);
             return null;
         }
 
@@ -23,14 +23,14 @@ internal static class NotificationHandlerReader
         var takesToken = types.Length == 2 && types[1]?.Is("System.Threading.CancellationToken") == true;
         if (notification?.Is("Amqp1.Notifications.Notification`1") != true || (types.Length > 1 && !takesToken))
         {
-            errors.Add(DiagnosticInfo.At(method, Rules.HandlerParameters, name));
+            errors.Add(method, Rules.HandlerParameters, name);
             return null;
         }
 
         var result = Results.Of(method);
         if (result.Kind == ResultKind.Refused || result.Type is not (null or "global::Amqp1.Notifications.NotificationResult"))
         {
-            errors.Add(DiagnosticInfo.At(method, Rules.HandlerResult, name, method.ReturnType.DisplayName()));
+            errors.Add(method, Rules.HandlerResult, name, method.ReturnType.DisplayName());
             return null;
         }
 

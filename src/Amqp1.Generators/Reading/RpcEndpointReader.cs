@@ -12,14 +12,12 @@ internal static class RpcEndpointReader
     private const string Ignore = "Amqp1.Rpc.RpcIgnoreAttribute";
     private const string ExpectedException = "Amqp1.Rpc.ExpectedExceptionAttribute`1";
 
-    public static ReadResult<RpcEndpointModel> Read(GeneratorAttributeSyntaxContext context, CancellationToken cancel)
+    public static ReadResult<RpcEndpointModel> Read(INamedTypeSymbol type, AttributeData attribute, CancellationToken cancel)
     {
-        var type = (INamedTypeSymbol)context.TargetSymbol;
-        var attribute = context.Attributes[0];
-        var errors = new List<DiagnosticInfo>();
+        var errors = new Mistakes(type);
         if (!EndpointClass.Check(type, errors))
         {
-            return new ReadResult<RpcEndpointModel>(null, new(errors));
+            return new ReadResult<RpcEndpointModel>(null, errors.Found);
         }
 
         var target = new TargetModel(
@@ -30,39 +28,49 @@ internal static class RpcEndpointReader
             attribute.Named<string>("Server"));
         if (string.IsNullOrWhiteSpace(target.Topic))
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NoTopic, type.DisplayName(), "RpcEndpoint"));
+            errors.Add(type, Rules.NoTopic, type.DisplayName(), "RpcEndpoint");
         }
 
         if (!RpcMethods.IsVersion(target.Version))
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.BadVersion, type.DisplayName(), "RpcEndpoint", target.Version ?? ""));
+            errors.Add(type, Rules.BadVersion, type.DisplayName(), "RpcEndpoint", target.Version ?? "");
         }
 
-        var access = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Access").Value is { Kind: TypedConstantKind.Enum } set ? set.EnumName() : null;
-        var methods = type.GetMembers().OfType<IMethodSymbol>().Where(method => IsCallable(method) && IsExposed(method, access)).ToArray();
+        var access = AccessOf(attribute);
+        var methods = ServedMethods(type, attribute).ToArray();
         if (methods.Length == 0)
         {
-            errors.Add(DiagnosticInfo.At(type, Rules.NoMethods, type.DisplayName()));
+            errors.Add(type, Rules.NoMethods, type.DisplayName());
         }
 
         CheckNames(type, access, methods, errors);
         cancel.ThrowIfCancellationRequested();
         var models = methods.Select(method => Read(method, errors)).OfType<RpcEndpointMethodModel>().ToArray();
         return new ReadResult<RpcEndpointModel>(
-            errors.Count == 0 ? new RpcEndpointModel(EndpointClass.Model(type), target, LegacyNamespaces(attribute), access, new(models)) : null, new(errors));
+            errors.Count == 0 ? new RpcEndpointModel(EndpointClass.Model(type), target, LegacyNamespaces(attribute), access, new(models)) : null, errors.Found);
     }
+
+    /// <summary>The methods that are served, or would be if they were right.</summary>
+    public static IEnumerable<IMethodSymbol> ServedMethods(INamedTypeSymbol type, AttributeData attribute)
+    {
+        var access = AccessOf(attribute);
+        return type.GetMembers().OfType<IMethodSymbol>().Where(method => IsCallable(method) && IsExposed(method, access));
+    }
+
+    private static string? AccessOf(AttributeData attribute) =>
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "Access").Value is { Kind: TypedConstantKind.Enum } set ? set.EnumName() : null;
 
     private static EquatableArray<string> LegacyNamespaces(AttributeData attribute) =>
         attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "LegacyNamespaces").Value is { Kind: TypedConstantKind.Array, IsNull: false } set
             ? new(set.Values.Select(value => Literals.Of(value.Value as string)))
             : EquatableArray<string>.Empty;
 
-    private static RpcEndpointMethodModel? Read(IMethodSymbol method, List<DiagnosticInfo> errors)
+    private static RpcEndpointMethodModel? Read(IMethodSymbol method, Mistakes errors)
     {
         var name = RpcMethods.NameOf(method);
         if (method.IsGenericMethod)
         {
-            errors.Add(DiagnosticInfo.At(method, Rules.GenericMethod, name));
+            errors.Add(method, Rules.GenericMethod, name);
             return null;
         }
 
@@ -71,7 +79,7 @@ internal static class RpcEndpointReader
         var result = Results.Of(method);
         if (result.Kind == ResultKind.Refused)
         {
-            errors.Add(DiagnosticInfo.At(method, Rules.ReturnType, name, method.ReturnType.DisplayName()));
+            errors.Add(method, Rules.ReturnType, name, method.ReturnType.DisplayName());
         }
 
         return new RpcEndpointMethodModel(
@@ -84,14 +92,14 @@ internal static class RpcEndpointReader
         .Select(type => type!.TypeArguments[0].InFull())
         .Distinct();
 
-    private static ParameterModel? Read(IParameterSymbol parameter, string method, List<DiagnosticInfo> errors)
+    private static ParameterModel? Read(IParameterSymbol parameter, string method, Mistakes errors)
     {
-        if (parameter.RefKind == RefKind.None && parameter.Type.Is("Amqp1.Rpc.RpcContext"))
+        if (parameter.RefKind == RefKind.None && RpcMethods.IsRequestContext(parameter))
         {
             return new ParameterModel(ParameterKind.Context, parameter.Name, "", parameter.Type.InFull(), false, null);
         }
 
-        return parameter.RefKind == RefKind.None && parameter.Type.Is("System.Threading.CancellationToken")
+        return parameter.RefKind == RefKind.None && RpcMethods.IsToken(parameter)
             ? new ParameterModel(ParameterKind.Cancellation, parameter.Name, "", parameter.Type.InFull(), false, null)
             : RpcMethods.Argument(parameter, method, errors);
     }
@@ -124,12 +132,12 @@ internal static class RpcEndpointReader
 
     private static bool Implements(INamedTypeSymbol type, string name) => type.AllInterfaces.Any(implemented => implemented.Is(name));
 
-    private static void CheckNames(INamedTypeSymbol type, string? access, IMethodSymbol[] methods, List<DiagnosticInfo> errors)
+    private static void CheckNames(INamedTypeSymbol type, string? access, IMethodSymbol[] methods, Mistakes errors)
     {
         foreach (var twice in methods.GroupBy(RpcMethods.WireNameOf).Where(group => group.Count() > 1))
         {
-            errors.Add(DiagnosticInfo.At(
-                twice.Last(), Rules.SameWireName, type.DisplayName(), twice.Key, string.Join(", ", twice.Select(method => method.Name))));
+            errors.Add(
+                twice.Last(), Rules.SameWireName, type.DisplayName(), twice.Key, string.Join(", ", twice.Select(method => method.Name)));
         }
 
         foreach (var method in methods)
@@ -137,7 +145,7 @@ internal static class RpcEndpointReader
             var wireName = RpcMethods.WireNameOf(method);
             if (wireName.Length == 0 || (wireName[0] == '_' && access?.EndsWith(".Default", StringComparison.Ordinal) != false))
             {
-                errors.Add(DiagnosticInfo.At(method, Rules.PrivateWireName, RpcMethods.NameOf(method), wireName));
+                errors.Add(method, Rules.PrivateWireName, RpcMethods.NameOf(method), wireName);
             }
         }
     }

@@ -11,6 +11,13 @@ internal static class RpcMethods
 
     public static string WireNameOf(IMethodSymbol method) => method.Attribute(MethodAttribute)?.FirstText() ?? WireNames.OfMethod(method.Name);
 
+    /// <summary>Whether a parameter of an endpoint's method comes with the request.</summary>
+    public static bool IsArgument(IParameterSymbol parameter) => !IsToken(parameter) && !IsRequestContext(parameter);
+
+    public static bool IsRequestContext(IParameterSymbol parameter) => parameter.Type.Is("Amqp1.Rpc.RpcContext");
+
+    public static bool IsToken(IParameterSymbol parameter) => parameter.Type.Is("System.Threading.CancellationToken");
+
     public static string NameOf(IMethodSymbol method) => $"{method.ContainingType.DisplayName()}.{method.Name}";
 
     /// <summary>Whether a major and a minor number, and perhaps a revision.</summary>
@@ -19,11 +26,11 @@ internal static class RpcMethods
         && parts.All(part => part.Length > 0 && part.All(character => character is >= '0' and <= '9') && int.TryParse(part, out _));
 
     /// <summary>The parameter as an argument; null when it cannot be one, and why is added to the errors.</summary>
-    public static ParameterModel? Argument(IParameterSymbol parameter, string method, List<DiagnosticInfo> errors)
+    public static ParameterModel? Argument(IParameterSymbol parameter, string method, Mistakes errors)
     {
         if (parameter.IsPassedByReference())
         {
-            errors.Add(DiagnosticInfo.At(parameter, Rules.ByReference, method, parameter.Name));
+            errors.Add(parameter, Rules.ByReference, method, parameter.Name);
             return null;
         }
 
@@ -41,12 +48,12 @@ internal static class RpcMethods
             isOptional ? Literals.DefaultOf(parameter) : null);
     }
 
-    public static void CheckArguments(IMethodSymbol method, IEnumerable<ParameterModel> parameters, List<DiagnosticInfo> errors)
+    public static void CheckArguments(IMethodSymbol method, IEnumerable<ParameterModel> parameters, Mistakes errors)
     {
         var arguments = parameters.Where(parameter => parameter.Kind == ParameterKind.Argument);
         if (arguments.GroupBy(argument => argument.WireName).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            errors.Add(DiagnosticInfo.At(method, Rules.SameArgument, NameOf(method), twice.Key));
+            errors.Add(method, Rules.SameArgument, NameOf(method), twice.Key);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Amqp1.Generators.Models;
+using Amqp1.Generators.Reading;
 
 namespace Amqp1.Generators.Writing;
 
@@ -9,7 +10,11 @@ internal static class RegistrationWriter
     private const string List = "global::System.Collections.Generic.IReadOnlyList";
 
     public static string Write(
-        IReadOnlyList<RpcEndpointModel> rpc, IReadOnlyList<NotificationEndpointModel> notifications, IReadOnlyList<ClientModel> clients, string ns)
+        IReadOnlyList<RpcEndpointModel> rpc,
+        IReadOnlyList<NotificationEndpointModel> notifications,
+        IReadOnlyList<ClientModel> clients,
+        IReadOnlyList<string> refused,
+        string ns)
     {
         var text = new SourceText(ns, $"[assembly: global::{ns}.Messaging]");
         text.Line("[global::System.AttributeUsage(global::System.AttributeTargets.Assembly)]");
@@ -31,6 +36,13 @@ internal static class RegistrationWriter
         }
 
         text.Close("};");
+        if (refused.Count > 0)
+        {
+            // The rules that say why may have been switched off.
+            text.Line();
+            text.Line($"public override {List}<string> Refused {{ get; }} = new string[] {{ {string.Join(", ", refused.Distinct().Select(Literals.Of))} }};");
+        }
+
         text.Close();
         return text.ToString();
     }

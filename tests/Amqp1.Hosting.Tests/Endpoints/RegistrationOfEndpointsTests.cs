@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Reflection.Emit;
 using Amqp1.Rpc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -40,6 +42,17 @@ public sealed class RegistrationOfEndpointsTests
         using var host = TestHost.Build(messaging => messaging.AddEndpointsFrom(typeof(string).Assembly), Url);
 
         Table(host).Rpc.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void An_assembly_that_was_compiled_without_the_analyzers_and_has_mistakes_is_refused()
+    {
+        var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Careless"), AssemblyBuilderAccess.Run);
+        assembly.SetCustomAttribute(new CustomAttributeBuilder(typeof(CarelessMessagingAttribute).GetConstructor([])!, []));
+        using var host = TestHost.Build(messaging => messaging.AddEndpointsFrom(assembly), Url);
+
+        Should.Throw<InvalidEndpointException>(() => Table(host)).Errors.ShouldHaveSingleItem().ShouldBe(
+            "Careless.Stock has mistakes that the compiler reports when it runs the analyzers of Amqp1.Hosting; Careless was compiled without them.");
     }
 
     [Fact]

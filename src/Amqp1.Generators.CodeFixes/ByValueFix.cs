@@ -1,0 +1,22 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Amqp1.Generators.CodeFixes;
+
+/// <summary>AMQP1009: takes an argument by value that was taken with <c>in</c> or <c>ref</c>.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ByValueFix)), Shared]
+internal sealed class ByValueFix() : SyntaxFix<ParameterSyntax>("AMQP1009")
+{
+    private protected override void Offer(FixContext context, ParameterSyntax node)
+    {
+        // What a method gives out would be lost, so that is for its author to solve.
+        if (node.Modifiers.Any(SyntaxKind.InKeyword) || node.Modifiers.Any(SyntaxKind.RefKeyword))
+        {
+            var kept = node.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.InKeyword) && !modifier.IsKind(SyntaxKind.RefKeyword) && !modifier.IsKind(SyntaxKind.ReadOnlyKeyword));
+            context.Offer("Take it by value", editor => editor.ReplaceNode(node, node.WithModifiers(SyntaxFactory.TokenList(kept)).WithLeadingTrivia(node.GetLeadingTrivia())));
+        }
+    }
+}

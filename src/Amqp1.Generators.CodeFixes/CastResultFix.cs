@@ -1,0 +1,38 @@
+using System.Composition;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Amqp1.Generators.CodeFixes;
+
+/// <summary>AMQP1204: takes the result off a cast or fanout, or makes it a call.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CastResultFix)), Shared]
+internal sealed class CastResultFix() : SyntaxFix<MethodDeclarationSyntax>("AMQP1204")
+{
+    private protected override void Offer(FixContext context, MethodDeclarationSyntax node)
+    {
+        var type = node.ReturnType is QualifiedNameSyntax { Right: var right } ? right : node.ReturnType;
+        if (type is GenericNameSyntax generic)
+        {
+            context.Offer(
+                "Return nothing but the task",
+                editor => editor.ReplaceNode(generic, SyntaxFactory.IdentifierName(generic.Identifier.WithTrailingTrivia()).WithTriviaFrom(generic)));
+        }
+
+        var attributes = node.AttributeLists.SelectMany(list => list.Attributes).Where(attribute => IsOneWay(context, attribute)).ToArray();
+        if (attributes.Length > 0)
+        {
+            context.Offer("Make it a call", editor =>
+            {
+                foreach (var attribute in attributes)
+                {
+                    editor.RemoveNode(attribute);
+                }
+            });
+        }
+    }
+
+    private static bool IsOneWay(FixContext context, AttributeSyntax attribute) =>
+        context.Model.GetTypeInfo(attribute, context.Cancel).Type is { Name: "CastAttribute" or "FanoutAttribute" };
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace Amqp1.Generators.CodeFixes;
+
+/// <summary>A fix that changes the declaration at which a rule is reported, one by one or everywhere.</summary>
+internal abstract class SyntaxFix<TNode> : CodeFixProvider
+    where TNode : SyntaxNode
+{
+    private readonly string[] _rules;
+
+    private protected SyntaxFix(params string[] rules) => _rules = rules;
+
+    /// <inheritdoc />
+    public sealed override ImmutableArray<string> FixableDiagnosticIds => [.. _rules];
+
+    /// <inheritdoc />
+    public sealed override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc />
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        var cancel = context.CancellationToken;
+        if (await context.Document.GetSyntaxRootAsync(cancel).ConfigureAwait(false) is { } root
+            && root.FindNode(context.Span).FirstAncestorOrSelf<TNode>() is { } node
+            && await context.Document.GetSemanticModelAsync(cancel).ConfigureAwait(false) is { } model)
+        {
+            Offer(new FixContext(context, model), node);
+        }
+    }
+
+    /// <summary>Offers what can be done about a declaration, which may be nothing.</summary>
+    private protected abstract void Offer(FixContext context, TNode node);
+
+    /// <summary>Where fixes of one diagnostic are offered.</summary>
+    private protected sealed class FixContext(CodeFixContext context, SemanticModel model)
+    {
+        public SemanticModel Model => model;
+
+        public CancellationToken Cancel => context.CancellationToken;
+
+        /// <summary>Offers an edit of the document. The title names it in the editor, and tells alike what is fixed everywhere at once.</summary>
+        public void Offer(string title, Action<DocumentEditor> edit, string? key = null) => context.RegisterCodeFix(
+            CodeAction.Create(
+                title,
+                async cancel =>
+                {
+                    var editor = await DocumentEditor.CreateAsync(context.Document, cancel).ConfigureAwait(false);
+                    edit(editor);
+                    return editor.GetChangedDocument();
+                },
+                key ?? title),
+            context.Diagnostics);
+    }
+}

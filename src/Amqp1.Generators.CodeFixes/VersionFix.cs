@@ -1,0 +1,34 @@
+using System.Composition;
+using Amqp1.Generators.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Amqp1.Generators.CodeFixes;
+
+/// <summary>AMQP1002: makes a version of what looks like one, <c>v1</c> or <c>1</c>; what does not becomes 1.0.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(VersionFix)), Shared]
+internal sealed class VersionFix() : SyntaxFix<TypeDeclarationSyntax>("AMQP1002")
+{
+    private protected override void Offer(FixContext context, TypeDeclarationSyntax node)
+    {
+        foreach (var argument in node.AttributeLists.SelectMany(list => list.Attributes).SelectMany(attribute => attribute.ArgumentList?.Arguments ?? []))
+        {
+            if (argument is { NameEquals.Name.Identifier.ValueText: "Version", Expression: LiteralExpressionSyntax { Token.Value: string version } literal }
+                && !RpcMethods.IsVersion(version))
+            {
+                var mended = Mend(version);
+                context.Offer($"Set the version to {mended}", editor => editor.ReplaceNode(
+                    literal, SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(mended)).WithTriviaFrom(literal)), nameof(VersionFix));
+            }
+        }
+    }
+
+    private static string Mend(string version)
+    {
+        var parts = version.Trim().TrimStart('v', 'V').Split('.');
+        var mended = parts.Length == 1 ? parts[0] + ".0" : $"{parts[0]}.{parts[1]}";
+        return RpcMethods.IsVersion(mended) ? mended : "1.0";
+    }
+}

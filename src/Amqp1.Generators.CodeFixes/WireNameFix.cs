@@ -1,0 +1,54 @@
+using System.Composition;
+using Amqp1.Generators.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Editing;
+
+namespace Amqp1.Generators.CodeFixes;
+
+/// <summary>AMQP1006: gives an overload a wire name of its own, made of the names of its arguments.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(WireNameFix)), Shared]
+internal sealed class WireNameFix() : SyntaxFix<MethodDeclarationSyntax>("AMQP1006")
+{
+    private protected override void Offer(FixContext context, MethodDeclarationSyntax node)
+    {
+        if (context.Model.GetDeclaredSymbol(node, context.Cancel) is { } method)
+        {
+            var name = NameFor(method);
+            context.Offer(
+                $"Name it {name} on the wire",
+                editor =>
+                {
+                    if (method.Attribute(RpcMethods.MethodAttribute)?.ApplicationSyntaxReference?.GetSyntax(context.Cancel) is AttributeSyntax attribute)
+                    {
+                        var named = attribute.ArgumentList?.Arguments.Where(argument => argument.NameEquals is not null) ?? [];
+                        var arguments = SyntaxFactory.SeparatedList(named.Prepend(SyntaxFactory.AttributeArgument(Literal(name))));
+                        editor.ReplaceNode(attribute, attribute.WithArgumentList(SyntaxFactory.AttributeArgumentList(arguments)));
+                    }
+                    else
+                    {
+                        editor.AddAttribute(node, editor.Generator.Attribute("RpcMethod", Literal(name)));
+                    }
+                },
+                nameof(WireNameFix));
+        }
+    }
+
+    private static string NameFor(IMethodSymbol method)
+    {
+        var taken = new HashSet<string>(method.ContainingType.GetMembers().OfType<IMethodSymbol>().Select(RpcMethods.WireNameOf));
+        var arguments = method.Parameters.Where(RpcMethods.IsArgument).Select(parameter => WireNames.ToSnakeCase(parameter.Name)).ToArray();
+        var name = RpcMethods.WireNameOf(method);
+        if (arguments.Length > 0)
+        {
+            name = $"{name}_by_{string.Join("_and_", arguments)}";
+        }
+
+        return taken.Contains(name) ? Enumerable.Range(2, int.MaxValue - 2).Select(i => $"{name}_{i}").First(numbered => !taken.Contains(numbered)) : name;
+    }
+
+    private static LiteralExpressionSyntax Literal(string text) =>
+        SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(text));
+}

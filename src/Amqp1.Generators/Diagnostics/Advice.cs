@@ -1,0 +1,19 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace Amqp1.Generators.Diagnostics;
+
+/// <summary>What works, but hardly as it was meant (13xx). All of it can be silenced.</summary>
+internal static class Advice
+{
+    public static readonly DiagnosticDescriptor TokenNotLast = Warning(
+        "AMQP1301", "A token is not the last parameter", "{0} takes the token '{1}' before other parameters; it belongs at the end");
+
+    public static readonly DiagnosticDescriptor NotServed = Warning(
+        "AMQP1302", "A method with [RpcMethod] is not served", "{0} has [RpcMethod] and is not served, since it is {1}; only public methods of the object are");
+
+    public static ImmutableArray<DiagnosticDescriptor> OfSignatures { get; } = [TokenNotLast, NotServed];
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) =>
+        new(id, title, message, Rules.Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+}

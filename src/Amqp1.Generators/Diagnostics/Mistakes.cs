@@ -1,0 +1,22 @@
+using Microsoft.CodeAnalysis;
+
+namespace Amqp1.Generators.Diagnostics;
+
+/// <summary>What was found to be wrong with a type while it was read.</summary>
+/// <remarks>Not thread-safe.</remarks>
+internal sealed class Mistakes(INamedTypeSymbol type)
+{
+    private readonly List<Diagnostic> _found = [];
+
+    public int Count => _found.Count;
+
+    public IReadOnlyList<Diagnostic> Found => _found;
+
+    /// <summary>Adds a mistake where the symbol is; one that an interface of another assembly brought along, at the type that was read.</summary>
+    public void Add(ISymbol symbol, DiagnosticDescriptor rule, params string[] arguments) =>
+        _found.Add(Diagnostic.Create(rule, LocationOf(symbol) ?? LocationOf(type), arguments));
+
+    private Location? LocationOf(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, type.ContainingAssembly)
+        ? symbol.Locations.FirstOrDefault(location => location.IsInSource)
+        : null;
+}

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using Amqp1.Generators.Diagnostics;
+using Amqp1.Generators.Models;
+using Amqp1.Generators.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Amqp1.Generators;
+
+/// <summary>
+/// Reports what is wrong with the types that <see cref="MessagingGenerator"/> generates for. It reads them as the generator does; a generator
+/// could report that itself, but no editor offers a code fix for what a generator says.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class MessagingAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Rules.All;
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        // What another generator made is read by ours, too, when it stands in the project as a file.
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
+        context.EnableConcurrentExecution();
+        context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+    }
+
+    private static void Analyze(SymbolAnalysisContext context)
+    {
+        Report(context, RpcEndpointReader.Attribute, RpcEndpointReader.Read);
+        Report(context, NotificationEndpointReader.Attribute, NotificationEndpointReader.Read);
+        Report(context, ClientReader.Attribute, ClientReader.Read);
+    }
+
+    private static void Report<TModel>(
+        SymbolAnalysisContext context, string attribute, Func<INamedTypeSymbol, AttributeData, CancellationToken, ReadResult<TModel>> read)
+        where TModel : class
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (type.Attribute(attribute) is { } found)
+        {
+            foreach (var error in read(type, found, context.CancellationToken).Errors)
+            {
+                context.ReportDiagnostic(error);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using Amqp1.Generators.CodeFixes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Amqp1.Generators.Tests;
+
+/// <summary>Applies code fixes to source text, as an editor does.</summary>
+internal static class Fixing
+{
+    private static readonly CodeFixProvider[] Fixes = [.. typeof(VersionFix).Assembly.GetTypes()
+        .Where(type => !type.IsAbstract && typeof(CodeFixProvider).IsAssignableFrom(type))
+        .Select(type => (CodeFixProvider)Activator.CreateInstance(type)!)];
+
+    /// <summary>The rules that have a fix.</summary>
+    public static IReadOnlySet<string> Rules { get; } = Fixes.SelectMany(fix => fix.FixableDiagnosticIds).ToHashSet();
+
+    /// <summary>The titles of what is offered for the first report of a rule.</summary>
+    public static async Task<IReadOnlyList<string>> OfferedAsync(string source, string rule)
+    {
+        using var workspace = new AdhocWorkspace();
+        return [.. (await ActionsAsync(Project(workspace, source), rule)).Select(action => action.Title)];
+    }
+
+    /// <summary>The source after the fix with that title was applied to the first report of a rule.</summary>
+    public static async Task<string> ApplyAsync(string source, string rule, string title)
+    {
+        using var workspace = new AdhocWorkspace();
+        var project = Project(workspace, source);
+        var action = (await ActionsAsync(project, rule)).Single(action => action.Title == title);
+        return await ChangedAsync(project, action);
+    }
+
+    /// <summary>The source after a fix was applied to all reports of a rule at once.</summary>
+    public static async Task<string> ApplyToAllAsync(string source, string rule, string title)
+    {
+        using var workspace = new AdhocWorkspace();
+        var project = Project(workspace, source);
+        var (fix, action) = (await OffersAsync(project, rule)).First(offer => offer.Action.Title == title);
+        var context = new FixAllContext(
+            Source(project), fix, FixAllScope.Document, action.EquivalenceKey!, [rule], new Reports(), TestContext.Current.CancellationToken);
+        return await ChangedAsync(project, (await fix.GetFixAllProvider()!.GetFixAsync(context))!);
+    }
+
+    private static async Task<string> ChangedAsync(Project project, CodeAction action)
+    {
+        var operations = await action.GetOperationsAsync(TestContext.Current.CancellationToken);
+        var changed = operations.OfType<ApplyChangesOperation>().ShouldHaveSingleItem().ChangedSolution;
+        return (await changed.GetDocument(Source(project).Id)!.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
+    }
+
+    private static async Task<IReadOnlyList<CodeAction>> ActionsAsync(Project project, string rule) =>
+        [.. (await OffersAsync(project, rule)).Select(offer => offer.Action)];
+
+    private static async Task<IReadOnlyList<(CodeFixProvider Fix, CodeAction Action)>> OffersAsync(Project project, string rule)
+    {
+        var report = (await ReportsAsync(project)).First(diagnostic => diagnostic.Id == rule);
+        var offers = new List<(CodeFixProvider, CodeAction)>();
+        foreach (var fix in Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(rule)))
+        {
+            await fix.RegisterCodeFixesAsync(new CodeFixContext(
+                Source(project), report, (action, _) => offers.Add((fix, action)), TestContext.Current.CancellationToken));
+        }
+
+        return offers;
+    }
+
+    private static async Task<IEnumerable<Diagnostic>> ReportsAsync(Project project)
+    {
+        var compilation = (await project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
+        return (await compilation.WithAnalyzers(Compiling.Analyzers).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken))
+            .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start);
+    }
+
+    private static Document Source(Project project) => project.Documents.Single(document => document.Name == "Source.cs");
+
+    private static Project Project(AdhocWorkspace workspace, string source)
+    {
+        var compilation = Compiling.Compilation(source);
+        var project = workspace.AddProject("The.Application", LanguageNames.CSharp)
+            .WithParseOptions(compilation.SyntaxTrees[0].Options)
+            .WithCompilationOptions(compilation.Options)
+            .WithMetadataReferences(compilation.References);
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            project = project.AddDocument(tree.FilePath, tree.GetText(), filePath: tree.FilePath).Project;
+        }
+
+        return project;
+    }
+
+    private sealed class Reports : FixAllContext.DiagnosticProvider
+    {
+        public override Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => ReportsAsync(project);
+
+        public override Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
+            ReportsAsync(document.Project);
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) => ReportsAsync(project);
+    }
+}
