@@ -47,9 +47,12 @@ void CheckPackage(string id, string path)
         Expect(id, zip.GetEntry($"lib/net10.0/{id}.xml") is not null, "there are no XML docs");
     }
 
-    foreach (var part in id == "Amqp1.Hosting" ? new[] { "Amqp1.Generators", "Amqp1.Generators.CodeFixes" } : [])
+    string[] parts = id == "Amqp1.Hosting"
+        ? ["analyzers/dotnet/cs/Amqp1.Generators.dll", "analyzers/dotnet/cs/Amqp1.Generators.CodeFixes.dll", "build/Amqp1.Hosting.props", "buildTransitive/Amqp1.Hosting.props"]
+        : [];
+    foreach (var part in parts)
     {
-        Expect(id, zip.GetEntry($"analyzers/dotnet/cs/{part}.dll") is not null, $"{part} is not inside");
+        Expect(id, zip.GetEntry(part) is not null, $"{part} is not inside");
     }
 }
 

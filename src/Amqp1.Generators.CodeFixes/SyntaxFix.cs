@@ -42,6 +42,9 @@ internal abstract class SyntaxFix<TNode> : CodeFixProvider
 
         public CancellationToken Cancel => context.CancellationToken;
 
+        /// <summary>What the analyzer told of the report beside its message; null for nothing.</summary>
+        public string? Property(string name) => context.Diagnostics[0].Properties.TryGetValue(name, out var value) ? value : null;
+
         /// <summary>Offers an edit of the document. The title names it in the editor, and tells alike what is fixed everywhere at once.</summary>
         public void Offer(string title, Action<DocumentEditor> edit, string? key = null) => context.RegisterCodeFix(
             CodeAction.Create(

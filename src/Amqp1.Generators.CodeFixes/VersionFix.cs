@@ -2,7 +2,6 @@ using System.Composition;
 using Amqp1.Generators.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Amqp1.Generators.CodeFixes;
@@ -20,7 +19,7 @@ internal sealed class VersionFix() : SyntaxFix<TypeDeclarationSyntax>("AMQP1002"
             {
                 var mended = Mend(version);
                 context.Offer($"Set the version to {mended}", editor => editor.ReplaceNode(
-                    literal, SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(mended)).WithTriviaFrom(literal)), nameof(VersionFix));
+                    literal, Expressions.Text(mended).WithTriviaFrom(literal)), nameof(VersionFix));
             }
         }
     }

@@ -24,12 +24,12 @@ internal sealed class WireNameFix() : SyntaxFix<MethodDeclarationSyntax>("AMQP10
                     if (method.Attribute(RpcMethods.MethodAttribute)?.ApplicationSyntaxReference?.GetSyntax(context.Cancel) is AttributeSyntax attribute)
                     {
                         var named = attribute.ArgumentList?.Arguments.Where(argument => argument.NameEquals is not null) ?? [];
-                        var arguments = SyntaxFactory.SeparatedList(named.Prepend(SyntaxFactory.AttributeArgument(Literal(name))));
+                        var arguments = SyntaxFactory.SeparatedList(named.Prepend(SyntaxFactory.AttributeArgument(Expressions.Text(name))));
                         editor.ReplaceNode(attribute, attribute.WithArgumentList(SyntaxFactory.AttributeArgumentList(arguments)));
                     }
                     else
                     {
-                        editor.AddAttribute(node, editor.Generator.Attribute("RpcMethod", Literal(name)));
+                        editor.AddAttribute(node, editor.Generator.Attribute("RpcMethod", Expressions.Text(name)));
                     }
                 },
                 nameof(WireNameFix));
@@ -48,7 +48,4 @@ internal sealed class WireNameFix() : SyntaxFix<MethodDeclarationSyntax>("AMQP10
 
         return taken.Contains(name) ? Enumerable.Range(2, int.MaxValue - 2).Select(i => $"{name}_{i}").First(numbered => !taken.Contains(numbered)) : name;
     }
-
-    private static LiteralExpressionSyntax Literal(string text) =>
-        SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(text));
 }

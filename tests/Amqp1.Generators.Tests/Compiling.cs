@@ -44,12 +44,13 @@ internal static class Compiling
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>What is generated, and everything that the analyzers and the compiler have to say.</summary>
-    public static async Task<(IReadOnlyList<(string Name, string Text)> Files, IReadOnlyList<Diagnostic> Diagnostics)> RunAsync(string source, bool withHosting = true)
+    public static async Task<(IReadOnlyList<(string Name, string Text)> Files, IReadOnlyList<Diagnostic> Diagnostics)> RunAsync(
+        string source, bool withHosting = true, AnalyzerOptions? options = null)
     {
         var cancel = TestContext.Current.CancellationToken;
         var driver = Driver().RunGeneratorsAndUpdateCompilation(Compilation(source, withHosting), out var compiled, out var reported, cancel);
         var files = driver.GetRunResult().Results.Single().GeneratedSources.Select(file => (file.HintName, file.SourceText.ToString()));
-        var analyzed = await compiled.WithAnalyzers(Analyzers).GetAllDiagnosticsAsync(cancel);
+        var analyzed = await compiled.WithAnalyzers(Analyzers, options).GetAllDiagnosticsAsync(cancel);
         return ([.. files.OrderBy(file => file.HintName, StringComparer.Ordinal)], [.. reported, .. analyzed.Where(IsSerious)]);
     }
 

@@ -25,12 +25,23 @@ internal static class Fixing
     }
 
     /// <summary>The source after the fix with that title was applied to the first report of a rule.</summary>
-    public static async Task<string> ApplyAsync(string source, string rule, string title)
+    public static async Task<string> ApplyAsync(string source, string rule, string title, string? contracts = null)
     {
         using var workspace = new AdhocWorkspace();
-        var project = Project(workspace, source);
+        var project = Project(workspace, source, contracts);
         var action = (await ActionsAsync(project, rule)).Single(action => action.Title == title);
-        return await ChangedAsync(project, action);
+        return await TextAsync(Source(await ChangedAsync(project, action)));
+    }
+
+    /// <summary>The contracts file after the fix that writes it.</summary>
+    public static async Task<string> WriteContractsAsync(string source, string rule, string contracts)
+    {
+        using var workspace = new AdhocWorkspace();
+        var project = Project(workspace, source, contracts);
+        var (fix, action) = (await OffersAsync(project, rule)).Single(offer => offer.Fix is ContractsFix);
+        var written = await TextAsync((await ChangedAsync(project, action)).AdditionalDocuments.Single());
+        (await TextAsync((await ChangedAsync(project, await FixAllAsync(project, fix, action, rule))).AdditionalDocuments.Single())).ShouldBe(written);
+        return written;
     }
 
     /// <summary>The source after a fix was applied to all reports of a rule at once.</summary>
@@ -39,17 +50,20 @@ internal static class Fixing
         using var workspace = new AdhocWorkspace();
         var project = Project(workspace, source);
         var (fix, action) = (await OffersAsync(project, rule)).First(offer => offer.Action.Title == title);
-        var context = new FixAllContext(
-            Source(project), fix, FixAllScope.Document, action.EquivalenceKey!, [rule], new Reports(), TestContext.Current.CancellationToken);
-        return await ChangedAsync(project, (await fix.GetFixAllProvider()!.GetFixAsync(context))!);
+        return await TextAsync(Source(await ChangedAsync(project, await FixAllAsync(project, fix, action, rule))));
     }
 
-    private static async Task<string> ChangedAsync(Project project, CodeAction action)
+    private static async Task<CodeAction> FixAllAsync(Project project, CodeFixProvider fix, CodeAction action, string rule) =>
+        (await fix.GetFixAllProvider()!.GetFixAsync(new FixAllContext(
+            Source(project), fix, FixAllScope.Document, action.EquivalenceKey!, [rule], new Reports(), TestContext.Current.CancellationToken)))!;
+
+    private static async Task<Project> ChangedAsync(Project project, CodeAction action)
     {
         var operations = await action.GetOperationsAsync(TestContext.Current.CancellationToken);
-        var changed = operations.OfType<ApplyChangesOperation>().ShouldHaveSingleItem().ChangedSolution;
-        return (await changed.GetDocument(Source(project).Id)!.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
+        return operations.OfType<ApplyChangesOperation>().ShouldHaveSingleItem().ChangedSolution.GetProject(project.Id)!;
     }
+
+    private static async Task<string> TextAsync(TextDocument document) => (await document.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
 
     private static async Task<IReadOnlyList<CodeAction>> ActionsAsync(Project project, string rule) =>
         [.. (await OffersAsync(project, rule)).Select(offer => offer.Action)];
@@ -60,8 +74,9 @@ internal static class Fixing
         var offers = new List<(CodeFixProvider, CodeAction)>();
         foreach (var fix in Fixes.Where(fix => fix.FixableDiagnosticIds.Contains(rule)))
         {
+            TextDocument document = report.Location.IsInSource ? Source(project) : project.AdditionalDocuments.Single();
             await fix.RegisterCodeFixesAsync(new CodeFixContext(
-                Source(project), report, (action, _) => offers.Add((fix, action)), TestContext.Current.CancellationToken));
+                document, report, (action, _) => offers.Add((fix, action)), TestContext.Current.CancellationToken));
         }
 
         return offers;
@@ -70,13 +85,13 @@ internal static class Fixing
     private static async Task<IEnumerable<Diagnostic>> ReportsAsync(Project project)
     {
         var compilation = (await project.GetCompilationAsync(TestContext.Current.CancellationToken))!;
-        return (await compilation.WithAnalyzers(Compiling.Analyzers).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken))
+        return (await compilation.WithAnalyzers(Compiling.Analyzers, project.AnalyzerOptions).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken))
             .OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start);
     }
 
     private static Document Source(Project project) => project.Documents.Single(document => document.Name == "Source.cs");
 
-    private static Project Project(AdhocWorkspace workspace, string source)
+    private static Project Project(AdhocWorkspace workspace, string source, string? contracts = null)
     {
         var compilation = Compiling.Compilation(source);
         var project = workspace.AddProject("The.Application", LanguageNames.CSharp)
@@ -88,7 +103,7 @@ internal static class Fixing
             project = project.AddDocument(tree.FilePath, tree.GetText(), filePath: tree.FilePath).Project;
         }
 
-        return project;
+        return contracts is null ? project : project.AddAdditionalDocument("amqp1.contracts.txt", contracts, filePath: "amqp1.contracts.txt").Project;
     }
 
     private sealed class Reports : FixAllContext.DiagnosticProvider

@@ -34,6 +34,14 @@ internal static class Results
         return Value(type, ResultKind.Immediate);
     }
 
+    /// <summary>The type of what arrives at a caller; null for nothing, also when it could not be sent.</summary>
+    public static ITypeSymbol? ValueOf(IMethodSymbol method) => Of(method) switch
+    {
+        { Type: null } => null,
+        { Kind: ResultKind.Immediate } => method.ReturnType,
+        _ => ((INamedTypeSymbol)method.ReturnType).TypeArguments[0],
+    };
+
     private static ResultModel Value(ITypeSymbol type, ResultKind kind) => IsRefused(type)
         ? new ResultModel(ResultKind.Refused, null)
         : new ResultModel(kind, type.InFull(), type is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated });

@@ -35,18 +35,22 @@ internal static class RpcMethods
         }
 
         var type = parameter.Type;
-        var nullable = parameter.Attribute("System.Diagnostics.CodeAnalysis.AllowNullAttribute") is not null
-            || parameter.NullableAnnotation == NullableAnnotation.Annotated
-            || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
-        var isOptional = parameter.HasExplicitDefaultValue || nullable;
         return new ParameterModel(
             ParameterKind.Argument,
             parameter.Name,
             WireNames.ToSnakeCase(parameter.Name),
             type.InFull(),
-            RefusesNull: type.IsReferenceType && !nullable && parameter.NullableAnnotation == NullableAnnotation.NotAnnotated,
-            isOptional ? Literals.DefaultOf(parameter) : null);
+            RefusesNull: type.IsReferenceType && !IsNullable(parameter) && parameter.NullableAnnotation == NullableAnnotation.NotAnnotated,
+            IsOptional(parameter) ? Literals.DefaultOf(parameter) : null);
     }
+
+    /// <summary>Whether a caller may leave the argument out.</summary>
+    public static bool IsOptional(IParameterSymbol parameter) => parameter.HasExplicitDefaultValue || IsNullable(parameter);
+
+    private static bool IsNullable(IParameterSymbol parameter) =>
+        parameter.Attribute("System.Diagnostics.CodeAnalysis.AllowNullAttribute") is not null
+        || parameter.NullableAnnotation == NullableAnnotation.Annotated
+        || parameter.Type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T;
 
     public static void CheckArguments(IMethodSymbol method, IEnumerable<ParameterModel> parameters, Mistakes errors)
     {

@@ -1,0 +1,34 @@
+using System.Text;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Amqp1.Generators.Contracts;
+
+/// <summary>The contracts that were recorded, one in a line; lines that begin with <c>#</c> are for people.</summary>
+internal static class ContractsFile
+{
+    public const string Name = "amqp1.contracts.txt";
+
+    private const string Introduction = "# What the RPC endpoints of this project serve. The code fix of AMQP1401 to AMQP1403 writes it; commit it with the code.";
+
+    public static bool Is(string? path) => string.Equals(Path.GetFileName(path), Name, StringComparison.OrdinalIgnoreCase);
+
+    public static IReadOnlyList<RecordedLine> Read(SourceText text) => [.. text.Lines
+        .Select(line => new RecordedLine(line, line.ToString().Trim()))
+        .Where(line => line.Text.Length > 0 && !IsComment(line.Text))];
+
+    /// <summary>The file with these contracts in place of those in it. Comments above the first contract stay.</summary>
+    public static SourceText Write(SourceText old, IEnumerable<MethodContract> contracts)
+    {
+        var comments = old.Lines.Select(line => line.ToString()).TakeWhile(line => line.Trim().Length == 0 || IsComment(line)).Select(line => line.TrimEnd()).ToArray();
+        var lines = contracts.Select(contract => contract.ToString()).Distinct().OrderBy(line => line, StringComparer.Ordinal);
+        var text = new StringBuilder();
+        foreach (var line in (comments.Length == 0 || comments.All(comment => comment.Length == 0) ? [Introduction] : comments).Concat(lines))
+        {
+            text.Append(line).Append('\n');
+        }
+
+        return SourceText.From(text.ToString(), old.Encoding ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+    }
+
+    private static bool IsComment(string line) => line.TrimStart().StartsWith("#", StringComparison.Ordinal);
+}

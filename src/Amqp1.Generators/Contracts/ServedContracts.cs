@@ -1,0 +1,53 @@
+using Amqp1.Generators.Models;
+using Amqp1.Generators.Reading;
+using Microsoft.CodeAnalysis;
+
+namespace Amqp1.Generators.Contracts;
+
+/// <summary>Reads what the endpoints of an assembly serve.</summary>
+internal static class ServedContracts
+{
+    /// <summary>As in the source, where a type from another namespace may well have the same name.</summary>
+    private static readonly SymbolDisplayFormat TypeFormat = Symbols.ForPeople.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    /// <summary>Null while an endpoint has mistakes: what it serves is not known then.</summary>
+    public static IReadOnlyList<ServedContract>? Read(Compilation compilation, CancellationToken cancel)
+    {
+        var contracts = new List<ServedContract>();
+        foreach (var type in Types(compilation.Assembly.GlobalNamespace))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (type.Attribute(RpcEndpointReader.Attribute) is { } attribute)
+            {
+                if (RpcEndpointReader.Read(type, attribute, cancel).Model is not { } model)
+                {
+                    return null;
+                }
+
+                _ = ContractVersion.TryParse(model.Target.Version, out var version);
+                contracts.AddRange(RpcEndpointReader.ServedMethods(type, attribute).Select(method => new ServedContract(method, Contract(method, model.Target, version))));
+            }
+        }
+
+        return contracts;
+    }
+
+    private static MethodContract Contract(IMethodSymbol method, TargetModel target, ContractVersion version) => new(
+        $"{(target.Exchange is null ? "" : Escape(target.Exchange) + "/")}{Escape(target.Topic)}{(target.Namespace is null ? "" : "#" + Escape(target.Namespace))}",
+        version,
+        Escape(RpcMethods.WireNameOf(method)),
+        new(method.Parameters.Where(RpcMethods.IsArgument).Select(parameter => new ArgumentContract(
+            WireNames.ToSnakeCase(parameter.Name), RpcMethods.IsOptional(parameter), parameter.Type.ToDisplayString(TypeFormat)))),
+        Results.ValueOf(method)?.ToDisplayString(TypeFormat) ?? "");
+
+    /// <summary>Keeps apart what stands in one line, whatever names are made of.</summary>
+    private static string Escape(string name) => string.Concat(name.Select(character =>
+        char.IsWhiteSpace(character) || char.IsControl(character) || character is '%' or '/' or '#' or '(' ? Uri.EscapeDataString(character.ToString()) : character.ToString()));
+
+    private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container) => container.GetMembers().SelectMany(member => member switch
+    {
+        INamedTypeSymbol type => Types(type).Prepend(type),
+        INamespaceSymbol ns => Types(ns),
+        _ => [],
+    });
+}

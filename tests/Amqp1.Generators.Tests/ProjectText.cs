@@ -1,0 +1,16 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace Amqp1.Generators.Tests;
+
+/// <summary>A file of the project that is no source.</summary>
+internal sealed class ProjectText(string path, string text) : AdditionalText
+{
+    public override string Path => path;
+
+    /// <summary>The options of a project with that contracts file; null for one without.</summary>
+    public static AnalyzerOptions? Contracts(string? text) => text is null ? null : new AnalyzerOptions([new ProjectText("amqp1.contracts.txt", text)]);
+
+    public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
+}
