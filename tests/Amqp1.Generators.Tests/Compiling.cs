@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -22,6 +23,13 @@ internal static class Compiling
 
     private static readonly CSharpParseOptions Parsing = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14);
 
+    private static readonly CSharpCompilationOptions Options =
+        new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
+
+    private static readonly ISourceGenerator JsonGenerator = ((IIncrementalGenerator)Activator.CreateInstance(
+        Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "System.Text.Json.SourceGeneration.dll")).GetType("System.Text.Json.SourceGeneration.JsonSourceGenerator", throwOnError: true)!)!)
+        .AsSourceGenerator();
+
     // Everything that this program may load, which is what an application with this library refers to, too.
     private static readonly MetadataReference[] References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
@@ -34,22 +42,22 @@ internal static class Compiling
         "The.Application",
         [Parse(Usings, "Usings.cs"), Parse(source, "Source.cs")],
         withHosting ? References : References.Where(reference => !reference.Display!.EndsWith("Amqp1.Hosting.dll", StringComparison.Ordinal)),
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        Options);
 
     public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, Parsing, path);
 
-    public static GeneratorDriver Driver() => CSharpGeneratorDriver.Create(
-        [new MessagingGenerator().AsSourceGenerator()],
+    public static GeneratorDriver Driver(params ISourceGenerator[] others) => CSharpGeneratorDriver.Create(
+        [new MessagingGenerator().AsSourceGenerator(), .. others],
         parseOptions: Parsing,
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>What is generated, and everything that the analyzers and the compiler have to say.</summary>
     public static async Task<(IReadOnlyList<(string Name, string Text)> Files, IReadOnlyList<Diagnostic> Diagnostics)> RunAsync(
-        string source, bool withHosting = true, AnalyzerOptions? options = null)
+        string source, bool withHosting = true, AnalyzerOptions? options = null, OutputKind kind = OutputKind.DynamicallyLinkedLibrary)
     {
         var cancel = TestContext.Current.CancellationToken;
-        var driver = Driver().RunGeneratorsAndUpdateCompilation(Compilation(source, withHosting), out var compiled, out var reported, cancel);
-        var files = driver.GetRunResult().Results.Single().GeneratedSources.Select(file => (file.HintName, file.SourceText.ToString()));
+        var driver = Driver(JsonGenerator).RunGeneratorsAndUpdateCompilation(Compilation(source, withHosting).WithOptions(Options.WithOutputKind(kind)), out var compiled, out var reported, cancel);
+        var files = driver.GetRunResult().Results[0].GeneratedSources.Select(file => (file.HintName, file.SourceText.ToString()));
         var analyzed = await compiled.WithAnalyzers(Analyzers, options).GetAllDiagnosticsAsync(cancel);
         return ([.. files.OrderBy(file => file.HintName, StringComparer.Ordinal)], [.. reported, .. analyzed.Where(IsSerious)]);
     }

@@ -4,6 +4,7 @@ using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Amqp1.Generators.Tests;
 
@@ -25,10 +26,10 @@ internal static class Fixing
     }
 
     /// <summary>The source after the fix with that title was applied to the first report of a rule.</summary>
-    public static async Task<string> ApplyAsync(string source, string rule, string title, string? contracts = null)
+    public static async Task<string> ApplyAsync(string source, string rule, string title, string? contracts = null, string config = "")
     {
         using var workspace = new AdhocWorkspace();
-        var project = Project(workspace, source, contracts);
+        var project = Project(workspace, source, contracts).AddAnalyzerConfigDocument(".globalconfig", SourceText.From($"is_global = true\n{config}"), filePath: "/.globalconfig").Project;
         var action = (await ActionsAsync(project, rule)).Single(action => action.Title == title);
         return await TextAsync(Source(await ChangedAsync(project, action)));
     }

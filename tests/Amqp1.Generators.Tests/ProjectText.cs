@@ -12,5 +12,8 @@ internal sealed class ProjectText(string path, string text) : AdditionalText
     /// <summary>The options of a project with that contracts file; null for one without.</summary>
     public static AnalyzerOptions? Contracts(string? text) => text is null ? null : new AnalyzerOptions([new ProjectText("amqp1.contracts.txt", text)]);
 
+    /// <summary>The options of a project that is published for Native AOT.</summary>
+    public static AnalyzerOptions Aot { get; } = new([], new BuildProperties("build_property.EnableAotAnalyzer"));
+
     public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text);
 }

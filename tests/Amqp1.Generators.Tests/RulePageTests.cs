@@ -45,7 +45,8 @@ public sealed class RulePageTests
         (await RunAsync(id, "mends")).Diagnostics.ShouldBeEmpty();
 
     private static async Task<(IReadOnlyList<(string Name, string Text)> Files, IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> Diagnostics)> RunAsync(string id, string purpose) =>
-        await Compiling.RunAsync(Block(id, "csharp", purpose).ShouldNotBeNull(), options: ProjectText.Contracts(Block(id, "text", purpose)));
+        // AOT is an application of the strictest kind: nothing else is advised for it than without.
+        await Compiling.RunAsync(Block(id, "csharp", purpose).ShouldNotBeNull(), options: ProjectText.Contracts(Block(id, "text", purpose)) ?? ProjectText.Aot);
 
     // Source, or a contracts file, which only the rules about that have.
     private static string? Block(string id, string language, string purpose)

@@ -14,7 +14,7 @@ internal static class ServedContracts
     public static IReadOnlyList<ServedContract>? Read(Compilation compilation, CancellationToken cancel)
     {
         var contracts = new List<ServedContract>();
-        foreach (var type in Types(compilation.Assembly.GlobalNamespace))
+        foreach (var type in Symbols.Types(compilation.Assembly.GlobalNamespace))
         {
             cancel.ThrowIfCancellationRequested();
             if (type.Attribute(RpcEndpointReader.Attribute) is { } attribute)
@@ -43,11 +43,4 @@ internal static class ServedContracts
     /// <summary>Keeps apart what stands in one line, whatever names are made of.</summary>
     private static string Escape(string name) => string.Concat(name.Select(character =>
         char.IsWhiteSpace(character) || char.IsControl(character) || character is '%' or '/' or '#' or '(' ? Uri.EscapeDataString(character.ToString()) : character.ToString()));
-
-    private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container) => container.GetMembers().SelectMany(member => member switch
-    {
-        INamedTypeSymbol type => Types(type).Prepend(type),
-        INamespaceSymbol ns => Types(ns),
-        _ => [],
-    });
 }

@@ -12,6 +12,9 @@ internal static class Advice
     public static readonly DiagnosticDescriptor NotServed = Warning(
         "AMQP1302", "A method with [RpcMethod] is not served", "{0} has [RpcMethod] and is not served, since it is {1}; only public methods of the object are");
 
+    public static readonly DiagnosticDescriptor NoMetadata = Warning(
+        "AMQP1304", "A type cannot be serialised under AOT", "{0} {1}, for which no JsonSerializerContext has metadata; [JsonSerializable(typeof({2}))] gives it");
+
     public static ImmutableArray<DiagnosticDescriptor> OfSignatures { get; } = [TokenNotLast, NotServed];
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) =>

@@ -64,21 +64,25 @@ internal static class ClientMethodReader
         }
     }
 
+    /// <summary>Whether a parameter goes over the wire.</summary>
+    public static bool IsArgument(IParameterSymbol parameter) => KindOf(parameter) == ParameterKind.Argument;
+
+    private static ParameterKind KindOf(IParameterSymbol parameter) =>
+        parameter.Attribute("Amqp1.Rpc.ServerAttribute") is not null ? ParameterKind.Server
+        : parameter.Type.Is("Amqp1.MessagingContext") ? ParameterKind.Context
+        : RpcMethods.IsToken(parameter) ? ParameterKind.Cancellation
+        : ParameterKind.Argument;
+
     private static ParameterModel? Read(IParameterSymbol parameter, string method, Mistakes errors)
     {
-        var isServer = parameter.Attribute("Amqp1.Rpc.ServerAttribute") is not null;
-        ParameterKind? kind =
-            isServer ? ParameterKind.Server
-            : parameter.Type.Is("Amqp1.MessagingContext") ? ParameterKind.Context
-            : RpcMethods.IsToken(parameter) ? ParameterKind.Cancellation
-            : null;
-        if (isServer && parameter.Type.SpecialType != SpecialType.System_String)
+        var kind = KindOf(parameter);
+        if (kind == ParameterKind.Server && parameter.Type.SpecialType != SpecialType.System_String)
         {
             errors.Add(parameter, Rules.MisplacedParameter, method, parameter.Name);
         }
 
-        return kind is { } other && !parameter.IsPassedByReference()
-            ? new ParameterModel(other, parameter.Name, "", parameter.Type.InFull(), false, null)
+        return kind != ParameterKind.Argument && !parameter.IsPassedByReference()
+            ? new ParameterModel(kind, parameter.Name, "", parameter.Type.InFull(), false, null)
             : RpcMethods.Argument(parameter, method, errors);
     }
 }

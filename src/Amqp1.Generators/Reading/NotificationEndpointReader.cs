@@ -35,11 +35,14 @@ internal static class NotificationEndpointReader
         return new ReadResult<NotificationEndpointModel>(errors.Count == 0 ? model : null, errors.Found);
     }
 
+    public static IEnumerable<IMethodSymbol> HandlersOf(INamedTypeSymbol type) =>
+        type.GetMembers().OfType<IMethodSymbol>().Where(method => method.Attribute(HandlerAttribute) is not null);
+
     private static List<NotificationHandlerModel> Handlers(INamedTypeSymbol type, Mistakes errors)
     {
         var handlers = new List<NotificationHandlerModel>();
         var taken = new HashSet<string>();
-        var methods = type.GetMembers().OfType<IMethodSymbol>().Where(method => method.Attribute(HandlerAttribute) is not null).ToArray();
+        var methods = HandlersOf(type).ToArray();
         foreach (var method in methods)
         {
             if (NotificationHandlerReader.Read(method, Priorities(method), errors) is { } handler)

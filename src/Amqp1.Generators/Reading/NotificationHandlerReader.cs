@@ -18,7 +18,7 @@ internal static class NotificationHandlerReader
         }
 
         var types = method.Parameters.Select(parameter => parameter.RefKind == RefKind.None ? parameter.Type : null).ToArray();
-        var isBatch = types.FirstOrDefault()?.Is("System.Collections.Generic.IReadOnlyList`1") == true;
+        var isBatch = IsBatch(types.FirstOrDefault());
         var notification = isBatch ? ((INamedTypeSymbol)types[0]!).TypeArguments[0] : types.FirstOrDefault();
         var takesToken = types.Length == 2 && types[1]?.Is("System.Threading.CancellationToken") == true;
         if (notification?.Is("Amqp1.Notifications.Notification`1") != true || (types.Length > 1 && !takesToken))
@@ -34,7 +34,15 @@ internal static class NotificationHandlerReader
             return null;
         }
 
-        var payload = ((INamedTypeSymbol)notification).TypeArguments[0];
-        return new NotificationHandlerModel(method.Name, new(priorities), payload.InFull(), isBatch, takesToken, result);
+        return new NotificationHandlerModel(method.Name, new(priorities), PayloadOf(method).InFull(), isBatch, takesToken, result);
     }
+
+    /// <summary>The type of the payload of a handler that can be read.</summary>
+    public static ITypeSymbol PayloadOf(IMethodSymbol method)
+    {
+        var taken = (INamedTypeSymbol)method.Parameters[0].Type;
+        return ((INamedTypeSymbol)(IsBatch(taken) ? taken.TypeArguments[0] : taken)).TypeArguments[0];
+    }
+
+    private static bool IsBatch(ITypeSymbol? type) => type?.Is("System.Collections.Generic.IReadOnlyList`1") == true;
 }

@@ -27,6 +27,14 @@ internal static class Symbols
         return space + named.MetadataName == metadataName;
     }
 
+    /// <summary>All types of a namespace, and the types in them.</summary>
+    public static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container) => container.GetMembers().SelectMany(member => member switch
+    {
+        INamedTypeSymbol type => Types(type).Prepend(type),
+        INamespaceSymbol ns => Types(ns),
+        _ => [],
+    });
+
     public static AttributeData? Attribute(this ISymbol symbol, string name) =>
         symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Is(name) == true);
 
@@ -46,6 +54,9 @@ internal static class Symbols
 
     public static string? FirstText(this AttributeData attribute) =>
         attribute.ConstructorArguments.IsEmpty ? null : attribute.ConstructorArguments[0].Value as string;
+
+    public static ITypeSymbol? FirstType(this AttributeData attribute) =>
+        attribute.ConstructorArguments.IsEmpty ? null : attribute.ConstructorArguments[0].Value as ITypeSymbol;
 
     /// <summary>An enum value in C#: by name, or by its number where it has none.</summary>
     public static string EnumName(this TypedConstant value)

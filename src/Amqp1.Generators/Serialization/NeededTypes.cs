@@ -1,0 +1,43 @@
+using Amqp1.Generators.Reading;
+using Microsoft.CodeAnalysis;
+
+namespace Amqp1.Generators.Serialization;
+
+/// <summary>Reads which types endpoints and clients send and receive. What has mistakes is not asked: it is not generated.</summary>
+internal static class NeededTypes
+{
+    public static IEnumerable<NeededType> Of(INamedTypeSymbol type, CancellationToken cancel)
+    {
+        var needed = Enumerable.Empty<NeededType>();
+        if (type.Attribute(RpcEndpointReader.Attribute) is { } endpoint && RpcEndpointReader.Read(type, endpoint, cancel).Model is not null)
+        {
+            needed = RpcEndpointReader.ServedMethods(type, endpoint).SelectMany(method => Of(method, RpcMethods.IsArgument));
+        }
+
+        if (type.Attribute(ClientReader.Attribute) is { } client && ClientReader.Read(type, client, cancel).Model is not null)
+        {
+            needed = needed.Concat(type.GetMembers().OfType<IMethodSymbol>().Where(method => method.IsAbstract).SelectMany(method => Of(method, ClientMethodReader.IsArgument)));
+        }
+
+        if (type.Attribute(NotificationEndpointReader.Attribute) is { } listener && NotificationEndpointReader.Read(type, listener, cancel).Model is not null)
+        {
+            needed = needed.Concat(NotificationEndpointReader.HandlersOf(type).Select(method =>
+                new NeededType(NotificationHandlerReader.PayloadOf(method), method.Parameters[0], $"{RpcMethods.NameOf(method)} takes notifications of")));
+        }
+
+        return needed;
+    }
+
+    private static IEnumerable<NeededType> Of(IMethodSymbol method, Func<IParameterSymbol, bool> isArgument)
+    {
+        foreach (var parameter in method.Parameters.Where(isArgument))
+        {
+            yield return new NeededType(parameter.Type, parameter, $"{RpcMethods.NameOf(method)} takes '{parameter.Name}' of");
+        }
+
+        if (Results.ValueOf(method) is { } result)
+        {
+            yield return new NeededType(result, method, $"{RpcMethods.NameOf(method)} returns");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using Amqp1.Generators.Diagnostics;
+using Amqp1.Generators.Reading;
+using Amqp1.Generators.Serialization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Amqp1.Generators;
+
+/// <summary>
+/// Where JSON knows no type by reflection, names the types on the wire for which no context has metadata. The host would refuse to start; a
+/// library without a context of its own is not asked, since the application may have one for it.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SerializationAnalyzer : DiagnosticAnalyzer
+{
+    // The SDK sets these where PublishAot, PublishTrimmed, IsAotCompatible or IsTrimmable are.
+    private static readonly string[] Switches = ["build_property.EnableAotAnalyzer", "build_property.EnableTrimAnalyzer"];
+
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Advice.NoMetadata];
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private static void Start(CompilationStartAnalysisContext context)
+    {
+        var options = context.Options.AnalyzerConfigOptionsProvider.GlobalOptions;
+        if (!Switches.Any(name => options.TryGetValue(name, out var value) && string.Equals(value, "true", StringComparison.OrdinalIgnoreCase)))
+        {
+            return;
+        }
+
+        var compilation = context.Compilation;
+        var known = new Lazy<KnownTypes>(() => new KnownTypes(compilation));
+        context.RegisterSymbolAction(
+            symbol =>
+            {
+                var needed = NeededTypes.Of((INamedTypeSymbol)symbol.Symbol, symbol.CancellationToken).ToArray();
+                if (needed.Length > 0 && (compilation.Options.OutputKind != OutputKind.DynamicallyLinkedLibrary || known.Value.OwnContext is not null))
+                {
+                    foreach (var unknown in needed.Where(need => !known.Value.Contains(need.Type)))
+                    {
+                        symbol.ReportDiagnostic(Diagnostic.Create(
+                            Advice.NoMetadata, unknown.Place.Locations[0], unknown.Use, unknown.Type.DisplayName(), unknown.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
+                    }
+                }
+            },
+            SymbolKind.NamedType);
+    }
+}
