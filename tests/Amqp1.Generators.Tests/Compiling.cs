@@ -38,10 +38,17 @@ internal static class Compiling
         .Where(type => typeof(DiagnosticAnalyzer).IsAssignableFrom(type) && !type.IsAbstract)
         .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
 
+    /// <summary>An assembly that applications refer to.</summary>
+    public static MetadataReference Contracts { get; } = CSharpCompilation.Create(
+        "The.Contracts",
+        [Parse(Usings, "Usings.cs"), Parse(TestFile.Read("Sources", "Contracts"), "Contracts.cs")],
+        References,
+        Options).ToMetadataReference();
+
     public static CSharpCompilation Compilation(string source, bool withHosting = true) => CSharpCompilation.Create(
         "The.Application",
         [Parse(Usings, "Usings.cs"), Parse(source, "Source.cs")],
-        withHosting ? References : References.Where(reference => !reference.Display!.EndsWith("Amqp1.Hosting.dll", StringComparison.Ordinal)),
+        withHosting ? [.. References, Contracts] : References.Where(reference => !reference.Display!.EndsWith("Amqp1.Hosting.dll", StringComparison.Ordinal)),
         Options);
 
     public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, Parsing, path);

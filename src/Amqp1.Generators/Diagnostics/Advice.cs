@@ -12,11 +12,15 @@ internal static class Advice
     public static readonly DiagnosticDescriptor NotServed = Warning(
         "AMQP1302", "A method with [RpcMethod] is not served", "{0} has [RpcMethod] and is not served, since it is {1}; only public methods of the object are");
 
+    public static readonly DiagnosticDescriptor NotRegistered = Warning(
+        "AMQP1303", "A client is not registered", "{0} needs {1}, which is not registered: {2}", WellKnownDiagnosticTags.CompilationEnd);
+
     public static readonly DiagnosticDescriptor NoMetadata = Warning(
         "AMQP1304", "A type cannot be serialised under AOT", "{0} {1}, for which no JsonSerializerContext has metadata; [JsonSerializable(typeof({2}))] gives it");
 
     public static ImmutableArray<DiagnosticDescriptor> OfSignatures { get; } = [TokenNotLast, NotServed];
 
-    private static DiagnosticDescriptor Warning(string id, string title, string message) =>
-        new(id, title, message, Rules.Category, DiagnosticSeverity.Warning, isEnabledByDefault: true);
+    /// <summary>A rule that a project may switch off or make stricter.</summary>
+    public static DiagnosticDescriptor Warning(string id, string title, string message, params string[] tags) =>
+        new(id, title, message, Rules.Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, customTags: tags);
 }

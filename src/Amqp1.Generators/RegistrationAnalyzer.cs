@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Amqp1.Generators.Diagnostics;
+using Amqp1.Generators.Reading;
+using Amqp1.Generators.Registration;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Amqp1.Generators;
+
+/// <summary>
+/// Names interfaces with <c>[RpcClient]</c> that an application gets from its container and never registered. It looks at projects that call
+/// <c>AddAmqp1Messaging</c> themselves, and trusts every registration whose outcome it cannot read.
+/// </summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class RegistrationAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc />
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Advice.NotRegistered];
+
+    /// <inheritdoc />
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private static void Start(CompilationStartAnalysisContext context)
+    {
+        var registrations = new Registrations();
+        context.RegisterOperationAction(operation => registrations.Add((IInvocationOperation)operation.Operation), OperationKind.Invocation);
+        context.RegisterSymbolAction(
+            symbol =>
+            {
+                var type = (INamedTypeSymbol)symbol.Symbol;
+                if (type.Attribute(RpcEndpointReader.Attribute) is not null || type.Attribute(NotificationEndpointReader.Attribute) is not null)
+                {
+                    registrations.Add(type);
+                }
+            },
+            SymbolKind.NamedType);
+        context.RegisterCompilationEndAction(end =>
+        {
+            foreach (var unmet in registrations.Unmet(end.Compilation.Assembly))
+            {
+                end.ReportDiagnostic(unmet);
+            }
+        });
+    }
+}
