@@ -47,7 +47,7 @@ public sealed class SerializationAnalyzer : DiagnosticAnalyzer
                     foreach (var unknown in needed.Where(need => !known.Value.Contains(need.Type)))
                     {
                         symbol.ReportDiagnostic(Diagnostic.Create(
-                            Advice.NoMetadata, unknown.Place.Locations[0], unknown.Use, unknown.Type.DisplayName(), unknown.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
+                            Advice.NoMetadata, unknown.Place, unknown.Use, unknown.Type.DisplayName(), unknown.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
                     }
                 }
             },

@@ -26,7 +26,7 @@ public sealed class SignatureAnalyzer : DiagnosticAnalyzer
         var type = (INamedTypeSymbol)context.Symbol;
         if (type.Attribute(RpcEndpointReader.Attribute) is { } endpoint)
         {
-            CheckTokens(context, RpcEndpointReader.ServedMethods(type, endpoint));
+            CheckTokens(context, RpcEndpointReader.ServedMethods(type, endpoint).Where(method => SymbolEqualityComparer.Default.Equals(method.ContainingType, type)));
             CheckServed(context, type);
         }
         else if (type.Attribute(ClientReader.Attribute) is not null)

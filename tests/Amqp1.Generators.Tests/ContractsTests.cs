@@ -46,6 +46,12 @@ public sealed class ContractsTests
             [RpcEndpoint("stock", Version = "1.4")] class Extra { public void Fill() { } }
             """,
             ["AMQP1402 Extra.Fill stock 1.4 fill()"] },
+        { "a method that moved to a base class", """
+            abstract class Base { public void Clear() { } public void Fill() { } }
+            [RpcEndpoint("stock", Version = "1.1")] class Stock : Base { public int Count(string kind, string? zone) => 1; }
+            [RpcEndpoint("cellar")] class Cellar : Base { }
+            """,
+            ["AMQP1401 Stock.Fill 1.2", "AMQP1402 Cellar.Clear cellar 1.0 clear()", "AMQP1402 Cellar.Fill cellar 1.0 fill()"] },
         { "a method less", """[RpcEndpoint("stock", Version = "1.7")] class Stock { public int Count(string kind, string? zone) => 1; }""",
             ["AMQP1401 Stock 2.0", "AMQP1402 Stock.Count stock 1.7 count(kind: string, zone?: string?) -> int"] },
         { "a method that moved to another endpoint of the target", """

@@ -12,6 +12,8 @@ public sealed class FaultyEndpointTests
         { "GenericMethod", "AMQP1008 Faulty.GenericMethod.Build is generic" },
         { "StreamResult", "AMQP1011 Faulty.StreamResult.Build returns System.Collections.Generic.IAsyncEnumerable<int>" },
         { "TaskOfTask", "AMQP1011 Faulty.TaskOfTask.Build returns System.Threading.Tasks.Task<System.Threading.Tasks.Task>" },
+        { "AsyncVoid", "AMQP1011 Faulty.AsyncVoid.Build returns async void; it must return" },
+        { "AsyncVoidHandler", "AMQP1107 Faulty.AsyncVoidHandler.On returns async void; it must return" },
         { "PrivateName", "AMQP1007 Faulty.PrivateName.Build has the wire name '_build'" },
         { "NoMethods", "AMQP1005 Faulty.NoMethods has no public methods" },
         { "BadVersion", "AMQP1002 Faulty.BadVersion: [RpcEndpoint] has version 'one', must be major.minor" },

@@ -22,7 +22,7 @@ internal sealed class ContractComparison
         _served = served;
         _recorded = [.. lines.Select(line => line.Contract).OfType<MethodContract>()];
         var breaks = served.Select(BreakOf).Concat(Removed()).OfType<ContractBreak>().ToArray();
-        var unrecorded = served.Where(contract => !_recorded.Contains(contract.Contract) && !breaks.Any(found => SymbolEqualityComparer.Default.Equals(found.Place, contract.Method)));
+        var unrecorded = served.Where(contract => !_recorded.Contains(contract.Contract) && !breaks.Any(found => found.IsOfMethod && ReferenceEquals(found.Served, contract)));
         OfEndpoints = breaks.Select(found => (found.Served.Endpoint, Report(found, breaks)))
             .Concat(unrecorded.Select(contract => (contract.Endpoint, Report(contract))))
             .ToLookup(found => found.Item1, found => found.Item2, (IEqualityComparer<INamedTypeSymbol>)SymbolEqualityComparer.Default);
@@ -43,7 +43,7 @@ internal sealed class ContractComparison
         var now = served.Contract;
         var siblings = _recorded.Where(recorded => Same(recorded, now)).ToArray();
         var before = siblings.Where(recorded => recorded.Name == now.Name).OrderByDescending(recorded => recorded == now).FirstOrDefault();
-        ContractBreak Break(string why, ContractVersion needed) => new(served.Method, served, why, needed);
+        ContractBreak Break(string why, ContractVersion needed) => new(served, IsOfMethod: true, why, needed);
         if (before is null)
         {
             // What was recorded with this version are the methods of the endpoint as it was.
@@ -68,23 +68,21 @@ internal sealed class ContractComparison
         // A whole major version that went takes nothing from those who ask for another one.
         let heir = _served.FirstOrDefault(served => Same(served.Contract, removed))
         where heir is not null
-        select new ContractBreak(heir.Endpoint, heir, $"'{removed.Name}' is no longer served", removed.Version.NextMajor);
+        select new ContractBreak(heir, IsOfMethod: false, $"'{removed.Name}' is no longer served", removed.Version.NextMajor);
 
     private static Diagnostic Report(ContractBreak found, IEnumerable<ContractBreak> all) => Diagnostic.Create(
         ContractRules.Broken,
-        LocationOf(found.Place),
+        found.IsOfMethod ? found.Served.Place : found.Served.Endpoint.PlaceIn(found.Served.Endpoint),
         ImmutableDictionary<string, string?>.Empty.Add(
             VersionProperty,
             all.Where(other => SymbolEqualityComparer.Default.Equals(other.Served.Endpoint, found.Served.Endpoint)).Max(other => other.Needed).ToString()),
-        found.Place is IMethodSymbol method ? RpcMethods.NameOf(method) : found.Served.Endpoint.DisplayName(),
+        found.IsOfMethod ? found.Served.MethodName : found.Served.Endpoint.DisplayName(),
         found.Served.Contract.Version,
         found.Why,
         found.Needed);
 
     private static Diagnostic Report(ServedContract served) =>
-        Diagnostic.Create(ContractRules.NotRecorded, LocationOf(served.Method), RpcMethods.NameOf(served.Method), served.Contract);
-
-    private static Location? LocationOf(ISymbol symbol) => symbol.Locations.FirstOrDefault(location => location.IsInSource);
+        Diagnostic.Create(ContractRules.NotRecorded, served.Place, served.MethodName, served.Contract);
 
     private bool IsStale(RecordedLine line) => line.Contract is not { } recorded || !_served.Any(served => Same(served.Contract, recorded));
 }

@@ -1,9 +1,12 @@
+using Amqp1.Generators.Reading;
 using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Contracts;
 
-/// <summary>A contract and the method that fulfils it.</summary>
-internal sealed record ServedContract(IMethodSymbol Method, MethodContract Contract)
+/// <summary>A contract and the method of an endpoint, its own or inherited, that fulfils it.</summary>
+internal sealed record ServedContract(INamedTypeSymbol Endpoint, IMethodSymbol Method, MethodContract Contract)
 {
-    public INamedTypeSymbol Endpoint => Method.ContainingType;
+    public Location? Place => Method.PlaceIn(Endpoint);
+
+    public string MethodName => $"{Endpoint.DisplayName()}.{Method.Name}";
 }

@@ -25,7 +25,7 @@ internal static class ServedContracts
                 }
 
                 _ = ContractVersion.TryParse(model.Target.Version, out var version);
-                contracts.AddRange(RpcEndpointReader.ServedMethods(type, attribute).Select(method => new ServedContract(method, Contract(method, model.Target, version))));
+                contracts.AddRange(RpcEndpointReader.ServedMethods(type, attribute).Select(method => new ServedContract(type, method, Contract(method, model.Target, version))));
             }
         }
 

@@ -1,3 +1,4 @@
+using Amqp1.Generators.Reading;
 using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Diagnostics;
@@ -12,11 +13,7 @@ internal sealed class Mistakes(INamedTypeSymbol type)
 
     public IReadOnlyList<Diagnostic> Found => _found;
 
-    /// <summary>Adds a mistake where the symbol is; one that an interface of another assembly brought along, at the type that was read.</summary>
+    /// <summary>Adds a mistake where the symbol is; one that another assembly brought along, at the type that was read.</summary>
     public void Add(ISymbol symbol, DiagnosticDescriptor rule, params string[] arguments) =>
-        _found.Add(Diagnostic.Create(rule, LocationOf(symbol) ?? LocationOf(type), arguments));
-
-    private Location? LocationOf(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, type.ContainingAssembly)
-        ? symbol.Locations.FirstOrDefault(location => location.IsInSource)
-        : null;
+        _found.Add(Diagnostic.Create(rule, symbol.PlaceIn(type), arguments));
 }

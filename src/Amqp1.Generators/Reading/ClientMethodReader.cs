@@ -39,7 +39,7 @@ internal static class ClientMethodReader
         var result = Results.Of(method);
         if (result.Kind is ResultKind.Refused or ResultKind.Immediate)
         {
-            errors.Add(method, Rules.ClientReturnType, name, method.ReturnType.DisplayName());
+            errors.Add(method, Rules.ClientReturnType, name, Results.Describe(method));
         }
         else if (result.Type is not null && (isFanout || isCast))
         {

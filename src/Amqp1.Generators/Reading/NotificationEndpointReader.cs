@@ -36,7 +36,7 @@ internal static class NotificationEndpointReader
     }
 
     public static IEnumerable<IMethodSymbol> HandlersOf(INamedTypeSymbol type) =>
-        type.GetMembers().OfType<IMethodSymbol>().Where(method => method.Attribute(HandlerAttribute) is not null);
+        type.AllMethods().Where(method => method.InheritedAttribute(HandlerAttribute) is not null);
 
     private static List<NotificationHandlerModel> Handlers(INamedTypeSymbol type, Mistakes errors)
     {
@@ -63,7 +63,7 @@ internal static class NotificationEndpointReader
         return handlers;
     }
 
-    private static IEnumerable<string> Priorities(IMethodSymbol method) => method.GetAttributes()
+    private static IEnumerable<string> Priorities(IMethodSymbol method) => method.OverrideChain().First(part => part.Attribute(HandlerAttribute) is not null).GetAttributes()
         .Where(attribute => attribute.AttributeClass?.Is(HandlerAttribute) == true && attribute.ConstructorArguments.Length == 1)
         .Select(attribute => attribute.ConstructorArguments[0].EnumName());
 

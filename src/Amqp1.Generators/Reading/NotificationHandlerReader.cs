@@ -30,7 +30,7 @@ internal static class NotificationHandlerReader
         var result = Results.Of(method);
         if (result.Kind == ResultKind.Refused || result.Type is not (null or "global::Amqp1.Notifications.NotificationResult"))
         {
-            errors.Add(method, Rules.HandlerResult, name, method.ReturnType.DisplayName());
+            errors.Add(method, Rules.HandlerResult, name, Results.Describe(method));
             return null;
         }
 

@@ -11,6 +11,12 @@ internal static class Results
     public static ResultModel Of(IMethodSymbol method)
     {
         var type = method.ReturnType;
+        if (method is { ReturnsVoid: true, IsAsync: true })
+        {
+            // Nobody can wait for it, and what it throws ends the process.
+            return new ResultModel(ResultKind.Refused, null);
+        }
+
         if (method.ReturnsVoid)
         {
             return new ResultModel(ResultKind.Immediate, null);
@@ -33,6 +39,9 @@ internal static class Results
 
         return Value(type, ResultKind.Immediate);
     }
+
+    /// <summary>What a method returns, for people.</summary>
+    public static string Describe(IMethodSymbol method) => method is { ReturnsVoid: true, IsAsync: true } ? "async void" : method.ReturnType.DisplayName();
 
     /// <summary>The type of what arrives at a caller; null for nothing, also when it could not be sent.</summary>
     public static ITypeSymbol? ValueOf(IMethodSymbol method) => Of(method) switch

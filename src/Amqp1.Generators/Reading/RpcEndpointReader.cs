@@ -45,16 +45,16 @@ internal static class RpcEndpointReader
 
         CheckNames(type, access, methods, errors);
         cancel.ThrowIfCancellationRequested();
-        var models = methods.Select(method => Read(method, errors)).OfType<RpcEndpointMethodModel>().ToArray();
+        var models = methods.Select(method => Read(type, method, errors)).OfType<RpcEndpointMethodModel>().ToArray();
         return new ReadResult<RpcEndpointModel>(
             errors.Count == 0 ? new RpcEndpointModel(EndpointClass.Model(type), target, LegacyNamespaces(attribute), access, new(models)) : null, errors.Found);
     }
 
-    /// <summary>The methods that are served, or would be if they were right.</summary>
+    /// <summary>The methods that are served, or would be if they were right: inherited ones, too, as in Python.</summary>
     public static IEnumerable<IMethodSymbol> ServedMethods(INamedTypeSymbol type, AttributeData attribute)
     {
         var access = AccessOf(attribute);
-        return type.GetMembers().OfType<IMethodSymbol>().Where(method => IsCallable(method) && IsExposed(method, access));
+        return type.AllMethods().Where(method => IsCallable(method) && IsExposed(method, access) && IsMeantForCallers(method.ContainingType, type));
     }
 
     private static string? AccessOf(AttributeData attribute) =>
@@ -65,7 +65,7 @@ internal static class RpcEndpointReader
             ? new(set.Values.Select(value => Literals.Of(value.Value as string)))
             : EquatableArray<string>.Empty;
 
-    private static RpcEndpointMethodModel? Read(IMethodSymbol method, Mistakes errors)
+    private static RpcEndpointMethodModel? Read(INamedTypeSymbol type, IMethodSymbol method, Mistakes errors)
     {
         var name = RpcMethods.NameOf(method);
         if (method.IsGenericMethod)
@@ -79,17 +79,18 @@ internal static class RpcEndpointReader
         var result = Results.Of(method);
         if (result.Kind == ResultKind.Refused)
         {
-            errors.Add(method, Rules.ReturnType, name, method.ReturnType.DisplayName());
+            errors.Add(method, Rules.ReturnType, name, Results.Describe(method));
         }
 
         return new RpcEndpointMethodModel(
-            new MethodModel(method.ContainingType.InFull(), method.Name, RpcMethods.WireNameOf(method), new(parameters), result), new(ExpectedExceptions(method)));
+            new MethodModel(method.ContainingType.InFull(), method.Name, RpcMethods.WireNameOf(method), new(parameters), result), new(ExpectedExceptions(type, method)));
     }
 
-    private static IEnumerable<string> ExpectedExceptions(IMethodSymbol method) => method.GetAttributes().Concat(method.ContainingType.GetAttributes())
+    private static IEnumerable<string> ExpectedExceptions(INamedTypeSymbol type, IMethodSymbol method) => method.OverrideChain().Concat<ISymbol>(type.BaseChain())
+        .SelectMany(symbol => symbol.GetAttributes())
         .Select(attribute => attribute.AttributeClass)
-        .Where(type => type?.Is(ExpectedException) == true)
-        .Select(type => type!.TypeArguments[0].InFull())
+        .Where(expected => expected?.Is(ExpectedException) == true)
+        .Select(expected => expected!.TypeArguments[0].InFull())
         .Distinct();
 
     private static ParameterModel? Read(IParameterSymbol parameter, string method, Mistakes errors)
@@ -111,18 +112,14 @@ internal static class RpcEndpointReader
         && !IsDispose(method);
 
     private static bool IsExposed(IMethodSymbol method, string? access) =>
-        method.Attribute(Ignore) is null && (access?.EndsWith(".Explicit", StringComparison.Ordinal) != true || method.Attribute(RpcMethods.MethodAttribute) is not null);
+        method.InheritedAttribute(Ignore) is null && (access?.EndsWith(".Explicit", StringComparison.Ordinal) != true || method.InheritedAttribute(RpcMethods.MethodAttribute) is not null);
 
-    private static bool IsOfObject(IMethodSymbol method)
-    {
-        var declared = method;
-        while (declared.OverriddenMethod is { } overridden)
-        {
-            declared = overridden;
-        }
+    // A base class of a framework, such as BackgroundService, must not hand its methods to remote callers.
+    private static bool IsMeantForCallers(INamedTypeSymbol declaring, INamedTypeSymbol endpoint) =>
+        SymbolEqualityComparer.Default.Equals(declaring.ContainingAssembly, endpoint.ContainingAssembly)
+        || declaring.ContainingAssembly.Modules.Any(module => module.ReferencedAssemblies.Any(assembly => assembly.Name == "Amqp1.Core"));
 
-        return declared.ContainingType.SpecialType == SpecialType.System_Object;
-    }
+    private static bool IsOfObject(IMethodSymbol method) => method.OverrideChain().Last().ContainingType.SpecialType == SpecialType.System_Object;
 
     // The container disposes; a caller must not be able to.
     private static bool IsDispose(IMethodSymbol method) =>

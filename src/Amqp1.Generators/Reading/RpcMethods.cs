@@ -9,7 +9,7 @@ internal static class RpcMethods
 {
     public const string MethodAttribute = "Amqp1.Rpc.RpcMethodAttribute";
 
-    public static string WireNameOf(IMethodSymbol method) => method.Attribute(MethodAttribute)?.FirstText() ?? WireNames.OfMethod(method.Name);
+    public static string WireNameOf(IMethodSymbol method) => method.InheritedAttribute(MethodAttribute)?.FirstText() ?? WireNames.OfMethod(method.Name);
 
     /// <summary>Whether a parameter of an endpoint's method comes with the request.</summary>
     public static bool IsArgument(IParameterSymbol parameter) => !IsToken(parameter) && !IsRequestContext(parameter);
@@ -41,7 +41,8 @@ internal static class RpcMethods
             WireNames.ToSnakeCase(parameter.Name),
             type.InFull(),
             RefusesNull: type.IsReferenceType && !IsNullable(parameter) && parameter.NullableAnnotation == NullableAnnotation.NotAnnotated,
-            IsOptional(parameter) ? Literals.DefaultOf(parameter) : null);
+            IsOptional(parameter) ? Literals.DefaultOf(parameter) : null,
+            IsLeftOutWhenNull: parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: null } && (type.IsReferenceType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T));
     }
 
     /// <summary>Whether a caller may leave the argument out.</summary>

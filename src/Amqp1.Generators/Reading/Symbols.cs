@@ -35,6 +35,54 @@ internal static class Symbols
         _ => [],
     });
 
+    /// <summary>
+    /// The methods that an object of the type has by their names, those of base types after its own; what is overridden or hidden
+    /// counts once.
+    /// </summary>
+    public static IEnumerable<IMethodSymbol> AllMethods(this INamedTypeSymbol type)
+    {
+        var seen = new List<IMethodSymbol>();
+        foreach (var current in type.BaseChain().Where(part => part.SpecialType != SpecialType.System_Object))
+        {
+            foreach (var method in current.GetMembers().OfType<IMethodSymbol>().Where(method => !seen.Any(other => HaveOneSignature(other, method))))
+            {
+                seen.Add(method);
+                yield return method;
+            }
+        }
+    }
+
+    /// <summary>An attribute of a method or of what it overrides.</summary>
+    public static AttributeData? InheritedAttribute(this IMethodSymbol method, string name) => method.OverrideChain().Select(part => part.Attribute(name)).FirstOrDefault(found => found is not null);
+
+    /// <summary>The method, what it overrides, what that overrides, and so on.</summary>
+    public static IEnumerable<IMethodSymbol> OverrideChain(this IMethodSymbol method)
+    {
+        for (var current = method; current is not null; current = current.OverriddenMethod)
+        {
+            yield return current;
+        }
+    }
+
+    /// <summary>The type, its base type, and so on.</summary>
+    public static IEnumerable<INamedTypeSymbol> BaseChain(this INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            yield return current;
+        }
+    }
+
+    /// <summary>Where to report something about a symbol of a type: at the type when another assembly brought it along.</summary>
+    public static Location? PlaceIn(this ISymbol symbol, INamedTypeSymbol type) =>
+        (SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, type.ContainingAssembly) ? symbol.Locations : type.Locations).FirstOrDefault(location => location.IsInSource);
+
+    private static bool HaveOneSignature(IMethodSymbol one, IMethodSymbol other) =>
+        one.Name == other.Name
+        && one.TypeParameters.Length == other.TypeParameters.Length
+        && one.Parameters.Length == other.Parameters.Length
+        && one.Parameters.Zip(other.Parameters, (mine, its) => mine.RefKind == its.RefKind && SymbolEqualityComparer.Default.Equals(mine.Type, its.Type)).All(same => same);
+
     public static AttributeData? Attribute(this ISymbol symbol, string name) =>
         symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Is(name) == true);
 

@@ -4,6 +4,6 @@ namespace Amqp1.Generators.Serialization;
 
 /// <summary>A type that goes over the wire.</summary>
 /// <param name="Type">The type.</param>
-/// <param name="Place">The parameter or method that needs it.</param>
+/// <param name="Place">Where it is needed.</param>
 /// <param name="Use">What it is there, for people.</param>
-internal sealed record NeededType(ITypeSymbol Type, ISymbol Place, string Use);
+internal sealed record NeededType(ITypeSymbol Type, Location? Place, string Use);

@@ -129,8 +129,17 @@ internal static class ClientWriter
         text.Line("writer.WriteStartObject();");
         for (var i = 0; i < arguments.Length; i++)
         {
+            if (arguments[i].IsLeftOutWhenNull)
+            {
+                text.Open($"if (_value{i} is not null)");
+            }
+
             text.Line($"writer.WritePropertyName({Literals.Of(arguments[i].WireName)}u8);");
             text.Line($"global::System.Text.Json.JsonSerializer.Serialize(writer, _value{i}, _owner.{Field(client, method, arguments[i], json)});");
+            if (arguments[i].IsLeftOutWhenNull)
+            {
+                text.Close();
+            }
         }
 
         text.Line("writer.WriteEndObject();");
