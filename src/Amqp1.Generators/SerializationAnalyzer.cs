@@ -4,6 +4,7 @@ using Amqp1.Generators.Reading;
 using Amqp1.Generators.Serialization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Amqp1.Generators;
 
@@ -18,7 +19,7 @@ public sealed class SerializationAnalyzer : DiagnosticAnalyzer
     private static readonly string[] Switches = ["build_property.EnableAotAnalyzer", "build_property.EnableTrimAnalyzer"];
 
     /// <inheritdoc />
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Advice.NoMetadata];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = Advice.OfSerialization;
 
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
@@ -38,11 +39,12 @@ public sealed class SerializationAnalyzer : DiagnosticAnalyzer
 
         var compilation = context.Compilation;
         var known = new Lazy<KnownTypes>(() => new KnownTypes(compilation));
+        bool IsAsked() => compilation.Options.OutputKind != OutputKind.DynamicallyLinkedLibrary || known.Value.OwnContext is not null;
         context.RegisterSymbolAction(
             symbol =>
             {
                 var needed = NeededTypes.Of((INamedTypeSymbol)symbol.Symbol, symbol.CancellationToken).ToArray();
-                if (needed.Length > 0 && (compilation.Options.OutputKind != OutputKind.DynamicallyLinkedLibrary || known.Value.OwnContext is not null))
+                if (needed.Length > 0 && IsAsked())
                 {
                     foreach (var unknown in needed.Where(need => !known.Value.Contains(need.Type)))
                     {
@@ -52,5 +54,19 @@ public sealed class SerializationAnalyzer : DiagnosticAnalyzer
                 }
             },
             SymbolKind.NamedType);
+        context.RegisterOperationAction(
+            operation =>
+            {
+                var sent = SentTypes.Of((IInvocationOperation)operation.Operation).ToArray();
+                if (sent.Length > 0 && IsAsked())
+                {
+                    foreach (var unknown in sent.Where(need => !known.Value.Contains(need.Type)))
+                    {
+                        operation.ReportDiagnostic(Diagnostic.Create(
+                            Advice.NoMetadataSent, unknown.Place, ((IInvocationOperation)operation.Operation).TargetMethod.Name, unknown.Use, unknown.Type.DisplayName()));
+                    }
+                }
+            },
+            OperationKind.Invocation);
     }
 }

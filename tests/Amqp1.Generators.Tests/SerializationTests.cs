@@ -46,6 +46,29 @@ public sealed class SerializationTests
         (await ReportsAsync(Types + source)).ShouldHaveSingleItem().GetMessage().ShouldStartWith(message + ", for which no JsonSerializerContext");
     }
 
+    [Theory]
+    [InlineData("client.CallAsync(\"m\", new { kind = 1 })", "CallAsync sends <anonymous type: int kind>")]
+    [InlineData("client.CallAsync<Note>(\"m\", new Flavor(\"a\", Kind.Small, []))", "CallAsync gets Note")]
+    [InlineData("client.CastAsync(\"m\", arguments: new Note())", "CastAsync sends Note")]
+    [InlineData("client.FanoutAsync(\"m\", new Dictionary<string, object>())", "FanoutAsync sends System.Collections.Generic.Dictionary<string, object>")]
+    [InlineData("notifier.InfoAsync(\"e\", new { kind = 1 })", "InfoAsync sends <anonymous type: int kind>")]
+    [InlineData("notifier.NotifyAsync(NotificationPriority.Info, \"e\", new Note())", "NotifyAsync sends Note")]
+    [InlineData("client.CallAsync<string>(\"m\")")]
+    [InlineData("client.CallAsync<JsonElement>(\"m\", new System.Text.Json.Nodes.JsonObject())")]
+    [InlineData("client.CallAsync<Flavor[]>(\"m\", new Dictionary<string, string>())", "CallAsync gets Flavor[]")]
+    [InlineData("client.CallAsync<Flavor>(\"m\", (object)new Note())")]
+    [InlineData("notifier.InfoAsync(\"e\", null)")]
+    [InlineData("notifier.InfoAsync(\"e\", new Ssd())")]
+    public async Task What_a_call_in_code_sends_and_gets_is_looked_at(string call, params string[] messages)
+    {
+        var source = Types + $$"""public static class Program { public static Task Run(RpcClient client, INotifier notifier) => {{call}}; }""";
+
+        var reports = await ReportsAsync(source);
+
+        reports.ShouldAllBe(report => report.Id == "AMQP1305");
+        reports.Select(report => report.GetMessage().Split(", for which")[0]).ShouldBe(messages);
+    }
+
     [Fact]
     public async Task Where_reflection_is_allowed_nothing_is_missing() =>
         (await ReportsAsync(Endpoint("Note note", "Note"), aot: false)).ShouldBeEmpty();

@@ -12,5 +12,5 @@ internal static class CompilerExtensions
     public static ImmutableArray<ISourceGenerator> Generators { get; } = [new MessagingGenerator().AsSourceGenerator()];
 
     /// <summary>Analyzers; their warnings count as errors.</summary>
-    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = [new MessagingAnalyzer(), new SignatureAnalyzer(), new RegistrationAnalyzer()];
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } = [new MessagingAnalyzer(), new SignatureAnalyzer(), new RegistrationAnalyzer(), new SerializationAnalyzer(), new ContractsAnalyzer()];
 }

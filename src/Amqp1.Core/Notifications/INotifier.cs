@@ -33,5 +33,8 @@ public interface INotifier
     /// It was not accepted within the send timeout (30 seconds by default), or the retries are used up. It is logged as well, so a
     /// service that does not want to wait for its notifications need not look at the task.
     /// </exception>
+    /// <exception cref="NotSupportedException">The JSON options have no metadata for the type of the payload, as under AOT without a context that names it.</exception>
+    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     Task NotifyAsync(NotificationPriority priority, string eventType, object? payload, MessagingContext? context = null, CancellationToken cancel = default);
 }

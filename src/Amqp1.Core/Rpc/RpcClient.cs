@@ -104,6 +104,7 @@ public sealed partial class RpcClient
     /// </exception>
     /// <exception cref="MessagingException">The reply cannot be read.</exception>
     /// <exception cref="ArgumentException">The arguments are no JSON object, or the method raised Python's <c>ValueError</c> or <c>TypeError</c>.</exception>
+    /// <exception cref="NotSupportedException">The JSON options have no metadata for the type of the arguments or the result, as under AOT without a context that names it.</exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     /// <exception cref="InvalidTargetException">The target has no topic, or is a fanout.</exception>
@@ -124,6 +125,7 @@ public sealed partial class RpcClient
     /// <param name="cancel">Ends the wait and withdraws the request if it has not left.</param>
     /// <exception cref="MessageDeliveryException">It was not delivered within the send timeout (30 seconds by default), was refused, or may have been lost.</exception>
     /// <exception cref="ArgumentException">The arguments are no JSON object.</exception>
+    /// <exception cref="NotSupportedException">The JSON options have no metadata for the type of the arguments, as under AOT without a context that names it.</exception>
     /// <exception cref="OperationCanceledException">The token fired.</exception>
     /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     /// <exception cref="InvalidTargetException">The target has no topic.</exception>

@@ -18,6 +18,11 @@ internal static class Advice
     public static readonly DiagnosticDescriptor NoMetadata = Warning(
         "AMQP1304", "A type cannot be serialised under AOT", "{0} {1}, for which no JsonSerializerContext has metadata; [JsonSerializable(typeof({2}))] gives it");
 
+    public static readonly DiagnosticDescriptor NoMetadataSent = Warning(
+        "AMQP1305", "What a call sends or gets cannot be serialised under AOT", "{0} {1} {2}, for which no JsonSerializerContext has metadata");
+
+    public static ImmutableArray<DiagnosticDescriptor> OfSerialization { get; } = [NoMetadata, NoMetadataSent];
+
     public static ImmutableArray<DiagnosticDescriptor> OfSignatures { get; } = [TokenNotLast, NotServed];
 
     /// <summary>A rule that a project may switch off or make stricter.</summary>
