@@ -1,9 +1,3 @@
-using System.Composition;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace Amqp1.Generators.CodeFixes;
 
 /// <summary>AMQP1009: takes an argument by value that was taken with <c>in</c> or <c>ref</c>.</summary>

@@ -1,7 +1,4 @@
-using System.Composition;
 using Amqp1.Generators.Contracts;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
 
 namespace Amqp1.Generators.CodeFixes;
 

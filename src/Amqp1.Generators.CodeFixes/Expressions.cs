@@ -1,6 +1,3 @@
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace Amqp1.Generators.CodeFixes;
 
 /// <summary>Expressions that fixes write.</summary>

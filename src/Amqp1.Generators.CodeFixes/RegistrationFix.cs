@@ -1,11 +1,6 @@
 using System.Collections.Immutable;
-using System.Composition;
 using Amqp1.Generators.Registration;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Amqp1.Generators.CodeFixes;
 

@@ -1,8 +1,4 @@
-using System.Composition;
 using Amqp1.Generators.Reading;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Amqp1.Generators.CodeFixes;
 

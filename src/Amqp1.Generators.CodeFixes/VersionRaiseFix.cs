@@ -1,10 +1,5 @@
-using System.Composition;
 using Amqp1.Generators.Contracts;
 using Amqp1.Generators.Reading;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Amqp1.Generators.CodeFixes;
 

@@ -18,7 +18,8 @@ internal static class Symbols
     /// <summary>Whether it is that type; a generic one is asked by its definition, such as <c>System.Threading.Tasks.Task`1</c>.</summary>
     public static bool Is(this ITypeSymbol type, string metadataName)
     {
-        if (type is not INamedTypeSymbol { ContainingType: null } named)
+        // Most are not, and the compiler asks for every attribute of every type at every key that is pressed.
+        if (type is not INamedTypeSymbol { ContainingType: null } named || !metadataName.EndsWith(named.MetadataName, StringComparison.Ordinal))
         {
             return false;
         }
