@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace ComputeService;
 
 /// <summary>The last notifications.</summary>
@@ -5,31 +7,17 @@ public sealed class AuditLog
 {
     private const int Capacity = 100;
 
-    private readonly Lock _gate = new();
-    private readonly Queue<AuditEntry> _entries = new(Capacity);
+    private readonly ConcurrentQueue<AuditEntry> _entries = new();
 
     /// <summary>Up to 100 notifications, the oldest first.</summary>
-    public IReadOnlyList<AuditEntry> Entries
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return [.. _entries];
-            }
-        }
-    }
+    public IReadOnlyList<AuditEntry> Entries => [.. _entries];
 
     public void Add(AuditEntry entry)
     {
-        lock (_gate)
+        _entries.Enqueue(entry);
+        if (_entries.Count > Capacity)
         {
-            if (_entries.Count == Capacity)
-            {
-                _entries.Dequeue();
-            }
-
-            _entries.Enqueue(entry);
+            _entries.TryDequeue(out _);
         }
     }
 }

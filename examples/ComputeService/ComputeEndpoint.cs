@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Amqp1.Notifications;
 using Amqp1.Rpc;
 
 namespace ComputeService;
 
 /// <summary>The methods of topic <c>compute</c>, for callers in any language.</summary>
 [RpcEndpoint("compute", Version = "1.0")]
-public sealed class ComputeEndpoint(InstanceStore instances, InstanceEvents events, TimeProvider time)
+public sealed class ComputeEndpoint(InstanceStore instances, INotifier notifier, TimeProvider time)
 {
     public JsonElement Echo(JsonElement data) => data;
 
@@ -22,10 +23,10 @@ public sealed class ComputeEndpoint(InstanceStore instances, InstanceEvents even
         }
 
         var instance = new Instance(Guid.NewGuid().ToString(), name, flavor, Environment.MachineName, "building", time.GetUtcNow());
-        events.Emit("create.start", instance);
+        Emit("create.start", instance);
         instance = instance with { State = "active" };
         instances.Add(instance);
-        events.Emit("create.end", instance);
+        Emit("create.end", instance);
         return instance;
     }
 
@@ -35,10 +36,8 @@ public sealed class ComputeEndpoint(InstanceStore instances, InstanceEvents even
 
     public void DeleteInstance(string instanceId)
     {
-        var instance = instances.Get(instanceId);
-        events.Emit("delete.start", instance with { State = "deleting" });
-        instances.Remove(instanceId);
-        events.Emit("delete.end", instance with { State = "deleted" });
+        Emit("delete.start", instances.Get(instanceId) with { State = "deleting" });
+        Emit("delete.end", instances.Remove(instanceId) with { State = "deleted" });
     }
 
     /// <summary>Takes its time: for trying out timeouts, heartbeats and draining.</summary>
@@ -46,4 +45,8 @@ public sealed class ComputeEndpoint(InstanceStore instances, InstanceEvents even
 
     /// <summary>Answers with one of Python's builtin exceptions.</summary>
     public void Fail(string kind, string message) => throw new RemoteErrorException("builtins", kind, message);
+
+    /// <summary>Does not wait: whether anybody listens neither fails nor delays the operation. A loss is logged; the order is kept.</summary>
+    private void Emit(string what, Instance instance) => _ = notifier.InfoAsync(
+        $"compute.instance.{what}", new InstancePayload(instance.Id, instance.Name, instance.Flavor, instance.Host, instance.State));
 }

@@ -15,14 +15,8 @@ public sealed class InstanceStore
     /// <summary>Throws <see cref="KeyNotFoundException"/>, a Python caller's <c>KeyError</c>, for an unknown id.</summary>
     public Instance Get(string id) => _instances.TryGetValue(id, out var instance) ? instance : throw Unknown(id);
 
-    /// <summary>Throws as <see cref="Get"/>.</summary>
-    public void Remove(string id)
-    {
-        if (!_instances.TryRemove(id, out _))
-        {
-            throw Unknown(id);
-        }
-    }
+    /// <summary>What was removed. Throws as <see cref="Get"/>.</summary>
+    public Instance Remove(string id) => _instances.TryRemove(id, out var instance) ? instance : throw Unknown(id);
 
     private static KeyNotFoundException Unknown(string id) => new($"There is no instance {id}.");
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Amqp1;
 using ComputeService;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -14,7 +13,6 @@ builder.Services.AddAmqp1Messaging()
     .WithPublisherId($"compute.{Environment.MachineName}")
     .WithJson(ComputeJson.Default);
 builder.Services.AddSingleton<InstanceStore>();
-builder.Services.AddSingleton<InstanceEvents>();
 builder.Services.AddSingleton<AuditLog>();
 builder.Services.ConfigureHttpJsonOptions(options =>
 {
@@ -34,8 +32,5 @@ if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not null)
 var app = builder.Build();
 app.MapInstances();
 app.MapGet("/audit", (AuditLog audit) => audit.Entries);
-app.MapHealthChecks("/health", HealthResponse.Options);
-
-var transport = app.Services.GetRequiredService<MessagingTransport>();
-app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"AMQP: {transport.Url}"));
+app.MapHealthChecks("/health", new() { ResponseWriter = Amqp1HealthResponse.WriteAsync });
 app.Run();

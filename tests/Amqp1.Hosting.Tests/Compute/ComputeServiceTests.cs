@@ -25,7 +25,7 @@ public sealed class ComputeServiceTests(ComputeApplication application) : IClass
         health.GetProperty("status").GetString().ShouldBe("Healthy");
         foreach (var name in new[] { "amqp1-rpc", "amqp1-notify" })
         {
-            var check = health.GetProperty("checks").GetProperty(name);
+            var check = health.GetProperty("entries").GetProperty(name);
             check.GetProperty("status").GetString().ShouldBe("Healthy");
             check.GetProperty("data").GetProperty("product").GetString().ShouldBe("amqp1-embedded-router");
             check.GetProperty("data").GetProperty("addressMode").GetString().ShouldBe("routable");
