@@ -9,7 +9,8 @@ namespace Amqp1.Docs.Tests;
 
 /// <summary>
 /// Compiles a snippet as it stands, against the assemblies that this project uses. What it takes for granted comes from files in
-/// <c>Preludes</c>: <c>Common.cs</c>, and one with the name of the document, if there is one.
+/// <c>Preludes</c>: <c>Common.cs</c>, and one with the name of the document, if there is one. A complete program gets neither, only the
+/// usings that the SDK gives a web project, <c>Web.cs</c>.
 /// </summary>
 internal static class SnippetCompiler
 {
@@ -26,6 +27,26 @@ internal static class SnippetCompiler
     /// <summary>The errors, one line each, with document and line.</summary>
     public static async Task<IReadOnlyList<string>> ErrorsOfAsync(Snippet snippet, CancellationToken cancel)
     {
+        var (complete, generated) = await CompileAsync(snippet, cancel);
+        var found = complete.GetDiagnostics(cancel).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Concat(generated);
+        if (CompilerExtensions.Analyzers is { IsEmpty: false } analyzers)
+        {
+            found = found.Concat(await complete.WithAnalyzers(analyzers).GetAnalyzerDiagnosticsAsync(cancel));
+        }
+
+        return [.. found.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(Format)];
+    }
+
+    /// <summary>Writes the assembly of a snippet with what the generator adds.</summary>
+    public static async Task EmitAsync(Snippet snippet, string path, CancellationToken cancel)
+    {
+        var (complete, _) = await CompileAsync(snippet, cancel);
+        complete.WithAssemblyName(Path.GetFileNameWithoutExtension(path)).Emit(path, cancellationToken: cancel).Diagnostics
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(Format).ShouldBeEmpty();
+    }
+
+    private static async Task<(Compilation Complete, ImmutableArray<Diagnostic> Generated)> CompileAsync(Snippet snippet, CancellationToken cancel)
+    {
         // The lines before it are empty, so that the compiler counts as the document does.
         var text = new string('\n', snippet.Line - 1) + snippet.Text;
         var tree = CSharpSyntaxTree.ParseText(text, Language, snippet.Document, Encoding.UTF8, cancel);
@@ -38,19 +59,14 @@ internal static class SnippetCompiler
                 isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         CSharpGeneratorDriver.Create(CompilerExtensions.Generators, parseOptions: Language)
             .RunGeneratorsAndUpdateCompilation(compilation, out var complete, out var generated, cancel);
-        var found = complete.GetDiagnostics(cancel).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Concat(generated);
-        if (CompilerExtensions.Analyzers is { IsEmpty: false } analyzers)
-        {
-            found = found.Concat(await complete.WithAnalyzers(analyzers).GetAnalyzerDiagnosticsAsync(cancel));
-        }
-
-        return [.. found.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(Format)];
+        return (complete, generated);
     }
 
     private static IEnumerable<SyntaxTree> Preludes(Snippet snippet)
     {
         var folder = Path.Combine(Documents.Root, "tests", "Docs", "Preludes");
-        return new[] { "Common", Path.GetFileNameWithoutExtension(snippet.Document) }
+        string[] names = snippet.IsProgram ? ["Web"] : ["Common", Path.GetFileNameWithoutExtension(snippet.Document)];
+        return names
             .Select(name => Path.Combine(folder, name + ".cs"))
             .Where(File.Exists)
             .Select(path => CSharpSyntaxTree.ParseText(File.ReadAllText(path), Language, path, Encoding.UTF8));
