@@ -138,7 +138,7 @@ public sealed partial class RpcServer : IAsyncDisposable
                 var (endpoint, method) = Find(request, message, replyTo is not null, out activity);
                 known = method;
                 CallDeadline.Current = replyTo is null ? null : due;
-                reply = await InvokeAsync(endpoint, method, request, message, replyTo is not null, due, cancellation).ConfigureAwait(false);
+                reply = await InvokeAsync(endpoint, method, request, message.Address, replyTo is not null, due, cancellation).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // Every accepted call gets a reply: whatever the method throws goes to the caller.
             catch (Exception failure)
@@ -218,11 +218,12 @@ public sealed partial class RpcServer : IAsyncDisposable
         }
     }
 
-    private async Task<JsonText> InvokeAsync(
+    /// <summary>The reply of a method that was found, called in a scope of its own. Throws what the method throws.</summary>
+    internal async Task<JsonText> InvokeAsync(
         RpcEndpointDescriptor endpoint,
         RpcMethodDescriptor method,
         RpcRequest request,
-        IncomingMessage message,
+        string address,
         bool expectsReply,
         long? due,
         RequestCancellation cancellation)
@@ -232,7 +233,7 @@ public sealed partial class RpcServer : IAsyncDisposable
             request.Method,
             request.Namespace,
             request.Version,
-            message.Address,
+            address,
             expectsReply,
             due is { } stamp ? _bus.Time.GetUtcNow() + _bus.Deadlines.Until(stamp) : null);
         var invocation = new RpcInvocation(context, request.Arguments, _settings.Json, cancellation);
