@@ -23,8 +23,8 @@ public static class Amqp1ServiceCollectionExtensions
     /// <see cref="INotifier"/>, and the application's interfaces with <c>[RpcClient]</c>. Each message is handled in a scope of its own. May be called again: only the configure action adds up.
     /// The host does not start when options are out of their range or there is no transport URL (<c>OptionsValidationException</c>), or when
     /// an endpoint class cannot be served (<see cref="InvalidEndpointException"/>); the messages name all that is wrong.
-    /// A host that stops waits for the requests under way up to <c>Amqp1:Rpc:DrainTimeout</c>, but no longer than
-    /// <c>HostOptions.ShutdownTimeout</c> (both 30 s by default).
+    /// A host that stops takes no more requests, before any of its services stops, and waits for those under way up to
+    /// <c>Amqp1:Rpc:DrainTimeout</c>, but no longer than <c>HostOptions.ShutdownTimeout</c> (both 30 s by default).
     /// </remarks>
     /// <example>
     /// <code>

@@ -19,6 +19,7 @@ public sealed class NotificationListener : IAsyncDisposable
     private readonly string _topics;
     private readonly Lock _gate = new();
     private int _started;
+    private Task? _drain;
     private Task? _stop;
 
     internal NotificationListener(
@@ -81,7 +82,7 @@ public sealed class NotificationListener : IAsyncDisposable
 
         lock (_gate)
         {
-            return _stop ??= StopOnceAsync(cancel);
+            return _stop ??= StopOnceAsync(_drain ??= DrainAsync(cancel), cancel);
         }
     }
 
@@ -96,8 +97,26 @@ public sealed class NotificationListener : IAsyncDisposable
         }
     }
 
-    private async Task StopOnceAsync(CancellationToken cancel)
+    /// <summary>
+    /// The first half of <see cref="StopAsync"/>, for who has more to do before the second: takes no more notifications, gives back those
+    /// not begun, and lets the drain timeout begin. Returns at once; the tokens fire when the time is up or that of the caller does.
+    /// </summary>
+    internal void BeginStop(CancellationToken cancel)
     {
+        if (Volatile.Read(ref _started) == 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _drain ??= DrainAsync(cancel);
+        }
+    }
+
+    private async Task DrainAsync(CancellationToken cancel)
+    {
+        var begun = _bus.Time.GetTimestamp();
         foreach (var subscription in _subscriptions)
         {
             subscription.StopReceiving();
@@ -111,11 +130,15 @@ public sealed class NotificationListener : IAsyncDisposable
         if (!await Waiting.EndsWithinAsync(Idle(), _settings.DrainTimeout, _bus.Time, cancel).ConfigureAwait(false))
         {
             var running = _subscriptions.Sum(links => links.Running) + _intakes.Sum(intake => intake.Batches.Running);
-            NotificationLog.DrainTimedOut(_bus.Logger, _topics, running, _settings.DrainTimeout);
+            NotificationLog.DrainTimedOut(_bus.Logger, _topics, running, _bus.Time.GetElapsedTime(begun), _settings.DrainTimeout);
             await Waiting.CancelAsync(_stopped, Grace, _bus).ConfigureAwait(false);
             await Waiting.EndsWithinAsync(Idle(), Grace, _bus.Time, CancellationToken.None).ConfigureAwait(false);
         }
+    }
 
+    private async Task StopOnceAsync(Task drain, CancellationToken cancel)
+    {
+        await drain.ConfigureAwait(false);
         await Task.WhenAll(_subscriptions.Select(links => links.DetachAsync(Grace, cancel))).ConfigureAwait(false);
         NotificationLog.ListenerStopped(_bus.Logger, _topics);
     }

@@ -23,8 +23,8 @@ internal static partial class RpcLog
     [LoggerMessage(1105, LogLevel.Debug, "The reply to {Address} was not delivered: {Reason}")]
     public static partial void ReplyFailed(ILogger logger, string address, string reason);
 
-    [LoggerMessage(1106, LogLevel.Warning, "RPC server {Server} of topic {Topic} stops although {Running} requests have not finished within {Limit}")]
-    public static partial void DrainTimedOut(ILogger logger, string? server, string? topic, int running, TimeSpan limit);
+    [LoggerMessage(1106, LogLevel.Warning, "RPC server {Server} of topic {Topic} stops although {Running} requests have not finished after {Waited}; Amqp1:Rpc:DrainTimeout is {Limit}")]
+    public static partial void DrainTimedOut(ILogger logger, string? server, string? topic, int running, TimeSpan waited, TimeSpan limit);
 
     [LoggerMessage(1107, LogLevel.Debug, "Method {Method} failed as its contract expects: {Error} {Reason}")]
     public static partial void ExpectedFailure(ILogger logger, string method, string error, string reason);

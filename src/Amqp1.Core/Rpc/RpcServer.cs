@@ -29,6 +29,7 @@ public sealed partial class RpcServer : IAsyncDisposable
     private readonly Action _onReplyEnded;
     private readonly Lock _gate = new();
     private int _started;
+    private Task? _drain;
     private Task? _stop;
 
     internal RpcServer(MessageBus bus, Target target, IReadOnlyList<RpcEndpointDescriptor> endpoints, IEndpointScopes scopes, RpcServerSettings settings)
@@ -87,7 +88,7 @@ public sealed partial class RpcServer : IAsyncDisposable
 
         lock (_gate)
         {
-            return _stop ??= StopOnceAsync(cancel);
+            return _stop ??= StopOnceAsync(_drain ??= DrainAsync(cancel), cancel);
         }
     }
 
@@ -98,16 +99,38 @@ public sealed partial class RpcServer : IAsyncDisposable
         _stopped.Dispose();
     }
 
-    private async Task StopOnceAsync(CancellationToken cancel)
+    /// <summary>
+    /// The first half of <see cref="StopAsync"/>, for who has more to do before the second: takes no more requests, gives back those not
+    /// begun, and lets the drain timeout begin. Returns at once; the tokens fire when the time is up or that of the caller does.
+    /// </summary>
+    internal void BeginStop(CancellationToken cancel)
     {
+        if (Volatile.Read(ref _started) == 0)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _drain ??= DrainAsync(cancel);
+        }
+    }
+
+    private async Task DrainAsync(CancellationToken cancel)
+    {
+        var begun = _bus.Time.GetTimestamp();
         _subscription.StopReceiving();
         if (!await _subscription.EndsWithinAsync(_settings.DrainTimeout, cancel).ConfigureAwait(false))
         {
-            RpcLog.DrainTimedOut(_bus.Logger, Target.Server, Target.Topic, Running, _settings.DrainTimeout);
+            RpcLog.DrainTimedOut(_bus.Logger, Target.Server, Target.Topic, Running, _bus.Time.GetElapsedTime(begun), _settings.DrainTimeout);
             await Waiting.CancelAsync(_stopped, Grace, _bus).ConfigureAwait(false);
             await _subscription.EndsWithinAsync(Grace, CancellationToken.None).ConfigureAwait(false);
         }
+    }
 
+    private async Task StopOnceAsync(Task drain, CancellationToken cancel)
+    {
+        await drain.ConfigureAwait(false);
         await Waiting.EndsWithinAsync(_replies.Idle, Grace, _bus.Time, cancel).ConfigureAwait(false);
         await _subscription.DetachAsync(Grace, cancel).ConfigureAwait(false);
         RpcLog.ServerStopped(_bus.Logger, Target.Server, Target.Topic);

@@ -50,14 +50,30 @@ internal sealed class MessagingServers(
     public Task WaitUntilListeningAsync(CancellationToken cancel) => Task.WhenAll(
         [.. _rpc.Value.Select(server => server.WaitUntilListeningAsync(cancel)), .. _notifications.Value.Select(listener => listener.WaitUntilListeningAsync(cancel))]);
 
-    /// <summary>Takes nothing more and lets what has begun come to its end, all at the same time. A second call waits for the first.</summary>
-    public Task StopAsync(CancellationToken cancel)
+    /// <summary>Takes nothing more; what has begun has the drain timeout from now on, or until the token fires. Returns at once.</summary>
+    public void BeginStop(CancellationToken cancel)
     {
-        if (Interlocked.Exchange(ref _isDraining, 1) == 0)
+        if (Interlocked.Exchange(ref _isDraining, 1) != 0)
         {
-            HostingLog.Draining(logger, _rpc.Value.Length, _notifications.Value.Length);
+            return;
         }
 
+        HostingLog.Draining(logger, _rpc.Value.Length, _notifications.Value.Length);
+        foreach (var server in _rpc.Value)
+        {
+            server.BeginStop(cancel);
+        }
+
+        foreach (var listener in _notifications.Value)
+        {
+            listener.BeginStop(cancel);
+        }
+    }
+
+    /// <summary>Lets what has begun come to its end, all at the same time. A second call waits for the first.</summary>
+    public Task StopAsync(CancellationToken cancel)
+    {
+        BeginStop(cancel);
         return Task.WhenAll(
             [.. _rpc.Value.Select(server => server.StopAsync(cancel)), .. _notifications.Value.Select(listener => listener.StopAsync(cancel))]);
     }

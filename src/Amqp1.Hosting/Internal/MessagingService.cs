@@ -5,8 +5,9 @@ using Microsoft.Extensions.Options;
 namespace Amqp1.Hosting.Internal;
 
 /// <summary>
-/// Messaging in the life of the host. Up: connect, then, when every other service has started, serve. Down: not ready, drain
-/// servers and listeners, then, when every other service has stopped, close the connections. Reads top to bottom.
+/// Messaging in the life of the host. Up: connect, then, when every other service has started, serve. Down: not ready and nothing
+/// taken any more, before any service stops; servers and listeners end what they have begun; then, when every other service has stopped,
+/// the connections close. Reads top to bottom.
 /// </summary>
 internal sealed class MessagingService(
     MessagingBackends backends,
@@ -53,7 +54,10 @@ internal sealed class MessagingService(
 
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
+        // Services that were added later stop before this one, web servers among them: what were taken meanwhile would have to be
+        // done in what time they leave.
         readiness.Stop();
+        servers.BeginStop(cancellationToken);
         return Task.CompletedTask;
     }
 

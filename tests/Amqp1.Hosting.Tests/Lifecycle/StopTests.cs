@@ -90,6 +90,14 @@ public sealed class StopTests : IDisposable
     internal static Task<IHost> StartAsync(EmbeddedRouter router, params (string, string?)[] settings) =>
         TestHost.StartAsync(AddWorker, [("Amqp1:TransportUrl", router.TransportUrl), .. settings]);
 
+    internal static Task<IHost> StartAsync(EmbeddedRouter router, IHostedService other, params (string, string?)[] settings) => TestHost.StartAsync(
+        messaging =>
+        {
+            AddWorker(messaging);
+            messaging.Services.AddSingleton(other);
+        },
+        [("Amqp1:TransportUrl", router.TransportUrl), .. settings]);
+
     internal static RpcClient Client(IHost host) => host.Services.GetRequiredService<MessagingTransport>().CreateRpcClient(Target.ForTopic("worker"));
 
     private static void AddWorker(IAmqp1MessagingBuilder messaging)
