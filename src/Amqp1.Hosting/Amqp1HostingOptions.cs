@@ -29,7 +29,8 @@ public sealed class Amqp1HostingOptions
     public string? PublisherId { get; set; }
 
     /// <summary>
-    /// How long a connection may be away before its health check turns from degraded to unhealthy. Default: 30 s.
+    /// How long a connection that was lost may be away before its health check turns from degraded to unhealthy; before the first
+    /// connection it is unhealthy. Default: 30 s.
     /// </summary>
     public TimeSpan UnhealthyAfter { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -24,19 +24,33 @@ public sealed class HealthCheckTests
         result.Description.ShouldNotBeNull().ShouldContain("2 of 3");
     }
 
-    [Theory]
-    [InlineData(ConnectionState.Disconnected)]
-    [InlineData(ConnectionState.Connecting)]
-    [InlineData(ConnectionState.Reconnecting)]
-    public async Task Not_open_is_degraded_up_to_the_limit_and_unhealthy_past_it(ConnectionState state)
+    [Fact]
+    public async Task A_connection_that_was_lost_is_degraded_up_to_the_limit_and_unhealthy_past_it()
     {
-        var check = Make(state, 0, 3);
+        var check = Make(ConnectionState.Reconnecting, 0, 3);
         _time.Advance(Limit);
         (await Run(check)).Status.ShouldBe(HealthStatus.Degraded);
 
         _time.Advance(TimeSpan.FromMilliseconds(1));
         (await Run(check)).Status.ShouldBe(HealthStatus.Unhealthy);
     }
+
+    [Theory]
+    [InlineData(ConnectionState.Disconnected)]
+    [InlineData(ConnectionState.Connecting)]
+    public async Task A_connection_that_never_was_is_unhealthy_from_the_first_moment(ConnectionState state)
+    {
+        var result = await Check(state, 0, 0);
+
+        result.Status.ShouldBe(HealthStatus.Unhealthy);
+        result.Description.ShouldNotBeNull().ShouldStartWith($"{state} since");
+    }
+
+    [Theory]
+    [InlineData(ConnectionState.Open)]
+    [InlineData(ConnectionState.Reconnecting)]
+    public async Task Servers_that_never_had_all_their_links_are_unhealthy(ConnectionState state) =>
+        (await Run(Make(state, 2, 3, haveListened: false))).Status.ShouldBe(HealthStatus.Unhealthy);
 
     [Fact]
     public async Task Closed_is_unhealthy() => (await Check(ConnectionState.Closed, 0, 0)).Status.ShouldBe(HealthStatus.Unhealthy);
@@ -75,7 +89,7 @@ public sealed class HealthCheckTests
 
     private Task<HealthCheckResult> Check(ConnectionState state, int attached, int needed) => Run(Make(state, attached, needed));
 
-    private MessagingHealthCheck Make(ConnectionState state, int attached, int needed)
+    private MessagingHealthCheck Make(ConnectionState state, int attached, int needed, bool haveListened = true)
     {
         var status = new ConnectionStatus(state, _time.GetUtcNow())
         {
@@ -86,6 +100,6 @@ public sealed class HealthCheckTests
             LastError = "e",
             Senders = 5,
         };
-        return new MessagingHealthCheck(() => status, () => (attached, needed), _readiness, Limit, _time);
+        return new MessagingHealthCheck(() => status, () => new ServerLinks(attached, needed, haveListened), _readiness, Limit, _time);
     }
 }

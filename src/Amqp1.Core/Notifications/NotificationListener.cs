@@ -46,6 +46,9 @@ public sealed class NotificationListener : IAsyncDisposable
     /// <summary>Its links that are attached now, and how many it needs.</summary>
     internal (int Attached, int Needed) Links => (_subscriptions.Sum(links => links.AttachedLinkCount), _subscriptions.Sum(links => links.LinkCount));
 
+    /// <summary>Whether all its links were attached at some time.</summary>
+    internal bool HasListened => _subscriptions.All(links => links.Attached.IsCompletedSuccessfully);
+
     /// <summary>
     /// Begins to listen, now and on every later connection. Returns at once; see <see cref="WaitUntilListeningAsync"/>. A second call does
     /// nothing.

@@ -57,6 +57,9 @@ public sealed partial class RpcServer : IAsyncDisposable
     /// <summary>Its links that are attached now, and how many it needs.</summary>
     internal (int Attached, int Needed) Links => (_subscription.AttachedLinkCount, _subscription.LinkCount);
 
+    /// <summary>Whether all its links were attached at some time.</summary>
+    internal bool HasListened => _subscription.Attached.IsCompletedSuccessfully;
+
     /// <summary>
     /// Begins to listen, now and on every later connection. Returns at once; see <see cref="WaitUntilListeningAsync"/>. A second call does
     /// nothing.

@@ -7,14 +7,14 @@ namespace Amqp1.Hosting.Internal;
 /// a probe is configured and the connection is open, a server is pinged, too.
 /// </summary>
 /// <param name="status">The connection.</param>
-/// <param name="links">The links of what serves on it: attached and needed.</param>
+/// <param name="links">The links of what serves on it.</param>
 /// <param name="readiness">Whether the host stops.</param>
-/// <param name="unhealthyAfter">How long the connection may be away.</param>
+/// <param name="unhealthyAfter">How long the connection may be away, once it was there.</param>
 /// <param name="time">The clock.</param>
 /// <param name="probe">The probe, if there is one.</param>
 internal sealed class MessagingHealthCheck(
     Func<ConnectionStatus> status,
-    Func<(int Attached, int Needed)> links,
+    Func<ServerLinks> links,
     MessagingReadiness readiness,
     TimeSpan unhealthyAfter,
     TimeProvider time,
@@ -23,9 +23,9 @@ internal sealed class MessagingHealthCheck(
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var now = status();
-        var (attached, needed) = links();
-        var (health, description) = Judge(now, attached, needed);
-        var data = Data(now, attached, needed);
+        var serving = links();
+        var (health, description) = Judge(now, serving);
+        var data = Data(now, serving);
         if (probe?.Topic is not { } topic || health == HealthStatus.Unhealthy || now.State != ConnectionState.Open)
         {
             return new HealthCheckResult(health, description, data: data);
@@ -43,7 +43,7 @@ internal sealed class MessagingHealthCheck(
         return new HealthCheckResult(health, description, data: data);
     }
 
-    private (HealthStatus Health, string Description) Judge(ConnectionStatus now, int attached, int needed)
+    private (HealthStatus Health, string Description) Judge(ConnectionStatus now, ServerLinks serving)
     {
         if (readiness.IsStopping)
         {
@@ -52,19 +52,25 @@ internal sealed class MessagingHealthCheck(
 
         switch (now.State)
         {
-            case ConnectionState.Open when attached >= needed:
+            case ConnectionState.Open when serving.Attached >= serving.Needed:
                 return (HealthStatus.Healthy, $"Connected to {now.Host}.");
             case ConnectionState.Open:
-                return (HealthStatus.Degraded, $"Connected to {now.Host}; {attached} of {needed} server links are attached.");
+                return (
+                    serving.HaveListened ? HealthStatus.Degraded : HealthStatus.Unhealthy,
+                    $"Connected to {now.Host}; {serving.Attached} of {serving.Needed} server links are attached.");
             case ConnectionState.Closed:
                 return (HealthStatus.Unhealthy, "The connection is closed.");
+            case ConnectionState.Reconnecting when serving.HaveListened && time.GetUtcNow() - now.Since <= unhealthyAfter:
+                return (HealthStatus.Degraded, Away(now));
             default:
-                var health = time.GetUtcNow() - now.Since > unhealthyAfter ? HealthStatus.Unhealthy : HealthStatus.Degraded;
-                return (health, $"{now.State} since {now.Since:u}.{(now.LastError is null ? "" : " " + now.LastError)}");
+                // What was never there has nothing to come back to: until then nobody should send work here.
+                return (HealthStatus.Unhealthy, Away(now));
         }
     }
 
-    private static Dictionary<string, object> Data(ConnectionStatus now, int attached, int needed)
+    private static string Away(ConnectionStatus now) => $"{now.State} since {now.Since:u}.{(now.LastError is null ? "" : " " + now.LastError)}";
+
+    private static Dictionary<string, object> Data(ConnectionStatus now, ServerLinks serving)
     {
         var data = new Dictionary<string, object> { ["state"] = now.State.ToString(), ["since"] = now.Since };
         Add("host", now.Host);
@@ -73,8 +79,8 @@ internal sealed class MessagingHealthCheck(
         Add("addressMode", now.AddressMode);
         Add("lastError", now.LastError);
         data["senders"] = now.Senders;
-        data["receivers"] = attached;
-        data["receiversNeeded"] = needed;
+        data["receivers"] = serving.Attached;
+        data["receiversNeeded"] = serving.Needed;
         return data;
 
         void Add(string key, string? value)

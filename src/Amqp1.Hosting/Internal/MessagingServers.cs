@@ -24,11 +24,12 @@ internal sealed class MessagingServers(
 
     private int _isDraining;
 
-    /// <summary>The links of all RPC servers: how many are attached, and how many there should be, also before they listen.</summary>
-    public (int Attached, int Needed) RpcLinks => Sum(_rpc.Value.Select(server => server.Links));
+    /// <summary>The links of all RPC servers.</summary>
+    public ServerLinks RpcLinks => Sum(_rpc.Value.Select(server => new ServerLinks(server.Links.Attached, server.Links.Needed, server.HasListened)));
 
-    /// <summary>The links of the listener: how many are attached, and how many there should be.</summary>
-    public (int Attached, int Needed) NotificationLinks => Sum(_notifications.Value.Select(listener => listener.Links));
+    /// <summary>The links of the listener.</summary>
+    public ServerLinks NotificationLinks =>
+        Sum(_notifications.Value.Select(listener => new ServerLinks(listener.Links.Attached, listener.Links.Needed, listener.HasListened)));
 
     /// <summary>Begins to listen. Returns at once.</summary>
     public void Start()
@@ -78,8 +79,7 @@ internal sealed class MessagingServers(
             [.. _rpc.Value.Select(server => server.StopAsync(cancel)), .. _notifications.Value.Select(listener => listener.StopAsync(cancel))]);
     }
 
-    private static (int Attached, int Needed) Sum(IEnumerable<(int Attached, int Needed)> links) =>
-        links.Aggregate((Attached: 0, Needed: 0), (sum, next) => (sum.Attached + next.Attached, sum.Needed + next.Needed));
+    private static ServerLinks Sum(IEnumerable<ServerLinks> links) => links.Aggregate(ServerLinks.None, (sum, next) => sum + next);
 
     private static Target TargetOf(RpcEndpointDescriptor endpoint, Amqp1HostingOptions options) => new()
     {

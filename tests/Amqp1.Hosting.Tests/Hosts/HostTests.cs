@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Amqp1.Embedded;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
@@ -128,6 +129,27 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_service_that_was_ready_is_degraded_when_its_router_goes_away()
+    {
+        var router = await EmbeddedRouter.StartAsync(cancel: Limit);
+        using var host = await TestHost.StartAsync(GreeterService.AddGreeter, ("Amqp1:TransportUrl", router.TransportUrl));
+        var lost = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Services.GetRequiredService<MessagingTransport>().StatusChanged += status =>
+        {
+            if (status.State == ConnectionState.Reconnecting)
+            {
+                lost.TrySetResult();
+            }
+        };
+
+        await router.DisposeAsync();
+        await lost.Task.WaitAsync(Limit);
+
+        (await HealthAsync(host)).ShouldBe([HealthStatus.Degraded, HealthStatus.Degraded]);
+        await host.StopAsync(Limit);
+    }
+
+    [Fact]
     public async Task The_start_does_not_wait_for_a_broker_that_is_away()
     {
         using var unused = new TcpListener(System.Net.IPAddress.Loopback, 0);
@@ -138,7 +160,7 @@ public sealed class HostTests : IDisposable
 
         await host.StartAsync(Limit);
 
-        (await HealthAsync(host)).ShouldBe([HealthStatus.Degraded, HealthStatus.Degraded]);
+        (await HealthAsync(host)).ShouldBe([HealthStatus.Unhealthy, HealthStatus.Unhealthy]);
         await host.StopAsync(Limit);
     }
 

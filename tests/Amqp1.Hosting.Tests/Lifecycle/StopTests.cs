@@ -81,6 +81,8 @@ public sealed class StopTests : IDisposable
         var health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Limit);
 
         health.Entries["amqp1-rpc"].Description.ShouldNotBeNull().ShouldContain("0 of 3 server links");
+        health.Entries["amqp1-rpc"].Status.ShouldBe(HealthStatus.Unhealthy);
+        health.Entries["amqp1-notify"].Status.ShouldBe(HealthStatus.Healthy);
         await host.StartAsync(Limit);
         await host.StopAsync(Limit);
     }
