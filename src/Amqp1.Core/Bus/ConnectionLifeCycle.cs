@@ -101,7 +101,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
 
         var delay = _backoff.Next();
         BusLog.ConnectionLost(_bus.Logger, host.ToString(), loss.Reason, delay);
-        Diagnostics.Metrics.Reconnects.Add(1);
+        Diagnostics.Metrics.Add(Diagnostics.Metrics.Reconnects, 1, default, _bus.Logger);
         return delay;
     }
 

@@ -165,7 +165,7 @@ internal sealed class ReplyInbox
             if (Find(correlationId) is not { } call)
             {
                 BusLog.UnknownReply(_logger, correlationId);
-                Diagnostics.Metrics.LateReplies.Add(1);
+                Diagnostics.Metrics.Add(Diagnostics.Metrics.LateReplies, 1, default, _logger);
                 disposition = Settlements.Undeliverable;
                 message.Dispose();
             }

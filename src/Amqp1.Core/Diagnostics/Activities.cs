@@ -1,10 +1,14 @@
 using System.Diagnostics;
 using System.Globalization;
 using Amqp1.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Diagnostics;
 
-/// <summary>Starts the activities of the driver and carries their context over the wire. Costs nothing while nobody listens.</summary>
+/// <summary>
+/// Starts the activities of the driver and carries their context over the wire. Costs nothing while nobody listens, and never throws what
+/// a listener throws.
+/// </summary>
 internal static class Activities
 {
     private static readonly ActivitySource Source = new(Amqp1Telemetry.ActivitySourceName);
@@ -12,112 +16,106 @@ internal static class Activities
     /// <summary>Whether anybody listens: what only activities need is not worked out otherwise.</summary>
     public static bool AreOn => Source.HasListeners();
 
+    /// <param name="logger">Where a listener's failures go.</param>
     /// <param name="topic">The topic that is called.</param>
     /// <param name="method">The wire name of the method.</param>
     /// <param name="host">The host and port of the intermediary; null while there is none.</param>
-    public static Activity? StartCall(string topic, string method, string? host)
+    public static RunningActivity StartCall(ILogger logger, string topic, string method, string? host)
     {
-        if (!AreOn)
-        {
-            return null;
-        }
+        return AreOn ? RunningActivity.Start(logger, (topic, method, host), Start) : default;
 
-        var name = TelemetryValues.Method(topic, method);
-        var activity = Source.StartActivity(name, ActivityKind.Client, default(ActivityContext), RpcTags(name));
-        SetServer(activity, host);
-        return activity;
+        static Activity? Start((string Topic, string Method, string? Host) call)
+        {
+            var name = TelemetryValues.Method(call.Topic, call.Method);
+            var activity = Source.StartActivity(name, ActivityKind.Client, default(ActivityContext), RpcTags(name));
+            SetServer(activity, call.Host);
+            return activity;
+        }
     }
 
     /// <summary>A request that expects a reply is a call to serve, one that does not a message to process.</summary>
+    /// <param name="logger">Where a listener's failures go.</param>
     /// <param name="topic">The topic that is served.</param>
     /// <param name="method">The wire name that was asked for.</param>
     /// <param name="isKnown">Whether an endpoint has that method.</param>
     /// <param name="expectsReply">Whether it is a call.</param>
     /// <param name="parent">The context that came with it.</param>
-    public static Activity? StartRequest(string topic, string method, bool isKnown, bool expectsReply, TraceContext? parent)
+    public static RunningActivity StartRequest(ILogger logger, string topic, string method, bool isKnown, bool expectsReply, TraceContext? parent)
     {
-        if (!AreOn)
-        {
-            return null;
-        }
+        return AreOn ? RunningActivity.Start(logger, (topic, method, isKnown, expectsReply, parent), Start) : default;
 
-        var name = TelemetryValues.Method(topic, isKnown ? method : null);
-        var activity = expectsReply
-            ? Source.StartActivity(name, ActivityKind.Server, ContextOf(parent), RpcTags(name))
-            : StartMessaging(TelemetryValues.Process, topic, ActivityKind.Consumer, ContextOf(parent));
-        if (!expectsReply)
+        static Activity? Start((string Topic, string Method, bool IsKnown, bool ExpectsReply, TraceContext? Parent) request)
         {
-            activity?.SetTag(TelemetryNames.RpcMethod, name);
-        }
+            var name = TelemetryValues.Method(request.Topic, request.IsKnown ? request.Method : null);
+            var activity = request.ExpectsReply
+                ? Source.StartActivity(name, ActivityKind.Server, ContextOf(request.Parent), RpcTags(name))
+                : StartMessaging(TelemetryValues.Process, request.Topic, ActivityKind.Consumer, ContextOf(request.Parent));
+            if (!request.ExpectsReply)
+            {
+                activity?.SetTag(TelemetryNames.RpcMethod, name);
+            }
 
-        if (!isKnown)
-        {
-            activity?.SetTag(TelemetryNames.RpcMethodOriginal, $"{topic}/{method}");
-        }
+            if (!request.IsKnown)
+            {
+                activity?.SetTag(TelemetryNames.RpcMethodOriginal, $"{request.Topic}/{request.Method}");
+            }
 
-        return activity;
+            return activity;
+        }
     }
 
     /// <summary>A cast, fanout or notification on its way out.</summary>
+    /// <param name="logger">Where a listener's failures go.</param>
     /// <param name="topic">The topic it goes to.</param>
     /// <param name="host">The host and port of the intermediary; null while there is none.</param>
     /// <param name="method">The method of a cast or fanout.</param>
     /// <param name="messageId">The id of a notification.</param>
-    public static Activity? StartSend(string topic, string? host, string? method = null, string? messageId = null)
+    public static RunningActivity StartSend(ILogger logger, string topic, string? host, string? method = null, string? messageId = null)
     {
-        if (!AreOn)
-        {
-            return null;
-        }
+        return AreOn ? RunningActivity.Start(logger, (topic, host, method, messageId), Start) : default;
 
-        var activity = StartMessaging(TelemetryValues.Send, topic, ActivityKind.Producer, default);
-        SetServer(activity, host);
-        if (method is not null)
+        static Activity? Start((string Topic, string? Host, string? Method, string? MessageId) send)
         {
-            activity?.SetTag(TelemetryNames.RpcMethod, TelemetryValues.Method(topic, method));
-        }
+            var activity = StartMessaging(TelemetryValues.Send, send.Topic, ActivityKind.Producer, default);
+            SetServer(activity, send.Host);
+            if (send.Method is not null)
+            {
+                activity?.SetTag(TelemetryNames.RpcMethod, TelemetryValues.Method(send.Topic, send.Method));
+            }
 
-        if (messageId is not null)
-        {
-            activity?.SetTag(TelemetryNames.MessageId, messageId);
-        }
+            if (send.MessageId is not null)
+            {
+                activity?.SetTag(TelemetryNames.MessageId, send.MessageId);
+            }
 
-        return activity;
+            return activity;
+        }
     }
 
     /// <summary>A received notification. The sender's activity is its parent.</summary>
-    public static Activity? StartProcess(string topic, string? messageId, TraceContext? parent)
+    public static RunningActivity StartProcess(ILogger logger, string topic, string? messageId, TraceContext? parent)
     {
-        if (!AreOn)
-        {
-            return null;
-        }
+        return AreOn ? RunningActivity.Start(logger, (topic, messageId, parent), Start) : default;
 
-        var activity = StartMessaging(TelemetryValues.Process, topic, ActivityKind.Consumer, ContextOf(parent));
-        activity?.SetTag(TelemetryNames.MessageId, messageId);
-        return activity;
+        static Activity? Start((string Topic, string? MessageId, TraceContext? Parent) notification)
+        {
+            var activity = StartMessaging(TelemetryValues.Process, notification.Topic, ActivityKind.Consumer, ContextOf(notification.Parent));
+            activity?.SetTag(TelemetryNames.MessageId, notification.MessageId);
+            return activity;
+        }
     }
 
     /// <summary>A batch of notifications. No sender is its parent: it has a link to each.</summary>
-    public static Activity? StartBatch(string topic, int count, IEnumerable<TraceContext?> senders)
+    public static RunningActivity StartBatch(ILogger logger, string topic, int count, IEnumerable<TraceContext?> senders)
     {
-        if (!AreOn)
-        {
-            return null;
-        }
+        return AreOn ? RunningActivity.Start(logger, (topic, count, senders), Start) : default;
 
-        var links = senders.Select(ContextOf).Where(context => context != default).Select(context => new ActivityLink(context));
-        var activity = StartMessaging(TelemetryValues.Process, topic, ActivityKind.Consumer, default, [.. links]);
-        activity?.SetTag(TelemetryNames.BatchCount, count);
-        return activity;
-    }
-
-    public static void Fail(Activity? activity, Exception failure)
-    {
-        if (activity is not null)
+        static Activity? Start((string Topic, int Count, IEnumerable<TraceContext?> Senders) batch)
         {
-            activity.SetStatus(ActivityStatusCode.Error, failure.Message);
-            activity.SetTag(TelemetryNames.ErrorType, TelemetryValues.ErrorOf(failure));
+            var links = batch.Senders.Select(ContextOf).Where(context => context != default).Select(context => new ActivityLink(context));
+            var activity = StartMessaging(TelemetryValues.Process, batch.Topic, ActivityKind.Consumer, default, [.. links]);
+            activity?.SetTag(TelemetryNames.BatchCount, batch.Count);
+            return activity;
         }
     }
 

@@ -1,28 +1,34 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Diagnostics;
 
-/// <summary>The measurement of one operation, from its start to what it came to. Looks at the clock only while its instrument is collected.</summary>
+/// <summary>
+/// The measurement of one operation, from its start to what it came to. Looks at the clock only while its instrument is collected, and
+/// logs what a listener throws.
+/// </summary>
 internal readonly struct Measurement
 {
     private readonly Histogram<double> _duration;
+    private readonly ILogger _logger;
     private readonly long _started;
 
-    private Measurement(Histogram<double> duration)
+    private Measurement(Histogram<double> duration, ILogger logger)
     {
+        _logger = logger;
         _duration = duration;
         _started = duration.Enabled ? Stopwatch.GetTimestamp() : 0;
     }
 
-    public static Measurement OfCall() => new(Metrics.ClientCallDuration);
+    public static Measurement OfCall(ILogger logger) => new(Metrics.ClientCallDuration, logger);
 
-    public static Measurement OfSend() => new(Metrics.SendDuration);
+    public static Measurement OfSend(ILogger logger) => new(Metrics.SendDuration, logger);
 
     /// <summary>A request is measured as the call or the message that it is.</summary>
-    public static Measurement OfRequest(bool expectsReply) => new(expectsReply ? Metrics.ServerCallDuration : Metrics.ProcessDuration);
+    public static Measurement OfRequest(bool expectsReply, ILogger logger) => new(expectsReply ? Metrics.ServerCallDuration : Metrics.ProcessDuration, logger);
 
-    public static Measurement OfProcess() => new(Metrics.ProcessDuration);
+    public static Measurement OfProcess(ILogger logger) => new(Metrics.ProcessDuration, logger);
 
     /// <summary>A call has ended, on either side.</summary>
     /// <param name="topic">The topic.</param>
@@ -62,7 +68,7 @@ internal readonly struct Measurement
         };
         Record(tags, failure);
         AddError(ref tags, failure);
-        messages.Add(count, tags);
+        Metrics.Add(messages, count, tags, _logger);
     }
 
     private void Record(TagList tags, Exception? failure)
@@ -70,7 +76,16 @@ internal readonly struct Measurement
         if (_started != 0)
         {
             AddError(ref tags, failure);
-            _duration.Record(Stopwatch.GetElapsedTime(_started).TotalSeconds, tags);
+            try
+            {
+                _duration.Record(Stopwatch.GetElapsedTime(_started).TotalSeconds, tags);
+            }
+#pragma warning disable CA1031 // Whatever a listener throws must not reach the message.
+            catch (Exception broken)
+#pragma warning restore CA1031
+            {
+                TelemetryLog.ListenerFailed(_logger, _duration.Name, broken);
+            }
         }
     }
 

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Diagnostics;
 
@@ -35,7 +37,22 @@ internal static class Metrics
         Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Casts and notifications received.");
 
     /// <summary>A message of this topic could not be read.</summary>
-    public static void CountRejected(string? topic) => RejectedMessages.Add(1, new KeyValuePair<string, object?>(TelemetryNames.Destination, topic));
+    public static void CountRejected(string? topic, ILogger logger) => Add(RejectedMessages, 1, new TagList { { TelemetryNames.Destination, topic } }, logger);
+
+    /// <summary>Counts. What a listener throws is logged.</summary>
+    public static void Add(Counter<long> counter, long count, in TagList tags, ILogger logger)
+    {
+        try
+        {
+            counter.Add(count, tags);
+        }
+#pragma warning disable CA1031 // Whatever a listener throws must not reach the message.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            TelemetryLog.ListenerFailed(logger, counter.Name, failure);
+        }
+    }
 
     private static Histogram<double> Duration(string name, string description) => Meter.CreateHistogram(
         name,

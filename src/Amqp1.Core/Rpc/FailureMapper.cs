@@ -10,21 +10,27 @@ internal static class FailureMapper
 
     public static RemoteFailure ToFailure(Exception exception, bool includeTraceback)
     {
-        IReadOnlyList<string> traceback = includeTraceback ? Traceback(exception) : [];
+        IReadOnlyList<string> traceback = includeTraceback ? ErrorText.Cut(Traceback(exception)) : [];
+        var text = ErrorText.Of(exception);
         if (exception is DispatchException dispatch)
         {
-            return new RemoteFailure(dispatch.ErrorClass, DispatchException.Module, dispatch.Message, traceback);
+            return new RemoteFailure(dispatch.ErrorClass, DispatchException.Module, text, traceback);
         }
 
         if (RemoteExceptionRegistry.OriginOf(exception) is { } remote)
         {
-            return new RemoteFailure(remote.ErrorClass, remote.Module, remote.RemoteMessage, includeTraceback && remote.Traceback.Count > 0 ? remote.Traceback : traceback);
+            var passedOn = includeTraceback && remote.Traceback.Count > 0 ? ErrorText.Cut(remote.Traceback) : traceback;
+            return new RemoteFailure(remote.ErrorClass, remote.Module, ErrorText.Cut(remote.RemoteMessage), passedOn);
         }
 
         return BuiltinFor(exception) is { } builtin
-            ? new RemoteFailure(builtin, Builtins, exception.Message, traceback)
-            : new RemoteFailure(exception.GetType().Name, exception.GetType().Namespace, exception.Message, traceback);
+            ? new RemoteFailure(builtin, Builtins, text, traceback)
+            : new RemoteFailure(exception.GetType().Name, exception.GetType().Namespace, text, traceback);
     }
+
+    /// <summary>What a caller gets in place of a reply that its peer does not take.</summary>
+    public static RemoteFailure ToTooLarge(string reason) =>
+        new("RuntimeError", Builtins, $"The request was handled, but its reply cannot be sent. {ErrorText.Cut(reason)}", []);
 
     /// <summary>The exception itself, or, when its own code cannot even tell its text, one that says so.</summary>
     public static Exception Readable(Exception exception)

@@ -1,16 +1,22 @@
 using Amqp1.Bus;
 using Amqp1.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Rpc;
 
 /// <summary>A reply on its way. Nobody waits for it but the server that wants to stop (specification F.3: failures are only logged).</summary>
-internal sealed class PendingReply(OutgoingMessage outgoing, TimeSpan timeout, int retry, ILogger logger, Action onEnded)
+internal sealed class PendingReply(OutgoingMessage outgoing, TimeSpan timeout, int retry, ReplySender sender, bool isSubstitute)
     : PendingDelivery(outgoing, timeout, retry)
 {
-    internal override void OnAccepted() => TryEnd();
+    /// <summary>Whether it stands in for a reply that was too large.</summary>
+    public bool IsSubstitute { get; } = isSubstitute;
 
-    protected override void OnFailed(Exception failure) => RpcLog.ReplyFailed(logger, Outgoing.Destination.ToString(), failure.Message);
+    internal override void OnAccepted()
+    {
+        if (TryEnd())
+        {
+            sender.OnSent();
+        }
+    }
 
-    protected override void OnEnded() => onEnded();
+    protected override void OnFailed(Exception failure) => sender.OnFailed(this, failure);
 }

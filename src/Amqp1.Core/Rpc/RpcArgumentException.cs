@@ -13,14 +13,33 @@ public sealed class RpcArgumentException : MessagingException
     }
 
     /// <summary>An argument without a default was not given, in Python's words.</summary>
-    public static RpcArgumentException Missing(string method, string argument) =>
-        new($"{method}() missing 1 required positional argument: '{argument}'");
+    public static RpcArgumentException Missing(string method, string argument) => Missing(method, [argument]);
+
+    /// <summary>Arguments without a default were not given, in Python's words.</summary>
+    /// <exception cref="ArgumentException">There are none.</exception>
+    public static RpcArgumentException Missing(string method, IReadOnlyList<string> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        if (arguments.Count == 0)
+        {
+            throw new ArgumentException("No argument is missing.", nameof(arguments));
+        }
+
+        return new RpcArgumentException(
+            $"{method}() missing {arguments.Count} required positional argument{(arguments.Count == 1 ? "" : "s")}: {PythonNames.InARow(arguments)}");
+    }
 
     /// <summary>An argument was given that the method does not have, in Python's words.</summary>
     public static RpcArgumentException Unexpected(string method, string argument) =>
         new($"{method}() got an unexpected keyword argument '{argument}'");
 
     /// <summary>An argument's value cannot be read as what the method wants.</summary>
-    public static RpcArgumentException Unreadable(string method, string argument, Exception reason) =>
-        new($"{method}() argument '{argument}' cannot be read: {reason.Message}", reason);
+    public static RpcArgumentException Unreadable(string method, string argument, Exception reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return Unreadable(method, argument, ErrorText.WithoutPosition(reason.Message), reason);
+    }
+
+    internal static RpcArgumentException Unreadable(string method, string argument, string reason, Exception? cause) =>
+        new($"{method}() argument '{argument}' cannot be read: {reason}", cause);
 }

@@ -140,8 +140,8 @@ public sealed partial class RpcClient
     private async Task SendCastAsync(string method, object? arguments, CancellationToken cancel)
     {
         var destination = Check();
-        using var activity = Activities.StartSend(Target.Topic!, _bus.Host, method);
-        var measurement = Measurement.OfSend();
+        using var activity = Activities.StartSend(_bus.Logger, Target.Topic!, _bus.Host, method);
+        var measurement = Measurement.OfSend(_bus.Logger);
         try
         {
             var outgoing = new OutgoingMessage
@@ -157,7 +157,7 @@ public sealed partial class RpcClient
         catch (Exception failure)
         {
             measurement.EndSend(Target.Topic!, failure);
-            Activities.Fail(activity, failure);
+            activity.Fail(failure);
             throw;
         }
     }
@@ -177,8 +177,8 @@ public sealed partial class RpcClient
             throw new InvalidTargetException("A call cannot be used with fanout", Target);
         }
 
-        using var activity = Activities.StartCall(Target.Topic!, method, _bus.Host);
-        var measurement = Measurement.OfCall();
+        using var activity = Activities.StartCall(_bus.Logger, Target.Topic!, method, _bus.Host);
+        var measurement = Measurement.OfCall(_bus.Logger);
         Exception? failed = null;
         try
         {
@@ -198,7 +198,7 @@ public sealed partial class RpcClient
         catch (Exception failure)
         {
             failed = failure;
-            Activities.Fail(activity, failure);
+            activity.Fail(failure);
             throw;
         }
         finally

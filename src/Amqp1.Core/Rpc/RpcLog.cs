@@ -40,4 +40,10 @@ internal static partial class RpcLog
 
     [LoggerMessage(1111, LogLevel.Warning, "Amqp1:Rpc:PingEnabled has no effect on topic {Topic}: an endpoint has the method oslo_rpc_server_ping already")]
     public static partial void PingTaken(ILogger logger, string? topic);
+
+    [LoggerMessage(1112, LogLevel.Warning, "The reply to {Address} is too large for its peer; the caller gets an error in its place: {Reason}")]
+    public static partial void ReplyTooLarge(ILogger logger, string address, string reason);
+
+    [LoggerMessage(1113, LogLevel.Warning, "The error in place of a reply that was too large was not delivered to {Address}: {Reason}")]
+    public static partial void SubstituteFailed(ILogger logger, string address, string reason);
 }

@@ -1,9 +1,8 @@
-using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using Amqp1.Addressing;
 using Amqp1.Bus;
 using Amqp1.Diagnostics;
 using Amqp1.Wire;
-using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Rpc;
 
@@ -25,8 +24,7 @@ public sealed partial class RpcServer : IAsyncDisposable
     private readonly RpcServerSettings _settings;
     private readonly Subscription _subscription;
     private readonly CancellationTokenSource _stopped = new();
-    private readonly InFlightCount _replies = new();
-    private readonly Action _onReplyEnded;
+    private readonly ReplySender _replies;
     private readonly Lock _gate = new();
     private int _started;
     private Task? _drain;
@@ -41,8 +39,8 @@ public sealed partial class RpcServer : IAsyncDisposable
 
         _bus = bus;
         _scopes = scopes;
-        _onReplyEnded = _replies.Leave;
         _settings = settings;
+        _replies = new ReplySender(bus, settings.ReplyTimeout, settings.ReplyRetry);
         _dispatcher = new RpcDispatcher(endpoints);
         Target = target;
         _subscription = new Subscription(bus, Destination.OfRpcServer(target), settings.Credit, settings.MaxConcurrentCalls, HandleAsync);
@@ -148,82 +146,79 @@ public sealed partial class RpcServer : IAsyncDisposable
 
         message.Accept();
         var replyTo = string.IsNullOrEmpty(message.ReplyTo) ? null : Destination.ReplyTo(message.ReplyTo);
-        var measurement = Measurement.OfRequest(expectsReply: replyTo is not null);
+        var measurement = Measurement.OfRequest(expectsReply: replyTo is not null, _bus.Logger);
         long? due = message.TimeToLive is { } ttl ? message.ReceivedAt + (long)(ttl.TotalSeconds * _bus.Time.TimestampFrequency) : null;
-        RpcMethodDescriptor? known = null;
-        Exception? failed = null;
-        Exception? fault = null;
-        var hasFired = false;
-        JsonText reply;
+        RequestOutcome outcome;
         using (CallHeartbeat.Start(_bus, replyTo, message.MessageId, request.CallMonitorTimeout))
         using (var cancellation = new RequestCancellation(_bus.Deadlines, due, _stopped.Token))
         {
-            Activity? activity = null;
-            try
-            {
-                var (endpoint, method) = Find(request, message, replyTo is not null, out activity);
-                known = method;
-                CallDeadline.Current = replyTo is null ? null : due;
-                reply = await InvokeAsync(endpoint, method, request, message.Address, replyTo is not null, due, cancellation).ConfigureAwait(false);
-            }
-#pragma warning disable CA1031 // Every accepted call gets a reply: whatever the method throws goes to the caller.
-            catch (Exception failure)
-#pragma warning restore CA1031
-            {
-                failed = FailureMapper.Readable(failure);
-                hasFired = cancellation.HasFired;
-
-                // What the contract expects is the caller's business: the server did what it should.
-                if (replyTo is null || known?.Expects(failed) != true)
-                {
-                    fault = failed;
-                    Activities.Fail(activity, failed);
-                }
-
-                reply = ReplyWriter.WriteFailure(FailureMapper.ToFailure(failed, _settings.IncludeTraceback));
-            }
-            finally
-            {
-                activity?.Dispose();
-            }
+            outcome = await ServeAsync(request, message, replyTo is not null, due, cancellation).ConfigureAwait(false);
         }
 
         // The arguments were read from it, and the method is over.
         message.Dispose();
         if (replyTo is not null)
         {
-            SendReply(replyTo, message.MessageId, reply);
-        }
-
-        if (failed is not null)
-        {
-            // After the reply: a logger that throws must not keep it from the caller.
-            Log(request, known, message, failed, hasFired);
-        }
-
-        if (replyTo is not null)
-        {
-            measurement.EndCall(Target.Topic!, known?.Name, fault);
+            _replies.Send(replyTo, message.MessageId, outcome.Reply);
+            measurement.EndCall(Target.Topic!, outcome.Method?.Name, outcome.Fault);
         }
         else
         {
-            measurement.EndProcess(Target.Topic!, 1, failed);
+            measurement.EndProcess(Target.Topic!, 1, outcome.Fault);
+        }
+
+        // Last: a logger that throws must not keep the reply from the caller, nor the measurement from its meter.
+        Log(request, message, outcome);
+    }
+
+    /// <summary>Runs the method. Does not throw: what goes wrong is in the outcome.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<RequestOutcome> ServeAsync(
+        RpcRequest request, IncomingMessage message, bool expectsReply, long? due, RequestCancellation cancellation)
+    {
+        RpcMethodDescriptor? method = null;
+        RunningActivity activity = default;
+        try
+        {
+            (var endpoint, method) = Find(request, message, expectsReply, out activity);
+            CallDeadline.Current = expectsReply ? due : null;
+            var invocation = InvocationOf(request, message.Address, expectsReply, due, cancellation);
+            await InvokeAsync(endpoint, method, invocation).ConfigureAwait(false);
+            return new RequestOutcome(invocation.Reply, method);
+        }
+#pragma warning disable CA1031 // Every accepted call gets a reply: whatever the method throws goes to the caller.
+        catch (Exception thrown)
+#pragma warning restore CA1031
+        {
+            var failure = FailureMapper.Readable(thrown);
+            var fault = expectsReply && method?.Expects(failure) == true ? null : failure;
+            if (fault is not null)
+            {
+                activity.Fail(fault);
+            }
+
+            var reply = ReplyWriter.WriteFailure(FailureMapper.ToFailure(failure, _settings.IncludeTraceback));
+            return new RequestOutcome(reply, method, failure, fault, cancellation.HasFired);
+        }
+        finally
+        {
+            activity.Dispose();
         }
     }
 
     private (RpcEndpointDescriptor Endpoint, RpcMethodDescriptor Method) Find(
-        RpcRequest request, IncomingMessage message, bool expectsReply, out Activity? activity)
+        RpcRequest request, IncomingMessage message, bool expectsReply, out RunningActivity activity)
     {
         var parent = Activities.AreOn ? message.Trace : null;
         try
         {
             var found = _dispatcher.Find(request);
-            activity = Activities.StartRequest(Target.Topic!, request.Method, isKnown: true, expectsReply, parent);
+            activity = Activities.StartRequest(_bus.Logger, Target.Topic!, request.Method, isKnown: true, expectsReply, parent);
             return found;
         }
         catch (DispatchException)
         {
-            activity = Activities.StartRequest(Target.Topic!, request.Method, isKnown: false, expectsReply, parent);
+            activity = Activities.StartRequest(_bus.Logger, Target.Topic!, request.Method, isKnown: false, expectsReply, parent);
             throw;
         }
     }
@@ -237,22 +232,15 @@ public sealed partial class RpcServer : IAsyncDisposable
         }
         catch (WireFormatException malformed)
         {
-            Metrics.CountRejected(Target.Topic);
-            RpcLog.MalformedRequest(_bus.Logger, message.Address, malformed.Message);
             message.Reject("amqp:decode-error", malformed.Message);
+            Metrics.CountRejected(Target.Topic, _bus.Logger);
+            RpcLog.MalformedRequest(_bus.Logger, message.Address, malformed.Message);
             return null;
         }
     }
 
-    /// <summary>The reply of a method that was found, called in a scope of its own. Throws what the method throws.</summary>
-    internal async Task<JsonText> InvokeAsync(
-        RpcEndpointDescriptor endpoint,
-        RpcMethodDescriptor method,
-        RpcRequest request,
-        string address,
-        bool expectsReply,
-        long? due,
-        RequestCancellation cancellation)
+    /// <summary>A request as a method gets it.</summary>
+    internal RpcInvocation InvocationOf(RpcRequest request, string address, bool expectsReply, long? due, RequestCancellation cancellation)
     {
         var context = new RpcContext(
             MessagingContext.FromUtf8(request.Context),
@@ -262,7 +250,12 @@ public sealed partial class RpcServer : IAsyncDisposable
             address,
             expectsReply,
             due is { } stamp ? _bus.Time.GetUtcNow() + _bus.Deadlines.Until(stamp) : null);
-        var invocation = new RpcInvocation(context, request.Arguments, _settings.Json, cancellation);
+        return new RpcInvocation(context, request.Arguments, _settings.Json, cancellation);
+    }
+
+    /// <summary>Calls a method that was found in a scope of its own; the reply is in the invocation then. Throws what the method throws.</summary>
+    internal async Task InvokeAsync(RpcEndpointDescriptor endpoint, RpcMethodDescriptor method, RpcInvocation invocation)
+    {
         var scope = _scopes.Begin();
         await using (scope.ConfigureAwait(false))
         {
@@ -275,43 +268,29 @@ public sealed partial class RpcServer : IAsyncDisposable
                 await method.Invoke(scope.Resolve(endpoint.EndpointType), invocation).ConfigureAwait(false);
             }
         }
-
-        return invocation.Reply;
-    }
-
-    private void SendReply(Destination replyTo, object? correlationId, JsonText body)
-    {
-        var outgoing = new OutgoingMessage { Kind = MessageKind.Reply, Destination = replyTo, Body = body, CorrelationId = correlationId };
-        _replies.Enter();
-        var reply = new PendingReply(outgoing, _settings.ReplyTimeout, _settings.ReplyRetry, _bus.Logger, _onReplyEnded);
-        try
-        {
-            _bus.Send(reply);
-        }
-        catch (ObjectDisposedException)
-        {
-            reply.Fail(new SendFailure("The bus was closed."));
-        }
     }
 
     /// <summary>Only what is wrong with a method is an error; what is wrong with a request is its caller's business (specification F.3).</summary>
-    private void Log(RpcRequest request, RpcMethodDescriptor? method, IncomingMessage message, Exception failure, bool hasFired)
+    private void Log(RpcRequest request, IncomingMessage message, in RequestOutcome outcome)
     {
-        switch (failure)
+        var (method, hasFired) = (outcome.Method, outcome.HasFired);
+        switch (outcome.Failure)
         {
-            case DispatchException when request.Method.EndsWith("_ignore_errors", StringComparison.Ordinal):
+            case null:
+                break;
+            case DispatchException failure when request.Method.EndsWith("_ignore_errors", StringComparison.Ordinal):
                 RpcLog.NotDispatchedAsExpected(_bus.Logger, message.Address, failure.Message);
                 break;
-            case DispatchException or RpcArgumentException:
+            case (DispatchException or RpcArgumentException) and var failure:
                 RpcLog.NotDispatched(_bus.Logger, message.Address, failure.Message);
                 break;
-            case var _ when method?.Expects(failure) == true:
+            case var failure when method?.Expects(failure) == true:
                 RpcLog.ExpectedFailure(_bus.Logger, request.Method, failure.GetType().Name, failure.Message);
                 break;
             case OperationCanceledException when hasFired:
                 RpcLog.MethodCancelled(_bus.Logger, request.Method);
                 break;
-            default:
+            case var failure:
                 RpcLog.MethodFailed(_bus.Logger, request.Method, failure);
                 break;
         }

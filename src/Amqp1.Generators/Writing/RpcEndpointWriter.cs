@@ -88,7 +88,6 @@ internal static class RpcEndpointWriter
 
     private static void WriteArguments(SourceText text, RpcEndpointModel endpoint, MethodModel method, JsonFields json)
     {
-        var wireName = Literals.Of(method.WireName);
         for (var i = 0; i < method.Parameters.Count; i++)
         {
             var parameter = method.Parameters[i];
@@ -102,7 +101,7 @@ internal static class RpcEndpointWriter
             }
         }
 
-        text.Line($"var arguments = new {Rpc}RpcArgumentReader(invocation, {wireName});");
+        text.Line($"var arguments = new {Rpc}RpcArgumentReader(invocation, {Literals.Of(QualifiedName(endpoint, method))});");
         text.Open("while (arguments.Next())");
         var otherwise = "";
         for (var i = 0; i < method.Parameters.Count; i++)
@@ -138,15 +137,27 @@ internal static class RpcEndpointWriter
 
         text.Close();
         text.Line();
-        for (var i = 0; i < method.Parameters.Count; i++)
-        {
-            var parameter = method.Parameters[i];
-            if (parameter.Kind == ParameterKind.Argument && parameter.Default is null)
-            {
-                text.Line($"if (!given{i}) throw {Rpc}RpcArgumentException.Missing({wireName}, {Literals.Of(parameter.WireName)});");
-            }
-        }
+        WriteMissing(text, method);
     }
+
+    // All that are missing are named, and the array is made only then.
+    private static void WriteMissing(SourceText text, MethodModel method)
+    {
+        var required = Enumerable.Range(0, method.Parameters.Count)
+            .Where(i => method.Parameters[i] is { Kind: ParameterKind.Argument, Default: null })
+            .ToArray();
+        if (required.Length == 0)
+        {
+            return;
+        }
+
+        var names = required.Select(i => $"given{i} ? null : {Literals.Of(method.Parameters[i].WireName)}");
+        text.Line($"if ({string.Join(" || ", required.Select(i => $"!given{i}"))}) throw arguments.Missing(new string[] {{ {string.Join(", ", names)} }});");
+    }
+
+    /// <summary>The method as Python's errors name it: the class without what it is in, and the wire name.</summary>
+    private static string QualifiedName(RpcEndpointModel endpoint, MethodModel method) =>
+        $"{endpoint.Class.DisplayName.Substring(endpoint.Class.DisplayName.LastIndexOf('.') + 1)}.{method.WireName}";
 
     private static void WriteCall(SourceText text, RpcEndpointModel endpoint, MethodModel method, JsonFields json)
     {

@@ -118,8 +118,8 @@ public sealed class DispatchAllocationTests : IAsyncDisposable
         using var cancellation = new RequestCancellation(_transport.Bus.Deadlines, null, _stopped.Token);
         var request = RpcRequestReader.Read(body);
         var (endpoint, method) = _dispatcher.Find(request);
-        var reply = _server.InvokeAsync(endpoint, method, request, "address", expectsReply: true, due: null, cancellation);
-        reply.IsCompletedSuccessfully.ShouldBeTrue();
-        reply.Result.Return();
+        var invocation = _server.InvocationOf(request, "address", expectsReply: true, due: null, cancellation);
+        _server.InvokeAsync(endpoint, method, invocation).IsCompletedSuccessfully.ShouldBeTrue();
+        invocation.Reply.Return();
     }
 }

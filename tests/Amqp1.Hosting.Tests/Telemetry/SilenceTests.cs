@@ -1,5 +1,6 @@
 using Amqp1.Diagnostics;
 using Amqp1.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Amqp1.Hosting.Tests.Telemetry;
 
@@ -24,17 +25,17 @@ public sealed class SilenceTests
 
         void Once()
         {
-            var call = Measurement.OfCall();
-            Activities.StartCall("topic", "method", "host:5672").ShouldBeNull();
+            var call = Measurement.OfCall(NullLogger.Instance);
+            Activities.StartCall(NullLogger.Instance, "topic", "method", "host:5672").Span.ShouldBeNull();
             call.EndCall("topic", "method", failure);
-            var request = Measurement.OfRequest(expectsReply: true);
-            Activities.StartRequest("topic", "method", isKnown: false, expectsReply: true, parent).ShouldBeNull();
+            var request = Measurement.OfRequest(expectsReply: true, NullLogger.Instance);
+            Activities.StartRequest(NullLogger.Instance, "topic", "method", isKnown: false, expectsReply: true, parent).Span.ShouldBeNull();
             request.EndCall("topic", null, null);
-            var send = Measurement.OfSend();
-            Activities.StartSend("topic", "host:5672", "method").ShouldBeNull();
+            var send = Measurement.OfSend(NullLogger.Instance);
+            Activities.StartSend(NullLogger.Instance, "topic", "host:5672", "method").Span.ShouldBeNull();
             send.EndSend("topic", failure);
-            var process = Measurement.OfProcess();
-            Activities.StartProcess("topic", "id", parent).ShouldBeNull();
+            var process = Measurement.OfProcess(NullLogger.Instance);
+            Activities.StartProcess(NullLogger.Instance, "topic", "id", parent).Span.ShouldBeNull();
             process.EndProcess("topic", 1, null);
             Activities.Current().ShouldBeNull();
         }

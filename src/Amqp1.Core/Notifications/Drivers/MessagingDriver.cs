@@ -36,8 +36,8 @@ internal sealed class MessagingDriver(MessageBus bus, NotificationFormat format,
 
     private async Task SendAsync(string topic, NotificationPriority priority, NotificationMessage message, JsonText body, int retry, CancellationToken cancel)
     {
-        using var activity = Activities.StartSend(topic, bus.Host, messageId: message.MessageId);
-        var measurement = Measurement.OfSend();
+        using var activity = Activities.StartSend(bus.Logger, topic, bus.Host, messageId: message.MessageId);
+        var measurement = Measurement.OfSend(bus.Logger);
         try
         {
             var outgoing = new OutgoingMessage
@@ -53,7 +53,7 @@ internal sealed class MessagingDriver(MessageBus bus, NotificationFormat format,
         catch (Exception failure)
         {
             measurement.EndSend(topic, failure);
-            Activities.Fail(activity, failure);
+            activity.Fail(failure);
             NotificationLog.NotSent(bus.Logger, message.EventType, topic, failure);
             throw;
         }

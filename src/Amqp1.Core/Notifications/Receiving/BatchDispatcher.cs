@@ -22,8 +22,8 @@ internal sealed class BatchDispatcher(
         foreach (var group in batch.GroupBy(received => received.Priority).OrderBy(group => PriorityNames.InMessage(group.Key), StringComparer.Ordinal))
         {
             var members = group.ToArray();
-            var measurement = Measurement.OfProcess();
-            using var activity = Activities.StartBatch(topic, members.Length, members.Select(member => member.Message.Trace));
+            var measurement = Measurement.OfProcess(logger);
+            using var activity = Activities.StartBatch(logger, topic, members.Length, members.Select(member => member.Message.Trace));
             var result = NotificationResult.Requeue;
             Exception? failed;
             try
@@ -41,7 +41,7 @@ internal sealed class BatchDispatcher(
 
             if (failed is not null)
             {
-                Activities.Fail(activity, failed);
+                activity.Fail(failed);
             }
 
             measurement.EndProcess(topic, members.Length, failed);

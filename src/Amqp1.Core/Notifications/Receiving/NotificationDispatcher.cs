@@ -21,14 +21,14 @@ internal sealed class NotificationDispatcher(
         }
 
         var topic = ReceivedNotification.TopicOf(message);
-        var measurement = Measurement.OfProcess();
-        using var activity = Activities.StartProcess(topic, received.Notification.MessageId, Activities.AreOn ? message.Trace : null);
+        var measurement = Measurement.OfProcess(logger);
+        using var activity = Activities.StartProcess(logger, topic, received.Notification.MessageId, Activities.AreOn ? message.Trace : null);
         var (result, failed) = await DispatchAsync(received, topic).ConfigureAwait(false);
         received.Settle(result);
         message.Dispose();
         if (failed is not null)
         {
-            Activities.Fail(activity, failed);
+            activity.Fail(failed);
         }
 
         measurement.EndProcess(topic, 1, failed);

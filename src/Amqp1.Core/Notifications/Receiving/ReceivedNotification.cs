@@ -21,9 +21,9 @@ internal sealed record ReceivedNotification(IncomingMessage Message, Notificatio
         }
         catch (WireFormatException malformed)
         {
-            Metrics.CountRejected(TopicOf(message));
-            NotificationLog.Malformed(logger, message.Address, malformed.Message);
             message.Reject("amqp:decode-error", malformed.Message);
+            Metrics.CountRejected(TopicOf(message), logger);
+            NotificationLog.Malformed(logger, message.Address, malformed.Message);
             return null;
         }
 

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Amqp1.Rpc;
+
+/// <summary>Says why a value cannot be read, in terms of Python and never with the value itself, which may be a secret.</summary>
+internal static class JsonMismatch
+{
+    /// <summary>None came where it is refused.</summary>
+    public static string None(JsonTypeInfo type) => PythonNames.TypeOf(type) is { } expected ? $"{expected} expected, not None" : "None is not allowed";
+
+    /// <param name="value">What was to be read.</param>
+    /// <param name="type">As what.</param>
+    /// <param name="failure">What System.Text.Json said.</param>
+    public static string Describe(JsonElement value, JsonTypeInfo type, JsonException failure)
+    {
+        if (ErrorText.WithoutPosition(failure.Message) == failure.Message)
+        {
+            // A converter of the application's says it in its own words.
+            return failure.Message;
+        }
+
+        var path = failure.Path is ['$', .. var steps] ? steps : "";
+        var (found, wanted) = Follow(path, value, type);
+        return path.Length == 0 ? Reason(found, wanted) : $"{Reason(found, wanted)}, at '{path.TrimStart('.')}'";
+    }
+
+    private static string Reason(JsonElement? found, JsonTypeInfo? wanted)
+    {
+        if (found is not { } value)
+        {
+            return "a value is not valid";
+        }
+
+        var actual = PythonNames.TypeOf(value);
+        var expected = wanted is null ? null : PythonNames.TypeOf(wanted);
+        if (expected is not null && expected != actual && (expected, actual) is not ("float", "int"))
+        {
+            return $"{expected} expected, not {actual}";
+        }
+
+        if (value.ValueKind == JsonValueKind.Object && wanted is { Kind: JsonTypeInfoKind.Object } && Missing(value, wanted) is { Count: > 0 } missing)
+        {
+            return $"{PythonNames.InARow(missing)} {(missing.Count == 1 ? "is" : "are")} missing";
+        }
+
+        return value.ValueKind == JsonValueKind.Number && expected is not null ? $"the {actual} is out of range" : $"the {actual} is not valid";
+    }
+
+    private static List<string> Missing(JsonElement value, JsonTypeInfo type) =>
+        [.. type.Properties.Where(property => property.IsRequired && Member(value, property.Name) is null).Select(property => property.Name)];
+
+    private static (JsonElement? Value, JsonTypeInfo? Type) Follow(ReadOnlySpan<char> path, JsonElement value, JsonTypeInfo type)
+    {
+        JsonElement? found = value;
+        JsonTypeInfo? wanted = type;
+        while (!path.IsEmpty && found is not null)
+        {
+            var step = Step(ref path, out var isIndex);
+            found = isIndex ? Item(found.Value, step) : Member(found.Value, step);
+            wanted = wanted is null ? null : Inside(wanted, step, isIndex);
+        }
+
+        return (found, wanted);
+    }
+
+    /// <summary>Takes the next step off the path: <c>.name</c>, <c>['name']</c> or <c>[0]</c>.</summary>
+    private static string Step(ref ReadOnlySpan<char> path, out bool isIndex)
+    {
+        isIndex = false;
+        if (path.StartsWith("['"))
+        {
+            var end = path.IndexOf("']");
+            var quoted = end < 0 ? path[2..] : path[2..end];
+            path = end < 0 ? [] : path[(end + 2)..];
+            return quoted.ToString();
+        }
+
+        isIndex = path[0] == '[';
+        var rest = path[1..];
+        var length = rest.IndexOfAny('.', '[') is var next and >= 0 ? next : rest.Length;
+        path = rest[length..];
+        return rest[..length].TrimEnd(']').ToString();
+    }
+
+    private static JsonElement? Item(JsonElement list, string index) =>
+        list.ValueKind == JsonValueKind.Array && int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < list.GetArrayLength()
+            ? list[at]
+            : null;
+
+    private static JsonElement? Member(JsonElement value, string name)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        foreach (var member in value.EnumerateObject())
+        {
+            if (member.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return member.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static JsonTypeInfo? Inside(JsonTypeInfo type, string step, bool isIndex)
+    {
+        var inner = isIndex || type.Kind == JsonTypeInfoKind.Dictionary
+            ? type.ElementType
+            : type.Properties.FirstOrDefault(property => property.Name.Equals(step, StringComparison.OrdinalIgnoreCase))?.PropertyType;
+        return inner is not null && type.Options.TryGetTypeInfo(inner, out var found) ? found : null;
+    }
+}

@@ -1,0 +1,72 @@
+using Amqp1.Addressing;
+using Amqp1.Bus;
+using Amqp1.Wire;
+
+namespace Amqp1.Rpc;
+
+/// <summary>
+/// Sends the replies of a server and knows when all are out. A reply that its peer does not take because of its size, which is certain, is
+/// replaced once, by a small failure: else its caller would wait for nothing. Thread-safe.
+/// </summary>
+internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
+{
+    /// <summary>The condition of a message that is larger than the peer takes (AMQP 1.0, 2.8.16).</summary>
+    private const string MessageSizeExceeded = "amqp:link:message-size-exceeded";
+
+    private readonly InFlightCount _underWay = new();
+
+    /// <summary>Completes when no reply is under way.</summary>
+    public Task Idle => _underWay.Idle;
+
+    public void Send(Destination replyTo, object? correlationId, JsonText body) => Send(replyTo, correlationId, body, isSubstitute: false);
+
+    /// <summary>The peer took a reply.</summary>
+    public void OnSent() => _underWay.Leave();
+
+    /// <summary>A reply was not delivered, or nobody knows.</summary>
+    public void OnFailed(PendingReply reply, Exception failure)
+    {
+        try
+        {
+            Resolve(reply, failure);
+        }
+        finally
+        {
+            // Not before: a substitute is under way by now, and who stops waits for it, too.
+            _underWay.Leave();
+        }
+    }
+
+    private void Resolve(PendingReply reply, Exception failure)
+    {
+        var destination = reply.Outgoing.Destination;
+        if (reply.IsSubstitute)
+        {
+            RpcLog.SubstituteFailed(bus.Logger, destination.ToString(), failure.Message);
+        }
+        else if (failure is MessageDeliveryException { Condition: MessageSizeExceeded, InDoubt: false })
+        {
+            Send(destination, reply.Outgoing.CorrelationId, ReplyWriter.WriteFailure(FailureMapper.ToTooLarge(failure.Message)), isSubstitute: true);
+            RpcLog.ReplyTooLarge(bus.Logger, destination.ToString(), failure.Message);
+        }
+        else
+        {
+            RpcLog.ReplyFailed(bus.Logger, destination.ToString(), failure.Message);
+        }
+    }
+
+    private void Send(Destination replyTo, object? correlationId, JsonText body, bool isSubstitute)
+    {
+        var outgoing = new OutgoingMessage { Kind = MessageKind.Reply, Destination = replyTo, Body = body, CorrelationId = correlationId };
+        var reply = new PendingReply(outgoing, timeout, retry, this, isSubstitute);
+        _underWay.Enter();
+        try
+        {
+            bus.Send(reply);
+        }
+        catch (ObjectDisposedException)
+        {
+            reply.Fail(new SendFailure("The bus was closed."));
+        }
+    }
+}
