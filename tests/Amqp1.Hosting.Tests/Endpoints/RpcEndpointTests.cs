@@ -46,12 +46,12 @@ public sealed class RpcEndpointTests
         (await Reply(method, "{}")).ShouldContain(result);
 
     [Theory]
-    [InlineData("echo", """{"instance_id":"vm-1"}""", "echo() missing 1 required positional argument: 'vcpu_count'")]
-    [InlineData("echo", """{"instance_id":"vm-1","vcpu_count":1,"more":2}""", "echo() got an unexpected keyword argument 'more'")]
-    [InlineData("context", """{"text":"t","context":{}}""", "context() got an unexpected keyword argument 'context'")]
-    [InlineData("echo", """{"instance_id":"vm-1","vcpu_count":"many"}""", "echo() argument 'vcpu_count' cannot be read")]
-    [InlineData("echo", """{"instance_id":"vm-1","vcpu_count":null}""", "echo() argument 'vcpu_count' cannot be read")]
-    [InlineData("echo", """{"instance_id":null,"vcpu_count":1}""", "echo() argument 'instance_id' cannot be read")]
+    [InlineData("echo", """{"instance_id":"vm-1"}""", "Probe.echo() missing 1 required positional argument: 'vcpu_count'")]
+    [InlineData("echo", """{"instance_id":"vm-1","vcpu_count":1,"more":2}""", "Probe.echo() got an unexpected keyword argument 'more'")]
+    [InlineData("context", """{"text":"t","context":{}}""", "Probe.context() got an unexpected keyword argument 'context'")]
+    [InlineData("echo", """{"instance_id":"vm-1","vcpu_count":"many"}""", "Probe.echo() argument 'vcpu_count' cannot be read")]
+    [InlineData("echo", """{"instance_id":"vm-1","vcpu_count":null}""", "Probe.echo() argument 'vcpu_count' cannot be read")]
+    [InlineData("echo", """{"instance_id":null,"vcpu_count":1}""", "Probe.echo() argument 'instance_id' cannot be read")]
     public async Task Arguments_that_do_not_fit_are_refused_in_the_words_of_Python(string method, string arguments, string message) =>
         (await Should.ThrowAsync<Rpc.RpcArgumentException>(() => Reply(method, arguments))).Message.ShouldStartWith(message);
 

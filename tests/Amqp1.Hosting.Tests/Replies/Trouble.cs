@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Amqp1.Hosting.Tests.Replies;
+
+/// <summary>One way for a request to go wrong, and what its caller gets.</summary>
+/// <param name="Request">The body of the request.</param>
+/// <param name="Answer">The class of the failure, or the result as JSON; null for a request that is rejected.</param>
+internal sealed record Trouble(string Request, string? Answer)
+{
+    /// <summary>A part of the failure's text.</summary>
+    public string Text { get; init; } = "";
+
+    public uint? TimeToLive { get; init; }
+
+    public Action<IAmqp1MessagingBuilder> Configure { get; init; } = static _ => { };
+
+    /// <summary>The events at which logging fails.</summary>
+    public Func<int, bool> LoggerFailsAt { get; init; } = static _ => false;
+
+    /// <summary>What watches while the server runs.</summary>
+    public Func<IDisposable?> Watch { get; init; } = static () => null;
+
+    /// <summary>A call of a method at the version that is served.</summary>
+    public static Trouble Of(string method, string? answer, string text = "", string arguments = "{}") =>
+        new($$$"""{"request":{"method":"{{{method}}}","args":{{{arguments}}},"version":"1.3"},"context":{}}""", answer) { Text = text };
+}
