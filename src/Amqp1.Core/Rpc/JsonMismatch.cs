@@ -15,15 +15,17 @@ internal static class JsonMismatch
     /// <param name="failure">What System.Text.Json said.</param>
     public static string Describe(JsonElement value, JsonTypeInfo type, JsonException failure)
     {
-        if (ErrorText.WithoutPosition(failure.Message) == failure.Message)
+        var path = failure.Path is ['$', .. var steps] ? steps : "";
+        var (found, wanted) = Follow(path, value, type);
+        var reason = MissingIn(found, wanted);
+        if (reason is null && ErrorText.WithoutPosition(failure.Message) == failure.Message)
         {
             // A converter of the application's says it in its own words.
             return failure.Message;
         }
 
-        var path = failure.Path is ['$', .. var steps] ? steps : "";
-        var (found, wanted) = Follow(path, value, type);
-        return path.Length == 0 ? Reason(found, wanted) : $"{Reason(found, wanted)}, at '{path.TrimStart('.')}'";
+        reason ??= Reason(found, wanted);
+        return path.Length == 0 ? reason : $"{reason}, at '{path.TrimStart('.')}'";
     }
 
     private static string Reason(JsonElement? found, JsonTypeInfo? wanted)
@@ -40,16 +42,20 @@ internal static class JsonMismatch
             return $"{expected} expected, not {actual}";
         }
 
-        if (value.ValueKind == JsonValueKind.Object && wanted is { Kind: JsonTypeInfoKind.Object } && Missing(value, wanted) is { Count: > 0 } missing)
-        {
-            return $"{PythonNames.InARow(missing)} {(missing.Count == 1 ? "is" : "are")} missing";
-        }
-
         return value.ValueKind == JsonValueKind.Number && expected is not null ? $"the {actual} is out of range" : $"the {actual} is not valid";
     }
 
-    private static List<string> Missing(JsonElement value, JsonTypeInfo type) =>
-        [.. type.Properties.Where(property => property.IsRequired && Member(value, property.Name) is null).Select(property => property.Name)];
+    /// <summary>Null when nothing is.</summary>
+    private static string? MissingIn(JsonElement? found, JsonTypeInfo? wanted)
+    {
+        if (found is not { ValueKind: JsonValueKind.Object } value || wanted is not { Kind: JsonTypeInfoKind.Object })
+        {
+            return null;
+        }
+
+        string[] missing = [.. wanted.Properties.Where(property => property.IsRequired && Member(value, property.Name) is null).Select(property => property.Name)];
+        return missing.Length == 0 ? null : $"{PythonNames.InARow(missing)} {(missing.Length == 1 ? "is" : "are")} missing";
+    }
 
     private static (JsonElement? Value, JsonTypeInfo? Type) Follow(ReadOnlySpan<char> path, JsonElement value, JsonTypeInfo type)
     {

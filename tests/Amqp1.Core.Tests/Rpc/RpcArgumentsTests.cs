@@ -36,6 +36,8 @@ public sealed class RpcArgumentsTests
     public void Wrong_arguments_are_told_in_Pythons_words()
     {
         RpcArgumentException.Missing("add", "x").Message.ShouldBe("add() missing 1 required positional argument: 'x'");
+        RpcArgumentException.Missing("X.add", ["a", "b"]).Message.ShouldBe("X.add() missing 2 required positional arguments: 'a' and 'b'");
+        RpcArgumentException.Missing("X.add", ["a", "b", "c"]).Message.ShouldBe("X.add() missing 3 required positional arguments: 'a', 'b', and 'c'");
         RpcArgumentException.Unexpected("add", "y").Message.ShouldBe("add() got an unexpected keyword argument 'y'");
         RpcArgumentException.Unreadable("add", "x", new JsonException("no number")).Message.ShouldContain("no number");
     }

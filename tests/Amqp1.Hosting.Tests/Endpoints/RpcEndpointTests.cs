@@ -47,6 +47,7 @@ public sealed class RpcEndpointTests
 
     [Theory]
     [InlineData("echo", """{"instance_id":"vm-1"}""", "Probe.echo() missing 1 required positional argument: 'vcpu_count'")]
+    [InlineData("echo", """{}""", "Probe.echo() missing 2 required positional arguments: 'instance_id' and 'vcpu_count'")]
     [InlineData("echo", """{"instance_id":"vm-1","vcpu_count":1,"more":2}""", "Probe.echo() got an unexpected keyword argument 'more'")]
     [InlineData("context", """{"text":"t","context":{}}""", "Probe.context() got an unexpected keyword argument 'context'")]
     [InlineData("echo", """{"instance_id":"vm-1","vcpu_count":"many"}""", "Probe.echo() argument 'vcpu_count' cannot be read")]
