@@ -60,7 +60,7 @@ public static class Amqp1ServiceCollectionExtensions
         MessagingHealthChecks.Add(services, key: null);
         services.AddSingleton<IEndpointSource, ApplicationEndpoints>();
         GeneratedCode.AddApplicationClients(services, key: null);
-        services.AddSingleton(provider => EndpointTables.Load(provider.GetServices<IEndpointSource>(), Hosting(provider).Json)
+        services.AddSingleton(provider => EndpointTables.Load(provider.GetServices<IEndpointSource>(), Hosting(provider).Json, RegisteredServices.Of(provider))
             .Without(KeyedMessaging.EndpointTypes(provider)));
         services.AddSingleton<EndpointActivator>();
         services.AddSingleton<ServiceEndpointScopes>();

@@ -14,4 +14,8 @@ public sealed record GeneratedEndpoint(
     Type EndpointType,
     Func<IServiceProvider, object> Create,
     Func<EndpointJson, RpcEndpointDescriptor>? Rpc,
-    Func<EndpointJson, NotificationEndpointDescriptor>? Notifications);
+    Func<EndpointJson, NotificationEndpointDescriptor>? Notifications)
+{
+    /// <summary>The services without which <see cref="Create"/> fails, as far as they are known, with the keys of those that have one. Default: none.</summary>
+    public IReadOnlyList<(Type Service, string? Key)> Needs { get; init; } = [];
+}

@@ -4,7 +4,8 @@ namespace Amqp1.Generators.Models;
 /// <param name="Type">Its name in C#, in full.</param>
 /// <param name="DisplayName">Its name for people.</param>
 /// <param name="Create">How an object of a class is made from <c>services</c>, in C#; empty for an interface.</param>
-internal sealed record ClassModel(string Type, string DisplayName, string Create)
+/// <param name="Needs">The services without which that fails, as far as they are known.</param>
+internal sealed record ClassModel(string Type, string DisplayName, string Create, EquatableArray<NeedModel> Needs)
 {
     /// <summary>
     /// A name for generated types that no other class of the assembly gets, though maybe one that differs in case: no part of a name

@@ -39,7 +39,7 @@ internal static class ClientReader
             }
         }
 
-        var client = new ClientModel(new ClassModel(type.InFull(), type.DisplayName(), ""), target, new(methods));
+        var client = new ClientModel(new ClassModel(type.InFull(), type.DisplayName(), "", EquatableArray<NeedModel>.Empty), target, new(methods));
         return new ReadResult<ClientModel>(errors.Count == 0 ? client : null, errors.Found);
     }
 

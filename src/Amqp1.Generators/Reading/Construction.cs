@@ -1,3 +1,4 @@
+using Amqp1.Generators.Models;
 using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Reading;
@@ -12,10 +13,9 @@ internal static class Construction
     /// <summary>An expression of <c>services</c>.</summary>
     public static string Of(INamedTypeSymbol type)
     {
-        var constructors = type.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public).ToArray();
-        if (constructors.Length == 1 && !HasRequiredMembers(type))
+        if (TheConstructor(type) is { } constructor && !HasRequiredMembers(type))
         {
-            var arguments = constructors[0].Parameters.Select(Argument).ToArray();
+            var arguments = constructor.Parameters.Select(Argument).ToArray();
             if (!arguments.Contains(null))
             {
                 return $"new {type.InFull()}({string.Join(", ", arguments)})";
@@ -23,6 +23,37 @@ internal static class Construction
         }
 
         return $"global::Microsoft.Extensions.DependencyInjection.ActivatorUtilities.CreateInstance<{type.InFull()}>(services)";
+    }
+
+    /// <summary>
+    /// The services that the constructor takes and cannot do without. Which constructor the activator takes of several, and what attributes
+    /// of others bring, is not known while compiling.
+    /// </summary>
+    public static EquatableArray<NeedModel> NeedsOf(INamedTypeSymbol type) => new(
+        TheConstructor(type)?.Parameters.Select(Need).OfType<NeedModel>().Distinct() ?? []);
+
+    private static IMethodSymbol? TheConstructor(INamedTypeSymbol type)
+    {
+        var constructors = type.InstanceConstructors.Where(constructor => constructor.DeclaredAccessibility == Accessibility.Public).ToArray();
+        return constructors.Length == 1 ? constructors[0] : null;
+    }
+
+    /// <summary>Null for what is not asked of the container, or not for sure.</summary>
+    private static NeedModel? Need(IParameterSymbol parameter)
+    {
+        if (parameter.IsPassedByReference() || parameter.HasExplicitDefaultValue || parameter.Type.TypeKind == TypeKind.Dynamic)
+        {
+            return null;
+        }
+
+        if (parameter.GetAttributes().IsEmpty)
+        {
+            return new NeedModel(parameter.Type.InFull(), Key: null);
+        }
+
+        return parameter.GetAttributes().Length == 1 && parameter.Attribute(FromKeyedServices)?.FirstText() is { } key
+            ? new NeedModel(parameter.Type.InFull(), key)
+            : null;
     }
 
     /// <summary>Null for one that the activator has to see to.</summary>

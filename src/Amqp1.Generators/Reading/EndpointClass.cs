@@ -25,5 +25,5 @@ internal static class EndpointClass
         return true;
     }
 
-    public static ClassModel Model(INamedTypeSymbol type) => new(type.InFull(), type.DisplayName(), Construction.Of(type));
+    public static ClassModel Model(INamedTypeSymbol type) => new(type.InFull(), type.DisplayName(), Construction.Of(type), Construction.NeedsOf(type));
 }

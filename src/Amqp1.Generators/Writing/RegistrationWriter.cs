@@ -24,7 +24,7 @@ internal static class RegistrationWriter
         {
             var rpcName = rpc.Any(other => other.Class.Type == endpoint.Type) ? RpcEndpointWriter.NameOf(endpoint) + ".Create" : "null";
             var notificationName = notifications.Any(other => other.Class.Type == endpoint.Type) ? NotificationEndpointWriter.NameOf(endpoint) + ".Create" : "null";
-            text.Line($"new {Hosting}GeneratedEndpoint(typeof({endpoint.Type}), static services => {endpoint.Create}, {rpcName}, {notificationName}),");
+            text.Line($"new {Hosting}GeneratedEndpoint(typeof({endpoint.Type}), static services => {endpoint.Create}, {rpcName}, {notificationName}){Needs(endpoint)},");
         }
 
         text.Close("};");
@@ -46,4 +46,7 @@ internal static class RegistrationWriter
         text.Close();
         return text.ToString();
     }
+
+    private static string Needs(ClassModel endpoint) => endpoint.Needs.Count == 0 ? "" :
+        $" {{ Needs = new (global::System.Type, string)[] {{ {string.Join(", ", endpoint.Needs.Select(need => $"(typeof({need.Type}), {(need.Key is null ? "null" : Literals.Of(need.Key))})"))} }} }}";
 }

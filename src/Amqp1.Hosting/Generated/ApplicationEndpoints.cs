@@ -8,8 +8,8 @@ namespace Amqp1.Hosting.Generated;
 /// <summary>The endpoint classes of the application's own assembly.</summary>
 internal sealed class ApplicationEndpoints(IHostEnvironment environment, IOptions<Amqp1HostingOptions> options) : IEndpointSource
 {
-    public EndpointTable Load(JsonSerializerOptions json) =>
+    public EndpointTable Load(JsonSerializerOptions json, RegisteredServices services) =>
         options.Value.DiscoverEndpoints && ApplicationAssembly.Find(environment) is { } assembly
-            ? new AssemblyEndpoints(assembly).Load(json)
+            ? new AssemblyEndpoints(assembly).Load(json, services)
             : EndpointTable.Empty;
 }

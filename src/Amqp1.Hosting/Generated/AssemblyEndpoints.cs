@@ -7,11 +7,11 @@ namespace Amqp1.Hosting.Generated;
 /// <summary>The endpoint classes of an assembly that was named.</summary>
 internal sealed class AssemblyEndpoints(Assembly assembly) : IEndpointSource
 {
-    public EndpointTable Load(JsonSerializerOptions json) => GeneratedCode.Of(assembly) switch
+    public EndpointTable Load(JsonSerializerOptions json, RegisteredServices services) => GeneratedCode.Of(assembly) switch
     {
         null => EndpointTable.Empty,
         { Refused: { Count: > 0 } refused } => throw new InvalidEndpointException(
             [.. refused.Select(type => $"{type} has mistakes that the compiler reports when it runs the analyzers of Amqp1.Hosting; {assembly.GetName().Name} was compiled without them.")]),
-        { Endpoints: var endpoints } => GeneratedEndpoints.Load(endpoints, json),
+        { Endpoints: var endpoints } => GeneratedEndpoints.Load(endpoints, json, services),
     };
 }

@@ -1,14 +1,15 @@
 using System.Text.Json;
+using Amqp1.Hosting.Internal;
 using Amqp1.Notifications;
 using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Generated;
 
-/// <summary>Makes a table of generated endpoints. All JSON metadata that is missing is reported together.</summary>
+/// <summary>Makes a table of generated endpoints. All JSON metadata and all services that are missing are reported together.</summary>
 internal static class GeneratedEndpoints
 {
     /// <summary>Throws <see cref="InvalidEndpointException"/>.</summary>
-    public static EndpointTable Load(IReadOnlyList<GeneratedEndpoint> endpoints, JsonSerializerOptions options)
+    public static EndpointTable Load(IReadOnlyList<GeneratedEndpoint> endpoints, JsonSerializerOptions options, RegisteredServices services)
     {
         var json = new EndpointJson(options);
         var rpc = new List<RpcEndpointDescriptor>();
@@ -26,8 +27,9 @@ internal static class GeneratedEndpoints
             }
         }
 
-        return json.Missing.Count == 0
+        IReadOnlyList<string> missing = [.. json.Missing, .. endpoints.SelectMany(services.MissingFor)];
+        return missing.Count == 0
             ? new EndpointTable(rpc, notifications) { Factories = endpoints.ToDictionary(endpoint => endpoint.EndpointType, endpoint => endpoint.Create) }
-            : throw new InvalidEndpointException(json.Missing);
+            : throw new InvalidEndpointException(missing);
     }
 }

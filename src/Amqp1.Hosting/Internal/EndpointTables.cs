@@ -5,7 +5,7 @@ namespace Amqp1.Hosting.Internal;
 /// <summary>Makes one table of all sources. A class that several sources give counts once.</summary>
 internal static class EndpointTables
 {
-    public static EndpointTable Load(IEnumerable<IEndpointSource> sources, JsonSerializerOptions json)
+    public static EndpointTable Load(IEnumerable<IEndpointSource> sources, JsonSerializerOptions json, RegisteredServices services)
     {
         var tables = new List<EndpointTable>();
         var errors = new List<string>();
@@ -13,7 +13,7 @@ internal static class EndpointTables
         {
             try
             {
-                tables.Add(source.Load(json));
+                tables.Add(source.Load(json, services));
             }
             catch (InvalidEndpointException invalid)
             {

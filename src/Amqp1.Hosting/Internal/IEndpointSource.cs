@@ -6,5 +6,5 @@ namespace Amqp1.Hosting.Internal;
 internal interface IEndpointSource
 {
     /// <summary>Throws <see cref="InvalidEndpointException"/>, which names everything that is wrong.</summary>
-    EndpointTable Load(JsonSerializerOptions json);
+    EndpointTable Load(JsonSerializerOptions json, RegisteredServices services);
 }

@@ -53,7 +53,8 @@ internal static class KeyedMessaging
 
     private static void AddServers(IServiceCollection services, string key)
     {
-        services.AddKeyedSingleton(key, (provider, _) => EndpointTables.Load(provider.GetKeyedServices<IEndpointSource>(key), Hosting(provider, key).Value.Json));
+        services.AddKeyedSingleton(key, (provider, _) => EndpointTables.Load(
+            provider.GetKeyedServices<IEndpointSource>(key), Hosting(provider, key).Value.Json, RegisteredServices.Of(provider)));
         services.AddKeyedSingleton(key, (provider, _) => new MessagingServers(
             provider.GetRequiredKeyedService<MessagingBackends>(key),
             provider.GetRequiredKeyedService<EndpointTable>(key),

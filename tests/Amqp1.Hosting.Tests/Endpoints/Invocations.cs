@@ -1,6 +1,7 @@
 using System.Text;
 using Amqp1.Bus;
 using Amqp1.Hosting.Generated;
+using Amqp1.Hosting.Internal;
 using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Endpoints;
@@ -9,7 +10,7 @@ namespace Amqp1.Hosting.Tests.Endpoints;
 internal static class Invocations
 {
     public static RpcEndpointDescriptor Describe<TEndpoint>() =>
-        new SingleEndpoint(typeof(TEndpoint)).Load(MessagingJson.Default).Rpc.ShouldHaveSingleItem();
+        new SingleEndpoint(typeof(TEndpoint)).Load(MessagingJson.Default, RegisteredServices.Unknown).Rpc.ShouldHaveSingleItem();
 
     /// <summary>The body of the reply.</summary>
     public static async Task<string> InvokeAsync<TEndpoint>(TEndpoint endpoint, string method, string arguments)

@@ -18,6 +18,7 @@ public sealed class RegistrationOfEndpointsTests
         builder.Environment.ApplicationName = typeof(Program).Assembly.GetName().Name!;
         builder.Configuration["Amqp1:Hosting:DiscoverEndpoints"] = null;
         builder.Services.AddAmqp1Messaging();
+        AddServicesOfExample(builder.Services);
         using var host = builder.Build();
 
         Table(host).Rpc.Select(endpoint => endpoint.EndpointType).ShouldBe([typeof(ComputeService.ComputeEndpoint)]);
@@ -30,7 +31,12 @@ public sealed class RegistrationOfEndpointsTests
     public void Another_assembly_can_be_named_and_counts_once()
     {
         using var host = TestHost.Build(
-            messaging => messaging.AddEndpointsFrom(typeof(Program).Assembly).AddEndpointsFrom(typeof(Program).Assembly).AddEndpoint<Probe>(), Url);
+            messaging =>
+            {
+                messaging.AddEndpointsFrom(typeof(Program).Assembly).AddEndpointsFrom(typeof(Program).Assembly).AddEndpoint<Probe>();
+                AddServicesOfExample(messaging.Services);
+            },
+            Url);
 
         Table(host).Rpc.Select(endpoint => endpoint.EndpointType).ShouldBe([typeof(ComputeService.ComputeEndpoint), typeof(Probe)]);
         host.Services.GetRequiredService<ComputeService.ICompute>().ShouldNotBeNull();
@@ -63,6 +69,10 @@ public sealed class RegistrationOfEndpointsTests
 
         Table(host).Rpc.ShouldHaveSingleItem().ShouldBeSameAs(descriptor);
     }
+
+    /// <summary>What its endpoint classes need, without which there is no table.</summary>
+    private static void AddServicesOfExample(IServiceCollection services) =>
+        services.AddSingleton<ComputeService.InstanceStore>().AddSingleton<ComputeService.InstanceEvents>().AddSingleton<ComputeService.AuditLog>();
 
     private static EndpointTable Table(IHost host) => host.Services.GetRequiredService<EndpointTable>();
 }
