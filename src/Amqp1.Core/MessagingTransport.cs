@@ -94,14 +94,15 @@ public sealed class MessagingTransport : IAsyncDisposable
 
     /// <summary>Completes when the connection is open, at once when it is already. Does not complete while no attempt succeeds.</summary>
     /// <param name="cancel">Ends the wait, not the attempts.</param>
+    /// <exception cref="ObjectDisposedException">The transport was stopped, before or meanwhile.</exception>
     public async Task WaitForConnectionAsync(CancellationToken cancel = default)
     {
-        var open = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isOpen = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         void OnChanged(ConnectionStatus status)
         {
-            if (status.State == ConnectionState.Open)
+            if (status.State is ConnectionState.Open or ConnectionState.Closed)
             {
-                open.TrySetResult();
+                isOpen.TrySetResult(status.State == ConnectionState.Open);
             }
         }
 
@@ -109,7 +110,7 @@ public sealed class MessagingTransport : IAsyncDisposable
         try
         {
             OnChanged(_bus.Status);
-            await open.Task.WaitAsync(cancel).ConfigureAwait(false);
+            ObjectDisposedException.ThrowIf(!await isOpen.Task.WaitAsync(cancel).ConfigureAwait(false), this);
         }
         finally
         {

@@ -197,6 +197,7 @@ internal sealed class MessageBus : IAsyncDisposable
     /// <summary>Closes the connection within the limit; what still waits fails. Harmless to call again.</summary>
     public async Task StopAsync(TimeSpan limit)
     {
+        bool wasStarted;
         lock (_gate)
         {
             if (_stopped)
@@ -205,11 +206,18 @@ internal sealed class MessageBus : IAsyncDisposable
             }
 
             _stopped = true;
+            wasStarted = _started;
         }
 
         Gauges.Remove(_gauges);
         Deadlines.Remove(_sweep);
         await _lifeCycle.StopAsync(limit).ConfigureAwait(false);
+        if (!wasStarted)
+        {
+            // There is no loop that would say so.
+            Report(ConnectionState.Closed);
+        }
+
         _senders.Close(ClosedFailure);
         _inbox.Reset(ClosedFailure);
         Deadlines.Dispose();

@@ -93,7 +93,7 @@ internal readonly struct Measurement
     {
         if (failure is not null)
         {
-            tags.Add(TelemetryNames.ErrorType, TelemetryValues.ErrorOf(failure));
+            tags.Add(TelemetryNames.ErrorType, TelemetryValues.MetricErrorOf(failure));
         }
     }
 }

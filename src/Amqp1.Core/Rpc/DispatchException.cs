@@ -4,6 +4,8 @@ namespace Amqp1.Rpc;
 internal sealed class DispatchException : MessagingException
 {
     public const string Module = "oslo_messaging.rpc.dispatcher";
+    public const string NoMethod = "NoSuchMethod";
+    public const string NoVersion = "UnsupportedVersion";
 
     private DispatchException(string errorClass, string message)
         : base(message) => ErrorClass = errorClass;
@@ -11,8 +13,8 @@ internal sealed class DispatchException : MessagingException
     public string ErrorClass { get; }
 
     public static DispatchException NoSuchMethod(string method) =>
-        new("NoSuchMethod", $"Endpoint does not support RPC method {method}");
+        new(NoMethod, $"Endpoint does not support RPC method {method}");
 
     public static DispatchException UnsupportedVersion(string? version, string method) =>
-        new("UnsupportedVersion", $"Endpoint does not support RPC version {version}. Attempted method: {method}");
+        new(NoVersion, $"Endpoint does not support RPC version {version}. Attempted method: {method}");
 }

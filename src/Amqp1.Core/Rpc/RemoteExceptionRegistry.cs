@@ -87,6 +87,15 @@ public sealed class RemoteExceptionRegistry
     internal static RemoteErrorException? OriginOf(Exception exception) =>
         exception as RemoteErrorException ?? (Origins.TryGetValue(exception, out var origin) ? origin : null);
 
+    /// <summary>
+    /// Whether the class of a remote exception is one of few: this one was made by a registry, or the class is one of Python's builtins
+    /// that are mapped by default, or what every server answers to a request that it does not serve.
+    /// </summary>
+    internal static bool IsKnown(Exception exception, RemoteErrorException remote) =>
+        Origins.TryGetValue(exception, out _)
+        || Default._factories.ContainsKey((remote.Module is Python2Builtins ? Builtins : remote.Module ?? "", remote.ErrorClass))
+        || remote is { Module: DispatchException.Module, ErrorClass: DispatchException.NoMethod or DispatchException.NoVersion };
+
     /// <summary>The part of it that may be used: the builtins and the allowed modules. What is left out, is returned as well.</summary>
     internal RemoteExceptionRegistry Restrict(IEnumerable<string> allowedModules, out IReadOnlyList<string> refusedModules)
     {
