@@ -15,7 +15,7 @@ internal sealed record BenchmarkOptions
           profile     what a call allocates in client and server, by type
 
           --url URL            the router; default: the embedded one, in a process of its own
-          --contenders LIST    of full, bare, bare-stock, nats, grpc; default: full,bare,nats
+          --contenders LIST    of full, hosted, bare, bare-stock, nats, grpc; default: full,bare,nats
           --operations LIST    of call, notify; default: both
           --concurrency LIST   default: 1,10,64,256
           --seconds N          length of one measurement; default: 1

@@ -66,7 +66,7 @@ internal static class PythonComparison
     {
         var script = Path.Combine(AppContext.BaseDirectory, "python", "call_loop.py");
         using var process = Start([
-            script, url, FullStackClient.Topic, $"{concurrency}", options.Duration.TotalSeconds.ToString(CultureInfo.InvariantCulture), $"{options.PayloadSize}"]);
+            script, url, FullStackServer.Topic, $"{concurrency}", options.Duration.TotalSeconds.ToString(CultureInfo.InvariantCulture), $"{options.PayloadSize}"]);
         try
         {
             var output = await process.StandardOutput.ReadToEndAsync(cancel);

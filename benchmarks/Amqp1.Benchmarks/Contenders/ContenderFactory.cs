@@ -6,6 +6,9 @@ internal static class ContenderFactory
     /// <summary>This driver, all of it.</summary>
     public const string Full = "full";
 
+    /// <summary>The same, served by attributed classes in the generic host.</summary>
+    public const string Hosted = "hosted";
+
     /// <summary>AMQPNetLite on this driver's transport, without JSON: the reference.</summary>
     public const string Bare = "bare";
 
@@ -18,7 +21,7 @@ internal static class ContenderFactory
     /// <summary>gRPC, unary, directly from client to server.</summary>
     public const string Grpc = "grpc";
 
-    private static readonly string[] Names = [Full, Bare, BareStock, Nats, Grpc];
+    private static readonly string[] Names = [Full, Hosted, Bare, BareStock, Nats, Grpc];
 
     public static string Check(string name) =>
         Names.Contains(name) ? name : throw new ArgumentException($"There is no contender {name}, only {string.Join(", ", Names)}.");
@@ -27,7 +30,8 @@ internal static class ContenderFactory
 
     public static IContenderClient CreateClient(string name) => name switch
     {
-        Full => new FullStackClient(),
+        Full => new FullStackClient(FullStackServer.Topic),
+        Hosted => new FullStackClient(HostedServer.Topic),
         Bare => new BareClient(BareConnection.OnOwnTransport, Bare),
         BareStock => new BareClient(BareConnection.OnStockTransport, BareStock),
         Nats => new NatsClient(),
@@ -38,6 +42,7 @@ internal static class ContenderFactory
     public static IContenderServer CreateServer(string name) => name switch
     {
         Full => new FullStackServer(),
+        Hosted => new HostedServer(),
         Bare => new BareServer(BareConnection.OnOwnTransport, Bare),
         BareStock => new BareServer(BareConnection.OnStockTransport, BareStock),
         Nats => new NatsServer(),

@@ -4,9 +4,8 @@ using Amqp1.Rpc;
 namespace Amqp1.Benchmarks.Contenders;
 
 /// <summary>This driver as an application uses it: values in, values out.</summary>
-internal sealed class FullStackClient : IContenderClient
+internal sealed class FullStackClient(string topic) : IContenderClient
 {
-    public const string Topic = "benchmark";
     private MessagingTransport? _transport;
     private RpcClient? _client;
     private INotifier? _notifier;
@@ -16,8 +15,8 @@ internal sealed class FullStackClient : IContenderClient
     {
         _payload = new EchoPayload(new string('x', payloadSize));
         _transport = MessagingTransport.Create(url, json: EchoJsonContext.Default.Options);
-        _client = _transport.CreateRpcClient(Target.ForTopic(Topic));
-        _notifier = _transport.CreateNotifier("benchmark.client", Topic);
+        _client = _transport.CreateRpcClient(Target.ForTopic(topic));
+        _notifier = _transport.CreateNotifier("benchmark.client", topic);
         _transport.Start();
         await _transport.WaitForConnectionAsync(cancel);
     }

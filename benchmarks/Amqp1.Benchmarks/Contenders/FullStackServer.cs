@@ -7,17 +7,18 @@ namespace Amqp1.Benchmarks.Contenders;
 /// <summary>An echo server and a listener on this driver, with the defaults of a service.</summary>
 internal sealed class FullStackServer : IContenderServer
 {
+    public const string Topic = "benchmark";
     private MessagingTransport? _transport;
 
     public async Task<string> StartAsync(string url)
     {
         _transport = MessagingTransport.Create(url, json: EchoJsonContext.Default.Options);
-        var target = Target.ForTopic(FullStackClient.Topic, "server-1");
+        var target = Target.ForTopic(Topic, "server-1");
         var endpoint = new RpcEndpointDescriptor(typeof(FullStackServer), target, [new RpcMethodDescriptor("echo", Echo)]);
         var server = _transport.CreateRpcServer(target, (endpoint, this));
         var handler = new NotificationEndpointDescriptor(
             typeof(FullStackServer),
-            FullStackClient.Topic,
+            Topic,
             new NotificationFilter(),
             new Dictionary<NotificationPriority, NotificationInvoker> { [NotificationPriority.Info] = Handle });
         var listener = _transport.CreateNotificationListener((handler, this));
