@@ -72,7 +72,7 @@ public sealed class RegistrationOfEndpointsTests
 
     /// <summary>What its endpoint classes need, without which there is no table.</summary>
     private static void AddServicesOfExample(IServiceCollection services) =>
-        services.AddSingleton<ComputeService.InstanceStore>().AddSingleton<ComputeService.InstanceEvents>().AddSingleton<ComputeService.AuditLog>();
+        services.AddSingleton<ComputeService.InstanceStore>().AddSingleton<ComputeService.AuditLog>();
 
     private static EndpointTable Table(IHost host) => host.Services.GetRequiredService<EndpointTable>();
 }

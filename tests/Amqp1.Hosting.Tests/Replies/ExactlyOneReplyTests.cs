@@ -159,6 +159,7 @@ public sealed class ExactlyOneReplyTests : IDisposable
             {
                 messaging.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(_log));
                 messaging.Services.AddScoped<TroubledScope.Undisposable>();
+                messaging.Services.AddScoped<TroubledDependency.Somebody>();
                 messaging.AddEndpoint<Troubled>().AddEndpoint<TroubledScope>().AddEndpoint<TroubledConstructor>().AddEndpoint<TroubledDependency>();
                 trouble.Configure(messaging);
             },
