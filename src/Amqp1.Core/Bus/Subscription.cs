@@ -122,7 +122,9 @@ internal sealed class Subscription
         }
     }
 
-    /// <summary>Ends the links for good, when the peer has given up what credit it had, or does not within the limit.</summary>
+    /// <summary>
+    /// Ends the links for good, when the peer has given up what credit it had and all that came is settled, or not within the limit.
+    /// </summary>
     public async Task DetachAsync(TimeSpan limit, CancellationToken cancel)
     {
         await Waiting.EndsWithinAsync(Task.WhenAll(_links.Select(link => link.DrainedAsync())), limit, Time, cancel).ConfigureAwait(false);

@@ -126,8 +126,9 @@ internal sealed class SubscriptionLink
     }
 
     /// <summary>
-    /// After <see cref="StopReceiving"/>: completes when nothing can come any more. A message that is on its way when the link detaches
-    /// would be as good as handled for its sender, who could not send it again.
+    /// After <see cref="StopReceiving"/>: completes when nothing can come any more and what came is settled. A message that is on its way
+    /// when the link detaches would be as good as handled for its sender, who could not send it again; one that is being handled, and whose
+    /// link is gone, might be sent again.
     /// </summary>
     public Task DrainedAsync()
     {
@@ -146,10 +147,12 @@ internal sealed class SubscriptionLink
     {
         ReceiverLink? link;
         TaskCompletionSource? drained;
+        CreditWindow window;
         lock (_gate)
         {
             link = _link;
             drained = _drained;
+            window = _credit;
         }
 
         if (drained is null)
@@ -157,15 +160,24 @@ internal sealed class SubscriptionLink
             return;
         }
 
-        var (credit, isDraining) = link is { LinkState: LinkState.Attached } ? ReceiverCredit.Of(link) : default;
-        if (credit <= 0)
+        if (link is not { LinkState: LinkState.Attached })
         {
             drained.TrySetResult();
+            return;
+        }
+
+        var (credit, isDraining) = ReceiverCredit.Of(link);
+        if (credit <= 0)
+        {
+            if (window.Unsettled == 0)
+            {
+                drained.TrySetResult();
+            }
         }
         else if (!isDraining)
         {
             // Credit that a worker granted at the moment of the stop.
-            ReceiverCredit.Set(link!, credit, CreditMode.Drain);
+            ReceiverCredit.Set(link, credit, CreditMode.Drain);
         }
     }
 
@@ -222,11 +234,12 @@ internal sealed class SubscriptionLink
         if (credit > 0)
         {
             ReceiverCredit.Set(link, credit, CreditMode.Manual);
-            if (_stopping)
-            {
-                // The stop came between the decision and this: the drain that it began has to be begun again.
-                CheckDrained();
-            }
+        }
+
+        if (_stopping)
+        {
+            // It may have been the last; or the stop came between the decision and this, and the drain that it began has to be begun again.
+            CheckDrained();
         }
     }
 

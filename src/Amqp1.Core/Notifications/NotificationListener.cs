@@ -85,7 +85,7 @@ public sealed class NotificationListener : IAsyncDisposable
 
         lock (_gate)
         {
-            return _stop ??= StopOnceAsync(_drain ??= DrainAsync(cancel), cancel);
+            return _stop ??= StopOnceAsync(_drain ??= DrainAsync(cancel));
         }
     }
 
@@ -137,12 +137,14 @@ public sealed class NotificationListener : IAsyncDisposable
             await Waiting.CancelAsync(_stopped, Grace, _bus).ConfigureAwait(false);
             await Waiting.EndsWithinAsync(Idle(), Grace, _bus.Time, CancellationToken.None).ConfigureAwait(false);
         }
+
+        // Not before what is handled has its outcome, and no later: a router may have others wait for a link that only lacks credit.
+        await Task.WhenAll(_subscriptions.Select(links => links.DetachAsync(Grace, cancel))).ConfigureAwait(false);
     }
 
-    private async Task StopOnceAsync(Task drain, CancellationToken cancel)
+    private async Task StopOnceAsync(Task drain)
     {
         await drain.ConfigureAwait(false);
-        await Task.WhenAll(_subscriptions.Select(links => links.DetachAsync(Grace, cancel))).ConfigureAwait(false);
         NotificationLog.ListenerStopped(_bus.Logger, _topics);
     }
 

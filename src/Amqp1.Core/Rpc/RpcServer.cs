@@ -76,9 +76,9 @@ public sealed partial class RpcServer : IAsyncDisposable
     public Task WaitUntilListeningAsync(CancellationToken cancel = default) => _subscription.Attached.WaitAsync(cancel);
 
     /// <summary>
-    /// Takes no more requests, gives back those not begun, waits for those under way up to the drain timeout (30 seconds by
-    /// default), then lets their tokens fire. Completes when the replies are out and the links detached. Does not throw; a
-    /// token that fires shortens the wait. A second call waits for the first.
+    /// Takes no more requests, gives back those not begun, detaches the links, waits for the requests under way up to the drain timeout
+    /// (30 seconds by default), then lets their tokens fire. Completes when the replies are out. Does not throw; a token that fires
+    /// shortens the wait. A second call waits for the first.
     /// </summary>
     public Task StopAsync(CancellationToken cancel = default)
     {
@@ -121,19 +121,24 @@ public sealed partial class RpcServer : IAsyncDisposable
     {
         var begun = _bus.Time.GetTimestamp();
         _subscription.StopReceiving();
+
+        // Some routers, Qpid Dispatch among them, go on choosing a link without credit, and what they choose it for waits there. Requests are
+        // accepted before they are handled, so none needs the links any more, and without them the router finds another server.
+        var detached = _subscription.DetachAsync(Grace, CancellationToken.None);
         if (!await _subscription.EndsWithinAsync(_settings.DrainTimeout, cancel).ConfigureAwait(false))
         {
             RpcLog.DrainTimedOut(_bus.Logger, Target.Server, Target.Topic, Running, _bus.Time.GetElapsedTime(begun), _settings.DrainTimeout);
             await Waiting.CancelAsync(_stopped, Grace, _bus).ConfigureAwait(false);
             await _subscription.EndsWithinAsync(Grace, CancellationToken.None).ConfigureAwait(false);
         }
+
+        await detached.ConfigureAwait(false);
     }
 
     private async Task StopOnceAsync(Task drain, CancellationToken cancel)
     {
         await drain.ConfigureAwait(false);
         await Waiting.EndsWithinAsync(_replies.Idle, Grace, _bus.Time, cancel).ConfigureAwait(false);
-        await _subscription.DetachAsync(Grace, cancel).ConfigureAwait(false);
         RpcLog.ServerStopped(_bus.Logger, Target.Server, Target.Topic);
     }
 

@@ -23,15 +23,16 @@ public sealed class StopClockTests : FaultTest
         await endpoint.Requests.FirstAsync<string>(cancel: Limit);
 
         server.BeginStop(CancellationToken.None);
+
+        // At once, while the request runs: a router may send others to a link that only lacks credit.
+        await peer.Events.ReachAsync<LinkDetached>(3, cancel: Limit);
         _time.Advance(Drain - TimeSpan.FromMilliseconds(1));
         server.Running.ShouldBe(1);
         _time.Advance(TimeSpan.FromMilliseconds(1));
 
         (await call).ShouldBe("cancelled");
         (await _log.FirstAsync(1106, Limit)).Text.ShouldContain("have not finished after 00:00:10; Amqp1:Rpc:DrainTimeout is 00:00:10");
-        peer.Events.Count<LinkDetached>().ShouldBe(0);
         await server.StopAsync(Limit);
-        await peer.Events.ReachAsync<LinkDetached>(3, cancel: Limit);
     }
 
     [Fact]

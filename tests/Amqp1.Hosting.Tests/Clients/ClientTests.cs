@@ -27,6 +27,7 @@ public sealed class ClientTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        _heard.Writer.TryComplete();
         await _host.StopAsync(Limit);
         _host.Dispose();
         _limit.Dispose();

@@ -133,7 +133,7 @@ public sealed class SpanTests : IDisposable
         _recording.Measurements.SelectMany(measured => measured.Tags.Select(tag => tag.Key).Except(documented[measured.Name]).Select(tag => $"{measured.Name}: {tag}"))
             .Distinct().ShouldBeEmpty();
 
-        // All are recorded but those of what goes wrong, and those only the embedded router has of it.
+        // All are recorded but those of what goes wrong.
         string[] rare =
         [
             "amqp1.connection.reconnects", "amqp1.rpc.late_replies", "amqp1.messages.rejected", "amqp1.notifications.dropped",

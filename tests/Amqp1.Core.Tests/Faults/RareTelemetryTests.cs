@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Amqp.Framing;
+using Amqp.Types;
+using Amqp1.Core.Tests.Faults.Peer;
+using Amqp1.Core.Tests.Faults.Stress;
+
+namespace Amqp1.Core.Tests.Faults;
+
+/// <summary>Telemetry of what seldom happens. Alone, since all drivers of a process share one meter and one source.</summary>
+[Collection(nameof(StressGroup))]
+public sealed class RareTelemetryTests : FaultTest
+{
+    private const string Annotated = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    private const string Property = "00-11111111111111111111111111111111-2222222222222222-01";
+
+    [Fact]
+    public async Task A_reply_for_which_nobody_waits_any_more_is_counted()
+    {
+        using var counted = new Counted("amqp1.rpc.late_replies");
+        await using var peer = ScriptedPeer.Start();
+        await using var driver = Driver.Start(peer);
+        var gate = new TaskCompletionSource();
+        await driver.ServeAsync(
+            new TestEndpoint(async (_, data) =>
+            {
+                await gate.Task;
+                return data;
+            }),
+            cancel: Limit);
+
+        await Should.ThrowAsync<MessagingTimeoutException>(
+            driver.Client(timeout: TimeSpan.FromMilliseconds(200)).CallAsync<string>("echo", Echo("late"), Limit));
+        counted.Sum.ShouldBe(0);
+        gate.SetResult();
+
+        await peer.Events.FirstAsync<DeliverySettled>(one => one.Link.IsReplyLink, Limit);
+        (await driver.Client().CallAsync<string>("echo", Echo("in time"), Limit)).ShouldBe("in time");
+        counted.Sum.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_connection_that_was_lost_and_is_opened_again_is_counted()
+    {
+        using var counted = new Counted("amqp1.connection.reconnects");
+        await using var peer = ScriptedPeer.Start();
+        await using var driver = Driver.Start(peer);
+        await driver.ServeAsync(new TestEndpoint(), cancel: Limit);
+        (await driver.Client().CallAsync<string>("echo", Echo("before"), Limit)).ShouldBe("before");
+        counted.Sum.ShouldBe(0);
+
+        peer.CutAll();
+
+        await peer.Events.ReachAsync<ConnectionOpened>(2, cancel: Limit);
+        (await driver.Client().CallAsync<string>("echo", Echo("after"), Limit)).ShouldBe("after");
+        counted.Sum.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(Annotated, Property, Annotated)]
+    [InlineData(null, Property, Property)]
+    [InlineData(Annotated, null, Annotated)]
+    [InlineData(null, null, null)]
+    public async Task The_trace_of_a_request_is_read_from_annotations_before_properties(string? annotation, string? property, string? parent)
+    {
+        var spans = new EventLog<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Amqp1Telemetry.ActivitySourceName,
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = span =>
+            {
+                if (span.Kind is ActivityKind.Server or ActivityKind.Consumer)
+                {
+                    spans.Add(span);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var peer = ScriptedPeer.Start();
+        await using var driver = Driver.Start(peer);
+        await driver.ServeAsync(new TestEndpoint(), cancel: Limit);
+        var request = PeerMessages.Request("echo", "id");
+        if (annotation is not null)
+        {
+            request.MessageAnnotations = new MessageAnnotations { [new Symbol("traceparent")] = annotation };
+        }
+
+        if (property is not null)
+        {
+            request.ApplicationProperties = new ApplicationProperties { ["traceparent"] = property };
+        }
+
+        peer.Deliver(peer.Links(link => link.Address.StartsWith("unicast", StringComparison.Ordinal)).Single(), request);
+
+        var span = await spans.FirstAsync<Activity>(cancel: Limit);
+        span.ParentId.ShouldBe(parent);
+    }
+
+    /// <summary>What an instrument of the driver has counted.</summary>
+    private sealed class Counted : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private long _sum;
+
+        public Counted(string instrument)
+        {
+            _listener.InstrumentPublished = (published, listener) =>
+            {
+                if (published.Meter.Name == Amqp1Telemetry.MeterName && published.Name == instrument)
+                {
+                    listener.EnableMeasurementEvents(published);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _sum, value));
+            _listener.Start();
+        }
+
+        public long Sum => Interlocked.Read(ref _sum);
+
+        public void Dispose() => _listener.Dispose();
+    }
+}
