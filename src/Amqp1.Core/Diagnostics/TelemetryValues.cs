@@ -35,7 +35,10 @@ internal static class TelemetryValues
     public static string MetricErrorOf(Exception failure)
     {
         var error = ErrorOf(failure);
-        return RemoteOf(failure) is { } remote && error == remote.ErrorClass && !RemoteExceptionRegistry.IsKnown(failure, remote) ? OtherError : error;
+        var isAnybodys = failure is MessageDeliveryException { Condition: { } condition }
+            ? !condition.StartsWith("amqp:", StringComparison.Ordinal)
+            : RemoteOf(failure) is { } remote && error == remote.ErrorClass && !RemoteExceptionRegistry.IsKnown(failure, remote);
+        return isAnybodys ? OtherError : error;
     }
 
     private static RemoteErrorException? RemoteOf(Exception failure) => failure as RemoteErrorException ?? failure.InnerException as RemoteErrorException;

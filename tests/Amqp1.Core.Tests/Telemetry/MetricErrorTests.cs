@@ -32,6 +32,17 @@ public sealed class MetricErrorTests
         TelemetryValues.MetricErrorOf(registry.Create(Error("nova.exception", "Another"))).ShouldBe("_OTHER");
     }
 
+    [Theory]
+    [InlineData("amqp:resource-limit-exceeded", "amqp:resource-limit-exceeded")]
+    [InlineData("qd:no-route-4711", "_OTHER")]
+    public void A_condition_counts_under_its_name_when_the_standard_has_such(string condition, string expected)
+    {
+        var failure = new MessageDeliveryException("refused", condition);
+
+        TelemetryValues.MetricErrorOf(failure).ShouldBe(expected);
+        TelemetryValues.ErrorOf(failure).ShouldBe(condition);
+    }
+
     [Fact]
     public void What_is_not_remote_is_said_as_in_spans()
     {
