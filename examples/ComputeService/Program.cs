@@ -22,8 +22,8 @@ builder.Services.ConfigureHttpJsonOptions(options =>
 builder.Services.AddProblemDetails();
 
 var telemetry = builder.Services.AddOpenTelemetry()
-    .WithTracing(tracing => tracing.AddAmqp1Instrumentation())
-    .WithMetrics(metrics => metrics.AddAmqp1Instrumentation());
+    .WithTracing(tracing => tracing.AddSource("Microsoft.AspNetCore").AddAmqp1Instrumentation())
+    .WithMetrics(metrics => metrics.AddMeter("Microsoft.AspNetCore.Hosting").AddAmqp1Instrumentation());
 if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not null)
 {
     telemetry.UseOtlpExporter();

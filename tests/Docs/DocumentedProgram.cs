@@ -23,13 +23,17 @@ internal sealed class DocumentedProgram : IAsyncDisposable
     public HttpClient Http { get; } = new() { Timeout = Patience };
 
     /// <summary>Completes when the program says that it listens; throws with what it wrote when it ends before, or takes a minute.</summary>
-    public static async Task<DocumentedProgram> StartAsync(Snippet snippet, CancellationToken cancel)
+    public static Task<DocumentedProgram> StartAsync(Snippet snippet, CancellationToken cancel) =>
+        StartAsync(snippet, new Dictionary<string, string>(), cancel);
+
+    /// <summary>The same with environment variables of its own.</summary>
+    public static async Task<DocumentedProgram> StartAsync(Snippet snippet, IReadOnlyDictionary<string, string> environment, CancellationToken cancel)
     {
         var program = new DocumentedProgram();
         try
         {
             await program.MakeAsync(snippet, cancel);
-            await program.RunAsync(cancel);
+            await program.RunAsync(environment, cancel);
             return program;
         }
         catch
@@ -67,7 +71,7 @@ internal sealed class DocumentedProgram : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, Name + ".runtimeconfig.json"), runtime, cancel);
     }
 
-    private async Task RunAsync(CancellationToken cancel)
+    private async Task RunAsync(IReadOnlyDictionary<string, string> environment, CancellationToken cancel)
     {
         var start = new ProcessStartInfo("dotnet", [Name + ".dll", "--urls", "http://127.0.0.1:0"])
         {
@@ -77,6 +81,11 @@ internal sealed class DocumentedProgram : IAsyncDisposable
         };
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment.Remove("Amqp1__TransportUrl");
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         var listening = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Read(line.Data, listening);

@@ -92,6 +92,23 @@ public abstract partial class InteropTests
     }
 
     [Theory]
+    [InlineData("wait_for_token")]
+    [InlineData("wait_until_cancelled")]
+    public async Task From_python_a_call_that_its_deadline_ends_raises_the_timeout_of_oslo_messaging(string method)
+    {
+        var (_, client) = await CallsFromPythonAsync();
+
+        // The timer of Python fires up to a second late: a reply of the cancelled method would always win.
+        var calls = Enumerable.Range(0, 5).Select(_ => client.AskAsync(new { command = "call", method, timeout = 1 }, Cancel));
+
+        foreach (var result in await Task.WhenAll(calls))
+        {
+            var error = Error(result);
+            (Text(error, "module"), Text(error, "type")).ShouldBe(("oslo_messaging.exceptions", "MessagingTimeout"), error.ToString());
+        }
+    }
+
+    [Theory]
     [InlineData("argument", "ValueError")]
     [InlineData("key", "KeyError")]
     [InlineData("rpc argument", "TypeError")]

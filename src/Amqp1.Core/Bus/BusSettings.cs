@@ -31,6 +31,9 @@ internal sealed record BusSettings
     /// <summary>The period of the sweep that detaches idle senders (specification D.6).</summary>
     public TimeSpan SenderLinkTimeout { get; init; } = TimeSpan.FromSeconds(600);
 
+    /// <summary>Whether W3C baggage is sent and read beside the trace context.</summary>
+    public bool PropagateBaggage { get; init; }
+
     /// <summary>Whether every frame is logged.</summary>
     public bool Trace { get; init; }
 

@@ -37,6 +37,7 @@ internal static class BusSettingsFactory
             RetryIntervalMax = connection.RetryIntervalMax,
             LinkRetryDelay = connection.LinkRetryDelay,
             SenderLinkTimeout = connection.SenderLinkTimeout,
+            PropagateBaggage = options.PropagateBaggage,
             Trace = connection.Trace,
             ReplyLinkCredit = options.Rpc.ReplyLinkCredit,
             PreSettled = Kinds.Where(pair => options.PreSettled.HasFlag(pair.Option)).Select(pair => pair.Kind).ToHashSet(),

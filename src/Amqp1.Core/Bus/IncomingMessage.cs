@@ -12,6 +12,11 @@ namespace Amqp1.Bus;
 /// </remarks>
 internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
 {
+    private static readonly TraceNames AnnotationNames = new(
+        new Symbol(TraceContext.TraceparentName), new Symbol(TraceContext.TracestateName), new Symbol(TraceContext.BaggageName));
+
+    private static readonly TraceNames PropertyNames = new(TraceContext.TraceparentName, TraceContext.TracestateName, TraceContext.BaggageName);
+
     private readonly Message _message;
     private readonly MessageDelivery _delivery;
     private readonly SubscriptionLink _link;
@@ -45,9 +50,9 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     public TimeSpan? TimeToLive => _message.Header is { } header && header.HasField(2) ? TimeSpan.FromMilliseconds(header.Ttl) : null;
 
     /// <summary>The W3C context, from the annotations that intermediaries write first, else from the application properties.</summary>
-    public TraceContext? Trace =>
-        ReadTrace(_message.MessageAnnotations?.Map, static name => new Symbol(name))
-        ?? ReadTrace(_message.ApplicationProperties?.Map, static name => name);
+    public TraceContext? ReadTrace(bool withBaggage) =>
+        ReadTrace(_message.MessageAnnotations?.Map, AnnotationNames, withBaggage)
+        ?? ReadTrace(_message.ApplicationProperties?.Map, PropertyNames, withBaggage);
 
     /// <summary>The JSON text; null when there is none. Throws <see cref="WireFormatException"/>.</summary>
     public ReadOnlyMemory<byte>? ReadBody() => MessageBody.Read(_message);
@@ -73,8 +78,16 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
         }
     }
 
-    private static TraceContext? ReadTrace(Map? map, Func<string, object> key) =>
-        map?[key(TraceContext.TraceparentName)] is string parent
-            ? new TraceContext(parent, map[key(TraceContext.TracestateName)] as string)
+    private static TraceContext? ReadTrace(Map? map, TraceNames names, bool withBaggage) =>
+        map?[names.Traceparent] is string parent
+            ? new TraceContext(
+                parent,
+                Bounded(map[names.Tracestate], TraceContext.MaxTracestateLength),
+                withBaggage ? Bounded(map[names.Baggage], TraceContext.MaxBaggageLength) : null)
             : null;
+
+    private static string? Bounded(object? value, int maxLength) => value is string text && text.Length <= maxLength ? text : null;
+
+    /// <summary>The keys of the trace context: symbols in annotations, strings in application properties.</summary>
+    private sealed record TraceNames(object Traceparent, object Tracestate, object Baggage);
 }

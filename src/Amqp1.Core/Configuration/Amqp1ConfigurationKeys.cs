@@ -11,6 +11,7 @@ internal static class Amqp1ConfigurationKeys
     /// <summary>The options that oslo does not have.</summary>
     private static readonly string[] OwnOptions =
     [
+        "Amqp1:PropagateBaggage",
         "Amqp1:Connection:OpenTimeout",
         "Amqp1:Security:SslInsecure",
         "Amqp1:Security:SaslLayer",

@@ -19,6 +19,12 @@ public sealed class Amqp1Options
     /// </summary>
     public PreSettledKinds PreSettled { get; set; }
 
+    /// <summary>
+    /// Sends the W3C baggage of the current activity, or of the message that is being served, with every call, cast and notification, and
+    /// reads it from received messages. Everybody who receives a message can read its baggage. Default: false.
+    /// </summary>
+    public bool PropagateBaggage { get; set; }
+
     /// <summary>The connection: idle time, retries, limits in time.</summary>
     public ConnectionOptions Connection { get; set; } = new();
 

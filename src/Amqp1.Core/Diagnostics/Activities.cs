@@ -27,7 +27,7 @@ internal static class Activities
         static Activity? Start((string Topic, string Method, string? Host) call)
         {
             var name = TelemetryValues.Method(call.Topic, call.Method);
-            var activity = Source.StartActivity(name, ActivityKind.Client, default(ActivityContext), RpcTags(name));
+            var activity = Source.StartActivity(name, ActivityKind.Client, Parent(), RpcTags(name));
             SetServer(activity, call.Host);
             return activity;
         }
@@ -36,15 +36,15 @@ internal static class Activities
     /// <summary>A request that expects a reply is a call to serve, one that does not a message to process.</summary>
     /// <param name="logger">Where a listener's failures go.</param>
     /// <param name="topic">The topic that is served.</param>
-    /// <param name="method">The wire name that was asked for.</param>
+    /// <param name="method">The wire name that was asked for; null when the request cannot be read.</param>
     /// <param name="isKnown">Whether an endpoint has that method.</param>
     /// <param name="expectsReply">Whether it is a call.</param>
     /// <param name="parent">The context that came with it.</param>
-    public static RunningActivity StartRequest(ILogger logger, string topic, string method, bool isKnown, bool expectsReply, TraceContext? parent)
+    public static RunningActivity StartRequest(ILogger logger, string topic, string? method, bool isKnown, bool expectsReply, TraceContext? parent)
     {
         return AreOn ? RunningActivity.Start(logger, (topic, method, isKnown, expectsReply, parent), Start) : default;
 
-        static Activity? Start((string Topic, string Method, bool IsKnown, bool ExpectsReply, TraceContext? Parent) request)
+        static Activity? Start((string Topic, string? Method, bool IsKnown, bool ExpectsReply, TraceContext? Parent) request)
         {
             var name = TelemetryValues.Method(request.Topic, request.IsKnown ? request.Method : null);
             var activity = request.ExpectsReply
@@ -55,11 +55,12 @@ internal static class Activities
                 activity?.SetTag(TelemetryNames.RpcMethod, name);
             }
 
-            if (!request.IsKnown)
+            if (!request.IsKnown && request.Method is not null)
             {
                 activity?.SetTag(TelemetryNames.RpcMethodOriginal, $"{request.Topic}/{request.Method}");
             }
 
+            Baggage.Restore(activity, request.Parent);
             return activity;
         }
     }
@@ -76,7 +77,7 @@ internal static class Activities
 
         static Activity? Start((string Topic, string? Host, string? Method, string? MessageId) send)
         {
-            var activity = StartMessaging(TelemetryValues.Send, send.Topic, ActivityKind.Producer, default);
+            var activity = StartMessaging(TelemetryValues.Send, send.Topic, ActivityKind.Producer, Parent());
             SetServer(activity, send.Host);
             if (send.Method is not null)
             {
@@ -101,6 +102,7 @@ internal static class Activities
         {
             var activity = StartMessaging(TelemetryValues.Process, notification.Topic, ActivityKind.Consumer, ContextOf(notification.Parent));
             activity?.SetTag(TelemetryNames.MessageId, notification.MessageId);
+            Baggage.Restore(activity, notification.Parent);
             return activity;
         }
     }
@@ -119,10 +121,24 @@ internal static class Activities
         }
     }
 
-    /// <summary>The context to send along; null when nobody traces.</summary>
-    public static TraceContext? Current() => Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } activity
-        ? new TraceContext(id, activity.TraceStateString)
-        : null;
+    /// <summary>
+    /// The context to send along: that of the current activity, else the one that came with the message that is being served, so that a
+    /// service without telemetry does not cut the traces of others. Null when there is neither.
+    /// </summary>
+    public static TraceContext? Current(bool withBaggage)
+    {
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id } activity)
+        {
+            return new TraceContext(id, activity.TraceStateString, withBaggage ? Baggage.Of(activity) : null);
+        }
+
+        // A receiver restarts the trace at a context that cannot be read, so it is not passed on either.
+        var served = ServedMessage.Trace;
+        return ContextOf(served) == default ? null : withBaggage || served!.Baggage is null ? served : served with { Baggage = null };
+    }
+
+    /// <summary>The parent of what is sent where no activity is the current one. <c>default</c> stands for the current one.</summary>
+    private static ActivityContext Parent() => Activity.Current is null ? ContextOf(ServedMessage.Trace) : default;
 
     private static KeyValuePair<string, object?>[] RpcTags(string method) =>
         [new(TelemetryNames.RpcSystem, TelemetryValues.RpcSystem), new(TelemetryNames.RpcMethod, method)];

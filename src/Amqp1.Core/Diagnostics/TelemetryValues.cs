@@ -1,4 +1,5 @@
 using Amqp1.Rpc;
+using Amqp1.Wire;
 
 namespace Amqp1.Diagnostics;
 
@@ -27,6 +28,7 @@ internal static class TelemetryValues
         OperationCanceledException => "cancelled",
         MessageDeliveryException { Condition: { } condition } => condition,
         DispatchException dispatch => dispatch.ErrorClass,
+        WireFormatException => WireFormatException.Condition,
         _ when RemoteOf(failure) is { } remote => remote.ErrorClass,
         _ => failure.GetType().FullName ?? failure.GetType().Name,
     };

@@ -42,18 +42,22 @@ public sealed class NotificationFilter
     public static NotificationFilter Any { get; } = new();
 
     internal bool Matches(NotificationMessage notification) =>
-        (_publisherId is null || Matches(_publisherId, notification.PublisherId))
-        && (_eventType is null || Matches(_eventType, notification.EventType))
+        (_publisherId is null || Matches(_publisherId, TextOf(notification, NotificationFields.PublisherId, notification.PublisherId)))
+        && (_eventType is null || Matches(_eventType, TextOf(notification, NotificationFields.EventType, notification.EventType)))
         && (_metadata.Length == 0 || MatchesMetadata(notification))
         && Matches(_context, notification.Context)
         && Matches(_payload, notification.Payload);
 
     private bool MatchesMetadata(NotificationMessage notification) => Array.TrueForAll(_metadata, rule => rule.Key switch
     {
-        "message_id" => Matches(rule.Pattern, notification.MessageId),
-        "timestamp" => Matches(rule.Pattern, notification.Timestamp),
+        "message_id" => Matches(rule.Pattern, TextOf(notification, NotificationFields.MessageId, notification.MessageId)),
+        "timestamp" => Matches(rule.Pattern, TextOf(notification, NotificationFields.Timestamp, notification.Timestamp)),
         _ => false,
     });
+
+    /// <summary>The value of a field, null when its sender gave it another type than text: that matches no pattern.</summary>
+    private static string? TextOf(NotificationMessage notification, NotificationFields field, string? value) =>
+        (notification.NotText & field) == 0 ? value : null;
 
     /// <summary>
     /// As Python's <c>re.match</c>. The first match a pattern has is the one at the start, if there is one; putting an anchor before it

@@ -39,7 +39,7 @@ public sealed class NotificationListener : IAsyncDisposable
             plan.Singles.Select(topic => Destination.For(ServiceKind.Notification, Target.ForTopic(topic))),
             settings.Credit,
             settings.MaxConcurrent,
-            new NotificationDispatcher(endpoints, scopes, settings, bus.Logger, _stopped.Token).HandleAsync);
+            new NotificationDispatcher(endpoints, scopes, settings, bus.Logger, bus.Settings.PropagateBaggage, _stopped.Token).HandleAsync);
         _subscriptions = [.. plan.Singles.Count > 0 ? [singles] : Array.Empty<Subscription>(), .. _intakes.Select(intake => intake.Subscription)];
     }
 

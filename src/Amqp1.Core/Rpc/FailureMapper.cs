@@ -17,6 +17,11 @@ internal static class FailureMapper
             return new RemoteFailure(dispatch.ErrorClass, DispatchException.Module, text, traceback);
         }
 
+        if (exception is WireFormatException malformed)
+        {
+            return new RemoteFailure(malformed.IsWrongType ? "TypeError" : "ValueError", Builtins, ErrorText.Cut($"The request cannot be read. {text}"), traceback);
+        }
+
         if (RemoteExceptionRegistry.OriginOf(exception) is { } remote)
         {
             var passedOn = includeTraceback && remote.Traceback.Count > 0 ? ErrorText.Cut(remote.Traceback) : traceback;

@@ -10,6 +10,9 @@ internal sealed class PendingReply(OutgoingMessage outgoing, TimeSpan timeout, i
     /// <summary>Whether it stands in for a reply that was too large.</summary>
     public bool IsSubstitute { get; } = isSubstitute;
 
+    /// <summary>When the caller stops waiting, a time stamp; null when it did not say.</summary>
+    public long? CallerDue { get; init; }
+
     internal override void OnAccepted()
     {
         if (TryEnd())

@@ -13,12 +13,19 @@ internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
     /// <summary>The condition of a message that is larger than the peer takes (AMQP 1.0, 2.8.16).</summary>
     private const string MessageSizeExceeded = "amqp:link:message-size-exceeded";
 
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
+
     private readonly InFlightCount _underWay = new();
 
     /// <summary>Completes when no reply is under way.</summary>
     public Task Idle => _underWay.Idle;
 
-    public void Send(Destination replyTo, object? correlationId, JsonText body) => Send(replyTo, correlationId, body, isSubstitute: false);
+    /// <summary>Sends the reply to a call.</summary>
+    /// <param name="replyTo">The reply address of the call.</param>
+    /// <param name="correlationId">The message-id of the call.</param>
+    /// <param name="body">The reply.</param>
+    /// <param name="due">When the caller stops waiting, a time stamp; a reply that has not left by then is withdrawn.</param>
+    public void Send(Destination replyTo, object? correlationId, JsonText body, long? due) => Send(replyTo, correlationId, body, due, isSubstitute: false);
 
     /// <summary>The peer took a reply.</summary>
     public void OnSent() => _underWay.Leave();
@@ -46,7 +53,7 @@ internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
         }
         else if (failure is MessageDeliveryException { Condition: MessageSizeExceeded, InDoubt: false })
         {
-            Send(destination, reply.Outgoing.CorrelationId, ReplyWriter.WriteFailure(FailureMapper.ToTooLarge(failure.Message)), isSubstitute: true);
+            Send(destination, reply.Outgoing.CorrelationId, ReplyWriter.WriteFailure(FailureMapper.ToTooLarge(failure.Message)), reply.CallerDue, isSubstitute: true);
             RpcLog.ReplyTooLarge(bus.Logger, destination.ToString(), failure.Message);
         }
         else
@@ -55,10 +62,10 @@ internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
         }
     }
 
-    private void Send(Destination replyTo, object? correlationId, JsonText body, bool isSubstitute)
+    private void Send(Destination replyTo, object? correlationId, JsonText body, long? due, bool isSubstitute)
     {
         var outgoing = new OutgoingMessage { Kind = MessageKind.Reply, Destination = replyTo, Body = body, CorrelationId = correlationId };
-        var reply = new PendingReply(outgoing, timeout, retry, this, isSubstitute);
+        var reply = new PendingReply(outgoing, LimitOf(due), retry, this, isSubstitute) { CallerDue = due };
         _underWay.Enter();
         try
         {
@@ -68,5 +75,17 @@ internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
         {
             reply.Fail(new SendFailure("The bus was closed."));
         }
+    }
+
+    /// <summary>How long a reply may take: not longer than its caller waits, but never so short that it cannot leave at once.</summary>
+    private TimeSpan LimitOf(long? due)
+    {
+        if (due is not { } stamp)
+        {
+            return timeout;
+        }
+
+        var left = bus.Deadlines.Until(stamp);
+        return left >= timeout ? timeout : left > Shortest ? left : Shortest;
     }
 }

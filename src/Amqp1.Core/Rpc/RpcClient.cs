@@ -118,7 +118,8 @@ public sealed partial class RpcClient
 
     /// <summary>
     /// Sends a request that has no reply. Completes when the peer has accepted it: a router when a server took it, a broker
-    /// when it is stored; at once when casts are configured to go out settled.
+    /// when it is stored; at once when casts are configured to go out settled. While no server listens, a router does not take it, and this
+    /// waits until the send timeout has passed.
     /// </summary>
     /// <param name="method">The wire name of the method.</param>
     /// <param name="arguments">An object or dictionary whose members are the arguments; null for none. Written before this returns.</param>
@@ -134,6 +135,11 @@ public sealed partial class RpcClient
         _settings.Filters is { } filters ? CastFilteredAsync(filters, method, arguments, cancel) : SendCastAsync(method, arguments, cancel);
 
     /// <summary>A cast to every server of the topic. Completes and throws as <see cref="CastAsync"/>.</summary>
+    /// <remarks>
+    /// A router takes no fanout while no server of the topic listens: then this waits for a server, and fails with
+    /// <see cref="MessageDeliveryException"/> when the send timeout (<c>Amqp1:Rpc:SendTimeout</c>, 30 seconds by default) has passed. A broker
+    /// takes the message and drops it. Code that announces something to whoever happens to listen should be prepared for both.
+    /// </remarks>
     public Task FanoutAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
         Target.Fanout ? CastAsync(method, arguments, cancel) : Prepare(fanout: true).CastAsync(method, arguments, cancel);
 
@@ -149,7 +155,7 @@ public sealed partial class RpcClient
                 Kind = MessageKind.Cast,
                 Destination = destination,
                 Body = WriteRequest(method, arguments, callMonitorTimeout: null),
-                Trace = Activities.Current(),
+                Trace = Activities.Current(_bus.Settings.PropagateBaggage),
             };
             await _bus.SendAsync(new PendingSend(outgoing, _settings.SendTimeout, _settings.Retry), cancel).ConfigureAwait(false);
             measurement.EndSend(Target.Topic!, failure: null);
@@ -189,7 +195,7 @@ public sealed partial class RpcClient
                 Destination = destination,
                 Body = WriteRequest(method, arguments, _settings.CallMonitorTimeout),
                 TimeToLive = given ? timeout : null,
-                Trace = Activities.Current(),
+                Trace = Activities.Current(_bus.Settings.PropagateBaggage),
             };
             var call = new PendingCall(outgoing, timeout, _settings.Retry, given, _settings.CallMonitorTimeout);
             using var body = await _bus.CallAsync(call, cancel).ConfigureAwait(false);
@@ -250,7 +256,7 @@ public sealed partial class RpcClient
     {
         var given = _settings.Timeout > TimeSpan.Zero;
         var timeout = given ? _settings.Timeout : _settings.SendTimeout;
-        if (CallDeadline.Current is not { } due)
+        if (ServedMessage.Due is not { } due)
         {
             return (timeout, given);
         }

@@ -32,8 +32,8 @@ internal static partial class RpcLog
     [LoggerMessage(1108, LogLevel.Debug, "A request at {Address} cannot be dispatched, as its name lets expect: {Reason}")]
     public static partial void NotDispatchedAsExpected(ILogger logger, string address, string reason);
 
-    [LoggerMessage(1109, LogLevel.Warning, "Method {Method} was cancelled: its caller's time was up, or the server stops")]
-    public static partial void MethodCancelled(ILogger logger, string method);
+    [LoggerMessage(1109, LogLevel.Warning, "Method {Method} was cancelled because the deadline of its request passed; no reply is sent")]
+    public static partial void MethodTimedOut(ILogger logger, string method);
 
     [LoggerMessage(1110, LogLevel.Warning, "Exceptions of the modules {Modules} are registered, but Amqp1:Rpc:AllowedRemoteExceptionModules does not allow them: they come up as RemoteErrorException")]
     public static partial void ModulesNotAllowed(ILogger logger, string modules);
@@ -46,4 +46,13 @@ internal static partial class RpcLog
 
     [LoggerMessage(1113, LogLevel.Warning, "The error in place of a reply that was too large was not delivered to {Address}: {Reason}")]
     public static partial void SubstituteFailed(ILogger logger, string address, string reason);
+
+    [LoggerMessage(1114, LogLevel.Warning, "Method {Method} ended {Late} after the deadline of its caller; no reply is sent")]
+    public static partial void MethodEndedLate(ILogger logger, string method, TimeSpan late);
+
+    [LoggerMessage(1115, LogLevel.Warning, "Method {Method} was cancelled because its server stops")]
+    public static partial void MethodCancelled(ILogger logger, string method);
+
+    [LoggerMessage(1116, LogLevel.Warning, "A request at {Address} cannot be read; its caller was answered with an error: {Reason}")]
+    public static partial void MalformedRequestAnswered(ILogger logger, string address, string reason);
 }

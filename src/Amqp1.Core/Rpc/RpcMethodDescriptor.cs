@@ -12,5 +12,10 @@ public sealed record RpcMethodDescriptor(string Name, RpcMethodInvoker Invoke)
     /// </summary>
     public IReadOnlyList<Type> ExpectedExceptions { get; init; } = [];
 
-    internal bool Expects(Exception failure) => ExpectedExceptions.Any(type => type.IsInstanceOfType(failure));
+    /// <summary>
+    /// Whether the failure belongs to the contract. Arguments that do not fit are the mistake of the caller and never reach the method,
+    /// so a base class in the contract does not cover them; a method that throws the exception itself names exactly that type.
+    /// </summary>
+    internal bool Expects(Exception failure) => ExpectedExceptions.Any(type =>
+        failure is RpcArgumentException ? type == typeof(RpcArgumentException) : type.IsInstanceOfType(failure));
 }

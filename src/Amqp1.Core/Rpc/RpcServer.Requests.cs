@@ -9,130 +9,194 @@ namespace Amqp1.Rpc;
 /// <summary>The way of one request: it is read, accepted, dispatched and answered, and its outcome is measured and logged.</summary>
 public sealed partial class RpcServer
 {
+    /// <summary>
+    /// How close to the deadline a method that ends by a timeout or a cancellation counts as timed out. Code that computes a timeout of
+    /// its own from <see cref="RpcContext.Deadline"/> ends a little before or after it, and its caller has begun to count earlier than
+    /// this server: an error sent at that moment could overtake the timeout that the caller is about to report.
+    /// </summary>
+    private static readonly TimeSpan TimeoutMargin = TimeSpan.FromMilliseconds(50);
+
     private async Task HandleAsync(IncomingMessage message)
     {
-        if (Read(message) is not { } request)
+        var replyTo = string.IsNullOrEmpty(message.ReplyTo) ? null : Destination.ReplyTo(message.ReplyTo);
+        var request = Read(message, out var refusal);
+        if (request is null && (replyTo is null || message.MessageId is null))
         {
+            Reject(message, refusal!);
             return;
         }
 
         message.Accept();
-        var replyTo = string.IsNullOrEmpty(message.ReplyTo) ? null : Destination.ReplyTo(message.ReplyTo);
+        var (endpoint, method) = request is null ? default : Find(request, out refusal);
         var measurement = Measurement.OfRequest(expectsReply: replyTo is not null, _bus.Logger);
+        var trace = message.ReadTrace(_bus.Settings.PropagateBaggage);
+
+        // The span is the current one up to the end, so that the logs and measurements of a request belong to it.
+        using var activity = Activities.StartRequest(_bus.Logger, Target.Topic!, request?.Method, method is not null, replyTo is not null, trace);
         long? due = message.TimeToLive is { } ttl ? message.ReceivedAt + (long)(ttl.TotalSeconds * _bus.Time.TimestampFrequency) : null;
         RequestOutcome outcome;
-        using (CallHeartbeat.Start(_bus, replyTo, message.MessageId, request.CallMonitorTimeout))
+        using (ServedMessage.Begin(replyTo is null ? null : due, activity.Span is null ? trace : null))
+        using (CallHeartbeat.Start(_bus, replyTo, message.MessageId, request?.CallMonitorTimeout))
         using (var cancellation = new RequestCancellation(_bus.Deadlines, due, _stopped.Token))
         {
-            outcome = await ServeAsync(request, message, replyTo is not null, due, cancellation).ConfigureAwait(false);
+            outcome = refusal is null
+                ? await ServeAsync(endpoint!, method!, InvocationOf(request!, message.Address, replyTo is not null, due, cancellation), cancellation).ConfigureAwait(false)
+                : Failed(refusal, method: null, expectsReply: replyTo is not null, hasFired: false);
         }
 
         // The arguments were read from it, and the method is over.
         message.Dispose();
-        if (replyTo is not null)
+        var late = LatenessOf(outcome, due);
+        if (replyTo is null)
         {
-            _replies.Send(replyTo, message.MessageId, outcome.Reply);
-            measurement.EndCall(Target.Topic!, outcome.Method?.Name, outcome.Fault);
+            Report(activity, measurement, method, outcome, expectsReply: false);
         }
         else
         {
-            measurement.EndProcess(Target.Topic!, 1, outcome.Fault);
+            if (late is null)
+            {
+                _replies.Send(replyTo, message.MessageId, outcome.Reply, due);
+            }
+            else
+            {
+                outcome.Reply.Return();
+                outcome = outcome.WithoutReply();
+            }
+
+            Report(activity, measurement, method, outcome, expectsReply: true);
         }
 
         // Last: a logger that throws must not keep the reply from the caller, nor the measurement from its meter.
-        Log(request, message, outcome);
+        Log(request, message, method, outcome, late);
+        if (late is { } after && replyTo is not null && !IsTimeout(outcome.Failure))
+        {
+            RpcLog.MethodEndedLate(_bus.Logger, request?.Method ?? "", after);
+        }
     }
 
     /// <summary>Runs the method. Does not throw: what goes wrong is in the outcome.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RequestOutcome> ServeAsync(
-        RpcRequest request, IncomingMessage message, bool expectsReply, long? due, RequestCancellation cancellation)
+        RpcEndpointDescriptor endpoint, RpcMethodDescriptor method, RpcInvocation invocation, RequestCancellation cancellation)
     {
-        RpcMethodDescriptor? method = null;
-        RunningActivity activity = default;
         try
         {
-            (var endpoint, method) = Find(request, message, expectsReply, out activity);
-            CallDeadline.Current = expectsReply ? due : null;
-            var invocation = InvocationOf(request, message.Address, expectsReply, due, cancellation);
             await InvokeAsync(endpoint, method, invocation).ConfigureAwait(false);
-            return new RequestOutcome(invocation.Reply, method);
+            return new RequestOutcome(invocation.Reply);
         }
-#pragma warning disable CA1031 // Every accepted call gets a reply: whatever the method throws goes to the caller.
+#pragma warning disable CA1031 // Whatever the method throws goes to the caller.
         catch (Exception thrown)
 #pragma warning restore CA1031
         {
-            var failure = FailureMapper.Readable(thrown);
-            var fault = expectsReply && method?.Expects(failure) == true ? null : failure;
-            if (fault is not null)
-            {
-                activity.Fail(fault);
-            }
-
-            var reply = ReplyWriter.WriteFailure(FailureMapper.ToFailure(failure, _settings.IncludeTraceback));
-            return new RequestOutcome(reply, method, failure, fault, cancellation.HasFired);
-        }
-        finally
-        {
-            activity.Dispose();
+            return Failed(FailureMapper.Readable(thrown), method, invocation.Context.ExpectsReply, cancellation.HasFired);
         }
     }
 
-    private (RpcEndpointDescriptor Endpoint, RpcMethodDescriptor Method) Find(
-        RpcRequest request, IncomingMessage message, bool expectsReply, out RunningActivity activity)
+    private RequestOutcome Failed(Exception failure, RpcMethodDescriptor? method, bool expectsReply, bool hasFired)
     {
-        var parent = Activities.AreOn ? message.Trace : null;
+        var fault = expectsReply && method?.Expects(failure) == true ? null : failure;
+        return new RequestOutcome(ReplyWriter.WriteFailure(FailureMapper.ToFailure(failure, _settings.IncludeTraceback)), failure, fault, hasFired);
+    }
+
+    /// <summary>How long after its deadline a request has ended; null when it has ended in time. Callers do not wait beyond it.</summary>
+    private TimeSpan? LatenessOf(in RequestOutcome outcome, long? due)
+    {
+        if (due is not { } stamp)
+        {
+            return null;
+        }
+
+        var left = _bus.Deadlines.Until(stamp);
+        return left <= (IsTimeout(outcome.Failure) ? TimeoutMargin : TimeSpan.Zero) ? -left : null;
+    }
+
+    private static bool IsTimeout(Exception? failure) => failure is OperationCanceledException or TimeoutException or MessagingTimeoutException;
+
+    private (RpcEndpointDescriptor? Endpoint, RpcMethodDescriptor? Method) Find(RpcRequest request, out Exception? refusal)
+    {
+        refusal = null;
         try
         {
-            var found = _dispatcher.Find(request);
-            activity = Activities.StartRequest(_bus.Logger, Target.Topic!, request.Method, isKnown: true, expectsReply, parent);
-            return found;
+            return _dispatcher.Find(request);
         }
-        catch (DispatchException)
+        catch (DispatchException notFound)
         {
-            activity = Activities.StartRequest(_bus.Logger, Target.Topic!, request.Method, isKnown: false, expectsReply, parent);
-            throw;
+            refusal = notFound;
+            return default;
         }
     }
 
-    /// <summary>The request, or null when it cannot be read: then it is rejected, which its sender gets to know.</summary>
-    private RpcRequest? Read(IncomingMessage message)
+    /// <summary>The request, or null with the reason why it cannot be read.</summary>
+    private static RpcRequest? Read(IncomingMessage message, out Exception? reason)
     {
+        reason = null;
         try
         {
             return RpcRequestReader.Read(message.ReadBody() ?? throw new WireFormatException("The message has no body."));
         }
         catch (WireFormatException malformed)
         {
-            message.Reject("amqp:decode-error", malformed.Message);
-            Metrics.CountRejected(Target.Topic, _bus.Logger);
-            RpcLog.MalformedRequest(_bus.Logger, message.Address, malformed.Message);
+            reason = malformed;
             return null;
         }
     }
 
-    /// <summary>Only what is wrong with a method is an error; what is wrong with a request is its caller's business (specification F.3).</summary>
-    private void Log(RpcRequest request, IncomingMessage message, in RequestOutcome outcome)
+    /// <summary>What cannot be read, and has nobody to answer, is rejected: so its sender gets to know.</summary>
+    private void Reject(IncomingMessage message, Exception reason)
     {
-        var (method, hasFired) = (outcome.Method, outcome.HasFired);
+        message.Reject(WireFormatException.Condition, reason.Message);
+        Metrics.CountRejected(Target.Topic, _bus.Logger);
+        RpcLog.MalformedRequest(_bus.Logger, message.Address, reason.Message);
+    }
+
+    private void Report(in RunningActivity activity, in Measurement measurement, RpcMethodDescriptor? method, in RequestOutcome outcome, bool expectsReply)
+    {
+        if (outcome.Fault is { } fault)
+        {
+            activity.Fail(fault);
+        }
+
+        if (expectsReply)
+        {
+            measurement.EndCall(Target.Topic!, method?.Name, outcome.Fault);
+        }
+        else
+        {
+            measurement.EndProcess(Target.Topic!, 1, outcome.Fault);
+        }
+    }
+
+    /// <summary>Only what is wrong with a method is an error; what is wrong with a request is its caller's business (specification F.3).</summary>
+    private void Log(RpcRequest? request, IncomingMessage message, RpcMethodDescriptor? method, in RequestOutcome outcome, TimeSpan? late)
+    {
+        var name = request?.Method ?? "";
         switch (outcome.Failure)
         {
             case null:
                 break;
-            case DispatchException failure when request.Method.EndsWith("_ignore_errors", StringComparison.Ordinal):
+            case WireFormatException malformed:
+                RpcLog.MalformedRequestAnswered(_bus.Logger, message.Address, malformed.Message);
+                break;
+            case DispatchException failure when name.EndsWith("_ignore_errors", StringComparison.Ordinal):
                 RpcLog.NotDispatchedAsExpected(_bus.Logger, message.Address, failure.Message);
                 break;
-            case (DispatchException or RpcArgumentException) and var failure:
+            case DispatchException failure:
                 RpcLog.NotDispatched(_bus.Logger, message.Address, failure.Message);
                 break;
-            case var failure when method?.Expects(failure) == true:
-                RpcLog.ExpectedFailure(_bus.Logger, request.Method, failure.GetType().Name, failure.Message);
+            case RpcArgumentException failure when method?.Expects(failure) != true:
+                RpcLog.NotDispatched(_bus.Logger, message.Address, failure.Message);
                 break;
-            case OperationCanceledException when hasFired:
-                RpcLog.MethodCancelled(_bus.Logger, request.Method);
+            case var failure when late is not null && IsTimeout(failure):
+                RpcLog.MethodTimedOut(_bus.Logger, name);
+                break;
+            case var failure when method?.Expects(failure) == true:
+                RpcLog.ExpectedFailure(_bus.Logger, name, failure.GetType().Name, failure.Message);
+                break;
+            case OperationCanceledException when outcome.HasFired:
+                RpcLog.MethodCancelled(_bus.Logger, name);
                 break;
             case var failure:
-                RpcLog.MethodFailed(_bus.Logger, request.Method, failure);
+                RpcLog.MethodFailed(_bus.Logger, name, failure);
                 break;
         }
     }

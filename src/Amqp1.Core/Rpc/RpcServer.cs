@@ -9,7 +9,9 @@ namespace Amqp1.Rpc;
 /// </summary>
 /// <remarks>
 /// At most once: a request is accepted when a worker takes it up, before the method runs, and is never given back after that.
-/// Every call that was accepted gets exactly one reply, whatever happens to its method. Thread-safe.
+/// A call that was accepted gets exactly one reply, whatever happens to its method, unless it ends after the deadline that its caller sent
+/// with it. Such a call gets none: its caller does not wait any longer, and reports a timeout of its own. A call that cannot be read is answered with
+/// an error; a cast that cannot be read is rejected. Thread-safe.
 /// </remarks>
 public sealed partial class RpcServer : IAsyncDisposable
 {

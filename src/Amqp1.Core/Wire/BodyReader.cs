@@ -13,7 +13,7 @@ internal static class BodyReader
         var reader = new Utf8JsonReader(body.Span, JsonSlice.ReaderOptions);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new WireFormatException("The body is not a JSON object.");
+            throw WireFormatException.WrongType("The body is not a JSON object.");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -49,7 +49,7 @@ internal static class BodyReader
         }
 
         return request.IsEmpty
-            ? throw new WireFormatException("The body holds no request.")
+            ? throw WireFormatException.WrongType("The body holds no request.")
             : (request, context, callMonitorTimeout);
     }
 }

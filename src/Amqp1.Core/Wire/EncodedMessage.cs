@@ -148,13 +148,20 @@ internal sealed class EncodedMessage : AmqpValue
     private void WriteTrace(ref SectionWriter writer, TraceContext trace)
     {
         var withState = !string.IsNullOrEmpty(trace.Tracestate);
-        writer.BeginMap(_traceSize, withState ? 4 : 2);
+        var withBaggage = !string.IsNullOrEmpty(trace.Baggage);
+        writer.BeginMap(_traceSize, 2 + (withState ? 2 : 0) + (withBaggage ? 2 : 0));
         writer.Text(TraceContext.TraceparentName);
         writer.Text(trace.Traceparent);
         if (withState)
         {
             writer.Text(TraceContext.TracestateName);
             writer.Text(trace.Tracestate!);
+        }
+
+        if (withBaggage)
+        {
+            writer.Text(TraceContext.BaggageName);
+            writer.Text(trace.Baggage!);
         }
     }
 
@@ -175,7 +182,10 @@ internal sealed class EncodedMessage : AmqpValue
 
     private static int SizeOfTrace(TraceContext trace) =>
         SizeOf(TraceContext.TraceparentName) + SizeOf(trace.Traceparent)
-        + (string.IsNullOrEmpty(trace.Tracestate) ? 0 : SizeOf(TraceContext.TracestateName) + SizeOf(trace.Tracestate));
+        + SizeOfEntry(TraceContext.TracestateName, trace.Tracestate)
+        + SizeOfEntry(TraceContext.BaggageName, trace.Baggage);
+
+    private static int SizeOfEntry(string name, string? value) => string.IsNullOrEmpty(value) ? 0 : SizeOf(name) + SizeOf(value);
 
     private static int SizeOf(string text) => SectionWriter.SizeOfText(Encoding.UTF8.GetByteCount(text));
 

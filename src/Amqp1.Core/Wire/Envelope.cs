@@ -21,7 +21,7 @@ internal static class Envelope
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new WireFormatException("\"request\" is not an object.");
+            throw WireFormatException.WrongType("\"request\" is not an object.");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

@@ -21,7 +21,7 @@ internal static class JsonSlice
     {
         JsonTokenType.Null => null,
         JsonTokenType.String => reader.GetString(),
-        _ => throw new WireFormatException($"\"{name}\" is not a string."),
+        _ => throw WireFormatException.WrongType($"\"{name}\" is not a string."),
     };
 
     /// <summary>As <see cref="Text"/>, in UTF-8, without the way over a .NET string.</summary>
@@ -34,7 +34,7 @@ internal static class JsonSlice
 
         if (reader.TokenType != JsonTokenType.String)
         {
-            throw new WireFormatException($"\"{name}\" is not a string.");
+            throw WireFormatException.WrongType($"\"{name}\" is not a string.");
         }
 
         // Unescaped text is never longer than escaped text.

@@ -1,6 +1,9 @@
 namespace Amqp1.Wire;
 
-/// <summary>A notification in oslo's terms (specification F.5). What a sender left out, or sent as null, is null.</summary>
+/// <summary>
+/// A notification in oslo's terms (specification F.5). What a sender left out, or sent as null, is null. A value that should be text and
+/// has another type is its JSON text, and <paramref name="NotText"/> names it.
+/// </summary>
 internal sealed record NotificationMessage(
     string? MessageId,
     string? PublisherId,
@@ -8,4 +11,5 @@ internal sealed record NotificationMessage(
     string Priority,
     ReadOnlyMemory<byte> Payload,
     string? Timestamp,
-    ReadOnlyMemory<byte> Context);
+    ReadOnlyMemory<byte> Context,
+    NotificationFields NotText = NotificationFields.None);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Amqp1.Wire;
@@ -15,6 +16,7 @@ internal static class NotificationReader
         var outer = BodyReader.Read(body);
         var text = Envelope.Open(outer.Request);
         var payload = Null;
+        var notText = NotificationFields.None;
         string? messageId = null, publisherId = null, eventType = null, priority = null, timestamp = null;
         var reader = new Utf8JsonReader(text.Span, JsonSlice.ReaderOptions);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -32,27 +34,27 @@ internal static class NotificationReader
             else if (reader.ValueTextEquals("message_id"u8))
             {
                 reader.Read();
-                messageId = JsonSlice.Text(ref reader, "message_id");
+                messageId = Text(text, ref reader, NotificationFields.MessageId, ref notText);
             }
             else if (reader.ValueTextEquals("publisher_id"u8))
             {
                 reader.Read();
-                publisherId = JsonSlice.Text(ref reader, "publisher_id");
+                publisherId = Text(text, ref reader, NotificationFields.PublisherId, ref notText);
             }
             else if (reader.ValueTextEquals("event_type"u8))
             {
                 reader.Read();
-                eventType = JsonSlice.Text(ref reader, "event_type");
+                eventType = Text(text, ref reader, NotificationFields.EventType, ref notText);
             }
             else if (reader.ValueTextEquals("priority"u8))
             {
                 reader.Read();
-                priority = JsonSlice.Text(ref reader, "priority");
+                priority = Text(text, ref reader, NotificationFields.Priority, ref notText);
             }
             else if (reader.ValueTextEquals("timestamp"u8))
             {
                 reader.Read();
-                timestamp = JsonSlice.Text(ref reader, "timestamp");
+                timestamp = Text(text, ref reader, NotificationFields.Timestamp, ref notText);
             }
             else
             {
@@ -62,6 +64,24 @@ internal static class NotificationReader
         }
 
         return new NotificationMessage(
-            messageId, publisherId, eventType, priority ?? "", payload, timestamp, outer.Context);
+            messageId, publisherId, eventType, priority ?? "", payload, timestamp, outer.Context, notText);
+    }
+
+    /// <summary>
+    /// The string the reader stands on, null for a JSON null. Upstream hands values of other types on as they are; here they are handed on
+    /// as their JSON text, since handlers are typed.
+    /// </summary>
+    private static string? Text(ReadOnlyMemory<byte> json, ref Utf8JsonReader reader, NotificationFields field, ref NotificationFields notText)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null:
+                return null;
+            case JsonTokenType.String:
+                return reader.GetString();
+            default:
+                notText |= field;
+                return Encoding.UTF8.GetString(JsonSlice.Value(json, ref reader).Span);
+        }
     }
 }

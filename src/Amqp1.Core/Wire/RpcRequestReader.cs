@@ -32,7 +32,7 @@ internal static class RpcRequestReader
                 {
                     JsonTokenType.StartObject => JsonSlice.Value(request, ref reader),
                     JsonTokenType.Null => arguments,
-                    _ => throw new WireFormatException("\"args\" is not an object."),
+                    _ => throw WireFormatException.WrongType("\"args\" is not an object."),
                 };
             }
             else if (reader.ValueTextEquals("namespace"u8))
@@ -53,7 +53,7 @@ internal static class RpcRequestReader
         }
 
         return method is null
-            ? throw new WireFormatException("The request names no method.")
+            ? throw WireFormatException.WrongType("The request names no method.")
             : new RpcRequest(method, arguments, message.Context, ns, version, message.CallMonitorTimeout);
     }
 }

@@ -13,6 +13,7 @@ internal static class EffectiveSettings
         ("TransportUrl", o => Masked(o.TransportUrl)),
         ("ControlExchange", o => o.ControlExchange),
         ("PreSettled", o => o.PreSettled),
+        ("PropagateBaggage", o => o.PropagateBaggage),
         ("Connection:ContainerName", o => o.Connection.ContainerName),
         ("Connection:IdleTimeout", o => o.Connection.IdleTimeout),
         ("Connection:Trace", o => o.Connection.Trace),

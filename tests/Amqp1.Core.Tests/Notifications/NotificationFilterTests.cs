@@ -34,6 +34,18 @@ public sealed class NotificationFilterTests
     }
 
     [Fact]
+    public void A_value_that_its_sender_gave_another_type_than_text_matches_no_pattern()
+    {
+        var numbers = new NotificationMessage("1", "2", "3", "INFO", "{}"u8.ToArray(), "4", "{}"u8.ToArray(), Enum.GetValues<NotificationFields>().Aggregate((all, field) => all | field));
+
+        new NotificationFilter(publisherId: "").Matches(numbers).ShouldBeFalse();
+        new NotificationFilter(eventType: "").Matches(numbers).ShouldBeFalse();
+        new NotificationFilter(metadata: new Dictionary<string, string> { ["message_id"] = "" }).Matches(numbers).ShouldBeFalse();
+        new NotificationFilter(metadata: new Dictionary<string, string> { ["timestamp"] = "" }).Matches(numbers).ShouldBeFalse();
+        NotificationFilter.Any.Matches(numbers).ShouldBeTrue();
+    }
+
+    [Fact]
     public void The_filter_without_patterns_matches_everything() => NotificationFilter.Any.Matches(Message).ShouldBeTrue();
 
     [Theory]

@@ -19,7 +19,7 @@ internal static class Messages
     public static void Read(Message message)
     {
         var incoming = new IncomingMessage(message, null!, 0);
-        _ = (incoming.MessageId, incoming.ReplyTo, incoming.TimeToLive, incoming.Trace, MessageIds.CorrelationIdOf(message));
+        _ = (incoming.MessageId, incoming.ReplyTo, incoming.TimeToLive, incoming.ReadTrace(withBaggage: true), MessageIds.CorrelationIdOf(message));
         ReadOnlyMemory<byte>? body;
         try
         {

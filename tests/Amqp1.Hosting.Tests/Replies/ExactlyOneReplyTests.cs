@@ -10,7 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Hosting.Tests.Replies;
 
 /// <summary>
-/// Whatever goes wrong with a request: a call that was accepted gets exactly one reply, a cast none, and the server goes on. The peer counts
+/// Whatever goes wrong with a request: a call that was accepted gets exactly one reply, a cast none, and the server goes on. The one
+/// exception is a call that ends after its deadline: a reply could only overtake the timeout that its caller reports. The peer counts
 /// everything that the server ever sends, up to its orderly stop.
 /// </summary>
 [Collection(nameof(OneListener))]
@@ -27,10 +28,16 @@ public sealed class ExactlyOneReplyTests : IDisposable
         ["version of another major"] = new("""{"request":{"method":"good","args":{},"version":"2.0"},"context":{}}""", "UnsupportedVersion"),
         ["version not yet served"] = new("""{"request":{"method":"good","args":{},"version":"1.4"},"context":{}}""", "UnsupportedVersion"),
         ["version that is none"] = new("""{"request":{"method":"good","args":{},"version":"new"},"context":{}}""", "UnsupportedVersion"),
-        ["arguments that are a list"] = new("""{"request":{"method":"good","args":[1],"version":"1.3"},"context":{}}""", null),
-        ["arguments that are a text"] = new("""{"request":{"method":"good","args":"x","version":"1.3"},"context":{}}""", null),
-        ["no JSON"] = new("this is no JSON", null),
-        ["no method"] = new("""{"request":{"args":{}},"context":{}}""", null),
+        ["version that is a number"] = Trouble.Unreadable("""{"request":{"method":"good","args":{},"version":1.3},"context":{}}""", "TypeError", "\"version\" is not a string."),
+        ["namespace that is a list"] = Trouble.Unreadable("""{"request":{"method":"good","args":{},"namespace":[]},"context":{}}""", "TypeError", "\"namespace\" is not a string."),
+        ["arguments that are a list"] = Trouble.Unreadable("""{"request":{"method":"good","args":[1],"version":"1.3"},"context":{}}""", "TypeError", "\"args\" is not an object."),
+        ["arguments that are a text"] = Trouble.Unreadable("""{"request":{"method":"good","args":"x","version":"1.3"},"context":{}}""", "TypeError", "\"args\" is not an object."),
+        ["no JSON"] = Trouble.Unreadable("this is no JSON", "ValueError", "The request cannot be read. The body is not JSON"),
+        ["JSON that is no object"] = Trouble.Unreadable("[1, 2]", "TypeError", "The body is not a JSON object."),
+        ["no request"] = Trouble.Unreadable("""{"context":{}}""", "TypeError", "The body holds no request."),
+        ["no method"] = Trouble.Unreadable("""{"request":{"args":{}},"context":{}}""", "TypeError", "The request names no method."),
+        ["method that is a number"] = Trouble.Unreadable("""{"request":{"method":7,"args":{}},"context":{}}""", "TypeError", "\"method\" is not a string."),
+        ["envelope of another version"] = Trouble.Unreadable("""{"request":{"oslo.version":"3.0","oslo.message":"{}"},"context":{}}""", "ValueError", "Envelope version 3.0 is not supported"),
         ["missing argument"] = Trouble.Of("sum", "TypeError", "Troubled.sum() missing 1 required positional argument: 'b'", """{"a":1}"""),
         ["missing arguments"] = Trouble.Of("sum", "TypeError", "Troubled.sum() missing 2 required positional arguments: 'a' and 'b'"),
         ["unexpected argument"] = Trouble.Of("sum", "TypeError", "Troubled.sum() got an unexpected keyword argument 'c'", """{"a":1,"b":2,"c":3}"""),
@@ -44,7 +51,7 @@ public sealed class ExactlyOneReplyTests : IDisposable
         ["exception with a long text"] = Trouble.Of("throw_long", "RuntimeError", "(cut, 1000000 characters)"),
         ["expected exception"] = Trouble.Of("throw_expected", "KeyError", "vm-1"),
         ["cancelled by itself"] = Trouble.Of("cancelled", "TimeoutError", "by itself"),
-        ["deadline passed"] = Trouble.Of("wait", "TimeoutError") with { TimeToLive = 20 },
+        ["deadline passed"] = Trouble.Of("wait", null) with { TimeToLive = 20 },
         ["filter that throws before next"] = Filtered("KeyError", (_, _) => throw new KeyNotFoundException("from a filter")),
         ["filter that throws after next"] = Filtered("KeyError", async (context, next) =>
         {
@@ -99,7 +106,7 @@ public sealed class ExactlyOneReplyTests : IDisposable
         var (sent, settled) = await ServeAsync(trouble, ReplyAddress);
 
         sent.Select(reply => reply.Message.Properties.GetCorrelationId()).ShouldBe(trouble.Answer is null ? ["good"] : ["bad", "good"]);
-        settled.ShouldBe([trouble.Answer is null ? typeof(Rejected) : typeof(Accepted), typeof(Accepted)]);
+        settled.ShouldBe([typeof(Accepted), typeof(Accepted)]);
         sent[^1].Body.ShouldBe("""{"response":"good"}""");
         if (trouble.Answer is { } answer)
         {
@@ -117,7 +124,17 @@ public sealed class ExactlyOneReplyTests : IDisposable
         var (sent, settled) = await ServeAsync(trouble, replyTo: null);
 
         sent.ShouldHaveSingleItem().Message.Properties.GetCorrelationId().ShouldBe("good");
-        settled.ShouldBe([trouble.Answer is null ? typeof(Rejected) : typeof(Accepted), typeof(Accepted)]);
+        settled.ShouldBe([trouble.IsUnreadable ? typeof(Rejected) : typeof(Accepted), typeof(Accepted)]);
+    }
+
+    [Fact]
+    public async Task A_request_that_cannot_be_read_is_rejected_when_its_caller_gave_it_no_id_to_answer_to()
+    {
+        var (sent, settled) = await ServeAsync(Troubles["no JSON"] with { HasId = false, Answer = null }, ReplyAddress);
+
+        sent.ShouldHaveSingleItem().Message.Properties.GetCorrelationId().ShouldBe("good");
+        settled.ShouldBe([typeof(Rejected), typeof(Accepted)]);
+        _log.Records.ShouldContain(record => record.Id == 1102);
     }
 
     [Fact]
@@ -170,7 +187,7 @@ public sealed class ExactlyOneReplyTests : IDisposable
         using (trouble.Watch())
         {
             var link = await peer.LinkAsync(link => !link.ClientSends && link.Address.StartsWith("unicast", StringComparison.Ordinal), Limit);
-            peer.Deliver(link, Request("bad", trouble.Request, replyTo, trouble.TimeToLive));
+            peer.Deliver(link, Request(trouble.HasId ? "bad" : null, trouble.Request, replyTo, trouble.TimeToLive));
             if (replyTo is not null && trouble.Answer is not null)
             {
                 await peer.TransferAsync(_ => true, Limit);
@@ -185,9 +202,14 @@ public sealed class ExactlyOneReplyTests : IDisposable
         return (peer.Transfers(), [.. peer.Events.All<DeliverySettled>().Select(settled => settled.State!.GetType())]);
     }
 
-    private static Message Request(string id, string body, string? replyTo, uint? timeToLive)
+    private static Message Request(string? id, string body, string? replyTo, uint? timeToLive)
     {
-        var message = new Message { Properties = new Properties { MessageId = id }, BodySection = new AmqpValue { Value = body } };
+        var message = new Message { Properties = new Properties(), BodySection = new AmqpValue { Value = body } };
+        if (id is not null)
+        {
+            message.Properties.MessageId = id;
+        }
+
         if (replyTo is not null)
         {
             message.Properties.ReplyTo = replyTo;

@@ -4,13 +4,19 @@ namespace Amqp1.Hosting.Tests.Replies;
 
 /// <summary>One way for a request to go wrong, and what its caller gets.</summary>
 /// <param name="Request">The body of the request.</param>
-/// <param name="Answer">The class of the failure, or the result as JSON; null for a request that is rejected.</param>
+/// <param name="Answer">The class of the failure, or the result as JSON; null for a call that gets no reply because its deadline has passed.</param>
 internal sealed record Trouble(string Request, string? Answer)
 {
+    /// <summary>Whether nobody can read it: then a call is answered, and a cast is rejected.</summary>
+    public bool IsUnreadable { get; init; }
+
     /// <summary>A part of the failure's text.</summary>
     public string Text { get; init; } = "";
 
     public uint? TimeToLive { get; init; }
+
+    /// <summary>Whether the request has a message-id, without which there is nothing to answer to.</summary>
+    public bool HasId { get; init; } = true;
 
     public Action<IAmqp1MessagingBuilder> Configure { get; init; } = static _ => { };
 
@@ -19,6 +25,9 @@ internal sealed record Trouble(string Request, string? Answer)
 
     /// <summary>What watches while the server runs.</summary>
     public Func<IDisposable?> Watch { get; init; } = static () => null;
+
+    /// <summary>A request that nobody can read.</summary>
+    public static Trouble Unreadable(string request, string answer, string text) => new(request, answer) { IsUnreadable = true, Text = text };
 
     /// <summary>A call of a method at the version that is served.</summary>
     public static Trouble Of(string method, string? answer, string text = "", string arguments = "{}") =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using Amqp1.Rpc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -38,6 +39,31 @@ public sealed class ExpectedExceptionTests : IAsyncLifetime
         (client.Status, client.GetTagItem("error.type")).ShouldBe((ActivityStatusCode.Error, "KeyError"));
         (server.Status, server.GetTagItem("error.type")).ShouldBe((ActivityStatusCode.Unset, null));
         ErrorOf("rpc.client.call.duration").ShouldBe("KeyError");
+        ErrorOf("rpc.server.call.duration").ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("""{"number":"x"}""")]
+    [InlineData("""{"number":1,"other":2}""")]
+    [InlineData("{}")]
+    public async Task Arguments_that_do_not_fit_are_no_part_of_the_contract_though_a_base_class_of_their_exception_is(string arguments)
+    {
+        await Should.ThrowAsync<ArgumentException>(() => Client.CallAsync("count", JsonElement.Parse(arguments), Limit));
+        var server = await _recording.SpanAsync(span => span.Kind == ActivityKind.Server, Limit);
+        await _host.StopAsync(Limit);
+
+        (server.Status, server.GetTagItem("error.type")).ShouldBe((ActivityStatusCode.Error, typeof(RpcArgumentException).FullName));
+        ErrorOf("rpc.server.call.duration").ShouldBe(typeof(RpcArgumentException).FullName);
+    }
+
+    [Fact]
+    public async Task A_method_may_name_the_exception_of_arguments_itself()
+    {
+        await Should.ThrowAsync<ArgumentException>(() => Client.CallAsync("refuse_argument", cancel: Limit));
+        var server = await _recording.SpanAsync(span => span.Kind == ActivityKind.Server, Limit);
+        await _host.StopAsync(Limit);
+
+        server.Status.ShouldBe(ActivityStatusCode.Unset);
         ErrorOf("rpc.server.call.duration").ShouldBeNull();
     }
 

@@ -14,8 +14,18 @@ public sealed class Observed
     {
     }
 
+    public Task WaitAsync(CancellationToken cancel) => new TaskCompletionSource().Task.WaitAsync(cancel);
+
     public void Refuse() => throw new KeyNotFoundException("none");
 
     [ExpectedException<KeyNotFoundException>]
     public void RefuseAsExpected() => throw new KeyNotFoundException("none");
+
+    [ExpectedException<MessagingException>]
+    public void Count(int number)
+    {
+    }
+
+    [ExpectedException<RpcArgumentException>]
+    public void RefuseArgument() => throw new RpcArgumentException("not that one");
 }

@@ -13,4 +13,7 @@ public sealed class ObservedBatch
     public void OnInfo(IReadOnlyList<Notification<JsonElement>> notifications)
     {
     }
+
+    [NotificationHandler(NotificationPriority.Error)]
+    public void OnError(IReadOnlyList<Notification<JsonElement>> notifications) => throw new KeyNotFoundException("none");
 }

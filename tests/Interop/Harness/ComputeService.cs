@@ -57,6 +57,7 @@ internal sealed class ComputeService
         new("fail", (_, invocation) => Serve(invocation, arguments => throw FailureOf(arguments))),
         new("relay_sleep", RelaySleepAsync),
         new("wait_until_cancelled", WaitUntilCancelledAsync),
+        new("wait_for_token", async (_, invocation) => await new TaskCompletionSource().Task.WaitAsync(invocation.Cancellation)),
     ];
 
     private ValueTask Describe(object endpoint, RpcInvocation invocation) =>

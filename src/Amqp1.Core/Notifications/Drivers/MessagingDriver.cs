@@ -45,7 +45,7 @@ internal sealed class MessagingDriver(MessageBus bus, NotificationFormat format,
                 Kind = MessageKind.Notification,
                 Destination = _destinations.GetOrAdd((topic, priority), DestinationOf),
                 Body = body,
-                Trace = Activities.Current(),
+                Trace = Activities.Current(bus.Settings.PropagateBaggage),
             };
             await bus.SendAsync(new PendingSend(outgoing, settings.Timeout, retry), cancel).ConfigureAwait(false);
             measurement.EndSend(topic, failure: null);

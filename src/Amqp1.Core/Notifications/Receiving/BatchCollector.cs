@@ -106,7 +106,9 @@ internal sealed class BatchCollector<T> : IDisposable
         var batch = _items;
         _items = new List<T>(Math.Min(_size, 1024));
         _running.Enter();
-        _ = Task.Run(() => RunAsync(batch));
+
+        // Without the execution context of whoever has added the last item, or has made the timer: a batch belongs to neither.
+        ThreadPool.UnsafeQueueUserWorkItem(static run => _ = run.Collector.RunAsync(run.Batch), (Collector: this, Batch: batch), preferLocal: false);
     }
 
     private async Task RunAsync(List<T> batch)

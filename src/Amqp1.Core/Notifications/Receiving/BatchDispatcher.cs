@@ -23,7 +23,7 @@ internal sealed class BatchDispatcher(
         {
             var members = group.ToArray();
             var measurement = Measurement.OfProcess(logger);
-            using var activity = Activities.StartBatch(logger, topic, members.Length, members.Select(member => member.Message.Trace));
+            using var activity = Activities.StartBatch(logger, topic, members.Length, members.Select(member => member.Message.ReadTrace(withBaggage: false)));
             var result = NotificationResult.Requeue;
             Exception? failed;
             try

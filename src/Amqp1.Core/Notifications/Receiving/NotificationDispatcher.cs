@@ -11,6 +11,7 @@ internal sealed class NotificationDispatcher(
     IEndpointScopes scopes,
     NotificationListenerSettings settings,
     ILogger logger,
+    bool propagateBaggage,
     CancellationToken stopped)
 {
     public async Task HandleAsync(IncomingMessage message)
@@ -22,8 +23,15 @@ internal sealed class NotificationDispatcher(
 
         var topic = ReceivedNotification.TopicOf(message);
         var measurement = Measurement.OfProcess(logger);
-        using var activity = Activities.StartProcess(logger, topic, received.Notification.MessageId, Activities.AreOn ? message.Trace : null);
-        var (result, failed) = await DispatchAsync(received, topic).ConfigureAwait(false);
+        var trace = message.ReadTrace(propagateBaggage);
+        using var activity = Activities.StartProcess(logger, topic, received.Notification.MessageId, trace);
+        NotificationResult result;
+        Exception? failed;
+        using (ServedMessage.Begin(due: null, activity.Span is null ? trace : null))
+        {
+            (result, failed) = await DispatchAsync(received, topic).ConfigureAwait(false);
+        }
+
         received.Settle(result);
         message.Dispose();
         if (failed is not null)

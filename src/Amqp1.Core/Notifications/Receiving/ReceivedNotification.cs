@@ -21,7 +21,7 @@ internal sealed record ReceivedNotification(IncomingMessage Message, Notificatio
         }
         catch (WireFormatException malformed)
         {
-            message.Reject("amqp:decode-error", malformed.Message);
+            message.Reject(WireFormatException.Condition, malformed.Message);
             Metrics.CountRejected(TopicOf(message), logger);
             NotificationLog.Malformed(logger, message.Address, malformed.Message);
             return null;

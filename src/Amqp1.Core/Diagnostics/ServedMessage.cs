@@ -1,0 +1,52 @@
+using Amqp1.Wire;
+
+namespace Amqp1.Diagnostics;
+
+/// <summary>
+/// The request or notification that is being served, for the calls, casts and notifications that its handler sends: they must not
+/// outlast its deadline and belong to its trace.
+/// </summary>
+/// <remarks>
+/// It flows with the execution context, which everything that a handler starts captures: tasks, timers, singletons that are created
+/// lazily. Such work may go on long after the handler has ended, so the flow carries this object instead of the values, and the object
+/// is emptied when the handler ends. Thread-safe.
+/// </remarks>
+internal sealed class ServedMessage : IDisposable
+{
+    private static readonly AsyncLocal<ServedMessage?> Ambient = new();
+
+    private readonly long? _due;
+    private readonly TraceContext? _trace;
+    private volatile bool _hasEnded;
+
+    private ServedMessage(long? due, TraceContext? trace)
+    {
+        _due = due;
+        _trace = trace;
+    }
+
+    /// <summary>The time stamp at which the caller of the request stops waiting; null when nothing is served or the caller did not say.</summary>
+    public static long? Due => Ambient.Value is { _hasEnded: false } served ? served._due : null;
+
+    /// <summary>The trace context that came with the message; null when nothing is served or there was none.</summary>
+    public static TraceContext? Trace => Ambient.Value is { _hasEnded: false } served ? served._trace : null;
+
+    /// <summary>
+    /// Makes the message the one that is served in the flow of the calling method, until that method returns or the result is disposed.
+    /// Null when there is nothing to carry, which costs nothing.
+    /// </summary>
+    public static ServedMessage? Begin(long? due, TraceContext? trace)
+    {
+        if (due is null && trace is null)
+        {
+            return null;
+        }
+
+        var served = new ServedMessage(due, trace);
+        Ambient.Value = served;
+        return served;
+    }
+
+    /// <summary>Ends it for everything that has captured it.</summary>
+    public void Dispose() => _hasEnded = true;
+}

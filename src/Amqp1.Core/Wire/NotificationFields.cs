@@ -1,0 +1,13 @@
+namespace Amqp1.Wire;
+
+/// <summary>The fields of a notification that hold text.</summary>
+[Flags]
+internal enum NotificationFields
+{
+    None = 0,
+    MessageId = 1,
+    PublisherId = 2,
+    EventType = 4,
+    Timestamp = 8,
+    Priority = 16,
+}
