@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Text.Json;
 using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Interop.Tests;
@@ -40,6 +41,26 @@ public abstract partial class InteropTests
             Text(sent, "outcome").ShouldBe("accepted", sent.ToString());
         }
 
+        Value(await client.AskAsync(new { command = "call", server = "c1", method = "echo", args = new { data = 7 } }, Cancel)).GetInt32().ShouldBe(7);
+    }
+
+    [Theory]
+    [MemberData(nameof(MalformedRequests))]
+    public async Task A_malformed_call_is_accepted_and_answered_and_the_server_goes_on(string section, string body)
+    {
+        var (services, client) = await CallsFromPythonAsync();
+        var address = await AddressOfAsync(services[0], client);
+        var sender = await fixture.RawSenderAsync(Cancel);
+
+        var sent = await sender.AskAsync(
+            new Dictionary<string, object> { ["command"] = "ask", ["address"] = address, ["body"] = body, ["as"] = section }, Cancel);
+
+        Text(sent, "outcome").ShouldBe("accepted", sent.ToString());
+        Text(sent, "correlation").ShouldBe(Text(sent, "sent"));
+        using var failure = JsonDocument.Parse(JsonDocument.Parse(Text(sent, "reply")).RootElement.GetProperty("failure").GetString()!);
+        Text(failure.RootElement, "module").ShouldBe("builtins");
+        Text(failure.RootElement, "class").ShouldBeOneOf("ValueError", "TypeError");
+        Text(failure.RootElement, "message").ShouldStartWith("The request cannot be read.");
         Value(await client.AskAsync(new { command = "call", server = "c1", method = "echo", args = new { data = 7 } }, Cancel)).GetInt32().ShouldBe(7);
     }
 

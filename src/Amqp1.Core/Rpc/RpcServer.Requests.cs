@@ -47,28 +47,21 @@ public sealed partial class RpcServer
         // The arguments were read from it, and the method is over.
         message.Dispose();
         var late = LatenessOf(outcome, due);
-        if (replyTo is null)
+        if (replyTo is not null && late is null)
         {
-            Report(activity, measurement, method, outcome, expectsReply: false);
+            _replies.Send(replyTo, message.MessageId, outcome.Reply, due);
         }
-        else
+        else if (replyTo is not null)
         {
-            if (late is null)
-            {
-                _replies.Send(replyTo, message.MessageId, outcome.Reply, due);
-            }
-            else
-            {
-                outcome.Reply.Return();
-                outcome = outcome.WithoutReply();
-            }
+            outcome.Reply.Return();
+            outcome = outcome.WithoutReply();
+        }
 
-            Report(activity, measurement, method, outcome, expectsReply: true);
-        }
+        Report(activity, measurement, method, outcome, expectsReply: replyTo is not null);
 
         // Last: a logger that throws must not keep the reply from the caller, nor the measurement from its meter.
         Log(request, message, method, outcome, late);
-        if (late is { } after && replyTo is not null && !IsTimeout(outcome.Failure))
+        if (replyTo is not null && late is { } after && !IsTimeout(outcome.Failure))
         {
             RpcLog.MethodEndedLate(_bus.Logger, request?.Method ?? "", after);
         }

@@ -190,7 +190,7 @@ public sealed class PassedOnTraceTests : IDisposable
     }
 
     private static PeerLink Link(ScriptedPeer peer, string prefix) =>
-        peer.Links(link => !link.ClientSends && link.Address.StartsWith(prefix, StringComparison.Ordinal)).First();
+        peer.Links(link => !link.ClientSends && link.Address.StartsWith(prefix, StringComparison.Ordinal))[0];
 
     private static Message Request(ApplicationProperties trace, string? replyTo)
     {

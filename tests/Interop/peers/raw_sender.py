@@ -6,6 +6,8 @@ Events
 Commands
     {"command": "send", "id", "address", "body", "as": "string" | "binary" | "data" | "map" | "null", "reply_to"}
         -> result with "outcome": "accepted" | "rejected" | "released" | "modified", "condition", "description"
+    {"command": "ask", "id", "address", "body", "as"}
+        -> the same, as a call: with "sent" (its message-id), and "reply" and "correlation" of the message that answers it
         body is a text; "map" puts it into an AMQP map, "data" into a data section, the others into an amqp-value section
 """
 
@@ -57,8 +59,22 @@ def main():
         finally:
             connection.close()
 
+    def ask(request):
+        connection = utils.BlockingConnection(args.url, timeout=LIMIT)
+        try:
+            replies = connection.create_receiver(None, credit=1, dynamic=True)
+            message = proton.Message(body=body_of(request), inferred=request.get('as') == 'data', id=uuid.uuid4().hex,
+                                     address=request['address'], reply_to=replies.remote_source.address)
+            delivery = connection.create_sender(request['address']).send(message, timeout=LIMIT, error_states=[])
+            reply = replies.receive(timeout=LIMIT)
+            replies.accept()
+            return {'outcome': OUTCOMES.get(delivery.remote_state, str(delivery.remote_state)), 'sent': message.id,
+                    'reply': reply.body, 'correlation': reply.correlation_id}
+        finally:
+            connection.close()
+
     peer.emit('ready')
-    peer.serve_commands({'send': send}, lambda: None)
+    peer.serve_commands({'send': send, 'ask': ask}, lambda: None)
 
 
 if __name__ == '__main__':
