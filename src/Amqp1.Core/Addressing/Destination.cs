@@ -50,6 +50,5 @@ internal sealed record Destination
     ];
 
     /// <inheritdoc />
-    public override string ToString() =>
-        ReplyAddress ?? string.Join('/', new[] { Service.ToString().ToLowerInvariant(), Exchange, Topic, Pattern == Pattern.Fanout ? "all" : Server }.Where(part => part is not null));
+    public override string ToString() => PeerText.Clean(ReplyAddress ?? string.Join('/', new[] { Service.ToString().ToLowerInvariant(), Exchange, Topic, Pattern == Pattern.Fanout ? "all" : Server }.Where(part => part is not null)));
 }

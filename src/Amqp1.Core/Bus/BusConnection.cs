@@ -1,5 +1,4 @@
 using Amqp;
-using Amqp.Framing;
 using Amqp1.Addressing;
 using Amqp1.Transport;
 
@@ -47,7 +46,7 @@ internal sealed class BusConnection
     /// </summary>
     public void Watch(Action<ConnectionLoss> onLost) => _connection.AddClosedCallback((_, error) =>
     {
-        var loss = _reason ?? new ConnectionLoss(Describe(error), error?.Condition);
+        var loss = _reason ?? new ConnectionLoss(PeerError.Describe(error, "the peer closed the connection"), PeerError.ConditionOf(error));
         _isLost = true;
         try
         {
@@ -83,8 +82,4 @@ internal sealed class BusConnection
             _transport.Abort();
         }
     }
-
-    private static string Describe(Error? error) => error is null
-        ? "the peer closed the connection"
-        : string.IsNullOrEmpty(error.Description) ? error.Condition.ToString() : $"{error.Condition}: {error.Description}";
 }

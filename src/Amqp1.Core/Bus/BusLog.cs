@@ -24,7 +24,7 @@ internal static partial class BusLog
     public static partial void ReceiverLinkClosed(ILogger logger, string address, string reason);
 
     [LoggerMessage(1006, LogLevel.Debug, "A reply with correlation-id {CorrelationId} came for nobody, or too late")]
-    public static partial void UnknownReply(ILogger logger, object? correlationId);
+    public static partial void UnknownReply(ILogger logger, string correlationId);
 
     [LoggerMessage(1007, LogLevel.Error, "A callback failed")]
     public static partial void CallbackFailed(ILogger logger, Exception failure);

@@ -11,6 +11,9 @@ namespace Amqp1.Bus;
 /// </summary>
 internal sealed class ConnectionLifeCycle : IAsyncDisposable
 {
+    /// <summary>The most characters of the reason why an attempt has failed.</summary>
+    private const int MaxReasonLength = 1024;
+
     private readonly BusSettings _settings;
     private readonly MessageBus _bus;
     private readonly HostRotation _hosts;
@@ -122,7 +125,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
             }
             catch (Exception failure)
             {
-                connection.Abort(new ConnectionLoss(failure.Message));
+                connection.Abort(new ConnectionLoss(PeerText.Clean(failure.Message, MaxReasonLength)));
                 throw;
             }
         }
@@ -161,13 +164,15 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
     {
         var reason = failure switch
         {
-            AmqpException { Error: { } error } => $"{error.Condition}: {error.Description}",
+            AmqpException { Error: { } error } => PeerError.Describe(error, failure.GetType().Name),
             SocketException or AuthenticationException or IOException => failure.InnerException?.Message ?? failure.Message,
             _ => failure.Message,
         };
+        // Parts that the peer has chosen are bounded where they are put in. This bounds the whole, whichever layer has written it.
+        reason = PeerText.Clean(reason, MaxReasonLength);
         var delay = _backoff.Next();
         BusLog.ConnectFailed(_bus.Logger, host.ToString(), reason, delay);
-        _bus.OnAttemptFailed(host.ToString(), reason, (failure as AmqpException)?.Error?.Condition);
+        _bus.OnAttemptFailed(host.ToString(), reason, PeerError.ConditionOf((failure as AmqpException)?.Error));
         return delay;
     }
 }

@@ -362,7 +362,7 @@ internal sealed class MessageBus : IAsyncDisposable
         }
         catch (Exception failure) when (failure is MessagingException or OperationCanceledException or Amqp.AmqpException or ObjectDisposedException)
         {
-            connection.Abort(new ConnectionLoss(failure.Message));
+            connection.Abort(new ConnectionLoss(PeerText.Clean(failure.Message)));
         }
     }
 

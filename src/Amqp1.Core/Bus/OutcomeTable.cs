@@ -22,14 +22,14 @@ internal static class OutcomeTable
             $"The message was returned (modified, delivery-failed={modified.DeliveryFailed}, undeliverable-here={modified.UndeliverableHere}).",
             InDoubt: modified.DeliveryFailed)),
         Rejected rejected => (Verdict.Fail, new SendFailure(
-            $"The message was rejected: {rejected.Error?.Condition} {rejected.Error?.Description}".TrimEnd(), rejected.Error?.Condition)),
+            $"The message was rejected: {PeerError.Describe(rejected.Error, "without a reason")}", PeerError.ConditionOf(rejected.Error))),
         _ => (Verdict.Fail, new SendFailure("The message was settled without an outcome.", InDoubt: true)),
     };
 
     private static (Verdict Verdict, SendFailure? Failure) Lost(bool transferred, Error? error)
     {
         var failure = new SendFailure(
-            $"The connection or link was lost{(error?.Description is { } text ? ": " + text : "")}", error?.Condition, transferred);
+            $"The connection or link was lost{(error?.Description is { } text ? ": " + PeerText.Clean(text) : "")}", PeerError.ConditionOf(error), transferred);
         return (transferred ? Verdict.Fail : Verdict.Requeue, failure);
     }
 

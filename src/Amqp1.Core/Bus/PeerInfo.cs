@@ -7,9 +7,12 @@ namespace Amqp1.Bus;
 internal sealed record PeerInfo(string ContainerId, string? Product, string? Version, ushort ChannelMax, uint MaxFrameSize)
 {
     public static PeerInfo From(Open open) => new(
-        open.ContainerId ?? "",
-        open.Properties?[new Symbol("product")]?.ToString(),
-        open.Properties?[new Symbol("version")]?.ToString(),
+        PeerText.Clean(open.ContainerId),
+        PropertyOf(open, "product"),
+        PropertyOf(open, "version"),
         open.ChannelMax,
         open.MaxFrameSize);
+
+    private static string? PropertyOf(Open open, string name) =>
+        open.Properties?[new Symbol(name)]?.ToString() is { } text ? PeerText.Clean(text) : null;
 }

@@ -67,10 +67,10 @@ internal sealed class ReplyInbox
             });
         link.AddClosedCallback((_, error) =>
         {
-            var why = error is null ? "without a reason" : $"{error.Condition}: {error.Description}";
+            var why = PeerError.Describe(error, "without a reason");
             if (!attached.TrySetResult((null, new MessagingException($"The peer refused the reply link: {why}."))) && connection.IsOpen)
             {
-                connection.Abort(new ConnectionLoss($"the reply link was closed by the peer, {why}", error?.Condition));
+                connection.Abort(new ConnectionLoss($"the reply link was closed by the peer, {why}", PeerError.ConditionOf(error)));
             }
         });
         var (address, refusal) = await attached.Task.WaitAsync(cancel).ConfigureAwait(false);
@@ -164,7 +164,7 @@ internal sealed class ReplyInbox
             DeliveryState disposition = Settlements.Accepted;
             if (Find(correlationId) is not { } call)
             {
-                BusLog.UnknownReply(_logger, correlationId);
+                BusLog.UnknownReply(_logger, PeerText.CleanObject(correlationId));
                 Diagnostics.Metrics.Add(Diagnostics.Metrics.LateReplies, 1, default, _logger);
                 disposition = Settlements.Undeliverable;
                 message.Dispose();

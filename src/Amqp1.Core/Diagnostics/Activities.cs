@@ -57,7 +57,7 @@ internal static class Activities
 
             if (!request.IsKnown && request.Method is not null)
             {
-                activity?.SetTag(TelemetryNames.RpcMethodOriginal, $"{request.Topic}/{request.Method}");
+                activity?.SetTag(TelemetryNames.RpcMethodOriginal, PeerText.Clean($"{request.Topic}/{request.Method}"));
             }
 
             Baggage.Restore(activity, request.Parent);
@@ -101,7 +101,7 @@ internal static class Activities
         static Activity? Start((string Topic, string? MessageId, TraceContext? Parent) notification)
         {
             var activity = StartMessaging(TelemetryValues.Process, notification.Topic, ActivityKind.Consumer, ContextOf(notification.Parent));
-            activity?.SetTag(TelemetryNames.MessageId, notification.MessageId);
+            activity?.SetTag(TelemetryNames.MessageId, notification.MessageId is { } id ? PeerText.Clean(id) : null);
             Baggage.Restore(activity, notification.Parent);
             return activity;
         }

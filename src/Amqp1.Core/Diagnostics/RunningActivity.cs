@@ -9,6 +9,9 @@ namespace Amqp1.Diagnostics;
 /// </summary>
 internal readonly struct RunningActivity : IDisposable
 {
+    /// <summary>The most characters of a status description. The text of a remote exception may be much longer.</summary>
+    private const int MaxDescriptionLength = 1024;
+
     private readonly Activity? _previous;
     private readonly ILogger? _logger;
 
@@ -54,7 +57,7 @@ internal readonly struct RunningActivity : IDisposable
         Span.SetTag(TelemetryNames.ErrorType, TelemetryValues.ErrorOf(failure));
         try
         {
-            Span.SetStatus(ActivityStatusCode.Error, failure.Message);
+            Span.SetStatus(ActivityStatusCode.Error, PeerText.Clean(failure.Message, MaxDescriptionLength));
         }
 #pragma warning disable CA1031 // The text of an exception is code of others, too.
         catch (Exception unreadable)

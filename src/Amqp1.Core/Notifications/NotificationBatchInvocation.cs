@@ -52,7 +52,7 @@ public sealed class NotificationBatchInvocation
             }
             catch (JsonException wrong)
             {
-                NotificationLog.HandlerFailed(_logger, message.EventType, wrong);
+                NotificationLog.HandlerFailed(_logger, PeerText.Clean(message.EventType), wrong);
             }
         }
 

@@ -13,8 +13,8 @@ internal sealed class DispatchException : MessagingException
     public string ErrorClass { get; }
 
     public static DispatchException NoSuchMethod(string method) =>
-        new(NoMethod, $"Endpoint does not support RPC method {method}");
+        new(NoMethod, $"Endpoint does not support RPC method {PeerText.Clean(method)}");
 
     public static DispatchException UnsupportedVersion(string? version, string method) =>
-        new(NoVersion, $"Endpoint does not support RPC version {version}. Attempted method: {method}");
+        new(NoVersion, $"Endpoint does not support RPC version {PeerText.Clean(version)}. Attempted method: {PeerText.Clean(method)}");
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
@@ -41,12 +42,13 @@ internal static class ErrorText
     }
 
     /// <summary>The lines of a traceback, each ending in a newline: as many as fit, and how many there were.</summary>
-    public static IReadOnlyList<string> Cut(IReadOnlyList<string> lines)
+    public static IReadOnlyList<string> Cut(IReadOnlyList<string?> lines)
     {
         var kept = new List<string>(lines.Count);
         var left = MaxTracebackLength;
-        foreach (var line in lines)
+        foreach (var received in lines)
         {
+            var line = received ?? "";
             var cut = line.Length > MaxLength ? Cut(line) + "\n" : line;
             if (cut.Length > left)
             {
@@ -61,7 +63,21 @@ internal static class ErrorText
         return kept;
     }
 
+    /// <summary>A failure that a peer has sent, cut to the lengths of this class and cleaned. The line breaks of text and traceback stay.</summary>
+    public static RemoteErrorException Received(RemoteFailure failure) => new(
+        failure.Module is null ? null : PeerText.Clean(failure.Module),
+        PeerText.Clean(failure.Class),
+        PeerText.CleanLines(failure.Message, MaxLength),
+        // Cut once more, because a cleaned text may be longer.
+        Cut([.. Cut(failure.Traceback).Select(CleanLine)]));
+
     /// <summary>The text of System.Text.Json without the position that it appends.</summary>
     public static string WithoutPosition(string text) =>
         text.IndexOf(" Path: $", StringComparison.Ordinal) is var at and >= 0 ? text[..at] : text;
+
+    private static string CleanLine(string line)
+    {
+        var clean = PeerText.CleanLines(line, MaxLength);
+        return clean.EndsWith('\n') ? clean : clean + "\n";
+    }
 }

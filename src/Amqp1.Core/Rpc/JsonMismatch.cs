@@ -25,7 +25,7 @@ internal static class JsonMismatch
         }
 
         reason ??= Reason(found, wanted);
-        return path.Length == 0 ? reason : $"{reason}, at '{path.TrimStart('.')}'";
+        return path.Length == 0 ? reason : $"{reason}, at '{PeerText.Clean(path.TrimStart('.'))}'";
     }
 
     private static string Reason(JsonElement? found, JsonTypeInfo? wanted)

@@ -31,7 +31,7 @@ public sealed class RpcArgumentException : MessagingException
 
     /// <summary>An argument was given that the method does not have, in Python's words.</summary>
     public static RpcArgumentException Unexpected(string method, string argument) =>
-        new($"{method}() got an unexpected keyword argument '{argument}'");
+        new($"{method}() got an unexpected keyword argument '{PeerText.Clean(argument)}'");
 
     /// <summary>An argument's value cannot be read as what the method wants.</summary>
     public static RpcArgumentException Unreadable(string method, string argument, Exception reason)

@@ -238,7 +238,7 @@ public sealed partial class RpcClient
         }
 
         return reply.Failure is { } failure
-            ? throw _settings.RemoteExceptions.Create(new RemoteErrorException(failure.Module, failure.Class, failure.Message, failure.Traceback))
+            ? throw _settings.RemoteExceptions.Create(ErrorText.Received(failure))
             : reply.Response;
     }
 

@@ -16,6 +16,9 @@ public sealed partial class RpcServer
     /// </summary>
     private static readonly TimeSpan TimeoutMargin = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>The most characters of an exception's text in a log message; the text may quote the request.</summary>
+    private const int MaxReasonLength = 1024;
+
     private async Task HandleAsync(IncomingMessage message)
     {
         var replyTo = string.IsNullOrEmpty(message.ReplyTo) ? null : Destination.ReplyTo(message.ReplyTo);
@@ -63,7 +66,7 @@ public sealed partial class RpcServer
         Log(request, message, method, outcome, late);
         if (replyTo is not null && late is { } after && !IsTimeout(outcome.Failure))
         {
-            RpcLog.MethodEndedLate(_bus.Logger, request?.Method ?? "", after);
+            RpcLog.MethodEndedLate(_bus.Logger, PeerText.Clean(request?.Method), after);
         }
     }
 
@@ -162,7 +165,7 @@ public sealed partial class RpcServer
     /// <summary>Only what is wrong with a method is an error; what is wrong with a request is its caller's business (specification F.3).</summary>
     private void Log(RpcRequest? request, IncomingMessage message, RpcMethodDescriptor? method, in RequestOutcome outcome, TimeSpan? late)
     {
-        var name = request?.Method ?? "";
+        var name = PeerText.Clean(request?.Method);
         switch (outcome.Failure)
         {
             case null:
@@ -170,20 +173,20 @@ public sealed partial class RpcServer
             case WireFormatException malformed:
                 RpcLog.MalformedRequestAnswered(_bus.Logger, message.Address, malformed.Message);
                 break;
-            case DispatchException failure when name.EndsWith("_ignore_errors", StringComparison.Ordinal):
-                RpcLog.NotDispatchedAsExpected(_bus.Logger, message.Address, failure.Message);
+            case DispatchException failure when request!.Method.EndsWith("_ignore_errors", StringComparison.Ordinal):
+                RpcLog.NotDispatchedAsExpected(_bus.Logger, message.Address, PeerText.Clean(failure.Message, MaxReasonLength));
                 break;
             case DispatchException failure:
-                RpcLog.NotDispatched(_bus.Logger, message.Address, failure.Message);
+                RpcLog.NotDispatched(_bus.Logger, message.Address, PeerText.Clean(failure.Message, MaxReasonLength));
                 break;
             case RpcArgumentException failure when method?.Expects(failure) != true:
-                RpcLog.NotDispatched(_bus.Logger, message.Address, failure.Message);
+                RpcLog.NotDispatched(_bus.Logger, message.Address, PeerText.Clean(failure.Message, MaxReasonLength));
                 break;
             case var failure when late is not null && IsTimeout(failure):
                 RpcLog.MethodTimedOut(_bus.Logger, name);
                 break;
             case var failure when method?.Expects(failure) == true:
-                RpcLog.ExpectedFailure(_bus.Logger, name, failure.GetType().Name, failure.Message);
+                RpcLog.ExpectedFailure(_bus.Logger, name, failure.GetType().Name, PeerText.Clean(failure.Message, MaxReasonLength));
                 break;
             case OperationCanceledException when outcome.HasFired:
                 RpcLog.MethodCancelled(_bus.Logger, name);

@@ -8,12 +8,15 @@ namespace Amqp1.Transport;
 /// <summary>Logs the frames of one connection (option <c>trace</c>). SASL is over before it begins, so no credentials pass here.</summary>
 internal sealed partial class FrameTrace(ILogger logger, string peer)
 {
+    /// <summary>The most characters of one frame in the log.</summary>
+    private const int MaxLength = 4096;
+
     /// <summary>AMQPNetLite registers its frame types when the first of them is made; without one it reads unknown descriptions.</summary>
     private static readonly Open Registered = new();
 
-    public void Sent(ReadOnlySpan<byte> frame) => Frame(logger, "->", peer, Describe(frame));
+    public void Sent(ReadOnlySpan<byte> frame) => Frame(logger, "->", peer, PeerText.Clean(Describe(frame), MaxLength));
 
-    public void Received(ReadOnlySpan<byte> frame) => Frame(logger, "<-", peer, Describe(frame));
+    public void Received(ReadOnlySpan<byte> frame) => Frame(logger, "<-", peer, PeerText.Clean(Describe(frame), MaxLength));
 
     private static string Describe(ReadOnlySpan<byte> frame)
     {

@@ -79,7 +79,7 @@ internal static class SaslNegotiator
                 $"{SaslException.Condition}: no mechanism in common: the server offers {List(offered)}, ready here is {List(mechanisms.Select(mechanism => mechanism.Name))}.");
     }
 
-    private static string List(IEnumerable<string> names) => string.Join(' ', names) is { Length: > 0 } list ? list : "none";
+    private static string List(IEnumerable<string> names) => PeerText.Clean(string.Join(' ', names)) is { Length: > 0 } list ? list : "none";
 
     private static async Task<DescribedList> ReadAsync(Stream stream, CancellationToken cancel)
     {

@@ -104,7 +104,7 @@ internal sealed class ScramMechanism : ISaslMechanism
         var parts = Encoding.UTF8.GetString(serverFinal).Split(',');
         if (ScramMessage.Attribute(parts, 0, 'e') is { } error)
         {
-            throw Refused($"the server says {error}");
+            throw Refused($"the server says {PeerText.Clean(error)}");
         }
 
         if (_serverSignature is null

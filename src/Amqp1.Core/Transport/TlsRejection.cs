@@ -16,7 +16,7 @@ internal static class TlsRejection
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
         {
-            reasons.Add($"{SslPolicyErrors.RemoteCertificateNameMismatch} (it is for {Names(certificate)})");
+            reasons.Add($"{SslPolicyErrors.RemoteCertificateNameMismatch} (it is for {PeerText.Clean(Names(certificate))})");
         }
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))

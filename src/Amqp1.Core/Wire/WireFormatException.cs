@@ -1,7 +1,7 @@
 namespace Amqp1.Wire;
 
-/// <summary>A message whose body is not what the protocol says it is.</summary>
-internal sealed class WireFormatException(string message, Exception? innerException = null) : Exception(message, innerException)
+/// <summary>A message whose body is not what the protocol says it is. Its text is cleaned, since it may quote the message.</summary>
+internal sealed class WireFormatException(string message, Exception? innerException = null) : Exception(PeerText.Clean(message), innerException)
 {
     /// <summary>The error condition of AMQP for such a message.</summary>
     public const string Condition = "amqp:decode-error";

@@ -10,6 +10,9 @@ internal sealed class HealthProbe(HealthProbeOptions options, MessagingTransport
 {
     private const string Ping = "oslo_rpc_server_ping";
 
+    /// <summary>The most characters of what a failed probe says in a health report.</summary>
+    private const int MaxReasonLength = 1024;
+
     // Made when it is needed: with a client, a connection has a reply link.
     private readonly Lazy<RpcClient> _client = new(() => transport
         .CreateRpcClient(Target.ForTopic(options.Topic!, options.Server), RemoteExceptionRegistry.None)
@@ -34,7 +37,7 @@ internal sealed class HealthProbe(HealthProbeOptions options, MessagingTransport
         }
         catch (MessagingException failure)
         {
-            return failure.Message;
+            return PeerText.Clean(failure.Message, MaxReasonLength);
         }
     }
 }

@@ -112,7 +112,7 @@ internal sealed class BatchDispatcher(
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            NotificationLog.HandlerFailed(logger, notification.EventType, failure);
+            NotificationLog.HandlerFailed(logger, PeerText.Clean(notification.EventType), failure);
             return false;
         }
     }

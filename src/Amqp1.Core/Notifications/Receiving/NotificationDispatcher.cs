@@ -84,7 +84,7 @@ internal sealed class NotificationDispatcher(
 #pragma warning restore CA1031
             {
                 failed = failure;
-                NotificationLog.HandlerFailed(logger, notification.EventType, failure);
+                NotificationLog.HandlerFailed(logger, PeerText.Clean(notification.EventType), failure);
                 if (endpoint.RequeueOnFailure)
                 {
                     return (NotificationResult.Requeue, failed);

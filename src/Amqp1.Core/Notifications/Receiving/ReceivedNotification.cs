@@ -32,7 +32,7 @@ internal sealed record ReceivedNotification(IncomingMessage Message, Notificatio
             return new ReceivedNotification(message, notification, priority);
         }
 
-        NotificationLog.UnknownPriority(logger, notification.EventType, notification.Priority);
+        NotificationLog.UnknownPriority(logger, PeerText.Clean(notification.EventType), PeerText.Clean(notification.Priority));
         message.Accept();
         return null;
     }
