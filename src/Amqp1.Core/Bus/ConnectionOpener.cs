@@ -42,7 +42,12 @@ internal static class ConnectionOpener
                 .WaitAsync(cancel)
                 .ConfigureAwait(false);
             var peer = events.Peer!;
-            transport.Attach(connection);
+            if (peer.MaxFrameSize < FrameLimit.Smallest)
+            {
+                throw new MessagingException($"The peer takes frames of {peer.MaxFrameSize} bytes, and AMQP asks for {FrameLimit.Smallest} at least.");
+            }
+
+            transport.Attach(connection, peer.MaxFrameSize);
             return new BusConnection(connection, transport, endpoint, peer, AddressSyntax.Choose(settings.Addressing, peer.Product));
         }
         catch
@@ -61,9 +66,9 @@ internal static class ConnectionOpener
             MaxFrameSize = AmqpTransport.MaxFrameSize,
             Properties = new Fields
             {
-                [new Symbol("process")] = ContainerId.Command,
+                [new Symbol("process")] = ContainerId.Short(ContainerId.Command),
                 [new Symbol("pid")] = (long)Environment.ProcessId,
-                [new Symbol("node")] = Environment.MachineName,
+                [new Symbol("node")] = ContainerId.Short(Environment.MachineName),
             },
         };
         if (settings.OpenHostname is { } hostname)

@@ -11,14 +11,10 @@ internal static class DeliveryAttempt
     private const int FrameOverhead = 128;
 
     /// <summary>The link would refuse the message and be lost with it; its sender is told instead.</summary>
-    public static SendFailure? TooLarge(SenderAttachment attachment, PendingDelivery delivery)
-    {
-        const int SectionsAround = 512;
-        var size = delivery.Outgoing.Body.Length;
-        return attachment.MaxMessageSize > 0 && (ulong)size + SectionsAround > attachment.MaxMessageSize
+    public static SendFailure? TooLarge(SenderAttachment attachment, Message message) =>
+        attachment.MaxMessageSize > 0 && message.BodySection is EncodedMessage { Length: var size } && (ulong)size > attachment.MaxMessageSize
             ? new SendFailure($"The message of {size} bytes exceeds the {attachment.MaxMessageSize} that the peer takes.", ErrorCode.MessageSizeExceeded)
             : null;
-    }
 
     /// <summary>
     /// Gives the buffer of a message that the peer has settled back to the pool. Other outcomes are made up by AMQPNetLite, which

@@ -81,11 +81,14 @@ internal sealed class LinkSessions
     }
 
     /// <summary>Ends the session of a link that is gone, if it was its own. Harmless to call again.</summary>
-    public void Return(Link link)
+    public void Return(Link link) => Return(link.Session);
+
+    /// <summary>Ends a session on which no link could be attached, unless links share it. Harmless to call again.</summary>
+    public void Return(Session session)
     {
         lock (_gate)
         {
-            if (!_own.Remove(link.Session))
+            if (!_own.Remove(session))
             {
                 return;
             }
@@ -93,7 +96,7 @@ internal sealed class LinkSessions
             _begun--;
         }
 
-        Quietly(() => link.Session.Close(TimeSpan.Zero, null));
+        Quietly(() => session.Close(TimeSpan.Zero, null));
     }
 
     private Session Begin(uint handleMax) => new(

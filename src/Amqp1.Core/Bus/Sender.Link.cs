@@ -53,8 +53,9 @@ internal sealed partial class Sender
                 return;
             }
 
-            var why = error is null ? "" : $" ({error.Condition}{(error.Description is { } text ? ": " + text : "")})";
-            Reset(attachment, new SendFailure($"The link to {attachment.Address} was closed{why}.", error?.Condition));
+            var why = error is null ? "" : $" ({PeerError.Describe(error, "without a reason")})";
+            var what = attachment.IsAddressTooLong ? "could not be attached" : "was closed";
+            Reset(attachment, new SendFailure($"The link to {PeerText.Clean(attachment.Address)} {what}{why}.", PeerError.ConditionOf(error)));
         }
 #pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
         catch (Exception failure)
@@ -78,7 +79,8 @@ internal sealed partial class Sender
             }
 
             doubtful = _deliveries.LoseLink();
-            exhausted = _deliveries.Charge();
+            // An address that the peer cannot take costs what is sent to it, at once: no other attempt on this connection could succeed.
+            exhausted = attachment?.IsAddressTooLong == true ? _deliveries.TakeQueued() : _deliveries.Charge();
             reattach = _deliveries.Next is not null && !_retired && _link.TryPlanReattach();
         }
 

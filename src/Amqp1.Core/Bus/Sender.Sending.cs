@@ -78,15 +78,15 @@ internal sealed partial class Sender
     {
         try
         {
-            if (DeliveryAttempt.TooLarge(attachment, delivery) is { } failure)
+            var remaining = _owner.Deadlines.Until(delivery.Due);
+            var message = delivery.CreateMessage(attachment.Address, remaining, _owner.Inbox);
+            if (DeliveryAttempt.TooLarge(attachment, message) is { } failure)
             {
                 Finish(delivery);
                 delivery.Fail(failure);
                 return;
             }
 
-            var remaining = _owner.Deadlines.Until(delivery.Due);
-            var message = delivery.CreateMessage(attachment.Address, remaining, _owner.Inbox);
             delivery.Current = message;
             if (_settings.PreSettled.Contains(delivery.Outgoing.Kind) || delivery.Outgoing.Kind == Wire.MessageKind.Heartbeat)
             {
@@ -116,7 +116,7 @@ internal sealed partial class Sender
         if (OutcomeTable.IsUp(attachment.Link))
         {
             Finish(delivery);
-            delivery.Fail(new SendFailure($"The message could not be sent: {failure.Message}"));
+            delivery.Fail(new SendFailure($"The message could not be sent: {PeerText.Clean(failure.Message)}"));
             return;
         }
 
@@ -140,7 +140,7 @@ internal sealed partial class Sender
 
         if (transferred)
         {
-            delivery.Fail(new SendFailure($"The link was lost: {failure.Message}", InDoubt: true));
+            delivery.Fail(new SendFailure($"The link was lost: {PeerText.Clean(failure.Message)}", InDoubt: true));
         }
     }
 

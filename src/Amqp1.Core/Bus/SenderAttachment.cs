@@ -29,6 +29,9 @@ internal sealed class SenderAttachment
     /// <summary>The peer has answered with a target, so the link can carry messages.</summary>
     public bool IsAttached { get; private set; }
 
+    /// <summary>The address does not fit into a frame of the peer: no link on this connection can ever have it.</summary>
+    public bool IsAddressTooLong { get; private set; }
+
     /// <summary>The largest message the peer takes; zero for any.</summary>
     public ulong MaxMessageSize { get; private set; }
 
@@ -43,18 +46,21 @@ internal sealed class SenderAttachment
     /// <summary>Sends Begin and Attach. Must not be called under a lock.</summary>
     public void Begin()
     {
-        var attach = new Attach
+        var name = LinkAttach.NameOf("sender", Address, Guid.NewGuid());
+        if (LinkAttach.OfSender(Address, name, Connection.Peer.MaxFrameSize) is not { } attach)
         {
-            Source = new Source { Address = Address },
-            Target = new Amqp.Framing.Target { Address = Address },
-            SndSettleMode = SenderSettleMode.Mixed,
-            RcvSettleMode = ReceiverSettleMode.First,
-        };
+            IsAddressTooLong = true;
+            Closed(LinkAttach.TooLong(Address, Connection.Peer.MaxFrameSize));
+            return;
+        }
+
+        Session? session = null;
         try
         {
-            var session = Connection.Sessions.Take();
-            var link = new SenderLink(session, $"openstack.org/om/sender/[{Address}]/{Guid.NewGuid():N}", attach, OnAttach);
+            session = Connection.Sessions.Take();
+            var link = new SenderLink(session, name, attach, OnAttach);
             _link = link;
+            session = null;
             link.AddClosedCallback((_, error) => Closed(error));
         }
         catch (AmqpException failure)
@@ -64,6 +70,13 @@ internal sealed class SenderAttachment
         catch (ObjectDisposedException)
         {
             Closed(new Error(ErrorCode.ConnectionForced));
+        }
+        finally
+        {
+            if (session is not null)
+            {
+                Connection.Sessions.Return(session);
+            }
         }
     }
 

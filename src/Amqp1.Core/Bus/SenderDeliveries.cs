@@ -158,6 +158,14 @@ internal sealed class SenderDeliveries
         return exhausted;
     }
 
+    /// <summary>Takes out what waits to be sent.</summary>
+    public List<PendingDelivery> TakeQueued()
+    {
+        List<PendingDelivery> queued = [];
+        TakeAll(_queued, queued);
+        return queued;
+    }
+
     /// <summary>Takes out everything.</summary>
     public List<PendingDelivery> TakeAll()
     {

@@ -62,18 +62,19 @@ internal sealed class SubscriptionLink
             Address = connection.Syntax.AddressOf(_destination);
         }
 
-        var attach = new Attach
+        var name = LinkAttach.NameOf("receiver", Address, _name);
+        if (LinkAttach.OfReceiver(Address, name, connection.Peer.MaxFrameSize) is not { } attach)
         {
-            Source = new Source { Address = Address },
-            Target = new Amqp.Framing.Target { Address = Address },
-            SndSettleMode = SenderSettleMode.Mixed,
-            RcvSettleMode = ReceiverSettleMode.First,
-        };
+            OnClosed(connection, null, LinkAttach.TooLong(Address, connection.Peer.MaxFrameSize));
+            return;
+        }
+
+        Session? session = null;
         ReceiverLink? link = null;
         try
         {
-            link = new ReceiverLink(
-                connection.Sessions.Take(), $"openstack.org/om/receiver/[{Address}]/{_name:N}", attach, (_, answer) => OnAttached(connection, answer));
+            session = connection.Sessions.Take();
+            link = new ReceiverLink(session, name, attach, (_, answer) => OnAttached(connection, answer));
             if (!TryTakeInUse(connection, link))
             {
                 connection.Sessions.Close(link);
@@ -88,6 +89,11 @@ internal sealed class SubscriptionLink
         catch (Exception failure) when (failure is AmqpException or ObjectDisposedException)
         {
             // The peer may end the session between two of these steps: it is this link then that has to come back.
+            if (link is null && session is not null)
+            {
+                connection.Sessions.Return(session);
+            }
+
             OnClosed(connection, link, (failure as AmqpException)?.Error);
         }
     }
@@ -225,7 +231,7 @@ internal sealed class SubscriptionLink
         }
         catch (Exception gone) when (gone is AmqpException or InvalidOperationException or IOException)
         {
-            BusLog.SettlementLost(_owner.Logger, gone.Message);
+            BusLog.SettlementLost(_owner.Logger, PeerText.Clean(gone.Message));
         }
     }
 
@@ -331,7 +337,7 @@ internal sealed class SubscriptionLink
                 return;
             }
 
-            BusLog.ReceiverLinkClosed(_owner.Logger, Address, error is null ? "no reason given" : $"{error.Condition}: {error.Description}");
+            BusLog.ReceiverLinkClosed(_owner.Logger, Address, PeerError.Describe(error, "no reason given"));
             _owner.Deadlines.Add(new DeadlineCallback(() => Reattach(connection)), _owner.LinkRetryDelay);
         }
 #pragma warning disable CA1031 // An exception that leaves a callback would end the connection.

@@ -42,6 +42,7 @@ internal sealed class AmqpTransport : IAsyncTransport
     private int _closed;
     private long _lastReceived;
     private int _pumpThread;
+    private uint _peerMaxFrameSize = uint.MaxValue;
 
     public AmqpTransport(Stream stream, TimeProvider time, FrameTrace? trace = null)
     {
@@ -67,7 +68,13 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// Puts itself in the place of AMQPNetLite's writer, which makes a task, a list and an array for each frame that it hands
     /// over. Call it when the peer's Open is in, before anything else is sent.
     /// </summary>
-    public void Attach(Connection connection) => WriterOf(connection) = this;
+    /// <param name="connection">The open connection.</param>
+    /// <param name="peerMaxFrameSize">The largest frame that the peer takes.</param>
+    public void Attach(Connection connection, uint peerMaxFrameSize)
+    {
+        _peerMaxFrameSize = peerMaxFrameSize;
+        WriterOf(connection) = this;
+    }
 
     /// <summary>Takes one frame and the caller's reference to its buffer. Throws when the transport is closed.</summary>
     public void Send(ByteBuffer buffer)
@@ -145,7 +152,12 @@ internal sealed class AmqpTransport : IAsyncTransport
 
     private void Write(ByteBuffer buffer)
     {
-        var frame = buffer.Buffer.AsSpan(buffer.Offset, buffer.Length);
+        ReadOnlySpan<byte> frame = buffer.Buffer.AsSpan(buffer.Offset, buffer.Length);
+        if (frame.Length > _peerMaxFrameSize)
+        {
+            frame = FrameLimit.Shorten(frame, _peerMaxFrameSize);
+        }
+
         _trace?.Sent(frame);
         if (_pumpThread == Environment.CurrentManagedThreadId)
         {

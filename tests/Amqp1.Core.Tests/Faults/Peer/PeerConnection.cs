@@ -52,6 +52,10 @@ internal sealed class PeerConnection
         {
             // The client is gone, or was cut off.
         }
+        catch (InvalidDataException tooLarge)
+        {
+            _peer.Record(new FrameTooLarge(this, tooLarge.Message));
+        }
 
         if (_heartbeat is { } heartbeat)
         {
@@ -142,7 +146,7 @@ internal sealed class PeerConnection
     {
         while (true)
         {
-            var (channel, body, payload) = await PeerFrames.ReadAsync(_stream, _cut.Token);
+            var (channel, body, payload) = await PeerFrames.ReadAsync(_stream, _cut.Token, _peer.Script.MaxFrameSize);
             if (_frozen)
             {
                 await _never.Task;

@@ -32,11 +32,19 @@ internal static class PeerFrames
     }
 
     /// <summary>The next frame: null body for an empty one. Throws <see cref="EndOfStreamException"/> at the end.</summary>
-    public static async Task<(ushort Channel, DescribedList? Body, byte[] Payload)> ReadAsync(Stream stream, CancellationToken cancel)
+    /// <param name="stream">Where the frame comes from.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <param name="largest">The most bytes of a frame; <see cref="InvalidDataException"/> for a larger one.</param>
+    public static async Task<(ushort Channel, DescribedList? Body, byte[] Payload)> ReadAsync(Stream stream, CancellationToken cancel, uint largest = uint.MaxValue)
     {
         _ = Registered;
         var head = new byte[HeaderSize];
         await stream.ReadExactlyAsync(head, cancel);
+        if (BinaryPrimitives.ReadUInt32BigEndian(head) > largest)
+        {
+            throw new InvalidDataException($"A frame of {BinaryPrimitives.ReadUInt32BigEndian(head)} bytes.");
+        }
+
         var rest = new byte[BinaryPrimitives.ReadInt32BigEndian(head) - HeaderSize];
         await stream.ReadExactlyAsync(rest, cancel);
         var channel = BinaryPrimitives.ReadUInt16BigEndian(head.AsSpan(6));

@@ -30,7 +30,7 @@ internal sealed class PeerRouter(ScriptedPeer peer)
         if (frame is Begin begin)
         {
             connection.Sessions[channel] = new PeerSession(connection, channel, begin.NextOutgoingId);
-            connection.Send(channel, new Begin { RemoteChannel = channel, NextOutgoingId = 0, IncomingWindow = Window, OutgoingWindow = Window, HandleMax = 255 });
+            connection.Send(channel, new Begin { RemoteChannel = channel, NextOutgoingId = 0, IncomingWindow = Window, OutgoingWindow = Window, HandleMax = peer.Script.HandleMax });
             happened.Add(new SessionBegun(connection, channel));
             return true;
         }

@@ -30,6 +30,15 @@ internal sealed class PeerScript
     /// <summary>Whether clients get dynamic nodes.</summary>
     public bool DynamicNodes { get; set; } = true;
 
+    /// <summary>The largest frame that is taken; a larger one ends the connection, as the protocol has it.</summary>
+    public uint MaxFrameSize { get; set; } = 256 * 1024;
+
+    /// <summary>The highest channel that is taken.</summary>
+    public ushort ChannelMax { get; set; } = 32767;
+
+    /// <summary>The highest handle of a session that is taken.</summary>
+    public uint HandleMax { get; set; } = 255;
+
     /// <summary>The largest message, as told in every attach; zero for any.</summary>
     public ulong MaxMessageSize { get; set; }
 
