@@ -21,6 +21,24 @@ public sealed record ConnectionStatus(ConnectionState State, DateTimeOffset Sinc
     /// <summary>The last thing that went wrong with the connection; null when nothing has.</summary>
     public string? LastError { get; init; }
 
+    /// <summary>The host that <see cref="LastError"/> is about, which need not be the one that is being tried now.</summary>
+    public string? LastErrorHost { get; init; }
+
+    /// <summary>
+    /// Why the peer last refused or closed a link of a server, a listener or a destination; null when it never has. Links for replies do not
+    /// count, because their addresses are chosen by callers.
+    /// </summary>
+    public string? LastLinkError { get; init; }
+
+    /// <summary>How many replies could not be delivered since the start, for whichever reason: most often their callers were gone.</summary>
+    public long UndeliveredReplies { get; init; }
+
+    /// <summary>
+    /// When a message last had to wait for a link, or a reply was given up, because all links that the limits allow were in use; null when
+    /// that was never the case.
+    /// </summary>
+    public DateTimeOffset? LinksExhaustedAt { get; init; }
+
     /// <summary>Sender links in use.</summary>
     public int Senders { get; init; }
 

@@ -11,7 +11,10 @@ public sealed class MessageDeliveryException : MessagingException
         InDoubt = inDoubt;
     }
 
-    /// <summary>The AMQP error condition, such as <c>amqp:not-found</c>, where the peer gave one.</summary>
+    /// <summary>
+    /// The AMQP error condition, such as <c>amqp:not-found</c>: that of the peer's refusal, or, for a message that could not be sent within its
+    /// time, that of the last refusal of its link or connection. Null where no peer gave one.
+    /// </summary>
     public string? Condition { get; }
 
     /// <summary>Whether the message had left and no outcome came back: it may or may not have been delivered.</summary>

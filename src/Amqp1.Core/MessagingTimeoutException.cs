@@ -8,4 +8,14 @@ public sealed class MessagingTimeoutException : MessagingException
         : base(message)
     {
     }
+
+    /// <summary>Makes one with its message and the AMQP condition that kept the request from being sent.</summary>
+    public MessagingTimeoutException(string message, string? condition)
+        : base(message) => Condition = condition;
+
+    /// <summary>
+    /// The AMQP error condition, such as <c>amqp:unauthorized-access</c>, that kept the request from being sent up to its deadline; null
+    /// when the request was sent, or when no peer gave a condition.
+    /// </summary>
+    public string? Condition { get; }
 }

@@ -78,18 +78,52 @@ public sealed class HealthCheckTests
                 ["version"] = "1",
                 ["addressMode"] = "routable",
                 ["lastError"] = "e",
+                ["lastErrorHost"] = "g:5672",
+                ["lastLinkError"] = "l",
                 ["senders"] = 5,
                 ["receivers"] = 3,
                 ["receiversNeeded"] = 3,
+                ["undeliveredReplies"] = 7L,
             },
             ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData(ConnectionState.Connecting)]
+    [InlineData(ConnectionState.Disconnected)]
+    [InlineData(ConnectionState.Reconnecting)]
+    public async Task While_there_is_no_connection_the_host_that_is_tried_and_the_last_error_are_told(ConnectionState state)
+    {
+        var result = await Check(state, 0, 3);
+
+        result.Description.ShouldBe($"{state} since {_time.GetUtcNow():u}, host h:5672. Last error of g:5672: e");
+        result.Data["host"].ShouldBe("h:5672");
+        result.Data["lastError"].ShouldBe("e");
+        result.Data["lastErrorHost"].ShouldBe("g:5672");
+    }
+
+    [Fact]
+    public async Task A_link_that_is_missing_has_its_reason_told() =>
+        (await Check(ConnectionState.Open, attached: 2, needed: 3)).Description.ShouldBe("Connected to h:5672; 2 of 3 server links are attached. l");
+
+    [Fact]
+    public async Task Links_that_were_all_in_use_are_degraded_for_as_long_as_a_lost_connection_may_be()
+    {
+        var check = Make(ConnectionState.Open, 3, 3, exhaustedAt: _time.GetUtcNow());
+        _time.Advance(Limit);
+        var result = await Run(check);
+        result.Status.ShouldBe(HealthStatus.Degraded);
+        result.Data["linksExhaustedAt"].ShouldBe(_time.GetUtcNow() - Limit);
+
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        (await Run(check)).Status.ShouldBe(HealthStatus.Healthy);
     }
 
     private static Task<HealthCheckResult> Run(MessagingHealthCheck check) => check.CheckHealthAsync(new HealthCheckContext());
 
     private Task<HealthCheckResult> Check(ConnectionState state, int attached, int needed) => Run(Make(state, attached, needed));
 
-    private MessagingHealthCheck Make(ConnectionState state, int attached, int needed, bool haveListened = true)
+    private MessagingHealthCheck Make(ConnectionState state, int attached, int needed, bool haveListened = true, DateTimeOffset? exhaustedAt = null)
     {
         var status = new ConnectionStatus(state, _time.GetUtcNow())
         {
@@ -98,6 +132,10 @@ public sealed class HealthCheckTests
             Version = "1",
             AddressMode = "routable",
             LastError = "e",
+            LastErrorHost = "g:5672",
+            LastLinkError = "l",
+            UndeliveredReplies = 7,
+            LinksExhaustedAt = exhaustedAt,
             Senders = 5,
         };
         return new MessagingHealthCheck(() => status, () => new ServerLinks(attached, needed, haveListened), _readiness, Limit, _time);

@@ -7,14 +7,19 @@ namespace Amqp1.Bus;
 /// <summary>One open AMQP connection, from its Open to its end. A new one is made for every attempt.</summary>
 internal sealed class BusConnection
 {
+    /// <summary>A peer with fewer channels may have too few for all links that the limits allow by default.</summary>
+    private const int FewChannels = 8192;
+
     private readonly Connection _connection;
     private readonly AmqpTransport _transport;
     private readonly TaskCompletionSource<ConnectionLoss> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ConnectionLoss? _reason;
     private volatile bool _isLost;
 
-    public BusConnection(Connection connection, AmqpTransport transport, Endpoint endpoint, PeerInfo peer, IAddressSyntax syntax)
+    public BusConnection(Connection connection, AmqpTransport transport, Endpoint endpoint, PeerInfo peer, IAddressSyntax syntax, BusSettings settings)
     {
+        SenderLinks = new LinkBudget(settings.MaxSenderLinks);
+        ReplyLinks = new LinkBudget(settings.MaxReplyLinks, newestFirst: true);
         _connection = connection;
         _transport = transport;
         Endpoint = endpoint;
@@ -28,6 +33,16 @@ internal sealed class BusConnection
     public IAddressSyntax Syntax { get; }
     public AmqpTransport Transport => _transport;
     public LinkSessions Sessions { get; }
+
+    /// <summary>Prepares the session that links share, where the peer may allow fewer channels than links are needed.</summary>
+    public Task PrepareSessionsAsync(CancellationToken cancel) =>
+        Peer.ChannelMax < FewChannels ? Sessions.BeginSharedAsync(cancel) : Task.CompletedTask;
+
+    /// <summary>The links to destinations of calls, casts and notifications.</summary>
+    public LinkBudget SenderLinks { get; }
+
+    /// <summary>The links to reply addresses, which peers choose.</summary>
+    public LinkBudget ReplyLinks { get; }
 
     /// <summary>Completes when the connection is gone, whoever ended it. Never faults.</summary>
     public Task<ConnectionLoss> Lost => _lost.Task;

@@ -9,6 +9,8 @@ internal sealed class BusGauges(MessageBus bus) : IBusGauges
 
     public int PendingDeliveries => bus.PendingDeliveries;
 
+    public (int Destinations, int Replies) SenderLinks => bus.SenderLinks;
+
     public IEnumerable<(string? Topic, int Count)> Running => bus.Subscriptions.Select(subscription => (subscription.Topic, subscription.Running));
 
     public IEnumerable<TopicGauge> Links => bus.Subscriptions.SelectMany(subscription => subscription.Gauges);

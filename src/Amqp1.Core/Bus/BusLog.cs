@@ -32,8 +32,17 @@ internal static partial class BusLog
     [LoggerMessage(1008, LogLevel.Debug, "A message could not be settled, its link is gone: {Reason}")]
     public static partial void SettlementLost(ILogger logger, string reason);
 
-    [LoggerMessage(1010, LogLevel.Warning, "A message to {Destination} could not be sent within {Timeout}: nobody takes messages there, or there was no connection")]
-    public static partial void NeverSent(ILogger logger, string destination, TimeSpan timeout);
+    [LoggerMessage(1013, LogLevel.Debug, "A message at {Address} was not handled: its link was lost while it waited, and the peer may deliver it again")]
+    public static partial void NotHandled(ILogger logger, string address);
+
+    [LoggerMessage(1010, LogLevel.Warning, "A message to {Destination} could not be sent within {Timeout}: {Reason}")]
+    public static partial void NeverSent(ILogger logger, string destination, TimeSpan timeout, string reason);
+
+    [LoggerMessage(1011, LogLevel.Warning, "All {Limit} links to reply addresses are in use: replies that nobody takes are given up. Amqp1:Rpc:MaxReplyLinks is {Configured}")]
+    public static partial void ReplyLinksInUse(ILogger logger, int limit, int configured);
+
+    [LoggerMessage(1012, LogLevel.Warning, "All {Limit} sender links are in use: messages to further destinations wait for a link. Amqp1:Connection:MaxSenderLinks is {Configured}")]
+    public static partial void SenderLinksInUse(ILogger logger, int limit, int configured);
 
     [LoggerMessage(1009, LogLevel.Debug, "Listening at {Address}")]
     public static partial void Listening(ILogger logger, string address);

@@ -37,6 +37,12 @@ internal sealed record BusSettings
     /// <summary>Whether every frame is logged.</summary>
     public bool Trace { get; init; }
 
+    /// <summary>The most links to destinations of calls, casts and notifications on a connection.</summary>
+    public int MaxSenderLinks { get; init; } = 2000;
+
+    /// <summary>The most links to reply addresses on a connection.</summary>
+    public int MaxReplyLinks { get; init; } = 2000;
+
     public int ReplyLinkCredit { get; init; } = 200;
 
     /// <summary>The kinds that are sent settled; nothing unless asked for, because routers drop settled messages under burst.</summary>

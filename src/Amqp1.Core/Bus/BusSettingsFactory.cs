@@ -38,6 +38,8 @@ internal static class BusSettingsFactory
             LinkRetryDelay = connection.LinkRetryDelay,
             SenderLinkTimeout = connection.SenderLinkTimeout,
             PropagateBaggage = options.PropagateBaggage,
+            MaxSenderLinks = connection.MaxSenderLinks,
+            MaxReplyLinks = options.Rpc.MaxReplyLinks,
             Trace = connection.Trace,
             ReplyLinkCredit = options.Rpc.ReplyLinkCredit,
             PreSettled = Kinds.Where(pair => options.PreSettled.HasFlag(pair.Option)).Select(pair => pair.Kind).ToHashSet(),

@@ -120,6 +120,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
             connection.Watch(loss => _bus.OnLost(connection, loss));
             try
             {
+                await connection.PrepareSessionsAsync(either.Token).ConfigureAwait(false);
                 await _bus.PrepareAsync(connection, either.Token).ConfigureAwait(false);
                 return connection;
             }
@@ -160,6 +161,14 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         return await connection.Lost.ConfigureAwait(false);
     }
 
+    private static string? ConditionOf(Exception failure) => failure switch
+    {
+        AmqpException { Error: { } error } => PeerError.ConditionOf(error),
+        LinkRefusedException refused => refused.Condition,
+        SaslException refused when refused.Message.StartsWith(SaslException.Condition, StringComparison.Ordinal) => SaslException.Condition,
+        _ => null,
+    };
+
     private TimeSpan OnAttemptFailed(Endpoint host, Exception failure)
     {
         var reason = failure switch
@@ -172,7 +181,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         reason = PeerText.Clean(reason, MaxReasonLength);
         var delay = _backoff.Next();
         BusLog.ConnectFailed(_bus.Logger, host.ToString(), reason, delay);
-        _bus.OnAttemptFailed(host.ToString(), reason, PeerError.ConditionOf((failure as AmqpException)?.Error));
+        _bus.OnAttemptFailed(host.ToString(), reason, ConditionOf(failure));
         return delay;
     }
 }

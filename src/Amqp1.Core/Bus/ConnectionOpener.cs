@@ -48,7 +48,7 @@ internal static class ConnectionOpener
             }
 
             transport.Attach(connection, peer.MaxFrameSize);
-            return new BusConnection(connection, transport, endpoint, peer, AddressSyntax.Choose(settings.Addressing, peer.Product));
+            return new BusConnection(connection, transport, endpoint, peer, AddressSyntax.Choose(settings.Addressing, peer.Product), settings);
         }
         catch
         {

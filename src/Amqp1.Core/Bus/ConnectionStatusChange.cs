@@ -22,6 +22,7 @@ internal static class ConnectionStatusChange
             Version = connection is null ? status.Version : connection.Peer.Version,
             AddressMode = connection is null ? status.AddressMode : connection.Syntax.Mode.ToString().ToLowerInvariant(),
             LastError = error ?? status.LastError,
+            LastErrorHost = error is null ? status.LastErrorHost : host ?? status.Host,
         };
     }
 }

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Amqp;
 using Amqp.Framing;
+using Amqp.Handler;
 using Amqp.Types;
 using Amqp1.Wire;
 
@@ -20,10 +22,19 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     private readonly Message _message;
     private readonly MessageDelivery _delivery;
     private readonly SubscriptionLink _link;
+    private readonly ReceiverLink _attachment;
+    private readonly CreditWindow _credit;
     private int _settled;
 
-    public IncomingMessage(Message message, SubscriptionLink link, long receivedAt)
+    /// <param name="message">The message, which is not settled yet by this side.</param>
+    /// <param name="link">The link it came in on.</param>
+    /// <param name="attachment">The attachment of that link, which the message is to be settled with.</param>
+    /// <param name="credit">The window of that attachment.</param>
+    /// <param name="receivedAt">When it came in, a time stamp of the bus's <see cref="TimeProvider"/>.</param>
+    public IncomingMessage(Message message, SubscriptionLink link, ReceiverLink attachment, CreditWindow credit, long receivedAt)
     {
+        _attachment = attachment;
+        _credit = credit;
         _message = message;
         _delivery = message.GetDelivery();
         _link = link;
@@ -57,7 +68,14 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     /// <summary>The JSON text; null when there is none. Throws <see cref="WireFormatException"/>.</summary>
     public ReadOnlyMemory<byte>? ReadBody() => MessageBody.Read(_message);
 
-    public void Accept() => Settle(Settlements.Accepted);
+    /// <summary>
+    /// Whether it cannot be settled any more, because the link that it came over is gone: then its peer may deliver it again. A message that
+    /// was sent settled is never lost: nobody delivers it again.
+    /// </summary>
+    public bool IsLost => !OutcomeTable.IsUp(_attachment) && !IsSettledBySender;
+
+    /// <summary>Settles it as accepted. False when that cannot be told to the peer any more, which may then deliver it again.</summary>
+    public bool Accept() => Settle(Settlements.Accepted) || IsSettledBySender;
 
     public void Release() => Settle(Settlements.Released);
 
@@ -70,13 +88,14 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
 
     void IThreadPoolWorkItem.Execute() => _link.Execute(this);
 
-    private void Settle(DeliveryState state)
-    {
-        if (Interlocked.Exchange(ref _settled, 1) == 0)
-        {
-            _link.Settle(_delivery, state);
-        }
-    }
+    private bool IsSettledBySender => DeliveryOf(_message) is IDelivery { Settled: true };
+
+    private bool Settle(DeliveryState state) =>
+        Interlocked.Exchange(ref _settled, 1) == 0 && _link.Settle(_attachment, _credit, _delivery, state);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Delivery")]
+    [return: UnsafeAccessorType("Amqp.Delivery, Amqp.Net")]
+    private static extern object? DeliveryOf(Message message);
 
     private static TraceContext? ReadTrace(Map? map, TraceNames names, bool withBaggage) =>
         map?[names.Traceparent] is string parent

@@ -29,6 +29,24 @@ internal sealed class LinkSessions
         _ownAtMost = channelMax;
     }
 
+    /// <summary>
+    /// Begins the session that links share, for a peer that allows so few channels that it will be needed. Completes when the peer has said how
+    /// many handles it has; before that, nobody can know which handle is one too many.
+    /// </summary>
+    public async Task BeginSharedAsync(CancellationToken cancel)
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var session = Begin(ushort.MaxValue, (_, _) => begun.TrySetResult());
+        session.AddClosedCallback((_, error) => begun.TrySetException(
+            new MessagingException($"The peer ended a session: {PeerError.Describe(error, "without a reason")}.")));
+        lock (_gate)
+        {
+            _shared = new Lazy<Session>(session);
+        }
+
+        await Waiting.MayBeLeft(begun.Task).WaitAsync(cancel).ConfigureAwait(false);
+    }
+
     /// <summary>The session for a new link. Throws what AMQPNetLite throws when the connection is gone.</summary>
     public Session Take()
     {
@@ -99,10 +117,10 @@ internal sealed class LinkSessions
         Quietly(() => session.Close(TimeSpan.Zero, null));
     }
 
-    private Session Begin(uint handleMax) => new(
+    private Session Begin(uint handleMax, OnBegin? onBegin = null) => new(
         _connection,
         new Begin { IncomingWindow = Window, OutgoingWindow = Window, NextOutgoingId = 0, HandleMax = handleMax },
-        null);
+        onBegin);
 
     private static void Quietly(Action close)
     {

@@ -26,6 +26,8 @@ internal sealed class MessageBus : IAsyncDisposable
     private volatile bool _repliesWanted;
     private bool _started;
     private volatile bool _stopped;
+    private volatile string? _lastLinkError;
+    private long _undeliveredReplies;
 
     public MessageBus(BusSettings settings, TimeProvider time, ILogger logger)
     {
@@ -34,7 +36,7 @@ internal sealed class MessageBus : IAsyncDisposable
         Logger = logger;
         Deadlines = new DeadlineTimer(time, failure => BusLog.CallbackFailed(logger, failure));
         _inbox = new ReplyInbox(settings, logger);
-        _senders = new SenderCache(settings, Deadlines, _inbox, logger);
+        _senders = new SenderCache(settings, Deadlines, _inbox, time, logger) { LinkFailed = OnLinkFailed };
         _lifeCycle = new ConnectionLifeCycle(settings, this);
         _sweep = new DeadlineCallback(Sweep);
         _gauges = new BusGauges(this);
@@ -74,7 +76,14 @@ internal sealed class MessageBus : IAsyncDisposable
         {
             lock (_gate)
             {
-                return _status with { Senders = _senders.Count, Receivers = _subscriptions.Sum(subscription => subscription.AttachedLinkCount) };
+                return _status with
+                {
+                    Senders = _senders.Count,
+                    Receivers = _subscriptions.Sum(subscription => subscription.AttachedLinkCount),
+                    LastLinkError = _lastLinkError,
+                    UndeliveredReplies = Volatile.Read(ref _undeliveredReplies),
+                    LinksExhaustedAt = _senders.Room.ExhaustedAt,
+                };
             }
         }
     }
@@ -167,6 +176,18 @@ internal sealed class MessageBus : IAsyncDisposable
             await send.Completion.ConfigureAwait(false);
         }
     }
+
+    /// <summary>A reply could not be delivered.</summary>
+    public void OnReplyUndelivered() => Interlocked.Increment(ref _undeliveredReplies);
+
+    /// <summary>The peer refused or closed a link that is not for replies.</summary>
+    public void OnLinkFailed(string reason) => _lastLinkError = reason;
+
+    /// <summary>The connection has no room for a link that receives: senders that are not in use make some.</summary>
+    public void MakeRoom() => _senders.Room.MakeAny();
+
+    /// <summary>How many links send to destinations now, and how many to reply addresses.</summary>
+    public (int Destinations, int Replies) SenderLinks => _senders.LinkCounts;
 
     /// <summary>Begins to listen, now and on every later connection.</summary>
     public void Add(Subscription subscription)

@@ -105,10 +105,14 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
         }
     }
 
-    protected override Exception CreateTimeoutException(bool mayHaveLeft) => _timeoutGiven
-        ? new MessagingTimeoutException($"No reply from {Outgoing.Destination} within {Timeout.TotalSeconds} s.")
-        : base.CreateTimeoutException(mayHaveLeft);
+    protected override Exception CreateTimeoutException(bool mayHaveLeft, SendFailure? obstacle) => _timeoutGiven
+        ? Missing("reply", Timeout, obstacle)
+        : base.CreateTimeoutException(mayHaveLeft, obstacle);
 
-    private void OnHeartbeatMissing() => Abandon(new MessagingTimeoutException(
-        $"No heartbeat from {Outgoing.Destination} within {_monitorTimeout!.Value.TotalSeconds} s."));
+    private MessagingTimeoutException Missing(string what, TimeSpan limit, SendFailure? obstacle) => new(
+        $"No {what} from {Outgoing.Destination} within {limit.TotalSeconds} s.{(obstacle is null ? "" : " The request was not sent: " + Sentence(obstacle.Reason))}",
+        obstacle?.Condition);
+
+    private void OnHeartbeatMissing() => Abandon(
+        Missing("heartbeat", _monitorTimeout!.Value, Sender is null || Sender.MayHaveLeft(this) ? null : Obstacle ?? Sender.WhyWaiting()));
 }

@@ -25,6 +25,9 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
     internal bool IsSettled;
     internal int Attempts;
 
+    /// <summary>Why the last attempt came back, where it is to be sent again; null otherwise.</summary>
+    internal SendFailure? Obstacle;
+
     /// <summary>The bus that armed the deadline; ending the delivery disarms it.</summary>
     internal MessageBus? Owner;
 
@@ -62,11 +65,13 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
     {
         if (TryEnd())
         {
+            // Asked before it is withdrawn: a sender that has nothing to send any more may give its link up.
+            var obstacle = Obstacle ?? Sender?.WhyWaiting();
             var mayHaveLeft = Sender?.Withdraw(this) == true;
-            OnFailed(CreateTimeoutException(mayHaveLeft));
+            OnFailed(CreateTimeoutException(mayHaveLeft, mayHaveLeft ? null : obstacle));
             if (!mayHaveLeft && Owner is { } owner)
             {
-                BusLog.NeverSent(owner.Logger, Outgoing.Destination.ToString(), Timeout);
+                BusLog.NeverSent(owner.Logger, Outgoing.Destination.ToString(), Timeout, obstacle?.Reason ?? "its time was up at once");
             }
         }
     }
@@ -102,8 +107,16 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
     {
     }
 
-    protected virtual Exception CreateTimeoutException(bool mayHaveLeft) => new MessageDeliveryException(
-        $"The message to {Outgoing.Destination} was not delivered within {Timeout.TotalSeconds} s.", inDoubt: mayHaveLeft);
+    /// <summary>Makes the exception of a delivery whose time is up.</summary>
+    /// <param name="mayHaveLeft">Whether the peer may have the message.</param>
+    /// <param name="obstacle">Why it has not left, if it has not.</param>
+    protected virtual Exception CreateTimeoutException(bool mayHaveLeft, SendFailure? obstacle) => new MessageDeliveryException(
+        $"The message to {Outgoing.Destination} was not delivered within {Timeout.TotalSeconds} s{(obstacle is null ? "." : ": " + Sentence(obstacle.Reason))}",
+        obstacle?.Condition,
+        inDoubt: mayHaveLeft);
+
+    /// <summary>A reason, which may be a sentence already, as the end of one.</summary>
+    protected static string Sentence(string reason) => reason.EndsWith('.') ? reason : reason + ".";
 
     protected static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
 }

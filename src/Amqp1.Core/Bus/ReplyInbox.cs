@@ -68,7 +68,7 @@ internal sealed class ReplyInbox
         link.AddClosedCallback((_, error) =>
         {
             var why = PeerError.Describe(error, "without a reason");
-            if (!attached.TrySetResult((null, new MessagingException($"The peer refused the reply link: {why}."))) && connection.IsOpen)
+            if (!attached.TrySetResult((null, new LinkRefusedException($"The peer refused the reply link: {why}.", PeerError.ConditionOf(error)))) && connection.IsOpen)
             {
                 connection.Abort(new ConnectionLoss($"the reply link was closed by the peer, {why}", PeerError.ConditionOf(error)));
             }

@@ -5,6 +5,11 @@ namespace Amqp1.Bus;
 // The link comes up when something is to be sent, and again after a while when it was lost.
 internal sealed partial class Sender
 {
+    private const string ResourceLimitExceeded = "amqp:resource-limit-exceeded";
+
+    /// <summary>How long a sender waits whose connection had no channel left: the peer has to answer the end of another session first.</summary>
+    private static readonly TimeSpan FullRetryDelay = TimeSpan.FromMilliseconds(100);
+
     /// <summary>There is a connection: attaches if something is waiting. Links come up when they are needed.</summary>
     public void OnConnected(BusConnection connection)
     {
@@ -32,15 +37,35 @@ internal sealed partial class Sender
         Reset(null, failure);
     }
 
-    private void EnsureAttached()
+    /// <summary>Begins to attach if something waits to be sent and there is no link. Without room for a link, the sender waits for one.</summary>
+    public void EnsureAttached()
     {
-        SenderAttachment? attachment;
+        SenderAttachment? attachment = null;
+        LinkBudget? budget = null;
+        Sender? dropped = null;
         lock (_gate)
         {
-            attachment = _retired || _deliveries.Next is null ? null : _link.BeginAttach(_makeAttachment);
+            if (!_retired && _deliveries.Next is not null && _link.Wanting is { } connection)
+            {
+                budget = BudgetOf(connection);
+                if (budget.TryTake(this, out dropped))
+                {
+                    attachment = _link.BeginAttach(connection, _makeAttachment);
+                    _attachedAt = _owner.Time.GetTimestamp();
+                }
+                else
+                {
+                    _obstacle = new SendFailure($"all {budget.Limit} links of the connection were in use", ResourceLimitExceeded);
+                }
+            }
         }
 
         attachment?.Begin();
+        dropped?.Drop();
+        if (attachment is null && budget?.Waiting > 0)
+        {
+            _owner.Room.Make(budget, IsReply);
+        }
     }
 
     private void OnAttachmentClosed(SenderAttachment attachment, Error? error)
@@ -53,6 +78,12 @@ internal sealed partial class Sender
                 return;
             }
 
+            if (attachment.IsConnectionFull)
+            {
+                OnConnectionFull(attachment, new SendFailure($"The connection has room for no more links ({PeerError.Describe(error, "")}).", ResourceLimitExceeded));
+                return;
+            }
+
             var why = error is null ? "" : $" ({PeerError.Describe(error, "without a reason")})";
             var what = attachment.IsAddressTooLong ? "could not be attached" : "was closed";
             Reset(attachment, new SendFailure($"The link to {PeerText.Clean(attachment.Address)} {what}{why}.", PeerError.ConditionOf(error)));
@@ -62,6 +93,27 @@ internal sealed partial class Sender
 #pragma warning restore CA1031
         {
             BusLog.CallbackFailed(_owner.Logger, failure);
+        }
+    }
+
+    /// <summary>
+    /// The peer allows fewer channels or handles than the limits of this side: they are lowered to what there is, and links that are not in use
+    /// make room. That costs no retry, since nothing is wrong with the destination.
+    /// </summary>
+    private void OnConnectionFull(SenderAttachment attachment, SendFailure failure)
+    {
+        bool reattach;
+        lock (_gate)
+        {
+            reattach = _link.TryLose(attachment) && _deliveries.Next is not null && !_retired && _link.TryPlanReattach();
+            _obstacle = failure;
+        }
+
+        BudgetOf(attachment.Connection).Shrink();
+        _owner.Room.MakeAny();
+        if (reattach)
+        {
+            _owner.Deadlines.Add(new DeadlineCallback(OnReattachDue), FullRetryDelay);
         }
     }
 
@@ -78,6 +130,7 @@ internal sealed partial class Sender
                 return;
             }
 
+            _obstacle = failure;
             doubtful = _deliveries.LoseLink();
             // An address that the peer cannot take costs what is sent to it, at once: no other attempt on this connection could succeed.
             exhausted = attachment?.IsAddressTooLong == true ? _deliveries.TakeQueued() : _deliveries.Charge();
@@ -86,6 +139,11 @@ internal sealed partial class Sender
 
         FailAll(doubtful, failure with { InDoubt = true });
         FailAll(exhausted, failure);
+        if (attachment is not null && !IsReply)
+        {
+            _owner.LinkFailed?.Invoke(failure.Reason);
+        }
+
         if (reattach)
         {
             BusLog.SenderLinkClosed(_owner.Logger, Destination.ToString(), failure.Reason);

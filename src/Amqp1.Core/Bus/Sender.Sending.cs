@@ -162,6 +162,7 @@ internal sealed partial class Sender
             }
 
             bool delayed;
+            bool yields;
             uint maxFrameSize;
             lock (_gate)
             {
@@ -171,6 +172,7 @@ internal sealed partial class Sender
                 }
 
                 delayed = verdict == Verdict.Resend && _deliveries.TryDelay(delivery);
+                yields = IsWantedByOthers;
                 maxFrameSize = _link.Current?.Connection.Peer.MaxFrameSize ?? 0;
             }
 
@@ -187,12 +189,18 @@ internal sealed partial class Sender
                     delivery.OnAccepted();
                     break;
                 case Verdict.Resend when delayed:
+                    delivery.Obstacle = failure;
                     ResendLater(delivery);
                     break;
                 default:
                     delivery.Fail(failure!);
                     GiveUpIfUnused();
                     break;
+            }
+
+            if (yields)
+            {
+                YieldIfIdle();
             }
         }
 #pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
@@ -205,10 +213,20 @@ internal sealed partial class Sender
 
     private bool Finish(PendingDelivery delivery)
     {
+        bool finished;
+        bool yields;
         lock (_gate)
         {
-            return _deliveries.TryFinish(delivery);
+            finished = _deliveries.TryFinish(delivery);
+            yields = IsWantedByOthers;
         }
+
+        if (yields)
+        {
+            YieldIfIdle();
+        }
+
+        return finished;
     }
 
     private void ResendLater(PendingDelivery delivery)

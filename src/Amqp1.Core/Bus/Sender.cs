@@ -22,6 +22,9 @@ internal sealed partial class Sender
     private bool _pumpAgain;
     private bool _retired;
     private bool _usedSinceSweep = true;
+    private long _lastUsed;
+    private long _attachedAt;
+    private SendFailure? _obstacle;
 
     public Sender(Destination destination, SenderCache owner, BusSettings settings, BusConnection? connection)
     {
@@ -29,10 +32,17 @@ internal sealed partial class Sender
         _link = new SenderLinkState(connection);
         _owner = owner;
         _settings = settings;
-        _makeAttachment = connected => new SenderAttachment(connected, connected.Syntax.AddressOf(Destination), _ => Pump(), OnAttachmentClosed);
+        _makeAttachment = connected => new SenderAttachment(
+            connected, connected.Syntax.AddressOf(Destination), BudgetOf(connected), _ => OnAttached(), OnAttachmentClosed);
     }
 
     public Destination Destination { get; }
+
+    /// <summary>Whether it sends replies, to an address that a peer has chosen.</summary>
+    public bool IsReply => Destination.ReplyAddress is not null;
+
+    /// <summary>When a message was last handed to it, a time stamp of the bus's <see cref="TimeProvider"/>.</summary>
+    public long LastUsed => Volatile.Read(ref _lastUsed);
 
     public int PendingDeliveries
     {
@@ -58,6 +68,7 @@ internal sealed partial class Sender
             delivery.Sender = this;
             _deliveries.Enqueue(delivery);
             _usedSinceSweep = true;
+            _lastUsed = _owner.Time.GetTimestamp();
         }
 
         if (delivery.HasEnded)
@@ -76,12 +87,21 @@ internal sealed partial class Sender
     /// </summary>
     public bool Withdraw(PendingDelivery delivery)
     {
+        bool mayHaveLeft;
+        bool yields;
         lock (_gate)
         {
-            var mayHaveLeft = delivery.MayHaveLeft;
+            mayHaveLeft = delivery.MayHaveLeft;
             _deliveries.Withdraw(delivery);
-            return mayHaveLeft;
+            yields = IsWantedByOthers;
         }
+
+        if (yields)
+        {
+            YieldIfIdle();
+        }
+
+        return mayHaveLeft;
     }
 
     /// <summary>Whether the delivery may have reached the peer; if not, it waits here or is about to.</summary>
@@ -99,6 +119,7 @@ internal sealed partial class Sender
         List<PendingDelivery> exhausted;
         lock (_gate)
         {
+            _obstacle = failure;
             exhausted = _deliveries.Charge();
         }
 

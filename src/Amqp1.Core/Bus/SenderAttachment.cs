@@ -11,11 +11,14 @@ internal sealed class SenderAttachment
     private readonly Action<SenderAttachment> _onAttached;
     private readonly Action<SenderAttachment, Error?> _onClosed;
     private SenderLink? _link;
+    private readonly LinkBudget _budget;
     private int _closed;
+    private int _returned;
 
     public SenderAttachment(
-        BusConnection connection, string address, Action<SenderAttachment> onAttached, Action<SenderAttachment, Error?> onClosed)
+        BusConnection connection, string address, LinkBudget budget, Action<SenderAttachment> onAttached, Action<SenderAttachment, Error?> onClosed)
     {
+        _budget = budget;
         Connection = connection;
         Address = address;
         _onAttached = onAttached;
@@ -31,6 +34,12 @@ internal sealed class SenderAttachment
 
     /// <summary>The address does not fit into a frame of the peer: no link on this connection can ever have it.</summary>
     public bool IsAddressTooLong { get; private set; }
+
+    /// <summary>The connection had no channel or handle left for the link.</summary>
+    public bool IsConnectionFull { get; private set; }
+
+    /// <summary>Whether other senders wait for a link.</summary>
+    public bool IsWantedByOthers => _budget.Waiting > 0;
 
     /// <summary>The largest message the peer takes; zero for any.</summary>
     public ulong MaxMessageSize { get; private set; }
@@ -65,6 +74,7 @@ internal sealed class SenderAttachment
         }
         catch (AmqpException failure)
         {
+            IsConnectionFull = PeerError.ConditionOf(failure.Error) == ErrorCode.NotAllowed && Connection.IsOpen;
             Closed(failure.Error);
         }
         catch (ObjectDisposedException)
@@ -90,6 +100,8 @@ internal sealed class SenderAttachment
         {
             Connection.Sessions.Close(link);
         }
+
+        ReturnToBudget();
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "credit")]
@@ -117,7 +129,22 @@ internal sealed class SenderAttachment
                 Connection.Sessions.Return(link);
             }
 
-            _onClosed(this, error);
+            try
+            {
+                _onClosed(this, error);
+            }
+            finally
+            {
+                ReturnToBudget();
+            }
+        }
+    }
+
+    private void ReturnToBudget()
+    {
+        if (Interlocked.Exchange(ref _returned, 1) == 0)
+        {
+            _budget.Return();
         }
     }
 }

@@ -13,10 +13,13 @@ internal sealed class SenderCache
     private readonly BusSettings _settings;
     private BusConnection? _connection;
     private SendFailure? _closed;
+    private volatile SendFailure? _obstacle;
 
-    public SenderCache(BusSettings settings, DeadlineTimer deadlines, ReplyInbox inbox, ILogger logger)
+    public SenderCache(BusSettings settings, DeadlineTimer deadlines, ReplyInbox inbox, TimeProvider time, ILogger logger)
     {
         _settings = settings;
+        Time = time;
+        Room = new SenderRoom(this, settings, time, logger);
         Deadlines = deadlines;
         Inbox = inbox;
         Logger = logger;
@@ -25,6 +28,16 @@ internal sealed class SenderCache
     public DeadlineTimer Deadlines { get; }
     public ReplyInbox Inbox { get; }
     public ILogger Logger { get; }
+    public TimeProvider Time { get; }
+    public SenderRoom Room { get; }
+    public ICollection<Sender> Senders => _senders.Values;
+
+    /// <summary>Why there is no connection now, where that is known.</summary>
+    public SendFailure? Obstacle => _obstacle;
+
+    /// <summary>Takes the reason why a link to a destination was refused or closed.</summary>
+    public Action<string>? LinkFailed { get; init; }
+
     public int Count => _senders.Count;
     public int PendingDeliveries => _senders.Values.Sum(sender => sender.PendingDeliveries);
 
@@ -56,6 +69,7 @@ internal sealed class SenderCache
             }
 
             _connection = connection;
+            _obstacle = null;
             senders = _senders.Values;
         }
 
@@ -71,6 +85,7 @@ internal sealed class SenderCache
         lock (_gate)
         {
             _connection = null;
+            _obstacle = failure;
             senders = _senders.Values;
         }
 
@@ -83,6 +98,7 @@ internal sealed class SenderCache
     /// <summary>An attempt to connect failed: everything that waits pays one retry (specification D.5).</summary>
     public void Charge(SendFailure failure)
     {
+        _obstacle = failure;
         foreach (var sender in _senders.Values)
         {
             sender.Charge(failure);
@@ -116,6 +132,21 @@ internal sealed class SenderCache
             sender.Close(failure);
             // A sender that takes nothing must not be found again by a message that comes at the same time.
             Remove(sender);
+        }
+    }
+
+    /// <summary>How many links there are to destinations, and how many to reply addresses.</summary>
+    public (int Destinations, int Replies) LinkCounts
+    {
+        get
+        {
+            var (destinations, replies) = (0, 0);
+            foreach (var sender in _senders.Values.Where(sender => sender.HasLink))
+            {
+                _ = sender.IsReply ? replies++ : destinations++;
+            }
+
+            return (destinations, replies);
         }
     }
 

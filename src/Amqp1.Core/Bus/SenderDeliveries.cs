@@ -17,6 +17,9 @@ internal sealed class SenderDeliveries
 
     public bool IsEmpty => _queued.IsEmpty && _inFlight.IsEmpty && _delayed.IsEmpty;
 
+    /// <summary>Whether the outcome of any is outstanding.</summary>
+    public bool IsUnderWay => !_inFlight.IsEmpty;
+
     public int Count => _queued.Count + _inFlight.Count + _delayed.Count;
 
     public void Enqueue(PendingDelivery delivery)

@@ -29,9 +29,14 @@ internal sealed class SenderLinkState(BusConnection? connection)
     /// <summary>The connection is gone.</summary>
     public void Disconnect() => _connection = null;
 
-    /// <summary>A link to be begun outside of the lock; null when there is one, or it is not its time.</summary>
-    public SenderAttachment? BeginAttach(Func<BusConnection, SenderAttachment> make) =>
-        _connection is null || Current is not null || _reattachPending ? null : Current = make(_connection);
+    /// <summary>The connection on which a link is to be attached; null when there is a link, or no connection, or it is not its time.</summary>
+    public BusConnection? Wanting => Current is not null || _reattachPending ? null : _connection;
+
+    /// <summary>A link to be begun outside of the lock.</summary>
+    public SenderAttachment BeginAttach(BusConnection connected, Func<BusConnection, SenderAttachment> make) => Current = make(connected);
+
+    /// <summary>Whether there is a connection.</summary>
+    public bool IsConnected => _connection is not null;
 
     /// <summary>Forgets the link; false when this one was not the current one any more. Null stands for whichever there is.</summary>
     public bool TryLose(SenderAttachment? attachment)

@@ -69,7 +69,19 @@ internal sealed class Subscription
         {
             link.Reset();
         }
+
+        DropUnacceptable();
     }
+
+    /// <summary>A link was refused, or closed by the peer.</summary>
+    public void OnLinkFailed(string reason)
+    {
+        _bus.OnLinkFailed(reason);
+        DropUnacceptable();
+    }
+
+    /// <summary>The connection has no room for a link.</summary>
+    public void MakeRoom() => _bus.MakeRoom();
 
     public void OnLinkAttached(BusConnection connection)
     {
@@ -167,11 +179,49 @@ internal sealed class Subscription
 
     public void Execute(IncomingMessage message) => _ = RunAsync(message);
 
+    /// <summary>
+    /// Forgets messages that wait for a worker and came over a link that is gone: they cannot be settled, and their peer may deliver them again.
+    /// </summary>
+    private void DropUnacceptable()
+    {
+        List<IncomingMessage> dropped = [];
+        lock (_gate)
+        {
+            for (var left = _waiting.Count; left > 0; left--)
+            {
+                var message = _waiting.Dequeue();
+                if (message.IsLost)
+                {
+                    dropped.Add(message);
+                }
+                else
+                {
+                    _waiting.Enqueue(message);
+                }
+            }
+        }
+
+        foreach (var message in dropped)
+        {
+            BusLog.NotHandled(Logger, message.Address);
+            message.Dispose();
+        }
+    }
+
     private async Task RunAsync(IncomingMessage message)
     {
         try
         {
-            await _handle(message).ConfigureAwait(false);
+            // A message whose link is gone cannot be settled, and its peer may deliver it again.
+            if (message.IsLost)
+            {
+                BusLog.NotHandled(Logger, message.Address);
+                message.Dispose();
+            }
+            else
+            {
+                await _handle(message).ConfigureAwait(false);
+            }
         }
 #pragma warning disable CA1031 // The handler reports its own failures; one that escapes must not stop the worker.
         catch (Exception failure)

@@ -94,6 +94,12 @@ internal sealed class SubscriptionLink
                 connection.Sessions.Return(session);
             }
 
+            if (link is null && connection.IsOpen)
+            {
+                // No channel or handle is left: the next attempt will find one.
+                _owner.MakeRoom();
+            }
+
             OnClosed(connection, link, (failure as AmqpException)?.Error);
         }
     }
@@ -207,32 +213,38 @@ internal sealed class SubscriptionLink
         }
     }
 
-    /// <summary>Settles a message that came over this link, and grants what that frees. Quiet when the link is gone.</summary>
-    public void Settle(MessageDelivery delivery, DeliveryState state)
+    /// <summary>
+    /// Settles a message with the attachment that it came over, and grants what that frees. False when that attachment is gone: then the peer
+    /// does not get to know the state, and may deliver the message again.
+    /// </summary>
+    public bool Settle(ReceiverLink link, CreditWindow credit, MessageDelivery delivery, DeliveryState state)
     {
-        ReceiverLink? link;
-        CreditWindow credit;
-        lock (_gate)
+        if (!OutcomeTable.IsUp(link))
         {
-            link = _link;
-            credit = _credit;
-        }
-
-        if (link is null)
-        {
-            BusLog.SettlementLost(_owner.Logger, "the connection was lost in between");
-            return;
+            BusLog.SettlementLost(_owner.Logger, "the link or the connection was lost in between");
+            return false;
         }
 
         try
         {
             link.Complete(delivery, state);
+        }
+        catch (Exception gone) when (gone is AmqpException or InvalidOperationException or IOException)
+        {
+            BusLog.SettlementLost(_owner.Logger, PeerText.Clean(gone.Message));
+            return false;
+        }
+
+        try
+        {
             Grant(link, credit.OnSettled());
         }
         catch (Exception gone) when (gone is AmqpException or InvalidOperationException or IOException)
         {
             BusLog.SettlementLost(_owner.Logger, PeerText.Clean(gone.Message));
         }
+
+        return true;
     }
 
     private void Grant(ReceiverLink link, int credit)
@@ -291,7 +303,7 @@ internal sealed class SubscriptionLink
         try
         {
             credit.OnReceived();
-            var incoming = new IncomingMessage(message, this, _owner.Time.GetTimestamp());
+            var incoming = new IncomingMessage(message, this, (ReceiverLink)receiver, credit, _owner.Time.GetTimestamp());
             if (_stopping)
             {
                 incoming.Release();
@@ -337,7 +349,9 @@ internal sealed class SubscriptionLink
                 return;
             }
 
-            BusLog.ReceiverLinkClosed(_owner.Logger, Address, PeerError.Describe(error, "no reason given"));
+            var reason = PeerError.Describe(error, "no reason given");
+            BusLog.ReceiverLinkClosed(_owner.Logger, PeerText.Clean(Address), reason);
+            _owner.OnLinkFailed($"The link at {PeerText.Clean(Address)} was closed: {reason}");
             _owner.Deadlines.Add(new DeadlineCallback(() => Reattach(connection)), _owner.LinkRetryDelay);
         }
 #pragma warning disable CA1031 // An exception that leaves a callback would end the connection.

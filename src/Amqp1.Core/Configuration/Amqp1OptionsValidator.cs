@@ -53,6 +53,7 @@ internal static class Amqp1OptionsValidator
         checks.Duration("Connection:RetryIntervalMax", options.RetryIntervalMax);
         checks.Duration("Connection:LinkRetryDelay", options.LinkRetryDelay);
         checks.Duration("Connection:SenderLinkTimeout", options.SenderLinkTimeout);
+        checks.AtLeast("Connection:MaxSenderLinks", options.MaxSenderLinks, 1);
         checks.Duration("Connection:OpenTimeout", options.OpenTimeout);
         return true;
     }
@@ -94,6 +95,7 @@ internal static class Amqp1OptionsValidator
         checks.Duration("Rpc:SendTimeout", options.SendTimeout);
         checks.Duration("Rpc:ReplyTimeout", options.ReplyTimeout);
         checks.AtLeast("Rpc:ReplyRetry", options.ReplyRetry, -1);
+        checks.AtLeast("Rpc:MaxReplyLinks", options.MaxReplyLinks, 1);
         checks.AtLeast("Rpc:ReplyLinkCredit", options.ReplyLinkCredit, 1);
         checks.AtLeast("Rpc:ServerCredit", options.ServerCredit, 1);
         checks.AtLeast("Rpc:MaxConcurrentCalls", options.MaxConcurrentCalls, 1);

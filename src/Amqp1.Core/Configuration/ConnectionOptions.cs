@@ -32,6 +32,13 @@ public sealed class ConnectionOptions
     /// <summary>The period in which senders that were not used are detached. Default: 10 min.</summary>
     public TimeSpan SenderLinkTimeout { get; set; } = TimeSpan.FromSeconds(600);
 
+    /// <summary>
+    /// The most links on which a connection sends calls, casts and notifications, one for each destination. At that number a link that is
+    /// not in use is detached for a new one; while all are in use, messages to further destinations wait for a link within their own
+    /// limits. Links for replies are counted by <see cref="RpcOptions.MaxReplyLinks"/>. Default: 2000.
+    /// </summary>
+    public int MaxSenderLinks { get; set; } = 2000;
+
     /// <summary>The limit for one attempt to connect: name resolution, TCP, TLS, SASL and Open together. Default: 30 s.</summary>
     public TimeSpan OpenTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -15,6 +15,13 @@ public sealed class RpcOptions
     /// <summary>How often a reply that came back is sent again; -1 is without end. Default: 0.</summary>
     public int ReplyRetry { get; set; }
 
+    /// <summary>
+    /// The most links on which a connection sends replies, one for each address that callers want their replies at. At that number a link
+    /// that is not in use is detached for a new one; while all are in use, the reply that has waited longest for its receiver is given
+    /// up. Default: 2000.
+    /// </summary>
+    public int MaxReplyLinks { get; set; } = 2000;
+
     /// <summary>The credit window of the link on which replies arrive, in messages. Default: 200.</summary>
     public int ReplyLinkCredit { get; set; } = 200;
 

@@ -7,6 +7,9 @@ internal interface IBusGauges
 
     int PendingDeliveries { get; }
 
+    /// <summary>Links to destinations, and links to reply addresses.</summary>
+    (int Destinations, int Replies) SenderLinks { get; }
+
     /// <summary>What is being handled, for each subscription; its topic, unless it has several.</summary>
     IEnumerable<(string? Topic, int Count)> Running { get; }
 

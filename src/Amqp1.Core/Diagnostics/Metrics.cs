@@ -15,6 +15,9 @@ internal static class Metrics
     public static Counter<long> LateReplies { get; } =
         Meter.CreateCounter<long>("amqp1.rpc.late_replies", "{reply}", "Replies for which no call was waiting any more.");
 
+    private static Counter<long> UndeliveredReplies { get; } =
+        Meter.CreateCounter<long>("amqp1.rpc.server.undelivered_replies", "{reply}", "Replies that could not be delivered: their callers were gone, took nothing, or had an address that cannot be used.");
+
     private static Counter<long> RejectedMessages { get; } =
         Meter.CreateCounter<long>("amqp1.messages.rejected", "{message}", "Received messages that could not be read and were rejected.");
 
@@ -35,6 +38,10 @@ internal static class Metrics
 
     public static Counter<long> ConsumedMessages { get; } =
         Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Casts and notifications received.");
+
+    /// <summary>A reply could not be delivered.</summary>
+    public static void CountUndelivered(Exception failure, ILogger logger) =>
+        Add(UndeliveredReplies, 1, new TagList { { TelemetryNames.ErrorType, TelemetryValues.MetricErrorOf(failure) } }, logger);
 
     /// <summary>A message of this topic could not be read.</summary>
     public static void CountRejected(string? topic, ILogger logger) => Add(RejectedMessages, 1, new TagList { { TelemetryNames.Destination, topic } }, logger);

@@ -49,6 +49,7 @@ internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
         var destination = reply.Outgoing.Destination;
         if (reply.IsSubstitute)
         {
+            Count(failure);
             RpcLog.SubstituteFailed(bus.Logger, destination.ToString(), failure.Message);
         }
         else if (failure is MessageDeliveryException { Condition: MessageSizeExceeded, InDoubt: false })
@@ -58,8 +59,15 @@ internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
         }
         else
         {
+            Count(failure);
             RpcLog.ReplyFailed(bus.Logger, destination.ToString(), failure.Message);
         }
+    }
+
+    private void Count(Exception failure)
+    {
+        bus.OnReplyUndelivered();
+        Diagnostics.Metrics.CountUndelivered(failure, bus.Logger);
     }
 
     private void Send(Destination replyTo, object? correlationId, JsonText body, long? due, bool isSubstitute)

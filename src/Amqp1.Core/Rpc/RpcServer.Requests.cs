@@ -29,7 +29,14 @@ public sealed partial class RpcServer
             return;
         }
 
-        message.Accept();
+        if (!message.Accept())
+        {
+            // The acceptance did not leave, so the peer may deliver the request again.
+            BusLog.NotHandled(_bus.Logger, message.Address);
+            message.Dispose();
+            return;
+        }
+
         var (endpoint, method) = request is null ? default : Find(request, out refusal);
         var measurement = Measurement.OfRequest(expectsReply: replyTo is not null, _bus.Logger);
         var trace = message.ReadTrace(_bus.Settings.PropagateBaggage);

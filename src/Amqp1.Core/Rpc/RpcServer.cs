@@ -8,7 +8,10 @@ namespace Amqp1.Rpc;
 /// Serves the requests of a topic: to this server, to any server and to all servers of the topic (specification F.3).
 /// </summary>
 /// <remarks>
-/// At most once: a request is accepted when a worker takes it up, before the method runs, and is never given back after that.
+/// A request is accepted when a worker takes it up, before the method runs, and is never given back after that. A request that cannot be
+/// accepted any more, because its link or connection was lost while it waited, is not run. A method runs at most once for each delivery.
+/// A broker that has not received the acceptance, because the connection was lost at that moment, delivers the request again, and then the
+/// method runs again.
 /// A call that was accepted gets exactly one reply, whatever happens to its method, unless it ends after the deadline that its caller sent
 /// with it. Such a call gets none: its caller does not wait any longer, and reports a timeout of its own. A call that cannot be read is answered with
 /// an error; a cast that cannot be read is rejected. Thread-safe.

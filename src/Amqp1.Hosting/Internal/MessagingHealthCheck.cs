@@ -52,12 +52,14 @@ internal sealed class MessagingHealthCheck(
 
         switch (now.State)
         {
+            case ConnectionState.Open when serving.Attached >= serving.Needed && now.LinksExhaustedAt is { } exhausted && time.GetUtcNow() - exhausted <= unhealthyAfter:
+                return (HealthStatus.Degraded, $"Connected to {now.Host}; all links that may send were in use at {exhausted:u}.");
             case ConnectionState.Open when serving.Attached >= serving.Needed:
                 return (HealthStatus.Healthy, $"Connected to {now.Host}.");
             case ConnectionState.Open:
                 return (
                     serving.HaveListened ? HealthStatus.Degraded : HealthStatus.Unhealthy,
-                    $"Connected to {now.Host}; {serving.Attached} of {serving.Needed} server links are attached.");
+                    $"Connected to {now.Host}; {serving.Attached} of {serving.Needed} server links are attached.{(now.LastLinkError is null ? "" : " " + now.LastLinkError)}");
             case ConnectionState.Closed:
                 return (HealthStatus.Unhealthy, "The connection is closed.");
             case ConnectionState.Reconnecting when serving.HaveListened && time.GetUtcNow() - now.Since <= unhealthyAfter:
@@ -68,7 +70,12 @@ internal sealed class MessagingHealthCheck(
         }
     }
 
-    private static string Away(ConnectionStatus now) => $"{now.State} since {now.Since:u}.{(now.LastError is null ? "" : " " + now.LastError)}";
+    private static string Away(ConnectionStatus now)
+    {
+        var host = now.Host is null ? "" : $", host {now.Host}";
+        var of = now.LastErrorHost is null ? "" : $" of {now.LastErrorHost}";
+        return $"{now.State} since {now.Since:u}{host}.{(now.LastError is null ? "" : $" Last error{of}: {now.LastError}")}";
+    }
 
     private static Dictionary<string, object> Data(ConnectionStatus now, ServerLinks serving)
     {
@@ -78,9 +85,17 @@ internal sealed class MessagingHealthCheck(
         Add("version", now.Version);
         Add("addressMode", now.AddressMode);
         Add("lastError", now.LastError);
+        Add("lastErrorHost", now.LastErrorHost);
+        Add("lastLinkError", now.LastLinkError);
         data["senders"] = now.Senders;
         data["receivers"] = serving.Attached;
         data["receiversNeeded"] = serving.Needed;
+        data["undeliveredReplies"] = now.UndeliveredReplies;
+        if (now.LinksExhaustedAt is { } exhausted)
+        {
+            data["linksExhaustedAt"] = exhausted;
+        }
+
         return data;
 
         void Add(string key, string? value)

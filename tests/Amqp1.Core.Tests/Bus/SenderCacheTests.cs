@@ -78,7 +78,7 @@ public sealed class SenderCacheTests : IDisposable
 
     public void Dispose() => _deadlines.Dispose();
 
-    private SenderCache Create() => new(Settings, _deadlines, new ReplyInbox(Settings, NullLogger.Instance), NullLogger.Instance);
+    private SenderCache Create() => new(Settings, _deadlines, new ReplyInbox(Settings, NullLogger.Instance), TimeProvider.System, NullLogger.Instance);
 
     private static PendingSend Send(string destination) => new(
         new OutgoingMessage { Kind = MessageKind.Cast, Destination = Destination.ReplyTo(destination) }, TimeSpan.FromSeconds(30), -1);

@@ -18,7 +18,7 @@ internal static class Messages
 
     public static void Read(Message message)
     {
-        var incoming = new IncomingMessage(message, null!, 0);
+        var incoming = new IncomingMessage(message, null!, null!, null!, 0);
         _ = (incoming.MessageId, incoming.ReplyTo, incoming.TimeToLive, incoming.ReadTrace(withBaggage: true), MessageIds.CorrelationIdOf(message));
         ReadOnlyMemory<byte>? body;
         try

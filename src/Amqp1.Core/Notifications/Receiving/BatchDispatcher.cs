@@ -19,7 +19,8 @@ internal sealed class BatchDispatcher(
 {
     public async Task DispatchAsync(IReadOnlyList<ReceivedNotification> batch)
     {
-        foreach (var group in batch.GroupBy(received => received.Priority).OrderBy(group => PriorityNames.InMessage(group.Key), StringComparer.Ordinal))
+        // A notification whose link is gone cannot be settled, and its peer may deliver it again.
+        foreach (var group in batch.Where(received => !received.Message.IsLost).GroupBy(received => received.Priority).OrderBy(group => PriorityNames.InMessage(group.Key), StringComparer.Ordinal))
         {
             var members = group.ToArray();
             var measurement = Measurement.OfProcess(logger);

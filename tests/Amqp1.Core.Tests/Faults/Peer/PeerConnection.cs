@@ -146,7 +146,7 @@ internal sealed class PeerConnection
     {
         while (true)
         {
-            var (channel, body, payload) = await PeerFrames.ReadAsync(_stream, _cut.Token, _peer.Script.MaxFrameSize);
+            var (channel, body, payload) = await PeerFrames.ReadAsync(_stream, _cut.Token, Math.Max(512, _peer.Script.MaxFrameSize));
             if (_frozen)
             {
                 await _never.Task;
