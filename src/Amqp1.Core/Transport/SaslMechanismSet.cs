@@ -29,8 +29,9 @@ internal static class SaslMechanismSet
             AddWithPassword(ready, security, user, endpoint.Password ?? "");
         }
 
-        // With a user this is for peers that offer nothing else, as upstream has it; whoever wants the credentials to count lists mechanisms.
-        if (Allows(security, Anonymous))
+        // Whoever configures credentials wants them to be checked. A server that does not ask for them is taken for the wrong one, unless
+        // ANONYMOUS is named.
+        if (user is null ? Allows(security, Anonymous) : security.Mechanisms.Contains(Anonymous, StringComparer.OrdinalIgnoreCase))
         {
             ready.Add(new OneStepMechanism(Anonymous, user ?? "anonymous", Encoding.UTF8.GetBytes(user ?? "anonymous")));
         }

@@ -76,7 +76,10 @@ internal static class SaslNegotiator
         var offered = (offer.SaslServerMechanisms ?? []).Select(symbol => symbol.ToString()).ToArray();
         return mechanisms.FirstOrDefault(mechanism => offered.Contains(mechanism.Name, StringComparer.OrdinalIgnoreCase))
             ?? throw new SaslException(
-                $"{SaslException.Condition}: no mechanism in common: the server offers {List(offered)}, ready here is {List(mechanisms.Select(mechanism => mechanism.Name))}.");
+                $"{SaslException.Condition}: no mechanism in common: the server offers {List(offered)}, ready here is {List(mechanisms.Select(mechanism => mechanism.Name))}."
+                + (offered.Contains("ANONYMOUS", StringComparer.OrdinalIgnoreCase)
+                    ? " ANONYMOUS, which does not check the credentials, is used only where Amqp1:Security:SaslMechanisms names it."
+                    : ""));
     }
 
     private static string List(IEnumerable<string> names) => PeerText.Clean(string.Join(' ', names)) is { Length: > 0 } list ? list : "none";

@@ -83,4 +83,30 @@ public sealed class AuthenticationTests : FaultTest
 
         peer.Events.Count<SaslAttempted>().ShouldBe(0);
     }
+
+    [Fact]
+    public async Task Credentials_are_not_sent_past_a_peer_that_does_not_check_them()
+    {
+        await using var peer = ScriptedPeer.Start(script => script.Mechanisms = ["ANONYMOUS"]);
+        await using var driver = Driver.Start($"amqp://joe:secret@{peer.Host}");
+
+        var failure = await Should.ThrowAsync<MessageDeliveryException>(driver.Client(retry: 0).CallAsync<string>("echo", null, Limit));
+
+        failure.Condition.ShouldBe("amqp:unauthorized-access");
+        failure.Message.ShouldContain("the server offers ANONYMOUS");
+        failure.Message.ShouldContain("SaslMechanisms");
+        failure.Message.ShouldNotContain("secret");
+        peer.Events.Count<ConnectionOpened>().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Credentials_that_need_not_be_checked_connect_where_ANONYMOUS_is_named()
+    {
+        await using var peer = ScriptedPeer.Start(script => script.Mechanisms = ["ANONYMOUS"]);
+        await using var driver = Driver.Start($"amqp://joe:secret@{peer.Host}", options => options.Security.SaslMechanisms = "PLAIN ANONYMOUS");
+
+        await driver.Transport.WaitForConnectionAsync(Limit);
+
+        peer.Events.All<SaslAttempted>().Single().Response.ShouldBe("joe");
+    }
 }
