@@ -46,21 +46,28 @@ internal static class BusSettingsFactory
         };
     }
 
-    private static SecuritySettings Security(SecurityOptions security, string? vhost) => new()
+    private static SecuritySettings Security(SecurityOptions security, string? vhost)
     {
-        SaslWithoutUser = security.SaslLayer != SaslLayer.Never,
-        Mechanisms = security.AllowedSaslMechanisms,
-        DefaultRealm = security.SaslDefaultRealm,
-        Tls = security.UsesTls
-            ? TlsSettingsLoader.Load(
-                security.SslCaFile,
-                security.SslCertFile,
-                security.SslKeyFile,
-                security.SslKeyPassword,
-                security.SslVerifyVhost ? vhost : null,
-                security.SslInsecure)
-            : null,
-    };
+        var files = security.UsesTls
+            ? new TlsFiles(new TlsFileNames
+            {
+                Authorities = security.SslCaFile,
+                Certificate = security.SslCertFile,
+                Key = security.SslKeyFile,
+                KeyPassword = security.SslKeyPassword,
+                ServerName = security.SslVerifyVhost ? vhost : null,
+                Insecure = security.SslInsecure,
+            })
+            : null;
+        return new SecuritySettings
+        {
+            SaslWithoutUser = security.SaslLayer != SaslLayer.Never,
+            Mechanisms = security.AllowedSaslMechanisms,
+            DefaultRealm = security.SaslDefaultRealm,
+            Tls = files?.Current,
+            TlsFiles = files,
+        };
+    }
 
     private static AddressSettings Addresses(Amqp1Options options, string? vhost)
     {

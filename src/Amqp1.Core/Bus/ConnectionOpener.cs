@@ -20,7 +20,10 @@ internal static class ConnectionOpener
         BusSettings settings, Endpoint endpoint, TimeProvider time, ILogger logger, CancellationToken cancel)
     {
         var trace = settings.Trace ? new FrameTrace(logger, endpoint.ToString()) : null;
-        var transport = await TransportOpener.OpenAsync(endpoint, settings.Security, time, trace, cancel).ConfigureAwait(false);
+        var security = settings.Security.TlsFiles is { } files
+            ? settings.Security with { Tls = await files.ReadAsync(logger, cancel).ConfigureAwait(false) }
+            : settings.Security;
+        var transport = await TransportOpener.OpenAsync(endpoint, security, time, trace, cancel).ConfigureAwait(false);
         try
         {
             using var provider = new PreparedTransportProvider(transport);

@@ -17,4 +17,7 @@ internal sealed record SecuritySettings
 
     /// <summary>Null for clear TCP.</summary>
     public TlsSettings? Tls { get; init; }
+
+    /// <summary>Where <see cref="Tls"/> comes from; null when it does not come from files.</summary>
+    public TlsFiles? TlsFiles { get; init; }
 }

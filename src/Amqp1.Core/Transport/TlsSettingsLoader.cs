@@ -10,29 +10,55 @@ internal static class TlsSettingsLoader
     private const string EncryptedKey = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
     private const string TraditionalEncryption = "Proc-Type: 4,ENCRYPTED";
 
-    /// <summary>Throws <see cref="MessagingException"/> with the file's name when one cannot be used.</summary>
-    public static TlsSettings Load(
-        string? caFile, string? certFile, string? keyFile, string? keyPassword, string? serverName, bool insecure) => new()
+    /// <summary>Reads the files. Throws <see cref="MessagingException"/> with the file's name when one cannot be read.</summary>
+    public static TlsFileTexts Read(TlsFileNames names) => new(
+        Text(names.Authorities), Text(names.Certificate), names.KeyFile == names.Certificate ? null : Text(names.KeyFile));
+
+    /// <inheritdoc cref="Read" />
+    public static async Task<TlsFileTexts> ReadAsync(TlsFileNames names, CancellationToken cancel) => new(
+        await TextAsync(names.Authorities, cancel).ConfigureAwait(false),
+        await TextAsync(names.Certificate, cancel).ConfigureAwait(false),
+        names.KeyFile == names.Certificate ? null : await TextAsync(names.KeyFile, cancel).ConfigureAwait(false));
+
+    /// <summary>Makes settings of what the files hold. Throws <see cref="MessagingException"/> with the file's name when one cannot be used.</summary>
+    public static TlsSettings Create(TlsFileNames names, TlsFileTexts texts) => new()
     {
-        TrustedAuthorities = string.IsNullOrEmpty(caFile) ? null : ReadCertificates(caFile),
-        ClientIdentity = string.IsNullOrEmpty(certFile)
-            ? null
-            : ReadIdentity(certFile, string.IsNullOrEmpty(keyFile) ? certFile : keyFile, keyPassword),
-        ServerName = serverName,
-        Insecure = insecure,
+        TrustedAuthorities = texts.Authorities is null ? null : ParseCertificates(names.Authorities!, texts.Authorities),
+        ClientIdentity = texts.Certificate is null ? null : CreateIdentity(names, texts.Certificate, texts.Key ?? texts.Certificate),
+        ServerName = names.ServerName,
+        Insecure = names.Insecure,
     };
 
-    private static X509Certificate2Collection ReadCertificates(string file) => Read("certificate", file, () =>
+    private static string? Text(string? file) => string.IsNullOrEmpty(file) ? null : Use("certificate", file, () => File.ReadAllText(file));
+
+    private static async Task<string?> TextAsync(string? file, CancellationToken cancel)
+    {
+        if (string.IsNullOrEmpty(file))
+        {
+            return null;
+        }
+
+        try
+        {
+            return await File.ReadAllTextAsync(file, cancel).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (IsAboutTheFile(failure))
+        {
+            throw Unusable("certificate", file, failure);
+        }
+    }
+
+    private static X509Certificate2Collection ParseCertificates(string file, string text) => Use("certificate", file, () =>
     {
         var certificates = new X509Certificate2Collection();
-        certificates.ImportFromPemFile(file);
+        certificates.ImportFromPem(text);
         return certificates.Count > 0 ? certificates : throw new CryptographicException("there is no certificate in it.");
     });
 
-    private static SslStreamCertificateContext ReadIdentity(string certFile, string keyFile, string? keyPassword)
+    private static SslStreamCertificateContext CreateIdentity(TlsFileNames names, string certificateText, string keyText)
     {
-        var certificates = ReadCertificates(certFile);
-        using var withKey = Read("key", keyFile, () => AddKey(File.ReadAllText(certFile), File.ReadAllText(keyFile), keyPassword));
+        var certificates = ParseCertificates(names.Certificate!, certificateText);
+        using var withKey = Use("key", names.KeyFile!, () => AddKey(certificateText, keyText, names.KeyPassword));
         // A key that only lives in memory cannot be used by every platform's TLS; one read back from PKCS#12 can.
         var certificate = X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
         certificates.RemoveAt(0);
@@ -58,15 +84,21 @@ internal static class TlsSettingsLoader
             : X509Certificate2.CreateFromEncryptedPem(certificate, key, password);
     }
 
-    private static T Read<T>(string what, string file, Func<T> read)
+    private static T Use<T>(string what, string file, Func<T> use)
     {
         try
         {
-            return read();
+            return use();
         }
-        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception failure) when (IsAboutTheFile(failure))
         {
-            throw new MessagingException($"The {what} file {file} cannot be used: {failure.Message}", failure);
+            throw Unusable(what, file, failure);
         }
     }
+
+    private static bool IsAboutTheFile(Exception failure) =>
+        failure is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException;
+
+    private static MessagingException Unusable(string what, string file, Exception failure) =>
+        new($"The {what} file {file} cannot be used: {failure.Message}", failure);
 }

@@ -11,7 +11,7 @@ public sealed class TlsSettingsLoaderTests : IDisposable
     [Fact]
     public void Nothing_named_means_the_machines_authorities_and_no_client_certificate()
     {
-        var settings = TlsSettingsLoader.Load(null, "", null, null, null, insecure: false);
+        var settings = Load(null, "", null, null, null, insecure: false);
 
         settings.TrustedAuthorities.ShouldBeNull();
         settings.ClientCertificate.ShouldBeNull();
@@ -22,7 +22,7 @@ public sealed class TlsSettingsLoaderTests : IDisposable
     public void Authorities_and_the_client_certificate_with_its_key_are_loaded()
     {
         var (certificate, key, _) = _files.Issue("client");
-        var settings = TlsSettingsLoader.Load(
+        var settings = Load(
             _files.AuthorityFile, _files.Write("cert.pem", certificate.ExportCertificatePem()), _files.Write("key.pem", key), null, "vhost", insecure: true);
 
         settings.TrustedAuthorities!.Count.ShouldBe(1);
@@ -38,7 +38,7 @@ public sealed class TlsSettingsLoaderTests : IDisposable
         var (certificate, key, _) = _files.Issue("client");
         var file = _files.Write("both.pem", certificate.ExportCertificatePem() + "\n" + key);
 
-        TlsSettingsLoader.Load(null, file, "", "", null, false).ClientCertificate!.HasPrivateKey.ShouldBeTrue();
+        Load(null, file, "", "", null, false).ClientCertificate!.HasPrivateKey.ShouldBeTrue();
     }
 
     [Fact]
@@ -48,11 +48,11 @@ public sealed class TlsSettingsLoaderTests : IDisposable
         var certFile = _files.Write("cert.pem", certificate.ExportCertificatePem());
         var keyFile = _files.Write("key.pem", encrypted);
 
-        TlsSettingsLoader.Load(null, certFile, keyFile, "key-secret", null, false).ClientCertificate!.HasPrivateKey.ShouldBeTrue();
-        var wrong = Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(null, certFile, keyFile, "wrong-secret", null, false));
+        Load(null, certFile, keyFile, "key-secret", null, false).ClientCertificate!.HasPrivateKey.ShouldBeTrue();
+        var wrong = Should.Throw<MessagingException>(() => Load(null, certFile, keyFile, "wrong-secret", null, false));
         wrong.Message.ShouldContain(keyFile);
         wrong.Message.ShouldNotContain("wrong-secret");
-        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(null, certFile, keyFile, null, null, false));
+        Should.Throw<MessagingException>(() => Load(null, certFile, keyFile, null, null, false));
     }
 
     [Fact]
@@ -61,9 +61,9 @@ public sealed class TlsSettingsLoaderTests : IDisposable
         var missing = _files.Missing("nowhere.pem");
         var certFile = _files.Write("cert.pem", _files.Issue("client").Certificate.ExportCertificatePem());
 
-        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(missing, null, null, null, null, false)).Message.ShouldContain(missing);
-        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(null, missing, null, null, null, false)).Message.ShouldContain(missing);
-        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(null, certFile, missing, null, null, false)).Message.ShouldContain(missing);
+        Should.Throw<MessagingException>(() => Load(missing, null, null, null, null, false)).Message.ShouldContain(missing);
+        Should.Throw<MessagingException>(() => Load(null, missing, null, null, null, false)).Message.ShouldContain(missing);
+        Should.Throw<MessagingException>(() => Load(null, certFile, missing, null, null, false)).Message.ShouldContain(missing);
     }
 
     [Theory]
@@ -74,8 +74,8 @@ public sealed class TlsSettingsLoaderTests : IDisposable
     {
         var file = _files.Write("broken.pem", text);
 
-        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(file, null, null, null, null, false)).Message.ShouldContain(file);
-        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(null, file, null, null, null, false)).Message.ShouldContain(file);
+        Should.Throw<MessagingException>(() => Load(file, null, null, null, null, false)).Message.ShouldContain(file);
+        Should.Throw<MessagingException>(() => Load(null, file, null, null, null, false)).Message.ShouldContain(file);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class TlsSettingsLoaderTests : IDisposable
         var certFile = _files.Write("cert.pem", _files.Issue("client").Certificate.ExportCertificatePem());
         var keyFile = _files.Write("key.pem", _files.Issue("other").KeyPem);
 
-        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(null, certFile, keyFile, null, null, false)).Message.ShouldContain(keyFile);
+        Should.Throw<MessagingException>(() => Load(null, certFile, keyFile, null, null, false)).Message.ShouldContain(keyFile);
     }
 
     [Fact]
@@ -92,6 +92,16 @@ public sealed class TlsSettingsLoaderTests : IDisposable
     {
         var folder = Path.GetDirectoryName(_files.AuthorityFile)!;
 
-        Should.Throw<MessagingException>(() => TlsSettingsLoader.Load(folder, null, null, null, null, false)).Message.ShouldContain(folder);
+        Should.Throw<MessagingException>(() => Load(folder, null, null, null, null, false)).Message.ShouldContain(folder);
     }
+
+    private static TlsSettings Load(string? caFile, string? certFile, string? keyFile, string? keyPassword, string? serverName, bool insecure) => new TlsFiles(new TlsFileNames
+    {
+        Authorities = caFile,
+        Certificate = certFile,
+        Key = keyFile,
+        KeyPassword = keyPassword,
+        ServerName = serverName,
+        Insecure = insecure,
+    }).Current;
 }
