@@ -22,7 +22,7 @@ public sealed class FrameSizeTests : FaultTest
         { 16_384, 5_500 },
         { 16_384, 16_000 },
         { 16_384, 25_000 },
-        { 262_144, 300_000 },
+        { 262_144, 200_000 },
     };
 
     [Theory]
@@ -157,7 +157,7 @@ public sealed class FrameSizeTests : FaultTest
     }
 
     [Fact]
-    public void Errors_are_cut_where_they_make_a_frame_too_large()
+    public async Task Errors_are_cut_where_they_make_a_frame_too_large()
     {
         var error = new Error("amqp:" + new string('c', 1_000)) { Description = string.Concat(Enumerable.Repeat("東", 1_000)) };
         Amqp.Types.DescribedList[] frames =
@@ -173,7 +173,7 @@ public sealed class FrameSizeTests : FaultTest
             var shorter = Amqp1.Transport.FrameLimit.Shorten(PeerFrames.Encode(0, 7, frame), 512);
 
             shorter.Length.ShouldBeLessThanOrEqualTo(512);
-            var (channel, body, payload) = PeerFrames.ReadAsync(new MemoryStream(shorter), CancellationToken.None, 512).Result;
+            var (channel, body, payload) = await PeerFrames.ReadAsync(new MemoryStream(shorter), Limit, 512);
             channel.ShouldBe((ushort)7);
             body.ShouldBeOfType(frame.GetType());
             payload.ShouldBeEmpty();
