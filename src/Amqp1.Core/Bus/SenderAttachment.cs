@@ -55,6 +55,11 @@ internal sealed class SenderAttachment
     /// <summary>Sends Begin and Attach. Must not be called under a lock.</summary>
     public void Begin()
     {
+        if (IsGivenUp)
+        {
+            return;
+        }
+
         var name = LinkAttach.NameOf("sender", Address, Guid.NewGuid());
         if (LinkAttach.OfSender(Address, name, Connection.Peer.MaxFrameSize) is not { } attach)
         {
@@ -71,6 +76,11 @@ internal sealed class SenderAttachment
             _link = link;
             session = null;
             link.AddClosedCallback((_, error) => Closed(error));
+            if (IsGivenUp)
+            {
+                // Given up while it was made: whoever did that could not detach it.
+                Connection.Sessions.Close(link);
+            }
         }
         catch (AmqpException failure)
         {
@@ -139,6 +149,8 @@ internal sealed class SenderAttachment
             }
         }
     }
+
+    private bool IsGivenUp => Volatile.Read(ref _returned) != 0;
 
     private void ReturnToBudget()
     {

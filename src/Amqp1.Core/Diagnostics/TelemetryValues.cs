@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Amqp1.Rpc;
 using Amqp1.Wire;
 
@@ -13,6 +14,16 @@ internal static class TelemetryValues
 
     /// <summary>The same in place of the class of a remote exception that nobody has registered: peers must not be able to either.</summary>
     public const string OtherError = "_OTHER";
+
+    /// <summary>The error conditions of AMQP 1.0 (2.8.15 to 2.8.18), which are few; a peer may send any other.</summary>
+    private static readonly FrozenSet<string> StandardConditions = new[]
+    {
+        "amqp:internal-error", "amqp:not-found", "amqp:unauthorized-access", "amqp:decode-error", "amqp:resource-limit-exceeded", "amqp:not-allowed",
+        "amqp:invalid-field", "amqp:not-implemented", "amqp:resource-locked", "amqp:precondition-failed", "amqp:resource-deleted", "amqp:illegal-state",
+        "amqp:frame-size-too-small", "amqp:connection:forced", "amqp:connection:framing-error", "amqp:connection:redirect", "amqp:session:window-violation",
+        "amqp:session:errant-link", "amqp:session:handle-in-use", "amqp:session:unattached-handle", "amqp:link:detach-forced",
+        "amqp:link:transfer-limit-exceeded", "amqp:link:message-size-exceeded", "amqp:link:redirect", "amqp:link:stolen",
+    }.ToFrozenSet(StringComparer.Ordinal);
 
     public const string MessagingSystem = "amqp";
     public const string Send = "send";
@@ -38,7 +49,7 @@ internal static class TelemetryValues
     {
         var error = ErrorOf(failure);
         var isAnybodys = failure is MessageDeliveryException { Condition: { } condition }
-            ? !condition.StartsWith("amqp:", StringComparison.Ordinal)
+            ? !StandardConditions.Contains(condition)
             : RemoteOf(failure) is { } remote && error == remote.ErrorClass && !RemoteExceptionRegistry.IsKnown(failure, remote);
         return isAnybodys ? OtherError : error;
     }

@@ -35,6 +35,7 @@ public sealed class MetricErrorTests
     [Theory]
     [InlineData("amqp:resource-limit-exceeded", "amqp:resource-limit-exceeded")]
     [InlineData("qd:no-route-4711", "_OTHER")]
+    [InlineData("amqp:made-up-4711", "_OTHER")]
     public void A_condition_counts_under_its_name_when_the_standard_has_such(string condition, string expected)
     {
         var failure = new MessageDeliveryException("refused", condition);
