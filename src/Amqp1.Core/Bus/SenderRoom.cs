@@ -88,7 +88,7 @@ internal sealed class SenderRoom(SenderCache cache, BusSettings settings, TimePr
         var failure = new SendFailure(
             $"All {budget.Limit} links to reply addresses were in use, and nobody took this reply (Amqp1:Rpc:MaxReplyLinks).", "amqp:resource-limit-exceeded");
         var before = time.GetTimestamp() - (long)(Patience.TotalSeconds * time.TimestampFrequency);
-        foreach (var sender in cache.Senders.Where(sender => sender.IsReply && sender.LastUsed <= before).OrderBy(sender => sender.LastUsed).Take(budget.Waiting))
+        foreach (var sender in cache.Senders.Where(sender => sender.IsReply && sender.LastUsed <= before && sender.HasLink).OrderBy(sender => sender.LastUsed).Take(budget.Waiting))
         {
             sender.TryGiveUp(failure, before);
         }

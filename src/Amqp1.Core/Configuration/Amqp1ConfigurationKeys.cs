@@ -12,9 +12,11 @@ internal static class Amqp1ConfigurationKeys
     private static readonly string[] OwnOptions =
     [
         "Amqp1:PropagateBaggage",
+        "Amqp1:Connection:MaxSenderLinks",
         "Amqp1:Connection:OpenTimeout",
         "Amqp1:Security:SslInsecure",
         "Amqp1:Security:SaslLayer",
+        "Amqp1:Rpc:MaxReplyLinks",
         "Amqp1:Rpc:AllowedRemoteExceptionModules",
         "Amqp1:Rpc:IncludeTraceback",
         "Amqp1:Rpc:DrainTimeout",

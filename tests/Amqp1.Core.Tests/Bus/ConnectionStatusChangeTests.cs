@@ -15,13 +15,15 @@ public sealed class ConnectionStatusChangeTests
         var trying = Apply(lost, ConnectionState.Connecting, "b:2", null, 11);
         var failed = Apply(trying, ConnectionState.Disconnected, null, "refused", 12);
 
-        lost.ShouldBe(open with { State = ConnectionState.Reconnecting, Since = Start.AddSeconds(10), LastError = "reset by peer" });
+        lost.ShouldBe(open with { State = ConnectionState.Reconnecting, Since = Start.AddSeconds(10), LastError = "reset by peer", LastErrorHost = "a:1" });
         trying.State.ShouldBe(ConnectionState.Reconnecting);
         trying.Host.ShouldBe("b:2");
         trying.LastError.ShouldBe("reset by peer");
+        trying.LastErrorHost.ShouldBe("a:1");
         failed.State.ShouldBe(ConnectionState.Reconnecting);
         failed.Since.ShouldBe(Start.AddSeconds(10));
         failed.LastError.ShouldBe("refused");
+        failed.LastErrorHost.ShouldBe("b:2");
     }
 
     [Fact]

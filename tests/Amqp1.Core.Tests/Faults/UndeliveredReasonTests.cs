@@ -115,7 +115,13 @@ public sealed class UndeliveredReasonTests : FaultTest
     public async Task A_message_that_came_back_until_its_time_was_up_says_so()
     {
         await using var peer = ScriptedPeer.Start(script => script.Answer = _ => PeerAnswer.Release);
-        await using var driver = Driver.Start(peer, options => options.Rpc.SendTimeout = TimeSpan.FromSeconds(2));
+        await using var driver = Driver.Start(peer, options =>
+        {
+            options.Rpc.SendTimeout = TimeSpan.FromSeconds(2);
+
+            // It is sent after 0.1, 0.3, 0.7 and 1.5 s, and waits for the next time when its own is up.
+            options.Connection.LinkRetryDelay = TimeSpan.FromSeconds(10);
+        });
 
         var failure = await Should.ThrowAsync<MessageDeliveryException>(driver.Client().CastAsync("echo", Echo("x"), Limit));
 
