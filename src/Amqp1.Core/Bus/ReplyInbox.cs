@@ -91,7 +91,8 @@ internal sealed class ReplyInbox
 
         // The window is the link's own: a message that comes late on an old link is not counted on the new one's.
         var credit = new CreditWindow(_settings.ReplyLinkCredit);
-        link.Start(0, (receiver, message) => OnMessage((ReceiverLink)receiver, message, credit));
+        link.Start(0, (receiver, message) =>
+            Callback.Run(_logger, (Inbox: this, receiver, message, credit), static came => came.Inbox.OnMessage((ReceiverLink)came.receiver, came.message, came.credit)));
         Grant(link, credit.Open());
     }
 
@@ -155,34 +156,25 @@ internal sealed class ReplyInbox
 
     private void OnMessage(ReceiverLink link, Message message, CreditWindow credit)
     {
-        try
+        credit.OnReceived();
+        var correlationId = MessageIds.CorrelationIdOf(message);
+        // Taken first: the message is its reader's from then on, and gone when that is done with it.
+        var delivery = message.GetDelivery();
+        DeliveryState disposition = Settlements.Accepted;
+        if (Find(correlationId) is not { } call)
         {
-            credit.OnReceived();
-            var correlationId = MessageIds.CorrelationIdOf(message);
-            // Taken first: the message is its reader's from then on, and gone when that is done with it.
-            var delivery = message.GetDelivery();
-            DeliveryState disposition = Settlements.Accepted;
-            if (Find(correlationId) is not { } call)
-            {
-                BusLog.UnknownReply(_logger, correlationId);
-                Diagnostics.Metrics.Add(Diagnostics.Metrics.LateReplies, 1, default, _logger);
-                disposition = Settlements.Undeliverable;
-                message.Dispose();
-            }
-            else
-            {
-                Deliver(call, message);
-            }
+            BusLog.UnknownReply(_logger, correlationId);
+            Diagnostics.Metrics.Add(Diagnostics.Metrics.LateReplies, 1, default, _logger);
+            disposition = Settlements.Undeliverable;
+            message.Dispose();
+        }
+        else
+        {
+            Deliver(call, message);
+        }
 
-            link.Complete(delivery, disposition);
-            Grant(link, credit.OnSettled());
-        }
-#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            BusLog.CallbackFailed(_logger, failure);
-        }
+        link.Complete(delivery, disposition);
+        Grant(link, credit.OnSettled());
     }
 
     private static void Deliver(PendingCall call, Message message)

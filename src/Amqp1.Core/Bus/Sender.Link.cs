@@ -45,23 +45,14 @@ internal sealed partial class Sender
 
     private void OnAttachmentClosed(SenderAttachment attachment, Error? error)
     {
-        try
+        if (!attachment.Connection.IsOpen)
         {
-            if (!attachment.Connection.IsOpen)
-            {
-                // The link went with its connection; the loss of that is one event and costs one retry.
-                return;
-            }
+            // The link went with its connection; the loss of that is one event and costs one retry.
+            return;
+        }
 
-            var why = error is null ? "" : $" ({error.Condition}{(error.Description is { } text ? ": " + text : "")})";
-            Reset(attachment, new SendFailure($"The link to {attachment.Address} was closed{why}.", error?.Condition));
-        }
-#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            BusLog.CallbackFailed(_owner.Logger, failure);
-        }
+        var why = error is null ? "" : $" ({error.Condition}{(error.Description is { } text ? ": " + text : "")})";
+        Reset(attachment, new SendFailure($"The link to {attachment.Address} was closed{why}.", error?.Condition));
     }
 
     /// <summary>The link is gone; null for whichever there is.</summary>

@@ -8,7 +8,11 @@ internal sealed partial class Sender
     private static readonly OutcomeCallback Outcome = static (link, message, outcome, state) =>
     {
         var delivery = (PendingDelivery)state;
-        delivery.Sender!.OnOutcome(link, message, outcome, delivery);
+        var sender = delivery.Sender!;
+        Callback.Run(
+            sender._owner.Logger,
+            (sender, link, message, outcome, delivery),
+            static settled => settled.sender.OnOutcome(settled.link, settled.message, settled.outcome, settled.delivery));
     };
 
     /// <summary>Sends what can be sent. Called whenever something changed: a new message, credit, the reply address.</summary>
@@ -146,60 +150,51 @@ internal sealed partial class Sender
 
     private void OnOutcome(ILink link, Message? message, Amqp.Framing.Outcome? outcome, PendingDelivery delivery)
     {
-        try
+        if (message is null)
         {
-            if (message is null)
-            {
-                // A second outcome: with the first the message was given back.
-                return;
-            }
-
-            var (verdict, failure) = OutcomeTable.Classify(outcome, OutcomeTable.IsUp(link), message.DeliveryTag is not null);
-            if (verdict is Verdict.Requeue)
-            {
-                // The link's end follows and puts it back in its order.
-                return;
-            }
-
-            bool delayed;
-            uint maxFrameSize;
-            lock (_gate)
-            {
-                if (!_deliveries.TrySettle(delivery, message))
-                {
-                    return;
-                }
-
-                delayed = verdict == Verdict.Resend && _deliveries.TryDelay(delivery);
-                maxFrameSize = _link.Current?.Connection.Peer.MaxFrameSize ?? 0;
-            }
-
-            // It was encoded before it left, so nobody reads its body any more, unless it is to be sent again.
-            DeliveryAttempt.ReleaseSettled(message, outcome, maxFrameSize);
-            if (!delayed)
-            {
-                delivery.Outgoing.ReturnBody();
-            }
-
-            switch (verdict)
-            {
-                case Verdict.Accepted:
-                    delivery.OnAccepted();
-                    break;
-                case Verdict.Resend when delayed:
-                    ResendLater(delivery);
-                    break;
-                default:
-                    delivery.Fail(failure!);
-                    GiveUpIfUnused();
-                    break;
-            }
+            // A second outcome: with the first the message was given back.
+            return;
         }
-#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
-        catch (Exception failure)
-#pragma warning restore CA1031
+
+        var (verdict, failure) = OutcomeTable.Classify(outcome, OutcomeTable.IsUp(link), message.DeliveryTag is not null);
+        if (verdict is Verdict.Requeue)
         {
-            BusLog.CallbackFailed(_owner.Logger, failure);
+            // The link's end follows and puts it back in its order.
+            return;
+        }
+
+        bool delayed;
+        uint maxFrameSize;
+        lock (_gate)
+        {
+            if (!_deliveries.TrySettle(delivery, message))
+            {
+                return;
+            }
+
+            delayed = verdict == Verdict.Resend && _deliveries.TryDelay(delivery);
+            maxFrameSize = _link.Current?.Connection.Peer.MaxFrameSize ?? 0;
+        }
+
+        // It was encoded before it left, so nobody reads its body any more, unless it is to be sent again.
+        DeliveryAttempt.ReleaseSettled(message, outcome, maxFrameSize);
+        if (!delayed)
+        {
+            delivery.Outgoing.ReturnBody();
+        }
+
+        switch (verdict)
+        {
+            case Verdict.Accepted:
+                delivery.OnAccepted();
+                break;
+            case Verdict.Resend when delayed:
+                ResendLater(delivery);
+                break;
+            default:
+                delivery.Fail(failure!);
+                GiveUpIfUnused();
+                break;
         }
     }
 

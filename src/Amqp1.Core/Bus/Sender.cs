@@ -29,7 +29,7 @@ internal sealed partial class Sender
         _link = new SenderLinkState(connection);
         _owner = owner;
         _settings = settings;
-        _makeAttachment = connected => new SenderAttachment(connected, connected.Syntax.AddressOf(Destination), _ => Pump(), OnAttachmentClosed);
+        _makeAttachment = connected => new SenderAttachment(connected, connected.Syntax.AddressOf(Destination), owner.Logger, _ => Pump(), OnAttachmentClosed);
     }
 
     public Destination Destination { get; }

@@ -73,7 +73,8 @@ internal sealed class SubscriptionLink
         try
         {
             link = new ReceiverLink(
-                connection.Sessions.Take(), $"openstack.org/om/receiver/[{Address}]/{_name:N}", attach, (_, answer) => OnAttached(connection, answer));
+                connection.Sessions.Take(), $"openstack.org/om/receiver/[{Address}]/{_name:N}", attach, (_, answer) =>
+                    Callback.Run(_owner.Logger, (Link: this, connection, answer), static attached => attached.Link.OnAttached(attached.connection, attached.answer)));
             if (!TryTakeInUse(connection, link))
             {
                 connection.Sessions.Close(link);
@@ -81,9 +82,11 @@ internal sealed class SubscriptionLink
             }
 
             // The link is passed along, so that a message of an old attachment is not counted on a new one's window.
-            link.Start(0, (receiver, message) => OnMessage(receiver, message, credit));
+            link.Start(0, (receiver, message) =>
+                Callback.Run(_owner.Logger, (Link: this, receiver, message, credit), static came => came.Link.OnMessage(came.receiver, came.message, came.credit)));
             Grant(link, credit.Open());
-            link.AddClosedCallback((_, error) => OnClosed(connection, link, error));
+            link.AddClosedCallback((_, error) =>
+                Callback.Run(_owner.Logger, (Link: this, connection, link, error), static closed => closed.Link.OnClosed(closed.connection, closed.link, closed.error)));
         }
         catch (Exception failure) when (failure is AmqpException or ObjectDisposedException)
         {
@@ -282,64 +285,46 @@ internal sealed class SubscriptionLink
 
     private void OnMessage(IReceiverLink receiver, Message message, CreditWindow credit)
     {
-        try
+        credit.OnReceived();
+        var incoming = new IncomingMessage(message, this, _owner.Time.GetTimestamp());
+        if (_stopping)
         {
-            credit.OnReceived();
-            var incoming = new IncomingMessage(message, this, _owner.Time.GetTimestamp());
-            if (_stopping)
-            {
-                incoming.Release();
-                CheckDrained();
-                return;
-            }
+            incoming.Release();
+            CheckDrained();
+            return;
+        }
 
-            _owner.Dispatch(incoming);
-        }
-#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            BusLog.CallbackFailed(_owner.Logger, failure);
-        }
+        _owner.Dispatch(incoming);
     }
 
     private void OnClosed(BusConnection connection, ReceiverLink? link, Error? error)
     {
-        try
+        if (link is not null && connection.IsOpen)
         {
-            if (link is not null && connection.IsOpen)
-            {
-                connection.Sessions.Return(link);
-            }
+            connection.Sessions.Return(link);
+        }
 
-            bool isOver;
-            lock (_gate)
+        bool isOver;
+        lock (_gate)
+        {
+            if (_link != link && _link is not null)
             {
-                if (_link != link && _link is not null)
-                {
-                    return;
-                }
-
-                _link = null;
-                IsAttached = false;
-                isOver = _stopping || _connection != connection || !connection.IsOpen;
-            }
-
-            if (isOver)
-            {
-                CheckDrained();
                 return;
             }
 
-            BusLog.ReceiverLinkClosed(_owner.Logger, Address, error is null ? "no reason given" : $"{error.Condition}: {error.Description}");
-            _owner.Deadlines.Add(new DeadlineCallback(() => Reattach(connection)), _owner.LinkRetryDelay);
+            _link = null;
+            IsAttached = false;
+            isOver = _stopping || _connection != connection || !connection.IsOpen;
         }
-#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
-        catch (Exception failure)
-#pragma warning restore CA1031
+
+        if (isOver)
         {
-            BusLog.CallbackFailed(_owner.Logger, failure);
+            CheckDrained();
+            return;
         }
+
+        BusLog.ReceiverLinkClosed(_owner.Logger, Address, error is null ? "no reason given" : $"{error.Condition}: {error.Description}");
+        _owner.Deadlines.Add(new DeadlineCallback(() => Reattach(connection)), _owner.LinkRetryDelay);
     }
 
     private void Reattach(BusConnection connection)
