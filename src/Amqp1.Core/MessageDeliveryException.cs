@@ -14,6 +14,9 @@ public sealed class MessageDeliveryException : MessagingException
     /// <summary>The AMQP error condition, such as <c>amqp:not-found</c>, where the peer gave one.</summary>
     public string? Condition { get; }
 
-    /// <summary>Whether the message had left and no outcome came back: it may or may not have been delivered.</summary>
+    /// <summary>
+    /// Whether the message may have left without an outcome that says what became of it: it may or may not have been delivered. False means
+    /// that it was certainly not processed and never will be, so that it may be sent again.
+    /// </summary>
     public bool InDoubt { get; }
 }

@@ -335,7 +335,7 @@ internal sealed class MessageBus : IAsyncDisposable
 
     private static CancellationTokenRegistration AbandonWhenCancelled(PendingDelivery delivery, CancellationToken cancel) =>
         cancel.UnsafeRegister(
-            static (state, token) => ((PendingDelivery)state!).Abandon(new OperationCanceledException(token)), delivery);
+            static (state, token) => ((PendingDelivery)state!).Cancel(token), delivery);
 
     private async Task AttachInboxLateAsync(BusConnection connection)
     {

@@ -110,7 +110,7 @@ internal sealed class ReplyInbox
         foreach (var call in waiting)
         {
             // A call that has not left yet belongs to its sender, which queues it again.
-            if (call.Sender?.MayHaveLeft(call) == true)
+            if (call.Sender?.WasTransferred(call) == true)
             {
                 call.Fail(failure with { InDoubt = true });
             }

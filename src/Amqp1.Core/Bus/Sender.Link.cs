@@ -70,7 +70,7 @@ internal sealed partial class Sender
 
             doubtful = _deliveries.LoseLink();
             exhausted = _deliveries.Charge();
-            reattach = _deliveries.Next is not null && !_retired && _link.TryPlanReattach();
+            reattach = PlansReattach();
         }
 
         FailAll(doubtful, failure with { InDoubt = true });
@@ -78,11 +78,16 @@ internal sealed partial class Sender
         if (reattach)
         {
             BusLog.SenderLinkClosed(_owner.Logger, Destination.ToString(), failure.Reason);
-            _owner.Deadlines.Add(new DeadlineCallback(OnReattachDue), _settings.LinkRetryDelay);
+            ReattachLater();
         }
 
         GiveUpIfUnused();
     }
+
+    /// <summary>Whether a link is missed and is to be attached after a while. Under the lock; true once for each loss.</summary>
+    private bool PlansReattach() => _deliveries.Next is not null && !_retired && _link.Current is null && _link.TryPlanReattach();
+
+    private void ReattachLater() => _owner.Deadlines.Add(new DeadlineCallback(OnReattachDue), _settings.LinkRetryDelay);
 
     private void OnReattachDue()
     {

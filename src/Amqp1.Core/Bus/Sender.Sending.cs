@@ -29,33 +29,54 @@ internal sealed partial class Sender
             _pumping = true;
         }
 
-        while (true)
+        SenderAttachment? attachment = null;
+        PendingDelivery? delivery = null;
+        bool goesOn;
+        do
         {
-            PendingDelivery? delivery;
-            SenderAttachment? attachment;
+            // The lock that ends one message's transfer claims the next: one lock for each message.
+            var handed = delivery;
+            var result = HandOver.Taken;
+            var reattach = false;
             lock (_gate)
             {
+                if (handed is not null)
+                {
+                    result = _deliveries.EndTransfer(handed, linkIsCurrent: _link.Current == attachment);
+                    reattach = result == HandOver.Requeued && PlansReattach();
+                }
+
                 attachment = _link.Current;
                 delivery = TakeNext(attachment);
+                goesOn = delivery is not null || _pumpAgain;
                 if (delivery is null)
                 {
-                    if (_pumpAgain)
-                    {
-                        _pumpAgain = false;
-                        continue;
-                    }
-
-                    _pumping = false;
-                    return;
+                    _pumpAgain = false;
+                    _pumping = goesOn;
                 }
             }
 
-            Transfer(attachment!, delivery);
+            if (result == HandOver.Lost)
+            {
+                handed!.Fail(new SendFailure($"The link to {Destination} was lost while the message was sent.", InDoubt: true));
+            }
+
+            if (reattach)
+            {
+                ReattachLater();
+            }
+
+            if (delivery is not null)
+            {
+                Transfer(attachment!, delivery);
+            }
         }
+        while (goesOn);
     }
 
     private PendingDelivery? TakeNext(SenderAttachment? attachment)
     {
+        _deliveries.DropEnded();
         if (_deliveries.Next is not { } next || attachment is not { IsAttached: true })
         {
             return null;
@@ -92,6 +113,13 @@ internal sealed partial class Sender
             var remaining = _owner.Deadlines.Until(delivery.Due);
             var message = delivery.CreateMessage(attachment.Address, remaining, _owner.Inbox);
             delivery.Current = message;
+            if (delivery.HasEnded)
+            {
+                // Nobody waits for it any more; it was reported as possibly left, which is not wrong.
+                Finish(delivery);
+                return;
+            }
+
             if (_settings.PreSettled.Contains(delivery.Outgoing.Kind) || delivery.Outgoing.Kind == Wire.MessageKind.Heartbeat)
             {
                 attachment.Link.Send(message, null, null);
@@ -119,8 +147,14 @@ internal sealed partial class Sender
     {
         if (OutcomeTable.IsUp(attachment.Link))
         {
-            Finish(delivery);
-            delivery.Fail(new SendFailure($"The message could not be sent: {failure.Message}"));
+            bool left;
+            lock (_gate)
+            {
+                left = delivery.WasTransferred;
+                _deliveries.TryFinish(delivery);
+            }
+
+            delivery.Fail(new SendFailure($"The message could not be sent: {failure.Message}", InDoubt: left));
             return;
         }
 
@@ -128,18 +162,26 @@ internal sealed partial class Sender
         // about to be reported, charges it.
         attachment.MarkDown();
         bool transferred;
+        bool reattach;
         lock (_gate)
         {
-            transferred = delivery.MayHaveLeft;
+            transferred = delivery.WasTransferred;
             if (!_deliveries.TryFinish(delivery))
             {
                 return;
             }
 
-            if (!transferred)
+            if (!transferred && !delivery.HasEnded)
             {
                 _deliveries.Requeue(delivery);
             }
+
+            reattach = PlansReattach();
+        }
+
+        if (reattach)
+        {
+            ReattachLater();
         }
 
         if (transferred)
