@@ -14,9 +14,7 @@ internal sealed class ReplyInbox
     private readonly BusSettings _settings;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
-    private readonly Dictionary<ulong, PendingCall> _calls = [];
-    // Ids of this process must not meet those of another one's on a shared reply address, nor those before a restart.
-    private readonly string _idPrefix = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
+    private readonly Dictionary<ulong, (PendingCall Call, ulong Secret)> _calls = [];
     private ulong _lastSlot;
 
     public ReplyInbox(BusSettings settings, ILogger logger)
@@ -103,7 +101,7 @@ internal sealed class ReplyInbox
         lock (_gate)
         {
             Address = null;
-            waiting = [.. _calls.Values];
+            waiting = [.. _calls.Values.Select(entry => entry.Call)];
             _calls.Clear();
         }
 
@@ -122,10 +120,10 @@ internal sealed class ReplyInbox
     {
         lock (_gate)
         {
-            var slot = ++_lastSlot;
-            _calls.Add(slot, call);
+            var id = CallId.Create(++_lastSlot);
+            _calls.Add(id.Slot, (call, id.Secret));
             replyTo = Address;
-            return new CallId(_idPrefix, slot);
+            return id;
         }
     }
 
@@ -134,7 +132,7 @@ internal sealed class ReplyInbox
     {
         lock (_gate)
         {
-            if (_calls.TryGetValue(slot, out var found) && ReferenceEquals(found, call))
+            if (_calls.TryGetValue(slot, out var found) && ReferenceEquals(found.Call, call))
             {
                 _calls.Remove(slot);
             }
@@ -143,14 +141,14 @@ internal sealed class ReplyInbox
 
     private PendingCall? Find(object? correlationId)
     {
-        if (CallId.Parse(correlationId, _idPrefix) is not { } id)
+        if (CallId.Parse(correlationId) is not { } id)
         {
             return null;
         }
 
         lock (_gate)
         {
-            return _calls.GetValueOrDefault(id.Slot);
+            return _calls.TryGetValue(id.Slot, out var found) && found.Secret == id.Secret ? found.Call : null;
         }
     }
 
