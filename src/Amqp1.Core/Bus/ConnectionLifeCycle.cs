@@ -24,7 +24,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         _settings = settings;
         _bus = bus;
         _hosts = new HostRotation(settings.Endpoints, Random.Shared);
-        _backoff = new Backoff(settings.RetryInterval, settings.RetryBackoff, settings.RetryIntervalMax);
+        _backoff = new Backoff(settings.RetryInterval, settings.RetryBackoff, settings.RetryIntervalMax, Random.Shared);
     }
 
     public void Start() => _loop = Task.Run(RunAsync);
@@ -93,7 +93,9 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         {
             connection = await OpenAsync(host).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+#pragma warning disable CA1031 // An attempt that the stop has ended, in whichever step, has not failed.
+        catch (Exception) when (_stop.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             return TimeSpan.Zero;
         }

@@ -324,6 +324,12 @@ internal sealed class MessageBus : IAsyncDisposable
                 return;
             }
 
+            if (_stopped && state != ConnectionState.Closed)
+            {
+                // Nothing is opened again after a stop, so that the end of the connection is no outage.
+                return;
+            }
+
             _status = ConnectionStatusChange.Apply(_status, state, host, connection, error, Time.GetUtcNow());
             status = _status;
         }

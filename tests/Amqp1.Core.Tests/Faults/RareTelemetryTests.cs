@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Amqp.Framing;
 using Amqp.Types;
 using Amqp1.Core.Tests.Faults.Peer;
@@ -98,26 +97,4 @@ public sealed class RareTelemetryTests : FaultTest
     }
 
     /// <summary>What an instrument of the driver has counted.</summary>
-    private sealed class Counted : IDisposable
-    {
-        private readonly MeterListener _listener = new();
-        private long _sum;
-
-        public Counted(string instrument)
-        {
-            _listener.InstrumentPublished = (published, listener) =>
-            {
-                if (published.Meter.Name == Amqp1Telemetry.MeterName && published.Name == instrument)
-                {
-                    listener.EnableMeasurementEvents(published);
-                }
-            };
-            _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _sum, value));
-            _listener.Start();
-        }
-
-        public long Sum => Interlocked.Read(ref _sum);
-
-        public void Dispose() => _listener.Dispose();
-    }
 }
