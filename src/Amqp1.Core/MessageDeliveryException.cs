@@ -17,6 +17,9 @@ public sealed class MessageDeliveryException : MessagingException
     /// </summary>
     public string? Condition { get; }
 
-    /// <summary>Whether the message had left and no outcome came back: it may or may not have been delivered.</summary>
+    /// <summary>
+    /// Whether the message may have left without an outcome that says what became of it: it may or may not have been delivered. False means
+    /// that it was certainly not processed and never will be, so that it may be sent again.
+    /// </summary>
     public bool InDoubt { get; }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Amqp1.Bus;
 using Amqp1.Configuration;
+using Amqp1.Diagnostics;
 using Amqp1.Filters;
 using Amqp1.Notifications;
 using Amqp1.Notifications.Drivers;
@@ -29,7 +30,7 @@ public sealed class MessagingTransport : IAsyncDisposable
 
     private MessagingTransport(TransportUrl url, Amqp1Options options, IEnumerable<string> warnings, ILoggerFactory loggers, TimeProvider time)
     {
-        var logger = loggers.CreateLogger("Amqp1");
+        var logger = SafeLogger.Wrap(loggers.CreateLogger("Amqp1"));
         Url = url;
         _options = options;
         _loggers = loggers;
@@ -64,7 +65,10 @@ public sealed class MessagingTransport : IAsyncDisposable
     /// <summary>What the notification driver <c>test</c> was given.</summary>
     public NotificationRecorder RecordedNotifications { get; } = new();
 
-    /// <summary>Raised after the status has changed, on any thread; a handler must be quick and must not throw.</summary>
+    /// <summary>
+    /// Raised after the status has changed, on any thread; a handler must be quick. What a handler throws is logged as event 1007 and keeps
+    /// no other handler from being called.
+    /// </summary>
     public event Action<ConnectionStatus>? StatusChanged
     {
         add => _bus.StatusChanged += value;

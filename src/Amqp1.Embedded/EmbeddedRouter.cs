@@ -1,4 +1,5 @@
 using System.Net;
+using Amqp1.Diagnostics;
 using Amqp1.Embedded.Connections;
 using Amqp1.Embedded.Frames;
 using Amqp1.Embedded.Routing;
@@ -65,7 +66,7 @@ public sealed class EmbeddedRouter : IAsyncDisposable
     {
         options.Validate();
         var containerId = options.ContainerId ?? $"amqp1-embedded-{Guid.NewGuid():N}";
-        var logger = options.LoggerFactory?.CreateLogger<EmbeddedRouter>() ?? (ILogger)NullLogger.Instance;
+        var logger = SafeLogger.Wrap(options.LoggerFactory?.CreateLogger<EmbeddedRouter>() ?? (ILogger)NullLogger.Instance);
         var core = new RouterCore(options, containerId, logger);
         var router = new EmbeddedRouter(core, Acceptor.Start(core, new IPEndPoint(address, options.Port)), options.Host, options.Tls is not null);
         logger.Listening(containerId, router.TransportUrl);

@@ -27,7 +27,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         _settings = settings;
         _bus = bus;
         _hosts = new HostRotation(settings.Endpoints, Random.Shared);
-        _backoff = new Backoff(settings.RetryInterval, settings.RetryBackoff, settings.RetryIntervalMax);
+        _backoff = new Backoff(settings.RetryInterval, settings.RetryBackoff, settings.RetryIntervalMax, Random.Shared);
     }
 
     public void Start() => _loop = Task.Run(RunAsync);
@@ -54,7 +54,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         {
             var host = _hosts.Next();
             _bus.Report(ConnectionState.Connecting, host.ToString());
-            var delay = await ConnectAndServeAsync(host).ConfigureAwait(false);
+            var delay = await ConnectAndServeSafelyAsync(host).ConfigureAwait(false);
             try
             {
                 await Task.Delay(delay, _bus.Time, _stop.Token).ConfigureAwait(false);
@@ -68,6 +68,26 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         _bus.Report(ConnectionState.Closed);
     }
 
+    /// <summary>
+    /// As <see cref="ConnectAndServeAsync"/>. An exception that nobody foresaw costs the connection, not the loop: without the loop there would
+    /// never be a connection again.
+    /// </summary>
+    private async Task<TimeSpan> ConnectAndServeSafelyAsync(Endpoint host)
+    {
+        try
+        {
+            return await ConnectAndServeAsync(host).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // The reason is in the summary.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            BusLog.CallbackFailed(_bus.Logger, failure);
+            _connection?.Abort(new ConnectionLoss(failure.Message));
+            return _backoff.Next();
+        }
+    }
+
     /// <summary>Serves one connection for as long as it lasts; returns how long to wait before the next.</summary>
     private async Task<TimeSpan> ConnectAndServeAsync(Endpoint host)
     {
@@ -76,7 +96,9 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         {
             connection = await OpenAsync(host).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+#pragma warning disable CA1031 // An attempt that the stop has ended, in whichever step, has not failed.
+        catch (Exception) when (_stop.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             return TimeSpan.Zero;
         }
@@ -117,7 +139,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
             var connection = await ConnectionOpener.OpenAsync(_settings, host, _bus.Time, _bus.Logger, either.Token).ConfigureAwait(false);
             _connection = connection;
             connection.Transport.FlowProcessed = _bus.OnFlowProcessed;
-            connection.Watch(loss => _bus.OnLost(connection, loss));
+            connection.Watch(loss => Callback.Run(_bus.Logger, (_bus, connection, loss), static lost => lost._bus.OnLost(lost.connection, lost.loss)));
             try
             {
                 await connection.PrepareSessionsAsync(either.Token).ConfigureAwait(false);

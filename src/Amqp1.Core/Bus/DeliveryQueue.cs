@@ -3,9 +3,9 @@ namespace Amqp1.Bus;
 /// <summary>A list of deliveries that any of them can leave at once. A delivery is in at most one. Guarded by the sender's lock.</summary>
 internal sealed class DeliveryQueue
 {
-    private PendingDelivery? _last;
-
     public PendingDelivery? First { get; private set; }
+
+    public PendingDelivery? Last { get; private set; }
 
     public bool IsEmpty => First is null;
 
@@ -25,18 +25,18 @@ internal sealed class DeliveryQueue
 
     public void AddLast(PendingDelivery delivery)
     {
-        delivery.PreviousInQueue = _last;
+        delivery.PreviousInQueue = Last;
         delivery.NextInQueue = null;
-        if (_last is null)
+        if (Last is null)
         {
             First = delivery;
         }
         else
         {
-            _last.NextInQueue = delivery;
+            Last.NextInQueue = delivery;
         }
 
-        _last = delivery;
+        Last = delivery;
     }
 
     public void AddFirst(PendingDelivery delivery)
@@ -45,7 +45,7 @@ internal sealed class DeliveryQueue
         delivery.NextInQueue = First;
         if (First is null)
         {
-            _last = delivery;
+            Last = delivery;
         }
         else
         {
@@ -68,7 +68,7 @@ internal sealed class DeliveryQueue
 
         if (delivery.NextInQueue is null)
         {
-            _last = delivery.PreviousInQueue;
+            Last = delivery.PreviousInQueue;
         }
         else
         {

@@ -9,6 +9,12 @@ internal enum DeliveryStage
     /// <summary>Waiting for link, credit or reply address.</summary>
     Queued,
 
+    /// <summary>
+    /// Claimed for sending: one thread is handing it to the link. From here on it counts as possibly left, until that thread has proven
+    /// the contrary.
+    /// </summary>
+    Claimed,
+
     /// <summary>Handed to the link, no outcome yet.</summary>
     InFlight,
 

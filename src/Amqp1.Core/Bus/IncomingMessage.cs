@@ -57,8 +57,11 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     /// </summary>
     public object? MessageId => MessageIds.MessageIdOf(_message);
 
-    /// <summary>header.ttl; null when the sender gave none. absolute-expiry-time is ignored (specification E.3).</summary>
-    public TimeSpan? TimeToLive => _message.Header is { } header && header.HasField(2) ? TimeSpan.FromMilliseconds(header.Ttl) : null;
+    /// <summary>
+    /// header.ttl; null when the sender gave none, or 0, by which several libraries say that a message does not expire.
+    /// absolute-expiry-time is ignored (specification E.3).
+    /// </summary>
+    public TimeSpan? TimeToLive => _message.Header is { Ttl: > 0 and var ttl } ? TimeSpan.FromMilliseconds(ttl) : null;
 
     /// <summary>The W3C context, from the annotations that intermediaries write first, else from the application properties.</summary>
     public TraceContext? ReadTrace(bool withBaggage) =>

@@ -33,7 +33,7 @@ internal sealed class MessageBus : IAsyncDisposable
     {
         Settings = settings;
         Time = time;
-        Logger = logger;
+        Logger = logger = SafeLogger.Wrap(logger);
         Deadlines = new DeadlineTimer(time, failure => BusLog.CallbackFailed(logger, failure));
         _inbox = new ReplyInbox(settings, logger);
         _senders = new SenderCache(settings, Deadlines, _inbox, time, logger) { LinkFailed = OnLinkFailed };
@@ -324,20 +324,14 @@ internal sealed class MessageBus : IAsyncDisposable
     /// <summary>On the pump, after a flow frame: whoever waits for credit may have it now.</summary>
     internal void OnFlowProcessed()
     {
-        try
+        Callback.Run(Logger, this, static bus =>
         {
-            _senders.PumpStarved();
-            foreach (var subscription in _subscriptions)
+            bus._senders.PumpStarved();
+            foreach (var subscription in bus._subscriptions)
             {
                 subscription.OnFlowProcessed();
             }
-        }
-#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            BusLog.CallbackFailed(Logger, failure);
-        }
+        });
     }
 
     internal void Report(ConnectionState state, string? host = null, BusConnection? connection = null, string? error = null)
@@ -351,27 +345,24 @@ internal sealed class MessageBus : IAsyncDisposable
                 return;
             }
 
+            if (_stopped && state != ConnectionState.Closed)
+            {
+                // Nothing is opened again after a stop, so that the end of the connection is no outage.
+                return;
+            }
+
             _status = ConnectionStatusChange.Apply(_status, state, host, connection, error, Time.GetUtcNow());
             status = _status;
         }
 
-        try
-        {
-            StatusChanged?.Invoke(status);
-        }
-#pragma warning disable CA1031 // What a handler throws must end neither the connection nor the loop that keeps it open.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            BusLog.CallbackFailed(Logger, failure);
-        }
+        Callback.Raise(Logger, StatusChanged, status);
     }
 
     private static SendFailure ClosedFailure { get; } = new("The bus was closed.");
 
     private static CancellationTokenRegistration AbandonWhenCancelled(PendingDelivery delivery, CancellationToken cancel) =>
         cancel.UnsafeRegister(
-            static (state, token) => ((PendingDelivery)state!).Abandon(new OperationCanceledException(token)), delivery);
+            static (state, token) => ((PendingDelivery)state!).Cancel(token), delivery);
 
     private async Task AttachInboxLateAsync(BusConnection connection)
     {
@@ -381,7 +372,9 @@ internal sealed class MessageBus : IAsyncDisposable
             await _inbox.AttachAsync(connection, limit.Token).ConfigureAwait(false);
             _senders.PumpStarved();
         }
-        catch (Exception failure) when (failure is MessagingException or OperationCanceledException or Amqp.AmqpException or ObjectDisposedException)
+#pragma warning disable CA1031 // Without the reply link no call can be made on this connection, whatever the reason is.
+        catch (Exception failure)
+#pragma warning restore CA1031
         {
             connection.Abort(new ConnectionLoss(PeerText.Clean(failure.Message)));
         }

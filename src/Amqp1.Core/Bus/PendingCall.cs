@@ -114,5 +114,5 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
         obstacle?.Condition);
 
     private void OnHeartbeatMissing() => Abandon(
-        Missing("heartbeat", _monitorTimeout!.Value, Sender is null || Sender.MayHaveLeft(this) ? null : Obstacle ?? Sender.WhyWaiting()));
+        Missing("heartbeat", _monitorTimeout!.Value, Sender is null || Sender.WasTransferred(this) ? null : Obstacle ?? Sender.WhyWaiting()));
 }

@@ -35,10 +35,17 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
     internal Sender? Sender;
 
     /// <summary>
-    /// Whether the current attempt may have left. A message that the peer has settled is given back and does not tell any more.
-    /// Guarded by the sender's lock.
+    /// Whether the current attempt has been handed to the session of its link. Final once the link is gone and no thread is handing the
+    /// message over; before that, a message that was not transferred may still be. A message that the peer has settled is given back and
+    /// does not tell any more. Guarded by the sender's lock.
     /// </summary>
-    internal bool MayHaveLeft => IsSettled || Current?.DeliveryTag is not null;
+    internal bool WasTransferred => IsSettled || Current?.DeliveryTag is not null;
+
+    /// <summary>
+    /// Whether the current attempt may have left or may still leave: everything that was claimed for sending, unless the contrary was
+    /// proven. Guarded by the sender's lock.
+    /// </summary>
+    internal bool MayHaveLeft => WasTransferred || Stage is DeliveryStage.Claimed or DeliveryStage.InFlight;
 
     public bool HasEnded => Volatile.Read(ref _ended) != 0;
 
@@ -76,13 +83,28 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
         }
     }
 
-    /// <summary>Ends it for a reason of the caller's.</summary>
+    /// <summary>Ends it for a reason that has nothing to do with its sending.</summary>
     internal void Abandon(Exception reason)
     {
         if (TryEnd())
         {
             Sender?.Withdraw(this);
             OnFailed(reason);
+        }
+    }
+
+    /// <summary>Ends it because its caller's token has fired.</summary>
+    internal void Cancel(CancellationToken token)
+    {
+        if (TryEnd())
+        {
+            var mayHaveLeft = Sender?.Withdraw(this) == true;
+            var fate = new MessageDeliveryException(
+                mayHaveLeft
+                    ? $"The message to {Outgoing.Destination} was cancelled when it may have left."
+                    : $"The message to {Outgoing.Destination} was cancelled before it left.",
+                inDoubt: mayHaveLeft);
+            OnFailed(new OperationCanceledException(fate.Message, fate, token));
         }
     }
 

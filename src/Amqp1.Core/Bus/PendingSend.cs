@@ -18,5 +18,5 @@ internal sealed class PendingSend(OutgoingMessage outgoing, TimeSpan timeout, in
         }
     }
 
-    protected override void OnFailed(Exception failure) => PendingCompletion.Fail(_completion, failure);
+    protected override void OnFailed(Exception failure) => _completion.TrySetException(failure);
 }

@@ -14,9 +14,7 @@ internal sealed class ReplyInbox
     private readonly BusSettings _settings;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
-    private readonly Dictionary<ulong, PendingCall> _calls = [];
-    // Ids of this process must not meet those of another one's on a shared reply address, nor those before a restart.
-    private readonly string _idPrefix = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
+    private readonly Dictionary<ulong, (PendingCall Call, ulong Secret)> _calls = [];
     private ulong _lastSlot;
 
     public ReplyInbox(BusSettings settings, ILogger logger)
@@ -91,7 +89,8 @@ internal sealed class ReplyInbox
 
         // The window is the link's own: a message that comes late on an old link is not counted on the new one's.
         var credit = new CreditWindow(_settings.ReplyLinkCredit);
-        link.Start(0, (receiver, message) => OnMessage((ReceiverLink)receiver, message, credit));
+        link.Start(0, (receiver, message) =>
+            Callback.Run(_logger, (Inbox: this, receiver, message, credit), static came => came.Inbox.OnMessage((ReceiverLink)came.receiver, came.message, came.credit)));
         Grant(link, credit.Open());
     }
 
@@ -102,14 +101,14 @@ internal sealed class ReplyInbox
         lock (_gate)
         {
             Address = null;
-            waiting = [.. _calls.Values];
+            waiting = [.. _calls.Values.Select(entry => entry.Call)];
             _calls.Clear();
         }
 
         foreach (var call in waiting)
         {
             // A call that has not left yet belongs to its sender, which queues it again.
-            if (call.Sender?.MayHaveLeft(call) == true)
+            if (call.Sender?.WasTransferred(call) == true)
             {
                 call.Fail(failure with { InDoubt = true });
             }
@@ -121,10 +120,10 @@ internal sealed class ReplyInbox
     {
         lock (_gate)
         {
-            var slot = ++_lastSlot;
-            _calls.Add(slot, call);
+            var id = CallId.Create(++_lastSlot);
+            _calls.Add(id.Slot, (call, id.Secret));
             replyTo = Address;
-            return new CallId(_idPrefix, slot);
+            return id;
         }
     }
 
@@ -133,7 +132,7 @@ internal sealed class ReplyInbox
     {
         lock (_gate)
         {
-            if (_calls.TryGetValue(slot, out var found) && ReferenceEquals(found, call))
+            if (_calls.TryGetValue(slot, out var found) && ReferenceEquals(found.Call, call))
             {
                 _calls.Remove(slot);
             }
@@ -142,47 +141,38 @@ internal sealed class ReplyInbox
 
     private PendingCall? Find(object? correlationId)
     {
-        if (CallId.Parse(correlationId, _idPrefix) is not { } id)
+        if (CallId.Parse(correlationId) is not { } id)
         {
             return null;
         }
 
         lock (_gate)
         {
-            return _calls.GetValueOrDefault(id.Slot);
+            return _calls.TryGetValue(id.Slot, out var found) && found.Secret == id.Secret ? found.Call : null;
         }
     }
 
     private void OnMessage(ReceiverLink link, Message message, CreditWindow credit)
     {
-        try
+        credit.OnReceived();
+        var correlationId = MessageIds.CorrelationIdOf(message);
+        // Taken first: the message is its reader's from then on, and gone when that is done with it.
+        var delivery = message.GetDelivery();
+        DeliveryState disposition = Settlements.Accepted;
+        if (Find(correlationId) is not { } call)
         {
-            credit.OnReceived();
-            var correlationId = MessageIds.CorrelationIdOf(message);
-            // Taken first: the message is its reader's from then on, and gone when that is done with it.
-            var delivery = message.GetDelivery();
-            DeliveryState disposition = Settlements.Accepted;
-            if (Find(correlationId) is not { } call)
-            {
-                BusLog.UnknownReply(_logger, PeerText.CleanObject(correlationId));
-                Diagnostics.Metrics.Add(Diagnostics.Metrics.LateReplies, 1, default, _logger);
-                disposition = Settlements.Undeliverable;
-                message.Dispose();
-            }
-            else
-            {
-                Deliver(call, message);
-            }
+            BusLog.UnknownReply(_logger, PeerText.CleanObject(correlationId));
+            Diagnostics.Metrics.Add(Diagnostics.Metrics.LateReplies, 1, default, _logger);
+            disposition = Settlements.Undeliverable;
+            message.Dispose();
+        }
+        else
+        {
+            Deliver(call, message);
+        }
 
-            link.Complete(delivery, disposition);
-            Grant(link, credit.OnSettled());
-        }
-#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            BusLog.CallbackFailed(_logger, failure);
-        }
+        link.Complete(delivery, disposition);
+        Grant(link, credit.OnSettled());
     }
 
     private static void Deliver(PendingCall call, Message message)

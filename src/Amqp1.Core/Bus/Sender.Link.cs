@@ -70,30 +70,21 @@ internal sealed partial class Sender
 
     private void OnAttachmentClosed(SenderAttachment attachment, Error? error)
     {
-        try
+        if (!attachment.Connection.IsOpen)
         {
-            if (!attachment.Connection.IsOpen)
-            {
-                // The link went with its connection; the loss of that is one event and costs one retry.
-                return;
-            }
-
-            if (attachment.IsConnectionFull)
-            {
-                OnConnectionFull(attachment, new SendFailure($"The connection has room for no more links ({PeerError.Describe(error, "")}).", ResourceLimitExceeded));
-                return;
-            }
-
-            var why = error is null ? "" : $" ({PeerError.Describe(error, "without a reason")})";
-            var what = attachment.IsAddressTooLong ? "could not be attached" : "was closed";
-            Reset(attachment, new SendFailure($"The link to {PeerText.Clean(attachment.Address)} {what}{why}.", PeerError.ConditionOf(error)));
+            // The link went with its connection; the loss of that is one event and costs one retry.
+            return;
         }
-#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
-        catch (Exception failure)
-#pragma warning restore CA1031
+
+        if (attachment.IsConnectionFull)
         {
-            BusLog.CallbackFailed(_owner.Logger, failure);
+            OnConnectionFull(attachment, new SendFailure($"The connection has room for no more links ({PeerError.Describe(error, "")}).", ResourceLimitExceeded));
+            return;
         }
+
+        var why = error is null ? "" : $" ({PeerError.Describe(error, "without a reason")})";
+        var what = attachment.IsAddressTooLong ? "could not be attached" : "was closed";
+        Reset(attachment, new SendFailure($"The link to {PeerText.Clean(attachment.Address)} {what}{why}.", PeerError.ConditionOf(error)));
     }
 
     /// <summary>
@@ -134,7 +125,7 @@ internal sealed partial class Sender
             doubtful = _deliveries.LoseLink();
             // An address that the peer cannot take costs what is sent to it, at once: no other attempt on this connection could succeed.
             exhausted = attachment?.IsAddressTooLong == true ? _deliveries.TakeQueued() : _deliveries.Charge();
-            reattach = _deliveries.Next is not null && !_retired && _link.TryPlanReattach();
+            reattach = PlansReattach();
         }
 
         FailAll(doubtful, failure with { InDoubt = true });
@@ -147,11 +138,16 @@ internal sealed partial class Sender
         if (reattach)
         {
             BusLog.SenderLinkClosed(_owner.Logger, Destination.ToString(), failure.Reason);
-            _owner.Deadlines.Add(new DeadlineCallback(OnReattachDue), _settings.LinkRetryDelay);
+            ReattachLater();
         }
 
         GiveUpIfUnused();
     }
+
+    /// <summary>Whether a link is missed and is to be attached after a while. Under the lock; true once for each loss.</summary>
+    private bool PlansReattach() => _deliveries.Next is not null && !_retired && _link.Current is null && _link.TryPlanReattach();
+
+    private void ReattachLater() => _owner.Deadlines.Add(new DeadlineCallback(OnReattachDue), _settings.LinkRetryDelay);
 
     private void OnReattachDue()
     {

@@ -59,7 +59,8 @@ internal sealed partial class Sender
     public bool TryGiveUp(SendFailure failure, long before)
     {
         SenderAttachment? attachment;
-        List<PendingDelivery> left;
+        List<PendingDelivery> doubtful;
+        List<PendingDelivery> unsent;
         lock (_gate)
         {
             if (_retired || _link.Current is null || _attachedAt > before || _deliveries.IsUnderWay)
@@ -69,19 +70,21 @@ internal sealed partial class Sender
 
             _retired = true;
             attachment = _link.Release();
-            left = _deliveries.TakeAll();
+            (doubtful, unsent) = _deliveries.TakeAll();
         }
 
         _owner.Remove(this);
         attachment!.Detach();
-        FailAll(left, failure);
+        FailAll(doubtful, failure with { InDoubt = true });
+        FailAll(unsent, failure);
         return true;
     }
 
     /// <summary>Gives the sender up, which waits for a link that it will not get. Harmless when it has one.</summary>
     public void Drop()
     {
-        List<PendingDelivery> left;
+        List<PendingDelivery> doubtful;
+        List<PendingDelivery> unsent;
         lock (_gate)
         {
             if (_retired || _link.Current is not null)
@@ -90,11 +93,13 @@ internal sealed partial class Sender
             }
 
             _retired = true;
-            left = _deliveries.TakeAll();
+            (doubtful, unsent) = _deliveries.TakeAll();
         }
 
         _owner.Remove(this);
-        FailAll(left, new SendFailure("Too many replies waited for a link (Amqp1:Rpc:MaxReplyLinks).", ResourceLimitExceeded));
+        var failure = new SendFailure("Too many replies waited for a link (Amqp1:Rpc:MaxReplyLinks).", ResourceLimitExceeded);
+        FailAll(doubtful, failure with { InDoubt = true });
+        FailAll(unsent, failure);
     }
 
     /// <summary>Why what waits here has not been sent so far.</summary>

@@ -8,7 +8,11 @@ internal sealed partial class Sender
     private static readonly OutcomeCallback Outcome = static (link, message, outcome, state) =>
     {
         var delivery = (PendingDelivery)state;
-        delivery.Sender!.OnOutcome(link, message, outcome, delivery);
+        var sender = delivery.Sender!;
+        Callback.Run(
+            sender._owner.Logger,
+            (sender, link, message, outcome, delivery),
+            static settled => settled.sender.OnOutcome(settled.link, settled.message, settled.outcome, settled.delivery));
     };
 
     /// <summary>Sends what can be sent. Called whenever something changed: a new message, credit, the reply address.</summary>
@@ -25,33 +29,54 @@ internal sealed partial class Sender
             _pumping = true;
         }
 
-        while (true)
+        SenderAttachment? attachment = null;
+        PendingDelivery? delivery = null;
+        bool goesOn;
+        do
         {
-            PendingDelivery? delivery;
-            SenderAttachment? attachment;
+            // The lock that ends one message's transfer claims the next: one lock for each message.
+            var handed = delivery;
+            var result = HandOver.Taken;
+            var reattach = false;
             lock (_gate)
             {
+                if (handed is not null)
+                {
+                    result = _deliveries.EndTransfer(handed, linkIsCurrent: _link.Current == attachment);
+                    reattach = result == HandOver.Requeued && PlansReattach();
+                }
+
                 attachment = _link.Current;
                 delivery = TakeNext(attachment);
+                goesOn = delivery is not null || _pumpAgain;
                 if (delivery is null)
                 {
-                    if (_pumpAgain)
-                    {
-                        _pumpAgain = false;
-                        continue;
-                    }
-
-                    _pumping = false;
-                    return;
+                    _pumpAgain = false;
+                    _pumping = goesOn;
                 }
             }
 
-            Transfer(attachment!, delivery);
+            if (result == HandOver.Lost)
+            {
+                handed!.Fail(new SendFailure($"The link to {Destination} was lost while the message was sent.", InDoubt: true));
+            }
+
+            if (reattach)
+            {
+                ReattachLater();
+            }
+
+            if (delivery is not null)
+            {
+                Transfer(attachment!, delivery);
+            }
         }
+        while (goesOn);
     }
 
     private PendingDelivery? TakeNext(SenderAttachment? attachment)
     {
+        _deliveries.DropEnded();
         if (_deliveries.Next is not { } next || attachment is not { IsAttached: true })
         {
             return null;
@@ -88,6 +113,13 @@ internal sealed partial class Sender
             }
 
             delivery.Current = message;
+            if (delivery.HasEnded)
+            {
+                // Nobody waits for it any more; it was reported as possibly left, which is not wrong.
+                Finish(delivery);
+                return;
+            }
+
             if (_settings.PreSettled.Contains(delivery.Outgoing.Kind) || delivery.Outgoing.Kind == Wire.MessageKind.Heartbeat)
             {
                 attachment.Link.Send(message, null, null);
@@ -115,8 +147,14 @@ internal sealed partial class Sender
     {
         if (OutcomeTable.IsUp(attachment.Link))
         {
-            Finish(delivery);
-            delivery.Fail(new SendFailure($"The message could not be sent: {PeerText.Clean(failure.Message)}"));
+            bool left;
+            lock (_gate)
+            {
+                left = delivery.WasTransferred;
+                _deliveries.TryFinish(delivery);
+            }
+
+            delivery.Fail(new SendFailure($"The message could not be sent: {PeerText.Clean(failure.Message)}", InDoubt: left));
             return;
         }
 
@@ -124,18 +162,26 @@ internal sealed partial class Sender
         // about to be reported, charges it.
         attachment.MarkDown();
         bool transferred;
+        bool reattach;
         lock (_gate)
         {
-            transferred = delivery.MayHaveLeft;
+            transferred = delivery.WasTransferred;
             if (!_deliveries.TryFinish(delivery))
             {
                 return;
             }
 
-            if (!transferred)
+            if (!transferred && !delivery.HasEnded)
             {
                 _deliveries.Requeue(delivery);
             }
+
+            reattach = PlansReattach();
+        }
+
+        if (reattach)
+        {
+            ReattachLater();
         }
 
         if (transferred)
@@ -146,68 +192,59 @@ internal sealed partial class Sender
 
     private void OnOutcome(ILink link, Message? message, Amqp.Framing.Outcome? outcome, PendingDelivery delivery)
     {
-        try
+        if (message is null)
         {
-            if (message is null)
-            {
-                // A second outcome: with the first the message was given back.
-                return;
-            }
-
-            var (verdict, failure) = OutcomeTable.Classify(outcome, OutcomeTable.IsUp(link), message.DeliveryTag is not null);
-            if (verdict is Verdict.Requeue)
-            {
-                // The link's end follows and puts it back in its order.
-                return;
-            }
-
-            bool delayed;
-            bool yields;
-            uint maxFrameSize;
-            lock (_gate)
-            {
-                if (!_deliveries.TrySettle(delivery, message))
-                {
-                    return;
-                }
-
-                delayed = verdict == Verdict.Resend && _deliveries.TryDelay(delivery);
-                yields = IsWantedByOthers;
-                maxFrameSize = _link.Current?.Connection.Peer.MaxFrameSize ?? 0;
-            }
-
-            // It was encoded before it left, so nobody reads its body any more, unless it is to be sent again.
-            DeliveryAttempt.ReleaseSettled(message, outcome, maxFrameSize);
-            if (!delayed)
-            {
-                delivery.Outgoing.ReturnBody();
-            }
-
-            switch (verdict)
-            {
-                case Verdict.Accepted:
-                    delivery.OnAccepted();
-                    break;
-                case Verdict.Resend when delayed:
-                    delivery.Obstacle = failure;
-                    ResendLater(delivery);
-                    break;
-                default:
-                    delivery.Fail(failure!);
-                    GiveUpIfUnused();
-                    break;
-            }
-
-            if (yields)
-            {
-                YieldIfIdle();
-            }
+            // A second outcome: with the first the message was given back.
+            return;
         }
-#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
-        catch (Exception failure)
-#pragma warning restore CA1031
+
+        var (verdict, failure) = OutcomeTable.Classify(outcome, OutcomeTable.IsUp(link), message.DeliveryTag is not null);
+        if (verdict is Verdict.Requeue)
         {
-            BusLog.CallbackFailed(_owner.Logger, failure);
+            // The link's end follows and puts it back in its order.
+            return;
+        }
+
+        bool delayed;
+        bool yields;
+        uint maxFrameSize;
+        lock (_gate)
+        {
+            if (!_deliveries.TrySettle(delivery, message))
+            {
+                return;
+            }
+
+            delayed = verdict == Verdict.Resend && _deliveries.TryDelay(delivery);
+            yields = IsWantedByOthers;
+            maxFrameSize = _link.Current?.Connection.Peer.MaxFrameSize ?? 0;
+        }
+
+        // It was encoded before it left, so nobody reads its body any more, unless it is to be sent again.
+        DeliveryAttempt.ReleaseSettled(message, outcome, maxFrameSize);
+        if (!delayed)
+        {
+            delivery.Outgoing.ReturnBody();
+        }
+
+        switch (verdict)
+        {
+            case Verdict.Accepted:
+                delivery.OnAccepted();
+                break;
+            case Verdict.Resend when delayed:
+                delivery.Obstacle = failure;
+                ResendLater(delivery);
+                break;
+            default:
+                delivery.Fail(failure!);
+                GiveUpIfUnused();
+                break;
+        }
+
+        if (yields)
+        {
+            YieldIfIdle();
         }
     }
 

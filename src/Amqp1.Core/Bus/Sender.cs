@@ -7,7 +7,7 @@ namespace Amqp1.Bus;
 /// </summary>
 /// <remarks>
 /// Messages wait here, not in AMQPNetLite: one is handed to the link only when the link has credit, so that a waiting message
-/// can be withdrawn, charged a retry and moved to another connection, and what was handed over has certainly left.
+/// can be withdrawn, charged a retry and moved to another connection. What was claimed to be handed over may have left.
 /// Thread-safe. No method of AMQPNetLite is called under the lock, because its callbacks come under locks of its own.
 /// </remarks>
 internal sealed partial class Sender
@@ -33,7 +33,7 @@ internal sealed partial class Sender
         _owner = owner;
         _settings = settings;
         _makeAttachment = connected => new SenderAttachment(
-            connected, connected.Syntax.AddressOf(Destination), BudgetOf(connected), _ => OnAttached(), OnAttachmentClosed);
+            connected, connected.Syntax.AddressOf(Destination), BudgetOf(connected), owner.Logger, _ => OnAttached(), OnAttachmentClosed);
     }
 
     public Destination Destination { get; }
@@ -71,19 +71,14 @@ internal sealed partial class Sender
             _lastUsed = _owner.Time.GetTimestamp();
         }
 
-        if (delivery.HasEnded)
-        {
-            Withdraw(delivery);
-        }
-
         EnsureAttached();
         Pump();
         return true;
     }
 
     /// <summary>
-    /// Forgets a delivery that has ended; tells whether it may have left. What has left takes its course, and nobody waits for its
-    /// outcome.
+    /// Forgets a delivery that has ended; tells whether it may have left. False means that it never will: claiming it for sending and
+    /// withdrawing it are decided under the same lock. What has left takes its course, and nobody waits for its outcome.
     /// </summary>
     public bool Withdraw(PendingDelivery delivery)
     {
@@ -104,12 +99,15 @@ internal sealed partial class Sender
         return mayHaveLeft;
     }
 
-    /// <summary>Whether the delivery may have reached the peer; if not, it waits here or is about to.</summary>
-    public bool MayHaveLeft(PendingDelivery delivery)
+    /// <summary>
+    /// After the loss of the connection: whether the delivery may have reached the peer. If not, this sender queues it again, or finds out
+    /// what became of it.
+    /// </summary>
+    public bool WasTransferred(PendingDelivery delivery)
     {
         lock (_gate)
         {
-            return delivery.MayHaveLeft;
+            return delivery.WasTransferred;
         }
     }
 
@@ -149,15 +147,17 @@ internal sealed partial class Sender
     /// <summary>Fails all that waits or is under way; nothing is taken any more.</summary>
     public void Close(SendFailure failure)
     {
-        List<PendingDelivery> left;
+        List<PendingDelivery> doubtful;
+        List<PendingDelivery> unsent;
         lock (_gate)
         {
             _retired = true;
             _link.Release();
-            left = _deliveries.TakeAll();
+            (doubtful, unsent) = _deliveries.TakeAll();
         }
 
-        FailAll(left, failure);
+        FailAll(doubtful, failure with { InDoubt = true });
+        FailAll(unsent, failure);
     }
 
     /// <summary>A reply address that nobody listens at any more is given up at once: there are many of them, and none comes back.</summary>

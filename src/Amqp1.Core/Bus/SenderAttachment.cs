@@ -2,12 +2,14 @@ using System.Runtime.CompilerServices;
 using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
+using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
 
 /// <summary>One attachment of a sender link, from its attach to its end (specification D.1).</summary>
 internal sealed class SenderAttachment
 {
+    private readonly ILogger _logger;
     private readonly Action<SenderAttachment> _onAttached;
     private readonly Action<SenderAttachment, Error?> _onClosed;
     private SenderLink? _link;
@@ -16,11 +18,12 @@ internal sealed class SenderAttachment
     private int _returned;
 
     public SenderAttachment(
-        BusConnection connection, string address, LinkBudget budget, Action<SenderAttachment> onAttached, Action<SenderAttachment, Error?> onClosed)
+        BusConnection connection, string address, LinkBudget budget, ILogger logger, Action<SenderAttachment> onAttached, Action<SenderAttachment, Error?> onClosed)
     {
         _budget = budget;
         Connection = connection;
         Address = address;
+        _logger = logger;
         _onAttached = onAttached;
         _onClosed = onClosed;
     }
@@ -72,7 +75,7 @@ internal sealed class SenderAttachment
         try
         {
             session = Connection.Sessions.Take();
-            var link = new SenderLink(session, name, attach, OnAttach);
+            var link = new SenderLink(session, name, attach, OnAnswer);
             _link = link;
             session = null;
             link.AddClosedCallback((_, error) => Closed(error));
@@ -117,6 +120,9 @@ internal sealed class SenderAttachment
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "credit")]
     private static extern ref int CreditOf(SenderLink link);
 
+    private void OnAnswer(ILink link, Attach attach) =>
+        Callback.Run(_logger, (Attachment: this, link, attach), static answer => answer.Attachment.OnAttach(answer.link, answer.attach));
+
     private void OnAttach(ILink link, Attach attach)
     {
         // A refusal is an attach without a target, followed by the detach that says why.
@@ -129,7 +135,10 @@ internal sealed class SenderAttachment
         }
     }
 
-    private void Closed(Error? error)
+    private void Closed(Error? error) =>
+        Callback.Run(_logger, (Attachment: this, error), static closed => closed.Attachment.OnClosed(closed.error));
+
+    private void OnClosed(Error? error)
     {
         if (Interlocked.Exchange(ref _closed, 1) == 0)
         {

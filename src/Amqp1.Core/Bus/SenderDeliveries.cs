@@ -15,6 +15,18 @@ internal sealed class SenderDeliveries
     /// <summary>The next to be sent; null when none waits.</summary>
     public PendingDelivery? Next => _queued.First;
 
+    /// <summary>
+    /// Drops what has ended from the head of the queue, so that <see cref="Next"/> may be claimed. Its end was reported by somebody who
+    /// withdraws it or has not found it here: in both cases it was told that it has not left, so it must not leave.
+    /// </summary>
+    public void DropEnded()
+    {
+        while (_queued.First is { HasEnded: true } ended)
+        {
+            Withdraw(ended);
+        }
+    }
+
     public bool IsEmpty => _queued.IsEmpty && _inFlight.IsEmpty && _delayed.IsEmpty;
 
     /// <summary>Whether the outcome of any is outstanding.</summary>
@@ -34,7 +46,7 @@ internal sealed class SenderDeliveries
         var queue = delivery.Stage switch
         {
             DeliveryStage.Queued => _queued,
-            DeliveryStage.InFlight => _inFlight,
+            DeliveryStage.Claimed or DeliveryStage.InFlight => _inFlight,
             DeliveryStage.Delayed => _delayed,
             _ => null,
         };
@@ -45,19 +57,55 @@ internal sealed class SenderDeliveries
         }
     }
 
-    /// <summary>The next goes to the link.</summary>
+    /// <summary>
+    /// Claims the next for sending. The caller hands it to the link, outside of the lock, and says so by <see cref="EndTransfer"/>,
+    /// <see cref="TryFinish"/> or <see cref="Requeue"/>.
+    /// </summary>
     public void BeginTransfer(PendingDelivery next)
     {
         _queued.Remove(next);
-        next.Stage = DeliveryStage.InFlight;
+        next.Stage = DeliveryStage.Claimed;
         BeginAttempt(next);
         _inFlight.AddLast(next);
+    }
+
+    /// <summary>
+    /// The link has taken a claimed message without an exception. If that link was lost meanwhile, the message waits again, should it
+    /// certainly not have left; else it is done with.
+    /// </summary>
+    /// <param name="delivery">The message; it may be settled or withdrawn already.</param>
+    /// <param name="linkIsCurrent">Whether the link is still in use.</param>
+    public HandOver EndTransfer(PendingDelivery delivery, bool linkIsCurrent)
+    {
+        if (delivery.Stage != DeliveryStage.Claimed)
+        {
+            return HandOver.Taken;
+        }
+
+        if (linkIsCurrent)
+        {
+            delivery.Stage = DeliveryStage.InFlight;
+            return HandOver.Taken;
+        }
+
+        TryFinish(delivery);
+        if (delivery.WasTransferred)
+        {
+            return HandOver.Lost;
+        }
+
+        if (!delivery.HasEnded)
+        {
+            Requeue(delivery);
+        }
+
+        return HandOver.Requeued;
     }
 
     /// <summary>One under way is done with; false when it is not under way any more.</summary>
     public bool TryFinish(PendingDelivery delivery)
     {
-        if (delivery.Stage != DeliveryStage.InFlight)
+        if (delivery.Stage is not (DeliveryStage.Claimed or DeliveryStage.InFlight))
         {
             return false;
         }
@@ -83,6 +131,7 @@ internal sealed class SenderDeliveries
     /// <summary>One that was handed to the link and certainly did not leave waits again, before all others.</summary>
     public void Requeue(PendingDelivery delivery)
     {
+        BeginAttempt(delivery);
         delivery.Stage = DeliveryStage.Queued;
         _queued.AddFirst(delivery);
     }
@@ -115,23 +164,30 @@ internal sealed class SenderDeliveries
         return true;
     }
 
-    /// <summary>The link is gone: what was under way and never left waits again in its order, the rest is returned, in doubt.</summary>
+    /// <summary>
+    /// The link is gone: what was under way and never left waits again in its order, the rest is returned, in doubt. A message that is
+    /// being handed over stays: the thread that does it learns what became of it.
+    /// </summary>
     public List<PendingDelivery> LoseLink()
     {
         List<PendingDelivery> doubtful = [];
-        List<PendingDelivery> underWay = [];
-        TakeAll(_inFlight, underWay);
-        for (var i = underWay.Count - 1; i >= 0; i--)
+        for (var delivery = _inFlight.Last; delivery is not null;)
         {
-            var delivery = underWay[i];
-            if (delivery.MayHaveLeft)
+            var previous = delivery.PreviousInQueue;
+            if (delivery.Stage == DeliveryStage.InFlight)
             {
-                doubtful.Add(delivery);
+                TryFinish(delivery);
+                if (delivery.WasTransferred)
+                {
+                    doubtful.Add(delivery);
+                }
+                else if (!delivery.HasEnded)
+                {
+                    Requeue(delivery);
+                }
             }
-            else if (!delivery.HasEnded)
-            {
-                Requeue(delivery);
-            }
+
+            delivery = previous;
         }
 
         return doubtful;
@@ -169,14 +225,15 @@ internal sealed class SenderDeliveries
         return queued;
     }
 
-    /// <summary>Takes out everything.</summary>
-    public List<PendingDelivery> TakeAll()
+    /// <summary>Takes out everything: what may have left, and what certainly has not.</summary>
+    public (List<PendingDelivery> Doubtful, List<PendingDelivery> Unsent) TakeAll()
     {
-        List<PendingDelivery> all = [];
-        TakeAll(_queued, all);
-        TakeAll(_inFlight, all);
-        TakeAll(_delayed, all);
-        return all;
+        List<PendingDelivery> doubtful = [];
+        List<PendingDelivery> unsent = [];
+        TakeAll(_inFlight, doubtful);
+        TakeAll(_queued, unsent);
+        TakeAll(_delayed, unsent);
+        return (doubtful, unsent);
     }
 
     private static void BeginAttempt(PendingDelivery delivery)

@@ -74,7 +74,9 @@ internal sealed class SubscriptionLink
         try
         {
             session = connection.Sessions.Take();
-            link = new ReceiverLink(session, name, attach, (_, answer) => OnAttached(connection, answer));
+            link = new ReceiverLink(
+                session, name, attach, (_, answer) =>
+                    Callback.Run(_owner.Logger, (Link: this, connection, answer), static attached => attached.Link.OnAttached(attached.connection, attached.answer)));
             if (!TryTakeInUse(connection, link))
             {
                 connection.Sessions.Close(link);
@@ -82,9 +84,11 @@ internal sealed class SubscriptionLink
             }
 
             // The link is passed along, so that a message of an old attachment is not counted on a new one's window.
-            link.Start(0, (receiver, message) => OnMessage(receiver, message, credit));
+            link.Start(0, (receiver, message) =>
+                Callback.Run(_owner.Logger, (Link: this, receiver, message, credit), static came => came.Link.OnMessage(came.receiver, came.message, came.credit)));
             Grant(link, credit.Open());
-            link.AddClosedCallback((_, error) => OnClosed(connection, link, error));
+            link.AddClosedCallback((_, error) =>
+                Callback.Run(_owner.Logger, (Link: this, connection, link, error), static closed => closed.Link.OnClosed(closed.connection, closed.link, closed.error)));
         }
         catch (Exception failure) when (failure is AmqpException or ObjectDisposedException)
         {
@@ -300,66 +304,48 @@ internal sealed class SubscriptionLink
 
     private void OnMessage(IReceiverLink receiver, Message message, CreditWindow credit)
     {
-        try
+        credit.OnReceived();
+        var incoming = new IncomingMessage(message, this, (ReceiverLink)receiver, credit, _owner.Time.GetTimestamp());
+        if (_stopping)
         {
-            credit.OnReceived();
-            var incoming = new IncomingMessage(message, this, (ReceiverLink)receiver, credit, _owner.Time.GetTimestamp());
-            if (_stopping)
-            {
-                incoming.Release();
-                CheckDrained();
-                return;
-            }
+            incoming.Release();
+            CheckDrained();
+            return;
+        }
 
-            _owner.Dispatch(incoming);
-        }
-#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            BusLog.CallbackFailed(_owner.Logger, failure);
-        }
+        _owner.Dispatch(incoming);
     }
 
     private void OnClosed(BusConnection connection, ReceiverLink? link, Error? error)
     {
-        try
+        if (link is not null && connection.IsOpen)
         {
-            if (link is not null && connection.IsOpen)
-            {
-                connection.Sessions.Return(link);
-            }
+            connection.Sessions.Return(link);
+        }
 
-            bool isOver;
-            lock (_gate)
+        bool isOver;
+        lock (_gate)
+        {
+            if (_link != link && _link is not null)
             {
-                if (_link != link && _link is not null)
-                {
-                    return;
-                }
-
-                _link = null;
-                IsAttached = false;
-                isOver = _stopping || _connection != connection || !connection.IsOpen;
-            }
-
-            if (isOver)
-            {
-                CheckDrained();
                 return;
             }
 
-            var reason = PeerError.Describe(error, "no reason given");
-            BusLog.ReceiverLinkClosed(_owner.Logger, PeerText.Clean(Address), reason);
-            _owner.OnLinkFailed($"The link at {PeerText.Clean(Address)} was closed: {reason}");
-            _owner.Deadlines.Add(new DeadlineCallback(() => Reattach(connection)), _owner.LinkRetryDelay);
+            _link = null;
+            IsAttached = false;
+            isOver = _stopping || _connection != connection || !connection.IsOpen;
         }
-#pragma warning disable CA1031 // An exception that leaves a callback would end the connection.
-        catch (Exception failure)
-#pragma warning restore CA1031
+
+        if (isOver)
         {
-            BusLog.CallbackFailed(_owner.Logger, failure);
+            CheckDrained();
+            return;
         }
+
+        var reason = PeerError.Describe(error, "no reason given");
+        BusLog.ReceiverLinkClosed(_owner.Logger, PeerText.Clean(Address), reason);
+        _owner.OnLinkFailed($"The link at {PeerText.Clean(Address)} was closed: {reason}");
+        _owner.Deadlines.Add(new DeadlineCallback(() => Reattach(connection)), _owner.LinkRetryDelay);
     }
 
     private void Reattach(BusConnection connection)

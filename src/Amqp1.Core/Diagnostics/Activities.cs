@@ -11,7 +11,7 @@ namespace Amqp1.Diagnostics;
 /// </summary>
 internal static class Activities
 {
-    private static readonly ActivitySource Source = new(Amqp1Telemetry.ActivitySourceName);
+    private static readonly ActivitySource Source = SafeSources.CreateActivitySource(Amqp1Telemetry.ActivitySourceName);
 
     /// <summary>Whether anybody listens: what only activities need is not worked out otherwise.</summary>
     public static bool AreOn => Source.HasListeners();

@@ -26,7 +26,7 @@ internal static class Gauges
     public static void Remove(IBusGauges bus) => ImmutableInterlocked.Update(ref _buses, static (buses, removed) => buses.Remove(removed), bus);
 
     private static void Create(string name, string unit, string description, Func<IEnumerable<Measurement<int>>> read) =>
-        Metrics.Meter.CreateObservableUpDownCounter(name, read, unit, description);
+        SafeSources.Create(Metrics.Meter, name, () => Metrics.Meter.CreateObservableUpDownCounter(name, read, unit, description));
 
     private static Measurement<int>[] Sum(Func<IBusGauges, int> read) => [new Measurement<int>(_buses.Sum(read))];
 

@@ -10,19 +10,19 @@ internal static class Metrics
     internal static readonly Meter Meter = new(Amqp1Telemetry.MeterName);
 
     public static Counter<long> Reconnects { get; } =
-        Meter.CreateCounter<long>("amqp1.connection.reconnects", "{reconnect}", "Connections that were lost and had to be opened again.");
+        SafeSources.CreateCounter(Meter, "amqp1.connection.reconnects", "{reconnect}", "Connections that were lost and had to be opened again.");
 
     public static Counter<long> LateReplies { get; } =
-        Meter.CreateCounter<long>("amqp1.rpc.late_replies", "{reply}", "Replies for which no call was waiting any more.");
+        SafeSources.CreateCounter(Meter, "amqp1.rpc.late_replies", "{reply}", "Replies for which no call was waiting any more.");
 
     private static Counter<long> UndeliveredReplies { get; } =
         Meter.CreateCounter<long>("amqp1.rpc.server.undelivered_replies", "{reply}", "Replies that could not be delivered: their callers were gone, took nothing, or had an address that cannot be used.");
 
     private static Counter<long> RejectedMessages { get; } =
-        Meter.CreateCounter<long>("amqp1.messages.rejected", "{message}", "Received messages that could not be read and were rejected.");
+        SafeSources.CreateCounter(Meter, "amqp1.messages.rejected", "{message}", "Received messages that could not be read and were rejected.");
 
     public static Counter<long> DroppedNotifications { get; } =
-        Meter.CreateCounter<long>("amqp1.notifications.dropped", "{notification}", "Notifications of log records and web requests that found their queue full.");
+        SafeSources.CreateCounter(Meter, "amqp1.notifications.dropped", "{notification}", "Notifications of log records and web requests that found their queue full.");
 
     public static Histogram<double> ClientCallDuration { get; } = Duration("rpc.client.call.duration", "Time from a call to its reply.");
 
@@ -34,10 +34,10 @@ internal static class Metrics
     public static Histogram<double> ProcessDuration { get; } = Duration("messaging.process.duration", "Time to handle a cast or notification.");
 
     public static Counter<long> SentMessages { get; } =
-        Meter.CreateCounter<long>("messaging.client.sent.messages", "{message}", "Casts and notifications sent.");
+        SafeSources.CreateCounter(Meter, "messaging.client.sent.messages", "{message}", "Casts and notifications sent.");
 
     public static Counter<long> ConsumedMessages { get; } =
-        Meter.CreateCounter<long>("messaging.client.consumed.messages", "{message}", "Casts and notifications received.");
+        SafeSources.CreateCounter(Meter, "messaging.client.consumed.messages", "{message}", "Casts and notifications received.");
 
     /// <summary>A reply could not be delivered.</summary>
     public static void CountUndelivered(Exception failure, ILogger logger) =>
@@ -61,9 +61,9 @@ internal static class Metrics
         }
     }
 
-    private static Histogram<double> Duration(string name, string description) => Meter.CreateHistogram(
+    private static Histogram<double> Duration(string name, string description) => SafeSources.Create(Meter, name, () => Meter.CreateHistogram(
         name,
         "s",
         description,
-        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] });
+        advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10] }));
 }

@@ -68,6 +68,7 @@ internal readonly struct RunningActivity : IDisposable
         }
     }
 
+    /// <summary>Ends the span.</summary>
     public void Dispose()
     {
         if (Span is null)
@@ -83,8 +84,22 @@ internal readonly struct RunningActivity : IDisposable
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            // It stays the current one when a listener throws.
+            TelemetryLog.ListenerFailed(_logger!, Amqp1Telemetry.ActivitySourceName, failure);
+            Leave();
+        }
+    }
+
+    /// <summary>Makes the previous activity the current one, which it is not when a listener has thrown.</summary>
+    private void Leave()
+    {
+        try
+        {
             Activity.Current = _previous;
+        }
+#pragma warning disable CA1031 // Handlers of Activity.CurrentChanged are code of others, too; they run after the change.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
             TelemetryLog.ListenerFailed(_logger!, Amqp1Telemetry.ActivitySourceName, failure);
         }
     }

@@ -34,7 +34,10 @@ public interface INotifier
     /// service that does not want to wait for its notifications need not look at the task.
     /// </exception>
     /// <exception cref="NotSupportedException">The JSON options have no metadata for the type of the payload, as under AOT without a context that names it.</exception>
-    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token fired. If it did so while the message was under way, the inner exception is a <see cref="MessageDeliveryException"/> whose
+    /// <see cref="MessageDeliveryException.InDoubt"/> tells whether the message may have left.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     Task NotifyAsync(NotificationPriority priority, string eventType, object? payload, MessagingContext? context = null, CancellationToken cancel = default);
 }

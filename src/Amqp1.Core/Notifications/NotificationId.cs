@@ -1,12 +1,16 @@
+using System.Buffers.Binary;
+using Amqp1.Wire;
+
 namespace Amqp1.Notifications;
 
-/// <summary>The message_id of a notification: a random UUID. It has to be unique, not secret, so the system's generator is spared.</summary>
+/// <summary>The message_id of a notification: a random UUID, which nobody can guess from others.</summary>
 internal static class NotificationId
 {
     public static string Create()
     {
         Span<byte> bytes = stackalloc byte[16];
-        Random.Shared.NextBytes(bytes);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes, RandomBits.Next());
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], RandomBits.Next());
 
         // Version 4, the variant of RFC 9562.
         bytes[6] = (byte)((bytes[6] & 0x0f) | 0x40);

@@ -105,7 +105,10 @@ public sealed partial class RpcClient
     /// <exception cref="MessagingException">The reply cannot be read.</exception>
     /// <exception cref="ArgumentException">The arguments are no JSON object, or the method raised Python's <c>ValueError</c> or <c>TypeError</c>.</exception>
     /// <exception cref="NotSupportedException">The JSON options have no metadata for the type of the arguments or the result, as under AOT without a context that names it.</exception>
-    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token fired. If it did so while the message was under way, the inner exception is a <see cref="MessageDeliveryException"/> whose
+    /// <see cref="MessageDeliveryException.InDoubt"/> tells whether the message may have left.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     /// <exception cref="InvalidTargetException">The target has no topic, or is a fanout.</exception>
     /// <exception cref="RpcVersionCapException">The version is above the cap.</exception>
@@ -127,7 +130,10 @@ public sealed partial class RpcClient
     /// <exception cref="MessageDeliveryException">It was not delivered within the send timeout (30 seconds by default), was refused, or may have been lost.</exception>
     /// <exception cref="ArgumentException">The arguments are no JSON object.</exception>
     /// <exception cref="NotSupportedException">The JSON options have no metadata for the type of the arguments, as under AOT without a context that names it.</exception>
-    /// <exception cref="OperationCanceledException">The token fired.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token fired. If it did so while the message was under way, the inner exception is a <see cref="MessageDeliveryException"/> whose
+    /// <see cref="MessageDeliveryException.InDoubt"/> tells whether the message may have left.
+    /// </exception>
     /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     /// <exception cref="InvalidTargetException">The target has no topic.</exception>
     /// <exception cref="RpcVersionCapException">The version is above the cap.</exception>

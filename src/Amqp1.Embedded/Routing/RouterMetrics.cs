@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Amqp1.Diagnostics;
 
 namespace Amqp1.Embedded.Routing;
 
@@ -7,18 +9,18 @@ internal static class RouterMetrics
 {
     private static readonly Meter Meter = new(Amqp1Telemetry.MeterName);
 
-    private static readonly Counter<long> Faults = Meter.CreateCounter<long>(
-        "amqp1.router.faults", "{fault}", "Connections, sessions and links that the embedded router has ended or refused.");
+    private static readonly Counter<long> Faults = SafeSources.CreateCounter(
+        Meter, "amqp1.router.faults", "{fault}", "Connections, sessions and links that the embedded router has ended or refused.");
 
-    private static readonly Counter<long> Undelivered = Meter.CreateCounter<long>(
-        "amqp1.router.messages.undelivered", "{message}", "Messages that the embedded router had no consumer for.");
+    private static readonly Counter<long> Undelivered = SafeSources.CreateCounter(
+        Meter, "amqp1.router.messages.undelivered", "{message}", "Messages that the embedded router had no consumer for.");
 
     /// <summary>A peer broke a rule or a limit, or was not let in; told once the lock is left, as listeners are the application's code.</summary>
     public static void CountFault(TurnLogger logger, string condition)
     {
         if (Faults.Enabled)
         {
-            logger.AfterTurn(() => Faults.Add(1, new KeyValuePair<string, object?>("error.type", condition)));
+            logger.AfterTurn(() => Metrics.Add(Faults, 1, new TagList { { "error.type", condition } }, logger));
         }
     }
 
@@ -26,7 +28,7 @@ internal static class RouterMetrics
     {
         if (Undelivered.Enabled)
         {
-            logger.AfterTurn(() => Undelivered.Add(messages));
+            logger.AfterTurn(() => Metrics.Add(Undelivered, messages, default, logger));
         }
     }
 }

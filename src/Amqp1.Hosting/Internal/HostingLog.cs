@@ -48,6 +48,6 @@ internal static partial class HostingLog
     [LoggerMessage(2051, LogLevel.Warning, "The queue {Queue} was full and dropped {Dropped} notifications since the start")]
     public static partial void NotificationsDropped(ILogger logger, string queue, long dropped);
 
-    [LoggerMessage(2052, LogLevel.Error, "The queue {Queue} sends no more notifications: the notifier failed")]
-    public static partial void NotificationQueueFailed(ILogger logger, string queue, Exception failure);
+    [LoggerMessage(2052, LogLevel.Error, "A notification of the queue {Queue} was not sent: the notifier threw an exception")]
+    public static partial void QueuedNotificationFailed(ILogger logger, string queue, Exception failure);
 }

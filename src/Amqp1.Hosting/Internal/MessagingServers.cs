@@ -1,3 +1,4 @@
+using Amqp1.Diagnostics;
 using Amqp1.Notifications;
 using Amqp1.Rpc;
 using Microsoft.Extensions.Logging;
@@ -16,6 +17,8 @@ internal sealed class MessagingServers(
     IOptions<Amqp1HostingOptions> options,
     ILogger<MessagingServers> logger)
 {
+    private readonly SafeLogger _logger = SafeLogger.Wrap(logger);
+
     private readonly Lazy<RpcServer[]> _rpc = new(() =>
         [.. table.Rpc.GroupBy(endpoint => TargetOf(endpoint, options.Value)).Select(group => backends.Rpc.CreateRpcServer(group.Key, [.. group], scopes))]);
 
@@ -59,7 +62,7 @@ internal sealed class MessagingServers(
             return;
         }
 
-        HostingLog.Draining(logger, _rpc.Value.Length, _notifications.Value.Length);
+        HostingLog.Draining(_logger, _rpc.Value.Length, _notifications.Value.Length);
         foreach (var server in _rpc.Value)
         {
             server.BeginStop(cancel);
@@ -90,7 +93,7 @@ internal sealed class MessagingServers(
 
     private void LogEndpoints()
     {
-        if (!logger.IsEnabled(LogLevel.Information))
+        if (!_logger.IsEnabled(LogLevel.Information))
         {
             return;
         }
@@ -99,12 +102,12 @@ internal sealed class MessagingServers(
         {
             var target = TargetOf(endpoint, options.Value);
             HostingLog.Serves(
-                logger, endpoint.EndpointType.Name, target.Topic!, target.Server!, endpoint.Target.Version ?? "1.0", string.Join(", ", endpoint.MethodNames.Order()));
+                _logger, endpoint.EndpointType.Name, target.Topic!, target.Server!, endpoint.Target.Version ?? "1.0", string.Join(", ", endpoint.MethodNames.Order()));
         }
 
         foreach (var endpoint in table.Notifications)
         {
-            HostingLog.Handles(logger, endpoint.EndpointType.Name, endpoint.Topic, string.Join(", ", endpoint.Handlers.Keys.Concat(endpoint.BatchHandlers.Keys).Order()));
+            HostingLog.Handles(_logger, endpoint.EndpointType.Name, endpoint.Topic, string.Join(", ", endpoint.Handlers.Keys.Concat(endpoint.BatchHandlers.Keys).Order()));
         }
     }
 }

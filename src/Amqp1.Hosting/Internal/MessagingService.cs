@@ -1,3 +1,4 @@
+using Amqp1.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -18,15 +19,17 @@ internal sealed class MessagingService(
     ILogger<MessagingService> logger,
     string? key = null) : IHostedLifecycleService
 {
+    private readonly SafeLogger _logger = SafeLogger.Wrap(logger);
+
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         foreach (var problem in problems.Find())
         {
-            HostingLog.ConfigurationProblem(logger, problem);
+            HostingLog.ConfigurationProblem(_logger, problem);
         }
 
         backends.MakeFilters();
-        EffectiveSettings.Log(logger, backends, key);
+        EffectiveSettings.Log(_logger, backends, key);
         return Task.CompletedTask;
     }
 

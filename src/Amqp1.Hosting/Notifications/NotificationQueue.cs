@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Amqp1.Diagnostics;
 using Amqp1.Notifications;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Amqp1.Hosting.Notifications;
 
@@ -37,15 +39,22 @@ internal sealed class NotificationQueue
         }
 
         Interlocked.Increment(ref _dropped);
-        Metrics.DroppedNotifications.Add(1, new KeyValuePair<string, object?>(TelemetryNames.NotificationSource, _name));
+
+        // A listener's exception is not logged: the record might be a notification of this queue.
+        Metrics.Add(Metrics.DroppedNotifications, 1, new TagList { { TelemetryNames.NotificationSource, _name } }, NullLogger.Instance);
         return false;
     }
 
     /// <summary>Takes no more.</summary>
     public void Complete() => _channel.Writer.TryComplete();
 
-    /// <summary>Sends what is there and what comes; completes when all is sent after <see cref="Complete"/>. A failure is logged by the notifier.</summary>
-    public async Task SendAllAsync(INotifier notifier, CancellationToken cancel)
+    /// <summary>
+    /// Sends what is there and what comes; completes when all is sent after <see cref="Complete"/>. A failure concerns only its notification.
+    /// </summary>
+    /// <param name="notifier">The notifier. It logs a <see cref="MessagingException"/> by itself.</param>
+    /// <param name="onFailed">Takes every other exception of the notifier, or of a filter. Must not throw.</param>
+    /// <param name="cancel">Ends the wait and the sending; then this throws <see cref="OperationCanceledException"/>.</param>
+    public async Task SendAllAsync(INotifier notifier, Action<Exception> onFailed, CancellationToken cancel)
     {
         await foreach (var next in _channel.Reader.ReadAllAsync(cancel).ConfigureAwait(false))
         {
@@ -56,6 +65,12 @@ internal sealed class NotificationQueue
             catch (MessagingException)
             {
                 // The notifier has logged it; the next may have more luck.
+            }
+#pragma warning disable CA1031 // Notifiers and filters of the application may throw anything; the next notification may have more luck.
+            catch (Exception failure) when (!cancel.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                onFailed(failure);
             }
         }
     }

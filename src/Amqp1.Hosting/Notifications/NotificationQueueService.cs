@@ -1,3 +1,4 @@
+using Amqp1.Diagnostics;
 using Amqp1.Hosting.Internal;
 using Amqp1.Notifications;
 using Microsoft.Extensions.Hosting;
@@ -11,6 +12,7 @@ internal sealed class NotificationQueueService(
 {
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(5);
 
+    private readonly SafeLogger _logger = SafeLogger.Wrap(logger);
     private readonly CancellationTokenSource _given = new();
     private Task _sending = Task.CompletedTask;
 
@@ -30,14 +32,14 @@ internal sealed class NotificationQueueService(
         }
         catch (Exception over) when (over is TimeoutException or OperationCanceledException)
         {
-            HostingLog.NotificationsLeft(logger, queue.Name);
+            HostingLog.NotificationsLeft(_logger, queue.Name);
             await _given.CancelAsync().ConfigureAwait(false);
             await _sending.ConfigureAwait(false);
         }
 
         if (queue.Dropped > 0)
         {
-            HostingLog.NotificationsDropped(logger, queue.Name, queue.Dropped);
+            HostingLog.NotificationsDropped(_logger, queue.Name, queue.Dropped);
         }
     }
 
@@ -47,18 +49,15 @@ internal sealed class NotificationQueueService(
     {
         try
         {
-            await queue.SendAllAsync(notifier, cancel).ConfigureAwait(false);
+            await queue
+                .SendAllAsync(notifier, failure => HostingLog.QueuedNotificationFailed(_logger, queue.Name, failure), cancel)
+                .ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
-        {
-            // The host does not wait any longer; StopAsync has said so.
-        }
-#pragma warning disable CA1031 // A notifier of the application's own may throw anything; it must not end the host.
-        catch (Exception failure)
+#pragma warning disable CA1031 // What the notifier throws after the token has fired comes of the cancellation.
+        catch (Exception) when (cancel.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            queue.Complete();
-            HostingLog.NotificationQueueFailed(logger, queue.Name, failure);
+            // The host does not wait any longer; StopAsync has said so.
         }
     }
 }

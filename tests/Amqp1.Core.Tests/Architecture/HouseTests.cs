@@ -96,6 +96,17 @@ public sealed partial class HouseTests
     }
 
     [Fact]
+    public void Loggers_are_wrapped_where_they_enter()
+    {
+        // These pass loggers on to what wraps them, are loggers themselves, or log for the application: then its exception is the result.
+        string[] exempt = ["KeyedMessaging.cs", "NotificationServices.cs", "NotificationLoggerProvider.cs", "ErrorNotificationLoggerProvider.cs", "LogDriver.cs"];
+        var entrances = SourceFile.All.Where(file => LoggerEntrance().IsMatch(file.Code) && !exempt.Contains(file.Name)).ToArray();
+
+        entrances.Length.ShouldBeGreaterThanOrEqualTo(5);
+        entrances.Where(file => !file.Code.Contains("SafeLogger.Wrap(", StringComparison.Ordinal)).Select(file => file.ToString()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_file_is_named_after_the_type_in_it()
     {
         var offences = SourceFile.All.Where(file => !TypeNames(file).Contains(Regex.Replace(file.Name, @"(\{.*\})?(\.\w+)?\.cs$", "")));
@@ -145,6 +156,10 @@ public sealed partial class HouseTests
 
     [GeneratedRegex(@"^public\s+(?:\w+\s+)*(?:class|record|struct|interface|enum|delegate)\b", RegexOptions.Multiline)]
     private static partial Regex PublicType();
+
+    /// <summary>A logger of a container or of a factory; an <c>ILogger</c> without a category is one that this code handed on.</summary>
+    [GeneratedRegex(@"\bILogger<|\bCreateLogger\b")]
+    private static partial Regex LoggerEntrance();
 
     [GeneratedRegex(@"\[LoggerMessage\(")]
     private static partial Regex LogMessage();

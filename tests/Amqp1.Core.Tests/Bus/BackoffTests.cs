@@ -17,7 +17,7 @@ public sealed class BackoffTests
     [Trait("EdgeCase", "47")]
     public void Delays_are_multiplied_up_to_the_cap_and_never_below_a_second(int initial, int factor, int cap, string delays)
     {
-        var backoff = new Backoff(TimeSpan.FromSeconds(initial), factor, TimeSpan.FromSeconds(cap));
+        var backoff = new Backoff(TimeSpan.FromSeconds(initial), factor, TimeSpan.FromSeconds(cap), new FixedRandom(0));
 
         foreach (var delay in delays.Split(' '))
         {
@@ -26,9 +26,37 @@ public sealed class BackoffTests
     }
 
     [Fact]
+    public void A_fleet_does_not_come_back_in_step()
+    {
+        var random = new Random(4711);
+        var fleet = Enumerable.Range(0, 1000).Select(_ => new Backoff(TimeSpan.FromSeconds(1), 2, TimeSpan.FromSeconds(30), random)).ToArray();
+
+        foreach (var longest in new[] { 1.0, 2, 4, 8, 16, 30, 30 })
+        {
+            var delays = fleet.Select(backoff => backoff.Next().TotalSeconds / longest).ToArray();
+
+            delays.ShouldAllBe(delay => delay >= 0.5 && delay <= 1);
+            foreach (var tenth in delays.GroupBy(delay => Math.Min((int)((delay - 0.5) * 20), 9)))
+            {
+                tenth.Count().ShouldBeInRange(50, 150);
+            }
+        }
+    }
+
+    [Fact]
+    public void The_random_part_does_not_change_how_delays_grow()
+    {
+        var backoff = new Backoff(TimeSpan.FromSeconds(1), 2, TimeSpan.FromSeconds(30), new FixedRandom(0.5));
+
+        backoff.Next().ShouldBe(TimeSpan.FromSeconds(0.75));
+        backoff.Next().ShouldBe(TimeSpan.FromSeconds(1.5));
+        backoff.Next().ShouldBe(TimeSpan.FromSeconds(3));
+    }
+
+    [Fact]
     public void After_a_reset_the_series_begins_again()
     {
-        var backoff = new Backoff(TimeSpan.FromSeconds(1), 2, TimeSpan.FromSeconds(30));
+        var backoff = new Backoff(TimeSpan.FromSeconds(1), 2, TimeSpan.FromSeconds(30), new FixedRandom(0));
         _ = backoff.Next();
         _ = backoff.Next();
 

@@ -84,15 +84,17 @@ public sealed class PendingDeliveryTests
     }
 
     [Fact]
-    public void A_cancelled_send_is_cancelled_by_the_callers_token()
+    public async Task A_cancelled_send_is_cancelled_by_the_callers_token_and_tells_that_it_has_not_left()
     {
         using var source = new CancellationTokenSource();
-        source.Cancel();
+        await source.CancelAsync();
         var send = new PendingSend(Message, TimeSpan.FromSeconds(30), 0);
 
-        send.Abandon(new OperationCanceledException(source.Token));
+        send.Cancel(source.Token);
 
-        send.Completion.IsCanceled.ShouldBeTrue();
+        var cancelled = await Should.ThrowAsync<OperationCanceledException>(send.Completion);
+        cancelled.CancellationToken.ShouldBe(source.Token);
+        cancelled.InnerException.ShouldBeOfType<MessageDeliveryException>().InDoubt.ShouldBeFalse();
     }
 
     [Theory]

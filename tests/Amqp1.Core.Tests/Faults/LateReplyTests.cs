@@ -52,6 +52,14 @@ public sealed class LateReplyTests : FaultTest
         replies.ShouldBe(["call", "after"]);
     }
 
+    [Fact]
+    public async Task A_time_to_live_of_zero_is_no_deadline()
+    {
+        var (replies, _) = await ServeAsync("cancelled", TimeSpan.Zero, passes: TimeSpan.FromHours(1));
+
+        replies.ShouldBe(["call", "after"]);
+    }
+
     [Theory]
     [InlineData("cancelled", false)]
     [InlineData("timed out", false)]

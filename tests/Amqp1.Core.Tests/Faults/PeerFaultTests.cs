@@ -32,6 +32,32 @@ public sealed class PeerFaultTests : FaultTest
         peer.Events.Count<ConnectionOpened>().ShouldBe(1);
     }
 
+    [Fact]
+    public async Task A_reply_that_names_a_waiting_call_without_its_random_part_is_ignored_and_counted()
+    {
+        var log = new LogRecords();
+        await using var peer = ScriptedPeer.Start(script => script.Answer = _ => PeerAnswer.Accept);
+        await using var driver = Driver.Start(peer, loggers: log);
+        var first = driver.Client().CallAsync<string>("echo", null, Limit);
+        var known = (await peer.TransferAsync(transfer => transfer.Index == 0, Limit)).MessageId!;
+        var second = driver.Client().CallAsync<string>("echo", null, Limit);
+        var id = (await peer.TransferAsync(transfer => transfer.Index == 1, Limit)).MessageId!;
+        var replies = peer.Links(link => link.IsReplyLink).Single();
+
+        // Everything that counts up is known from the first call; its random part, and a guess, are not those of the second.
+        id[16..].ShouldNotBe(known[16..]);
+        peer.Deliver(replies, PeerMessages.Reply(known[..16] + id[16..], """{"response":"forged"}"""));
+        peer.Deliver(replies, PeerMessages.Reply("0000000000000000" + id[16..], """{"response":"forged"}"""));
+
+        await peer.Events.ReachAsync<DeliverySettled>(2, one => one.Link == replies && one.State is Modified { UndeliverableHere: true }, Limit);
+        log.All.Count<LogRecord>(record => record.Id == 1006).ShouldBe(2);
+        second.IsCompleted.ShouldBeFalse();
+        peer.Deliver(replies, PeerMessages.Reply(known, """{"response":"one"}"""));
+        peer.Deliver(replies, PeerMessages.Reply(id, """{"response":"two"}"""));
+        (await first).ShouldBe("one");
+        (await second).ShouldBe("two");
+    }
+
     [Theory]
     [InlineData("string")]
     [InlineData("binary")]

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using Amqp.Framing;
 using Amqp.Types;
 using Amqp1.Core.Tests.Faults.Peer;
@@ -18,21 +17,17 @@ public sealed class RareTelemetryTests : FaultTest
     public async Task A_reply_for_which_nobody_waits_any_more_is_counted()
     {
         using var counted = new Counted("amqp1.rpc.late_replies");
-        await using var peer = ScriptedPeer.Start();
+        await using var peer = ScriptedPeer.Start(script => script.Answer =
+            transfer => transfer.Body.Contains("late", StringComparison.Ordinal) ? PeerAnswer.Accept : PeerAnswer.Route);
         await using var driver = Driver.Start(peer);
-        var gate = new TaskCompletionSource();
-        await driver.ServeAsync(
-            new TestEndpoint(async (_, data) =>
-            {
-                await gate.Task;
-                return data;
-            }),
-            cancel: Limit);
+        await driver.ServeAsync(new TestEndpoint(), cancel: Limit);
 
+        // A server in Python replies whenever its method ends.
         await Should.ThrowAsync<MessagingTimeoutException>(
             driver.Client(timeout: TimeSpan.FromMilliseconds(200)).CallAsync<string>("echo", Echo("late"), Limit));
+        var request = await peer.TransferAsync(transfer => transfer.Body.Contains("late", StringComparison.Ordinal), Limit);
         counted.Sum.ShouldBe(0);
-        gate.SetResult();
+        peer.Deliver(peer.Links(link => link.IsReplyLink).Single(), PeerMessages.Reply(request.MessageId));
 
         await peer.Events.FirstAsync<DeliverySettled>(one => one.Link.IsReplyLink, Limit);
         (await driver.Client().CallAsync<string>("echo", Echo("in time"), Limit)).ShouldBe("in time");
@@ -98,26 +93,4 @@ public sealed class RareTelemetryTests : FaultTest
     }
 
     /// <summary>What an instrument of the driver has counted.</summary>
-    private sealed class Counted : IDisposable
-    {
-        private readonly MeterListener _listener = new();
-        private long _sum;
-
-        public Counted(string instrument)
-        {
-            _listener.InstrumentPublished = (published, listener) =>
-            {
-                if (published.Meter.Name == Amqp1Telemetry.MeterName && published.Name == instrument)
-                {
-                    listener.EnableMeasurementEvents(published);
-                }
-            };
-            _listener.SetMeasurementEventCallback<long>((_, value, _, _) => Interlocked.Add(ref _sum, value));
-            _listener.Start();
-        }
-
-        public long Sum => Interlocked.Read(ref _sum);
-
-        public void Dispose() => _listener.Dispose();
-    }
 }

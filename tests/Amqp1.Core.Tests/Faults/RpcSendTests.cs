@@ -198,24 +198,16 @@ public sealed class RpcSendTests : FaultTest
     [Trait("EdgeCase", "24")]
     public async Task A_reply_after_the_timeout_is_settled_and_harms_nobody()
     {
-        await using var peer = ScriptedPeer.Start();
+        await using var peer = ScriptedPeer.Start(script => script.Answer =
+            transfer => transfer.Body.Contains("late", StringComparison.Ordinal) ? PeerAnswer.Accept : PeerAnswer.Route);
         await using var driver = Driver.Start(peer);
-        var gate = new TaskCompletionSource();
-        await driver.ServeAsync(
-            new TestEndpoint(async (_, data) =>
-            {
-                if (data == "late")
-                {
-                    await gate.Task;
-                }
+        await driver.ServeAsync(new TestEndpoint(), cancel: Limit);
 
-                return data;
-            }),
-            cancel: Limit);
-
+        // A server in Python replies whenever its method ends.
         await Should.ThrowAsync<MessagingTimeoutException>(
             driver.Client(timeout: TimeSpan.FromMilliseconds(200)).CallAsync<string>("echo", Echo("late"), Limit));
-        gate.SetResult();
+        var request = await peer.TransferAsync(transfer => transfer.Body.Contains("late", StringComparison.Ordinal), Limit);
+        peer.Deliver(peer.Links(link => link.IsReplyLink).Single(), PeerMessages.Reply(request.MessageId));
 
         var settled = await peer.Events.FirstAsync<DeliverySettled>(one => one.Link.IsReplyLink, Limit);
         settled.State.ShouldBeOfType<Amqp.Framing.Modified>().UndeliverableHere.ShouldBeTrue();

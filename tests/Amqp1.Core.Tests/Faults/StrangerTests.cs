@@ -2,6 +2,7 @@ using Amqp.Framing;
 using Amqp.Types;
 using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Core.Tests.Wire;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Faults;
 
@@ -116,7 +117,9 @@ public sealed class StrangerTests : FaultTest
     private async Task<PeerTransfer> AnswerAsync(byte[] request)
     {
         await using var peer = ScriptedPeer.Start(script => script.Answer = _ => PeerAnswer.Accept);
-        await using var driver = Driver.Start(peer);
+
+        // The clock stands still: no time to live passes before the answer, however short it is.
+        await using var driver = Driver.Start(peer, time: new FakeTimeProvider());
         await driver.ServeAsync(new TestEndpoint(), cancel: Limit);
 
         peer.Deliver(Shared(peer), request);

@@ -29,7 +29,7 @@ public sealed class EncodedMessageTests
                     CorrelationId = correlationId,
                     Trace = trace is { } given ? new TraceContext(given.Item1, given.Item2) : null,
                 };
-                var id = slot is { } number ? new CallId("0123456789abcdef", number) : (CallId?)null;
+                var id = slot is { } number ? new CallId(number, 0x0123456789abcdef) : (CallId?)null;
                 TimeSpan? timeToLive = ttl is { } left ? TimeSpan.FromMilliseconds(left) : null;
 
                 var message = AmqpMessages.Create(outgoing, address, timeToLive, id, id is null ? null : replyTo);
@@ -56,7 +56,7 @@ public sealed class EncodedMessageTests
 
         if (id is { } call)
         {
-            message.Properties.MessageId = $"{call.Prefix}{call.Slot:x16}";
+            message.Properties.MessageId = $"{call.Secret:x16}{call.Slot:x16}";
             message.Properties.ReplyTo = replyTo;
         }
 

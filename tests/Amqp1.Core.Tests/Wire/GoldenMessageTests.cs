@@ -145,5 +145,5 @@ public sealed class GoldenMessageTests
     private static byte[] Sent(OutgoingMessage outgoing, string address, TimeSpan? ttl = null, string? messageId = null, string? replyTo = null) =>
         WireBytes.Encode(AmqpMessages.Create(outgoing, address, ttl, IdOf(messageId), replyTo));
 
-    private static CallId? IdOf(string? messageId) => messageId is null ? null : CallId.Parse(messageId, messageId[..16]);
+    private static CallId? IdOf(string? messageId) => CallId.Parse(messageId);
 }

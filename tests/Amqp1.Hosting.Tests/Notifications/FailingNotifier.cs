@@ -3,7 +3,7 @@ using Amqp1.Notifications;
 namespace Amqp1.Hosting.Tests.Notifications;
 
 /// <summary>A notifier that cannot deliver the first notifications.</summary>
-internal sealed class FailingNotifier(int failures) : INotifier
+internal sealed class FailingNotifier(int failures, Exception? failure = null) : INotifier
 {
     public List<string> Seen { get; } = [];
 
@@ -14,6 +14,6 @@ internal sealed class FailingNotifier(int failures) : INotifier
     public Task NotifyAsync(NotificationPriority priority, string eventType, object? payload, MessagingContext? context = null, CancellationToken cancel = default)
     {
         Seen.Add(eventType);
-        return Seen.Count <= failures ? Task.FromException(new MessagingException("no bus")) : Task.CompletedTask;
+        return Seen.Count <= failures ? Task.FromException(failure ?? new MessagingException("no bus")) : Task.CompletedTask;
     }
 }

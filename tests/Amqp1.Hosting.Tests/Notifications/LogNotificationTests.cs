@@ -73,9 +73,26 @@ public sealed class LogNotificationTests
         queue.TryAdd(NotificationPriority.Info, "two", new JsonObject());
         queue.Complete();
 
-        await queue.SendAllAsync(notifier, TestContext.Current.CancellationToken);
+        await queue.SendAllAsync(notifier, _ => Assert.Fail("The notifier logs its own failures."), TestContext.Current.CancellationToken);
 
         notifier.Seen.ShouldBe(["one", "two"]);
+    }
+
+    [Fact]
+    public async Task A_filter_that_throws_anything_does_not_stop_the_queue_and_is_reported()
+    {
+        var queue = new NotificationQueue("log", 10);
+        var failure = new InvalidOperationException("from a filter");
+        var notifier = new FailingNotifier(failures: 1, failure);
+        queue.TryAdd(NotificationPriority.Info, "one", []);
+        queue.TryAdd(NotificationPriority.Info, "two", []);
+        queue.Complete();
+        List<Exception> reported = [];
+
+        await queue.SendAllAsync(notifier, reported.Add, TestContext.Current.CancellationToken);
+
+        notifier.Seen.ShouldBe(["one", "two"]);
+        reported.ShouldBe([failure]);
     }
 
     private static Task<IHost> StartAsync() => TestHost.StartAsync(messaging => messaging.AddAmqp1LogNotifications(), ("Amqp1:Notifications:Drivers:0", "test"));

@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Amqp1.Wire;
+
+/// <summary>Random numbers of the system's cryptographic generator, fetched for many messages at a time. Thread-safe.</summary>
+internal sealed class RandomBits
+{
+    private const int BufferedNumbers = 128;
+
+    [ThreadStatic]
+    private static RandomBits? s_ofThread;
+
+    private readonly ulong[] _numbers = new ulong[BufferedNumbers];
+    private int _used = BufferedNumbers;
+
+    private RandomBits()
+    {
+    }
+
+    /// <summary>Returns the next 64 random bits.</summary>
+    public static ulong Next() => (s_ofThread ??= new RandomBits()).Take();
+
+    private ulong Take()
+    {
+        if (_used == BufferedNumbers)
+        {
+            RandomNumberGenerator.Fill(MemoryMarshal.AsBytes(_numbers.AsSpan()));
+            _used = 0;
+        }
+
+        var number = _numbers[_used];
+        // A number that was given out must not be found in the memory of the process any longer than its message.
+        _numbers[_used++] = 0;
+        return number;
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Threading.Channels;
+using Amqp1.Notifications;
+
+namespace Amqp1.Hosting.Tests.ForeignCode;
+
+/// <summary>Notes what it hears, and fails at errors.</summary>
+[NotificationEndpoint("patient-news")]
+public sealed class Hearer(Channel<string> heard)
+{
+    [NotificationHandler(NotificationPriority.Info)]
+    public async Task OnInfoAsync(Notification<JsonElement> notification) => await heard.Writer.WriteAsync(notification.EventType);
+
+    [NotificationHandler(NotificationPriority.Error)]
+    public void OnError(Notification<JsonElement> notification) => throw new InvalidOperationException(notification.EventType);
+}
