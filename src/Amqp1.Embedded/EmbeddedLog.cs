@@ -14,6 +14,27 @@ internal static partial class EmbeddedLog
     [LoggerMessage(5002, LogLevel.Warning, "A connection could not be accepted.")]
     public static partial void AcceptFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(5003, LogLevel.Warning,
+        "{Count} connections were closed at accept since this was last logged: the router has {Most}, the most it takes. Raise MaxConnections.")]
+    public static partial void Surplus(this ILogger logger, int count, int most);
+
+    [LoggerMessage(5004, LogLevel.Warning,
+        "{Count} connections that were not open were dropped to make room since this was last logged. The router takes {MostUnopened} of those and {Most} connections in all. "
+        + "Find the peers that connect and say nothing, or raise MaxUnopenedConnections or MaxConnections.")]
+    public static partial void UnopenedDropped(this ILogger logger, int count, int mostUnopened, int most);
+
+    [LoggerMessage(5005, LogLevel.Warning,
+        "MaxConnections is {Configured}, but the router takes {Most} connections only: the process may open {Limit} file descriptors. Raise that limit (ulimit -n, LimitNOFILE) or lower MaxConnections.")]
+    public static partial void FewDescriptors(this ILogger logger, int configured, int most, long limit);
+
+    [LoggerMessage(5006, LogLevel.Warning,
+        "The embedded router listens on {Host}, which other machines can reach, and takes anybody. Set Users and AllowAnonymous = false, or listen on 127.0.0.1.")]
+    public static partial void OpenToAll(this ILogger logger, string host);
+
+    [LoggerMessage(5007, LogLevel.Warning,
+        "The embedded router listens on {Host}, which other machines can reach, and every user may use every address. Set Access, or listen on 127.0.0.1.")]
+    public static partial void NoRules(this ILogger logger, string host);
+
     [LoggerMessage(5010, LogLevel.Debug, "Connection from {Peer}.")]
     public static partial void Connected(this ILogger logger, string peer);
 
@@ -55,6 +76,10 @@ internal static partial class EmbeddedLog
 
     [LoggerMessage(5022, LogLevel.Debug, "Link {Link} of {Peer} is attached to {Address}.")]
     public static partial void LinkAttached(this ILogger logger, string link, string peer, string address);
+
+    [LoggerMessage(5024, LogLevel.Warning,
+        "{Count} messages were refused since this was last logged: their senders may not send to the addresses they name. The last came from {Peer}, user {User}.")]
+    public static partial void MessagesRefused(this ILogger logger, int count, string peer, string user);
 
     [LoggerMessage(5030, LogLevel.Warning, "{Count} pre-settled messages to {Address} are lost: no consumer is left.")]
     public static partial void MessagesLost(this ILogger logger, int count, string address);

@@ -70,6 +70,11 @@ public sealed class EmbeddedRouter : IAsyncDisposable
         var core = new RouterCore(options, containerId, logger);
         var router = new EmbeddedRouter(core, Acceptor.Start(core, new IPEndPoint(address, options.Port)), options.Host, options.Tls is not null);
         logger.Listening(containerId, router.TransportUrl);
+        if (!IPAddress.IsLoopback(address))
+        {
+            WarnOfStrangers(core, options);
+        }
+
         return router;
     }
 
@@ -90,6 +95,18 @@ public sealed class EmbeddedRouter : IAsyncDisposable
 
     /// <inheritdoc cref="StopAsync"/>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private static void WarnOfStrangers(RouterCore core, EmbeddedRouterOptions options)
+    {
+        if (options.AllowAnonymous || core.Sasl.TakesAnyUser)
+        {
+            core.Logger.OpenToAll(options.Host);
+        }
+        else if (!core.Access.HasRules)
+        {
+            core.Logger.NoRules(options.Host);
+        }
+    }
 
     private async Task StopOnceAsync()
     {

@@ -12,6 +12,8 @@ internal static class ConnectionOpener
 {
     public const ushort ChannelMax = 32767;
 
+    private const uint LeastMaxFrameSize = 512;
+
     /// <summary>
     /// Completes when the peer's Open is in. Throws what went wrong, and <see cref="OperationCanceledException"/> when the
     /// token fires; then nothing is left open.
@@ -42,6 +44,7 @@ internal static class ConnectionOpener
                 .WaitAsync(cancel)
                 .ConfigureAwait(false);
             var peer = events.Peer!;
+            CheckFrameSize(peer);
             transport.Attach(connection);
             return new BusConnection(connection, transport, endpoint, peer, AddressSyntax.Choose(settings.Addressing, peer.Product));
         }
@@ -49,6 +52,16 @@ internal static class ConnectionOpener
         {
             transport.Abort();
             throw;
+        }
+    }
+
+    /// <summary>Every AMQP peer has to take frames of 512 bytes. A peer that says otherwise could be sent nothing.</summary>
+    private static void CheckFrameSize(PeerInfo peer)
+    {
+        if (peer.MaxFrameSize < LeastMaxFrameSize)
+        {
+            throw new InvalidDataException(
+                $"The peer {peer.ContainerId} announced a max-frame-size of {peer.MaxFrameSize} bytes; AMQP requires {LeastMaxFrameSize} or more.");
         }
     }
 

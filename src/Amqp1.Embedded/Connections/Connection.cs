@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Amqp1.Embedded.Frames;
 using Amqp1.Embedded.Routing;
+using Amqp1.Embedded.Security;
 
 namespace Amqp1.Embedded.Connections;
 
@@ -31,9 +32,8 @@ internal sealed class Connection
     private ITimer? _lingerTimer;
     private long _held;
 
-    public Connection(RouterCore router, Socket socket, bool isSurplus)
+    public Connection(RouterCore router, Socket socket)
     {
-        IsSurplus = isSurplus;
         Router = router;
         _socket = socket;
         Peer = socket.RemoteEndPoint?.ToString() ?? "unknown";
@@ -54,14 +54,14 @@ internal sealed class Connection
     /// <summary>Address and port of the peer, for the log.</summary>
     public string Peer { get; }
 
-    /// <summary>Whether there were as many connections already as there may be: it is told so when it has opened.</summary>
-    public bool IsSurplus { get; }
-
     /// <summary>Whom the peer's links belong to: its container and its user. A container without a name has its links for itself.</summary>
     public string LinkOwner { get; private set; } = "";
 
     /// <summary>Who the peer has authenticated as; empty when it has not.</summary>
     public string Identity { get; set; } = "";
+
+    /// <summary>What the peer may do; null for everything.</summary>
+    public AccessRights? Rights { get; private set; }
 
     /// <summary>Handles in use by the links of all its sessions.</summary>
     public int LinkCount { get; set; }
@@ -130,7 +130,9 @@ internal sealed class Connection
     public void Opened(in OpenFrame open)
     {
         _openTimer.Dispose();
+        Router.Admission.Opened(this);
         LinkOwner = open.ContainerId.Length > 0 ? $"{Identity}\n{open.ContainerId}" : $"\n\n{Peer}";
+        Rights = Router.Access.RightsOf(Identity);
         PeerMaxFrameSize = (int)Math.Clamp(open.MaxFrameSize, 512, 16 * 1024 * 1024);
         PeerMaxPayload = PeerMaxFrameSize - HotFrames.MaxHeader;
         _heartbeat = new Heartbeat(this, Router.Options.IdleTimeout, open.IdleTimeOut);

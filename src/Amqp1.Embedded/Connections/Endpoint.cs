@@ -203,15 +203,10 @@ internal sealed class Endpoint
             throw PeerFaultException.Connection(ErrorCondition.InvalidField, "A max-frame-size below 512 is not allowed.");
         }
 
+        NameLimit.Check(open.ContainerId, "container-id", _router.Options, FaultScope.Connection);
         _openReceived = true;
         SendOpen();
         _connection.Opened(open);
-        if (_connection.IsSurplus)
-        {
-            throw PeerFaultException.Connection(
-                ErrorCondition.ResourceLimitExceeded, $"The router has {_router.Options.MaxConnections} connections, which is all it takes.");
-        }
-
         _router.Logger.Opened(_connection.Peer, open.ContainerId);
     }
 

@@ -11,6 +11,7 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
 {
     private const string NoAddress = "an address without consumers";
     private static readonly byte[] NoRecipient = Outcomes.Rejected(ErrorCondition.NotFound, "The message has no properties.to to be routed by.");
+    private static readonly byte[] Unauthorized = Outcomes.Rejected(ErrorCondition.UnauthorizedAccess, "The sender may not send to this address.");
     private static readonly byte[] Undecodable = Outcomes.Rejected(ErrorCondition.DecodeError, "The properties of the message do not decode.");
 
     private readonly RouterCore _router = session.Connection.Router;
@@ -243,17 +244,29 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
 
     private void Relay(in IncomingMessage message)
     {
-        Address? to;
+        Address? to = null;
         byte[] refusal;
         try
         {
-            to = MessageProperties.ReadTo(message.Payload, out var present) is var name && present ? _router.Addresses.Find(name) : null;
-            refusal = present ? [] : NoRecipient;
+            var name = MessageProperties.ReadTo(message.Payload, out var present);
+            if (!present)
+            {
+                refusal = NoRecipient;
+            }
+            else if (Session.Connection.Rights is { } rights && !rights.MaySendTo(name))
+            {
+                refusal = Unauthorized;
+                CountRefused(rights.User);
+            }
+            else
+            {
+                refusal = [];
+                to = _router.Addresses.Find(name);
+            }
         }
         catch (PeerFaultException)
         {
             // The frame is sound; what is in it is between the sender and nobody.
-            to = null;
             refusal = Undecodable;
         }
 
@@ -269,6 +282,15 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         {
             Session.Incoming.Settle(message.DeliveryId, refusal.Length > 0 ? refusal : Outcomes.Released);
             _router.CountReturned(NoAddress);
+        }
+    }
+
+    private void CountRefused(string user)
+    {
+        RouterMetrics.CountFault(_router.Logger, ErrorCondition.UnauthorizedAccess);
+        if (_router.RefusedLog.Count() is { } refused)
+        {
+            _router.Logger.MessagesRefused(refused, Session.Connection.Peer, user);
         }
     }
 }

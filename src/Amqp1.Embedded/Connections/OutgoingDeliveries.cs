@@ -18,8 +18,7 @@ internal sealed class OutgoingDeliveries(Session session)
     /// <summary>The consumer settles, or states an outcome and leaves it to the router to settle first.</summary>
     public void OnDisposition(in DispositionFrame frame)
     {
-        var terminal = Outcomes.IsTerminal(Outcomes.CodeOf(frame.State));
-        if (!frame.Settled && !terminal)
+        if (!frame.Settled && frame.State.IsEmpty)
         {
             return;
         }

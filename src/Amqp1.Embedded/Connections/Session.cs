@@ -48,6 +48,7 @@ internal sealed class Session
 
     public void OnAttach(in AttachFrame attach)
     {
+        NameLimit.Check(attach.Name, "name of a link", Connection.Router.Options, FaultScope.Session);
         if (attach.Handle > HandleMax)
         {
             throw PeerFaultException.Connection(ErrorCondition.FramingError, $"Handle {attach.Handle} is beyond the handle-max of the router.");

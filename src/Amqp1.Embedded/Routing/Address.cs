@@ -12,6 +12,9 @@ internal abstract class Address(RouterCore router, string name)
 
     public string Name { get; } = name;
 
+    /// <summary>For a dynamic address: the connection it was made for, the only one that may consume from it.</summary>
+    public Connection? Owner { get; set; }
+
     public bool HasLinks => Consumers.Count + _producers.Count > 0;
 
     public bool HasConsumers => Consumers.Count > 0;

@@ -115,7 +115,7 @@ internal sealed class Delivery
         }
     }
 
-    /// <summary>The consumer's outcome, on its way to the sender as it was encoded.</summary>
+    /// <summary>The consumer's outcome, as the router has encoded it, is on its way to the sender.</summary>
     public void Settle(ReadOnlySpan<byte> state)
     {
         if (Tally is not null)

@@ -28,6 +28,10 @@ internal sealed class RouterCore
         Logger = new TurnLogger(logger, Gate);
         Sasl = new SaslOffer(options);
         Tls = options.Tls is { } tls ? TlsServer.CreateOptions(tls) : null;
+        Admission = new Admission(this, DescriptorLimit.MostConnections(options.MaxConnections, Logger));
+        ReplyPrefix = $"amqp:/_topo/0/{containerId}/temp.";
+        Access = new AccessPolicy(options.Access, ReplyPrefix);
+        RefusedLog = new LogLimit(options.TimeProvider);
         Expiries = new Expiries(this);
         Addresses = new AddressTable(this, new AddressRules(options.Addresses, options.DefaultDistribution));
     }
@@ -42,6 +46,9 @@ internal sealed class RouterCore
 
     public TimeProvider Time => Options.TimeProvider;
 
+    /// <summary>The connections, and whether there may be more of them.</summary>
+    public Admission Admission { get; }
+
     public AddressTable Addresses { get; }
 
     /// <summary>The waiting deliveries that have a time-to-live.</summary>
@@ -51,6 +58,14 @@ internal sealed class RouterCore
     public LinkNames LinkNames { get; } = new();
 
     public SaslOffer Sasl { get; }
+
+    public AccessPolicy Access { get; }
+
+    /// <summary>What the addresses begin with that the router makes for dynamic sources.</summary>
+    public string ReplyPrefix { get; }
+
+    /// <summary>For messages that their senders may not send.</summary>
+    public LogLimit RefusedLog { get; }
 
     /// <summary>Null for clear TCP.</summary>
     public SslServerAuthenticationOptions? Tls { get; }

@@ -33,6 +33,9 @@ internal sealed class PeerScript
     /// <summary>The largest message, as told in every attach; zero for any.</summary>
     public ulong MaxMessageSize { get; set; }
 
+    /// <summary>The max-frame-size of the Open, in bytes.</summary>
+    public uint MaxFrameSize { get; set; } = 256 * 1024;
+
     /// <summary>The Open is answered when this is complete.</summary>
     public Task OpenGate { get; set; } = Task.CompletedTask;
 

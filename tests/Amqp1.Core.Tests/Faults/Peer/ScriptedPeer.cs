@@ -203,7 +203,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     {
         lock (Gate)
         {
-            var answer = new Open { ContainerId = "scripted-peer", MaxFrameSize = 256 * 1024, ChannelMax = 32767 };
+            var answer = new Open { ContainerId = "scripted-peer", MaxFrameSize = Script.MaxFrameSize, ChannelMax = 32767 };
             if (Script.Product is { } product)
             {
                 answer.Properties = new Fields { [new Symbol("product")] = product };
