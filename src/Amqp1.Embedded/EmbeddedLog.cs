@@ -81,6 +81,26 @@ internal static partial class EmbeddedLog
         "{Count} messages were refused since this was last logged: their senders may not send to the addresses they name. The last came from {Peer}, user {User}.")]
     public static partial void MessagesRefused(this ILogger logger, int count, string peer, string user);
 
+    [LoggerMessage(5025, LogLevel.Error, "Work of the embedded router that was put off has failed.")]
+    public static partial void ChoreFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5026, LogLevel.Warning,
+        "Link {Link} of {Peer}, a consumer of the multicast address {Address}, is detached: {Reason}. {Count} messages that waited for it are given up. "
+        + "Find out why the consumer takes no messages, or raise SlowSubscriberTimeout or SlowSubscriberBytes.")]
+    public static partial void SlowSubscriber(this ILogger logger, string link, string peer, string address, string reason, int count);
+
+    [LoggerMessage(5027, LogLevel.Warning,
+        "The embedded router holds {Held} of {Most} bytes. Senders get no more credit until half of them are free. "
+        + "Find consumers that do not take or settle their messages, or raise MaxHeldBytes.")]
+    public static partial void MemoryPressed(this ILogger logger, long held, long most);
+
+    [LoggerMessage(5028, LogLevel.Information, "The embedded router holds {Held} of {Most} bytes. Senders get credit again.")]
+    public static partial void MemoryRelieved(this ILogger logger, long held, long most);
+
+    [LoggerMessage(5029, LogLevel.Warning,
+        "{Count} messages, links or sessions were not taken since this was last logged: the embedded router holds {Held} of {Most} bytes. Raise MaxHeldBytes.")]
+    public static partial void MemoryFull(this ILogger logger, int count, long held, long most);
+
     [LoggerMessage(5030, LogLevel.Warning, "{Count} pre-settled messages to {Address} are lost: no consumer is left.")]
     public static partial void MessagesLost(this ILogger logger, int count, string address);
 

@@ -69,6 +69,7 @@ public sealed class EmbeddedRouter : IAsyncDisposable
         var logger = SafeLogger.Wrap(options.LoggerFactory?.CreateLogger<EmbeddedRouter>() ?? (ILogger)NullLogger.Instance);
         var core = new RouterCore(options, containerId, logger);
         var router = new EmbeddedRouter(core, Acceptor.Start(core, new IPEndPoint(address, options.Port)), options.Host, options.Tls is not null);
+        RouterGauges.Add(core);
         logger.Listening(containerId, router.TransportUrl);
         if (!IPAddress.IsLoopback(address))
         {
@@ -112,7 +113,7 @@ public sealed class EmbeddedRouter : IAsyncDisposable
     {
         await _acceptor.StopAsync(ErrorCondition.ConnectionForced, "The router stops.", StopGrace, _stopCancel).ConfigureAwait(false);
         _acceptor.Dispose();
-        _core.Expiries.Dispose();
+        _core.Stop();
         _core.Logger.Stopped(_core.ContainerId);
     }
 }

@@ -201,6 +201,20 @@ internal sealed class RawPeer : IAsyncDisposable
         }
     }
 
+    /// <summary>Reads, and forgets, frames until so many of this kind have come, however many that are.</summary>
+    public async Task SkipAsync<T>(int count)
+        where T : DescribedList
+    {
+        while (count > 0)
+        {
+            var frame = await ReadFrameAsync() ?? throw new InvalidOperationException($"The router closed the socket before the last {typeof(T).Name} came.");
+            if (frame.Performative is T)
+            {
+                count--;
+            }
+        }
+    }
+
     /// <summary>Reads until the router has closed the socket.</summary>
     public async Task EndOfStreamAsync()
     {

@@ -17,7 +17,6 @@ namespace Amqp1.Embedded.Connections;
 internal sealed class Connection
 #pragma warning restore CA1001
 {
-    private const int MostFlushedHere = 2;
     private static readonly TimeSpan LingerLimit = TimeSpan.FromSeconds(2);
 
     private readonly Socket _socket;
@@ -95,7 +94,12 @@ internal sealed class Connection
             {
                 _input.Filled(read);
                 _heartbeat?.Heard();
-                Process();
+                while (!Process())
+                {
+                    // The rest of what was read has turns of its own, between those of the other connections.
+                    await Task.Yield();
+                }
+
                 _input.MakeRoom(read, _endpoint.FrameSize(_input.Unread));
                 var answerable = _output.Answerable;
                 if (!answerable.IsCompleted)
@@ -145,7 +149,11 @@ internal sealed class Connection
     public void SendTransfer(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload) => _output.SendTransfer(header, payload);
 
     /// <summary>The router keeps that many bytes of messages of this peer.</summary>
-    public void Hold(int bytes) => _held += bytes;
+    public void Hold(int bytes)
+    {
+        _held += bytes;
+        Router.Memory.Add(bytes);
+    }
 
     /// <summary>Throws when the peer has sent more than the router keeps for it.</summary>
     public void CheckHeld()
@@ -158,7 +166,11 @@ internal sealed class Connection
         }
     }
 
-    public void Unhold(int bytes) => _held -= bytes;
+    public void Unhold(int bytes)
+    {
+        _held -= bytes;
+        Router.Memory.Remove(bytes);
+    }
 
     /// <summary>Something was written, which is a sign of life.</summary>
     public void Sent() => _heartbeat?.Sent();
@@ -207,28 +219,19 @@ internal sealed class Connection
     private ValueTask<int> ReceiveAsync(Memory<byte> buffer) =>
         _tls is null ? _socket.ReceiveAsync(buffer, SocketFlags.None) : _tls.ReadAsync(buffer);
 
-    private void Process()
+    /// <summary>Handles what was read. False when there was more to do than a turn may.</summary>
+    private bool Process()
     {
+        bool isDone;
         using (Router.Enter(_written))
         {
             _input.Taken(_endpoint.Take(_input.Unread));
+            isDone = !_endpoint.IsInterrupted;
         }
 
-        // One or two system calls are cheaper here than waking other threads for them; many are not.
-        var here = _written.Count <= MostFlushedHere;
-        foreach (var output in _written)
-        {
-            if (here)
-            {
-                output.FlushHere();
-            }
-            else
-            {
-                output.Flush();
-            }
-        }
-
+        ConnectionOutput.Flush(_written);
         _written.Clear();
+        return isDone;
     }
 
     private void OpenTimedOut()

@@ -17,6 +17,12 @@ internal static class LinkFactory
             return Refuse(session, attach, ErrorCondition.ResourceLimitExceeded, $"A connection may have {most} links.");
         }
 
+        if (session.Connection.Router.Memory.IsFull)
+        {
+            session.Connection.Router.Memory.CountRefused();
+            return Refuse(session, attach, ErrorCondition.ResourceLimitExceeded, "The router has no memory for another link (MaxHeldBytes).");
+        }
+
         return attach.FromReceiver ? AttachConsumer(session, attach) : AttachProducer(session, attach);
     }
 

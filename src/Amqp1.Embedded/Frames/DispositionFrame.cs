@@ -32,36 +32,4 @@ internal readonly ref struct DispositionFrame
         var state = OutcomeReader.Rewrite(fields.Raw());
         return new DispositionFrame(role, first, last, settled, state);
     }
-
-    /// <summary>The deliveries it covers, in order. A wide range costs no more than what there is to settle.</summary>
-    public List<T> Select<T>(Dictionary<uint, T> deliveries)
-    {
-        var selected = new List<T>();
-        var count = SerialNumber.Distance(First, Last) + 1L;
-        if (count <= deliveries.Count)
-        {
-            for (var id = First; count > 0; id++, count--)
-            {
-                if (deliveries.TryGetValue(id, out var delivery))
-                {
-                    selected.Add(delivery);
-                }
-            }
-
-            return selected;
-        }
-
-        var ids = new List<uint>();
-        foreach (var id in deliveries.Keys)
-        {
-            if (SerialNumber.Distance(First, id) >= 0 && SerialNumber.Distance(id, Last) >= 0)
-            {
-                ids.Add(id);
-            }
-        }
-
-        ids.Sort((left, right) => SerialNumber.Distance(right, left));
-        selected.AddRange(ids.Select(id => deliveries[id]));
-        return selected;
-    }
 }

@@ -50,6 +50,7 @@ internal sealed class AddressTable
         if (!address.HasLinks && _addresses.TryGetValue(address.Name, out var current) && current == address)
         {
             _addresses.Remove(address.Name);
+            _router.Memory.Remove(address.MemoryCost);
         }
     }
 }
