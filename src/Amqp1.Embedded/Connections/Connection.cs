@@ -98,6 +98,7 @@ internal sealed class Connection
                 {
                     // The rest of what was read has turns of its own, between those of the other connections.
                     await Task.Yield();
+                    Router.Gate.LetOthersGo();
                 }
 
                 _input.MakeRoom(read, _endpoint.FrameSize(_input.Unread));

@@ -72,6 +72,7 @@ internal sealed class Chores(RouterCore router) : IThreadPoolWorkItem
 
     void IThreadPoolWorkItem.Execute()
     {
+        router.Gate.LetOthersGo();
         using (router.Enter())
         {
             _scheduled = false;

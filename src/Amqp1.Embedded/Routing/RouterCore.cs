@@ -25,7 +25,7 @@ internal sealed class RouterCore
     {
         Options = options;
         ContainerId = containerId;
-        Logger = new TurnLogger(logger, Gate);
+        Logger = new TurnLogger(logger, Gate.Lock);
         Sasl = new SaslOffer(options);
         Tls = options.Tls is { } tls ? TlsServer.CreateOptions(tls) : null;
         Chores = new Chores(this);
@@ -40,7 +40,7 @@ internal sealed class RouterCore
         Addresses = new AddressTable(this, new AddressRules(options.Addresses, options.DefaultDistribution));
     }
 
-    public Lock Gate { get; } = new();
+    public TurnGate Gate { get; } = new();
 
     public EmbeddedRouterOptions Options { get; }
 

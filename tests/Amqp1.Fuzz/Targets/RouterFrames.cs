@@ -21,7 +21,7 @@ internal static class RouterFrames
         using var socket = Listener.Accept();
         var connection = new Connection(core, socket);
         var endpoint = new Endpoint(connection);
-        lock (core.Gate)
+        lock (core.Gate.Lock)
         {
             for (var rest = input.AsSpan(); !rest.IsEmpty;)
             {
