@@ -19,7 +19,6 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
     private int _held;
     private long _heldBytes;
     private bool _flushing;
-    private bool _starved;
 
     private int Capacity => _router.Options.LinkCapacity;
 
@@ -117,13 +116,6 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         }
     }
 
-    /// <summary>There is room again in the router for messages of this link.</summary>
-    public void RoomCame()
-    {
-        _starved = false;
-        UpdateCredit();
-    }
-
     /// <summary>The link is gone: no outcome can be told on it, and what waits of it is not sent.</summary>
     public override bool Continue()
     {
@@ -155,6 +147,7 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
     private protected override void LeaveAddress()
     {
         DropAssembly();
+        _router.Memory.Forget(this);
         address?.Remove(this);
     }
 
@@ -164,9 +157,8 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         var credit = Math.Max(Credit, 0);
         if (!Wanted || _router.Memory.IsPressed)
         {
-            if (Wanted && !_starved)
+            if (Wanted)
             {
-                _starved = true;
                 _router.Memory.WaitForRoom(this);
             }
 

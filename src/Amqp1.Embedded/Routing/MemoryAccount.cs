@@ -17,7 +17,7 @@ internal sealed class MemoryAccount(RouterCore router, long most) : IChore
     public const int Session = 1024;
 
     private const long LeastDefault = 256 * 1024 * 1024;
-    private readonly Stack<IncomingLink> _starved = new();
+    private readonly HashSet<IncomingLink> _starved = [];
     private readonly LogLimit _refusedLog = new(router.Time);
     private long _held;
 
@@ -57,7 +57,10 @@ internal sealed class MemoryAccount(RouterCore router, long most) : IChore
     public void Remove(long bytes) => Add(-bytes);
 
     /// <summary>The link gets its credit when there is room again.</summary>
-    public void WaitForRoom(IncomingLink link) => _starved.Push(link);
+    public void WaitForRoom(IncomingLink link) => _starved.Add(link);
+
+    /// <summary>The link is gone.</summary>
+    public void Forget(IncomingLink link) => _starved.Remove(link);
 
     /// <summary>A message, link or session was not taken because the router is full.</summary>
     public void CountRefused()
@@ -73,12 +76,18 @@ internal sealed class MemoryAccount(RouterCore router, long most) : IChore
     {
         while (!IsPressed && _starved.Count > 0)
         {
-            if (!router.Chores.Spend())
+            if (router.Chores.Left <= 0)
             {
                 return false;
             }
 
-            _starved.Pop().RoomCame();
+            // A part of them at a time: what is told under a turn may not change the set that is gone through.
+            foreach (var link in _starved.Take(router.Chores.Left).ToArray())
+            {
+                router.Chores.Charge(1);
+                _starved.Remove(link);
+                link.UpdateCredit();
+            }
         }
 
         return true;
