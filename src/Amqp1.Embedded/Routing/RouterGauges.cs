@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using Amqp1.Diagnostics;
 
 namespace Amqp1.Embedded.Routing;
 
@@ -23,6 +24,9 @@ internal static class RouterGauges
 
     public static void Remove(RouterCore router) => Routers.TryRemove(router, out _);
 
-    private static void Create(string name, string unit, string description, Func<RouterCore, long> read) => Meter.CreateObservableUpDownCounter(
-        name, () => Routers.Select(router => new Measurement<long>(read(router.Key), router.Value)), unit, description);
+    private static void Create(string name, string unit, string description, Func<RouterCore, long> read) => SafeSources.Create(
+        Meter, name, () => Meter.CreateObservableUpDownCounter(name, () => Read(read), unit, description));
+
+    private static Measurement<long>[] Read(Func<RouterCore, long> read) =>
+        [.. Routers.Select(router => new Measurement<long>(read(router.Key), router.Value))];
 }

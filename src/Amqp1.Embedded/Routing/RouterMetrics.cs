@@ -15,14 +15,14 @@ internal static class RouterMetrics
     private static readonly Counter<long> Undelivered = SafeSources.CreateCounter(
         Meter, "amqp1.router.messages.undelivered", "{message}", "Messages that the embedded router had no consumer for.");
 
-    private static readonly Counter<long> SlowSubscribers = Meter.CreateCounter<long>(
-        "amqp1.router.subscribers.detached", "{consumer}", "Consumers of multicast addresses that the embedded router has detached because they held up others.");
+    private static readonly Counter<long> SlowSubscribers = SafeSources.CreateCounter(
+        Meter, "amqp1.router.subscribers.detached", "{consumer}", "Consumers of multicast addresses that the embedded router has detached because they held up others.");
 
     public static void CountSlowSubscriber(TurnLogger logger)
     {
         if (SlowSubscribers.Enabled)
         {
-            logger.AfterTurn(() => SlowSubscribers.Add(1));
+            logger.AfterTurn(() => Metrics.Add(SlowSubscribers, 1, default, logger));
         }
     }
 
