@@ -16,6 +16,27 @@ internal static partial class EmbeddedLog
     [LoggerMessage(5002, LogLevel.Warning, "A connection could not be accepted.")]
     public static partial void AcceptFailed(this ILogger logger, Exception exception);
 
+    [LoggerMessage(5003, LogLevel.Warning,
+        "{Count} connections were closed at accept since this was last logged: the router has {Most}, the most it takes. Raise MaxConnections.")]
+    public static partial void Surplus(this ILogger logger, int count, int most);
+
+    [LoggerMessage(5004, LogLevel.Warning,
+        "{Count} connections that were not open were dropped to make room since this was last logged. The router takes {MostUnopened} of those and {Most} connections in all. "
+        + "Find the peers that connect and say nothing, or raise MaxUnopenedConnections or MaxConnections.")]
+    public static partial void UnopenedDropped(this ILogger logger, int count, int mostUnopened, int most);
+
+    [LoggerMessage(5005, LogLevel.Warning,
+        "MaxConnections is {Configured}, but the router takes {Most} connections only: the process may open {Limit} file descriptors. Raise that limit (ulimit -n, LimitNOFILE) or lower MaxConnections.")]
+    public static partial void FewDescriptors(this ILogger logger, int configured, int most, long limit);
+
+    [LoggerMessage(5006, LogLevel.Warning,
+        "The embedded router listens on {Host}, which other machines can reach, and takes anybody. Set Users and AllowAnonymous = false, or listen on 127.0.0.1.")]
+    public static partial void OpenToAll(this ILogger logger, string host);
+
+    [LoggerMessage(5007, LogLevel.Warning,
+        "The embedded router listens on {Host}, which other machines can reach, and every user may use every address. Set Access, or listen on 127.0.0.1.")]
+    public static partial void NoRules(this ILogger logger, string host);
+
     [LoggerMessage(5010, LogLevel.Debug, "Connection from {Peer}.")]
     public static partial void Connected(this ILogger logger, string peer);
 
@@ -78,6 +99,36 @@ internal static partial class EmbeddedLog
 
     [LoggerMessage(5022, LogLevel.Debug, "Link {Link} of {Peer} is attached to {Address}.")]
     private static partial void LogLinkAttached(ILogger logger, string link, string peer, string address);
+
+    public static void MessagesRefused(this ILogger logger, int count, string peer, string user) =>
+        LogMessagesRefused(logger, count, peer, PeerText.Clean(user));
+
+    [LoggerMessage(5024, LogLevel.Warning,
+        "{Count} messages were refused since this was last logged: their senders may not send to the addresses they name. The last came from {Peer}, user {User}.")]
+    private static partial void LogMessagesRefused(ILogger logger, int count, string peer, string user);
+
+    [LoggerMessage(5025, LogLevel.Error, "Work of the embedded router that was put off has failed.")]
+    public static partial void ChoreFailed(this ILogger logger, Exception exception);
+
+    public static void SlowSubscriber(this ILogger logger, string link, string peer, string address, string reason, int count) =>
+        LogSlowSubscriber(logger, PeerText.Clean(link), peer, PeerText.Clean(address), PeerText.Clean(reason), count);
+
+    [LoggerMessage(5026, LogLevel.Warning,
+        "Link {Link} of {Peer}, a consumer of the multicast address {Address}, is detached: {Reason}. {Count} messages that waited for it are given up. "
+        + "Find out why the consumer takes no messages, or raise SlowSubscriberTimeout or SlowSubscriberBytes.")]
+    private static partial void LogSlowSubscriber(ILogger logger, string link, string peer, string address, string reason, int count);
+
+    [LoggerMessage(5027, LogLevel.Warning,
+        "The embedded router holds {Held} of {Most} bytes. Senders get no more credit until half of them are free. "
+        + "Find consumers that do not take or settle their messages, or raise MaxHeldBytes.")]
+    public static partial void MemoryPressed(this ILogger logger, long held, long most);
+
+    [LoggerMessage(5028, LogLevel.Information, "The embedded router holds {Held} of {Most} bytes. Senders get credit again.")]
+    public static partial void MemoryRelieved(this ILogger logger, long held, long most);
+
+    [LoggerMessage(5029, LogLevel.Warning,
+        "{Count} messages, links or sessions were not taken since this was last logged: the embedded router holds {Held} of {Most} bytes. Raise MaxHeldBytes.")]
+    public static partial void MemoryFull(this ILogger logger, int count, long held, long most);
 
     public static void MessagesLost(this ILogger logger, int count, string address) =>
         LogMessagesLost(logger, count, PeerText.Clean(address));

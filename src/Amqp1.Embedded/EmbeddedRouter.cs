@@ -69,7 +69,13 @@ public sealed class EmbeddedRouter : IAsyncDisposable
         var logger = SafeLogger.Wrap(options.LoggerFactory?.CreateLogger<EmbeddedRouter>() ?? (ILogger)NullLogger.Instance);
         var core = new RouterCore(options, containerId, logger);
         var router = new EmbeddedRouter(core, Acceptor.Start(core, new IPEndPoint(address, options.Port)), options.Host, options.Tls is not null);
+        RouterGauges.Add(core);
         logger.Listening(containerId, router.TransportUrl);
+        if (!IPAddress.IsLoopback(address))
+        {
+            WarnOfStrangers(core, options);
+        }
+
         return router;
     }
 
@@ -91,11 +97,23 @@ public sealed class EmbeddedRouter : IAsyncDisposable
     /// <inheritdoc cref="StopAsync"/>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
+    private static void WarnOfStrangers(RouterCore core, EmbeddedRouterOptions options)
+    {
+        if (options.AllowAnonymous || core.Sasl.TakesAnyUser)
+        {
+            core.Logger.OpenToAll(options.Host);
+        }
+        else if (!core.Access.HasRules)
+        {
+            core.Logger.NoRules(options.Host);
+        }
+    }
+
     private async Task StopOnceAsync()
     {
         await _acceptor.StopAsync(ErrorCondition.ConnectionForced, "The router stops.", StopGrace, _stopCancel).ConfigureAwait(false);
         _acceptor.Dispose();
-        _core.Expiries.Dispose();
+        _core.Stop();
         _core.Logger.Stopped(_core.ContainerId);
     }
 }

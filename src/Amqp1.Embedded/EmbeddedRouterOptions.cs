@@ -55,13 +55,42 @@ public sealed class EmbeddedRouterOptions
     public long MaxHeldBytesPerConnection { get; set; } = 1024 * 1024 * 1024;
 
     /// <summary>
+    /// The most bytes that the router keeps for all its peers together: messages that wait or are half received, with their copies for
+    /// the consumers of multicast addresses, unsettled deliveries, output that peers have not read, links and sessions. At three quarters
+    /// of it no sender gets more credit; beyond it messages that would have to wait are released, and links are refused. At least
+    /// <see cref="MaxMessageSize"/>. Null, the default: a quarter of the memory of the machine or container, 256 MiB at least.
+    /// </summary>
+    public long? MaxHeldBytes { get; set; }
+
+    /// <summary>
+    /// A consumer of a multicast address that holds up the others, because it takes no message although some wait for it, is detached with
+    /// <c>amqp:resource-limit-exceeded</c> after this time. <see cref="TimeSpan.Zero"/> lets them wait for ever. Default 60 seconds.
+    /// </summary>
+    public TimeSpan SlowSubscriberTimeout { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// The most bytes that wait for one consumer of a multicast address. It is detached when there are more in several messages. Default
+    /// 64 MiB.
+    /// </summary>
+    public long SlowSubscriberBytes { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
     /// The most deliveries of one link that are sent and not settled. At that number a sender gets no more credit and a consumer no
     /// more messages. Default 100 000.
     /// </summary>
     public int MaxUnsettledPerLink { get; set; } = 100_000;
 
-    /// <summary>The most connections at a time. One more is closed with <c>amqp:resource-limit-exceeded</c>. Default 10 000.</summary>
+    /// <summary>
+    /// The most connections at a time, counted from the TCP connect. A socket beyond the limit is closed at once. The router lowers the
+    /// limit, with a warning, when the process may not open as many file descriptors. Default 10 000.
+    /// </summary>
     public int MaxConnections { get; set; } = 10_000;
+
+    /// <summary>
+    /// The most connections at a time whose peer has not logged in and sent its Open. For one more, the oldest of them is dropped, so
+    /// that silent peers do not keep out those that log in. Default 500.
+    /// </summary>
+    public int MaxUnopenedConnections { get; set; } = 500;
 
     /// <summary>The most sessions of one connection, 1 to 65536; announced as channel-max. Default 32768.</summary>
     public int MaxSessionsPerConnection { get; set; } = 32768;
@@ -71,6 +100,12 @@ public sealed class EmbeddedRouterOptions
     /// Default 65536.
     /// </summary>
     public int MaxLinksPerConnection { get; set; } = 65536;
+
+    /// <summary>
+    /// The longest container-id, link name and address, in bytes of UTF-8, 64 to 65536. What is longer is refused with
+    /// <c>amqp:resource-limit-exceeded</c>. Default 2048.
+    /// </summary>
+    public int MaxNameLength { get; set; } = 2048;
 
     /// <summary>TLS on the router's port. Null, the default: clear TCP.</summary>
     public EmbeddedRouterTls? Tls { get; set; }
@@ -82,6 +117,9 @@ public sealed class EmbeddedRouterOptions
 
     /// <summary>Whether a peer may connect without a user: by SASL ANONYMOUS, or with no SASL layer at all. Default true.</summary>
     public bool AllowAnonymous { get; set; } = true;
+
+    /// <summary>Which users may use which addresses. Empty, the default: everybody may use every address.</summary>
+    public IList<EmbeddedAccessRule> Access { get; } = [];
 
     /// <summary>
     /// The SASL mechanisms that may be offered, of EXTERNAL, SCRAM-SHA-256, SCRAM-SHA-1, PLAIN and ANONYMOUS. Null, the default: all
@@ -133,13 +171,25 @@ public sealed class EmbeddedRouterOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(LinkCapacity, 1_000_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(LinkCapacityBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxHeldBytesPerConnection, MaxMessageSize);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxHeldBytes ?? long.MaxValue, MaxMessageSize, nameof(MaxHeldBytes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(SlowSubscriberTimeout, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(SlowSubscriberTimeout, TimeSpan.FromDays(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(SlowSubscriberBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxUnsettledPerLink, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConnections, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxUnopenedConnections, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxSessionsPerConnection, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxSessionsPerConnection, 65536);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxLinksPerConnection, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxNameLength, 64);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxNameLength, 65536);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         Security.SaslOffer.Validate(SaslMechanisms);
         Tls?.Validate();
+        foreach (var rule in Access)
+        {
+            ArgumentNullException.ThrowIfNull(rule, nameof(Access));
+            rule.Validate();
+        }
     }
 }

@@ -6,31 +6,6 @@ namespace Amqp1.Embedded.Tests;
 public sealed class LimitTests
 {
     [Fact]
-    public async Task A_connection_too_many_is_told_so_and_its_place_is_free_once_another_has_gone()
-    {
-        await using var router = await TestRouter.StartAsync(new EmbeddedRouterOptions { MaxConnections = 2 });
-        var first = await RawPeer.OpenAsync(router);
-        await using var second = await RawPeer.OpenAsync(router);
-        await using var third = await RawPeer.ConnectAsync(router);
-        await third.SendAsync([.. RawPeer.AmqpHeader, .. RawPeer.Frame(0, new Open { ContainerId = "c" })]);
-        await third.ReadBytesAsync(8);
-        (await third.NextAsync<Open>()).ContainerId.ShouldBe(router.ContainerId);
-        (await third.NextAsync<Close>()).Error.Condition.ToString().ShouldBe(ErrorCode.ResourceLimitExceeded);
-        await third.EndOfStreamAsync();
-        await third.DisposeAsync();
-        await first.SendAsync(0, new Close());
-        await first.EndOfStreamAsync();
-        await first.DisposeAsync();
-        while (router.ConnectionCount > 1)
-        {
-            await second.SyncAsync();
-        }
-
-        await using var fourth = await RawPeer.OpenAsync(router);
-        await fourth.SyncAsync();
-    }
-
-    [Fact]
     public async Task A_channel_or_handle_beyond_the_maximum_closes_the_connection_with_a_framing_error()
     {
         await using var router = await TestRouter.StartAsync(new EmbeddedRouterOptions { MaxSessionsPerConnection = 2, MaxLinksPerConnection = 3 });

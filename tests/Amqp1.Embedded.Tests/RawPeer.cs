@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net.Sockets;
 using Amqp;
 using Amqp.Framing;
+using Amqp.Sasl;
 using Amqp.Types;
 
 namespace Amqp1.Embedded.Tests;
@@ -23,18 +24,29 @@ internal sealed class RawPeer : IAsyncDisposable
 
     private NetworkStream Stream => _stream ?? throw new InvalidOperationException("Not connected.");
 
-    public static async Task<RawPeer> ConnectAsync(EmbeddedRouter router)
+    public static Task<RawPeer> ConnectAsync(EmbeddedRouter router) => ConnectAsync(router.Port);
+
+    public static async Task<RawPeer> ConnectAsync(int port)
     {
         var peer = new RawPeer();
-        await peer._client.ConnectAsync("127.0.0.1", router.Port, Token());
+        await peer._client.ConnectAsync("127.0.0.1", port, Token());
         peer._stream = peer._client.GetStream();
         return peer;
     }
 
     /// <summary>Connected, open, and with a session on channel 0.</summary>
-    public static async Task<RawPeer> OpenAsync(EmbeddedRouter router, uint maxFrameSize = 65536, uint idleTimeOut = 0, string? containerId = null)
+    public static Task<RawPeer> OpenAsync(EmbeddedRouter router, uint maxFrameSize = 65536, uint idleTimeOut = 0, string? containerId = null, string? user = null) =>
+        OpenAsync(router.Port, maxFrameSize, idleTimeOut, containerId, user);
+
+    /// <summary>As above; <paramref name="user"/> logs in by PLAIN with the password <c>secret</c>.</summary>
+    public static async Task<RawPeer> OpenAsync(int port, uint maxFrameSize = 65536, uint idleTimeOut = 0, string? containerId = null, string? user = null)
     {
-        var peer = await ConnectAsync(router);
+        var peer = await ConnectAsync(port);
+        if (user is not null)
+        {
+            (await peer.LogInAsync($"\0{user}\0secret")).ShouldBe(SaslCode.Ok);
+        }
+
         await peer.SendAsync(AmqpHeader.ToArray());
         var open = new Open { ContainerId = containerId ?? Guid.NewGuid().ToString(), HostName = "anything", MaxFrameSize = maxFrameSize };
         if (idleTimeOut > 0)
@@ -47,6 +59,14 @@ internal sealed class RawPeer : IAsyncDisposable
         peer.PeerOpen = await peer.NextAsync<Open>();
         await peer.BeginAsync(0);
         return peer;
+    }
+
+    /// <summary>Sends the response of SASL PLAIN and returns the outcome.</summary>
+    public async Task<SaslCode> LogInAsync(string plain)
+    {
+        await SendAsync([.. SaslHeader, .. Frame(0, new SaslInit { Mechanism = "PLAIN", InitialResponse = System.Text.Encoding.UTF8.GetBytes(plain) }, type: 1)]);
+        await ReadBytesAsync(8);
+        return (await NextAsync<SaslOutcome>()).Code;
     }
 
     public static byte[] Frame(ushort channel, DescribedList? performative, byte[]? payload = null, byte type = 0)
@@ -178,6 +198,20 @@ internal sealed class RawPeer : IAsyncDisposable
             }
 
             _inbox.Add(next);
+        }
+    }
+
+    /// <summary>Reads, and forgets, frames until so many of this kind have come, however many that are.</summary>
+    public async Task SkipAsync<T>(int count)
+        where T : DescribedList
+    {
+        while (count > 0)
+        {
+            var frame = await ReadFrameAsync() ?? throw new InvalidOperationException($"The router closed the socket before the last {typeof(T).Name} came.");
+            if (frame.Performative is T)
+            {
+                count--;
+            }
         }
     }
 

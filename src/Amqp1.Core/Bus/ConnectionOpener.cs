@@ -12,6 +12,8 @@ internal static class ConnectionOpener
 {
     public const ushort ChannelMax = 32767;
 
+    private const uint LeastMaxFrameSize = FrameLimit.Smallest;
+
     /// <summary>
     /// Completes when the peer's Open is in. Throws what went wrong, and <see cref="OperationCanceledException"/> when the
     /// token fires; then nothing is left open.
@@ -45,11 +47,7 @@ internal static class ConnectionOpener
                 .WaitAsync(cancel)
                 .ConfigureAwait(false);
             var peer = events.Peer!;
-            if (peer.MaxFrameSize < FrameLimit.Smallest)
-            {
-                throw new MessagingException($"The peer takes frames of {peer.MaxFrameSize} bytes, and AMQP asks for {FrameLimit.Smallest} at least.");
-            }
-
+            CheckFrameSize(peer);
             transport.Attach(connection, peer.MaxFrameSize);
             return new BusConnection(connection, transport, endpoint, peer, AddressSyntax.Choose(settings.Addressing, peer.Product), settings);
         }
@@ -57,6 +55,16 @@ internal static class ConnectionOpener
         {
             transport.Abort();
             throw;
+        }
+    }
+
+    /// <summary>Every AMQP peer has to take frames of 512 bytes. A peer that says otherwise could be sent nothing.</summary>
+    private static void CheckFrameSize(PeerInfo peer)
+    {
+        if (peer.MaxFrameSize < LeastMaxFrameSize)
+        {
+            throw new InvalidDataException(
+                $"The peer {peer.ContainerId} announced a max-frame-size of {peer.MaxFrameSize} bytes; AMQP requires {LeastMaxFrameSize} or more.");
         }
     }
 

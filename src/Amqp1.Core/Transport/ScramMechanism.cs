@@ -13,6 +13,12 @@ internal sealed class ScramMechanism : ISaslMechanism
     /// <summary>The most iterations a server may ask for: seconds of work, where a hostile server could ask for hours.</summary>
     public const int MaxIterations = 10_000_000;
 
+    /// <summary>
+    /// The fewest iterations a server may ask for (RFC 7677, section 4). With fewer, whoever answers in the server's place could
+    /// guess the password from the proof with little work.
+    /// </summary>
+    public const int MinIterations = 4096;
+
     private const string GsHeader = "n,,";
     private const string EncodedGsHeader = "biws";
 
@@ -85,9 +91,9 @@ internal sealed class ScramMechanism : ISaslMechanism
         }
 
         if (!int.TryParse(ScramMessage.Attribute(parts, 2, 'i'), NumberStyles.None, CultureInfo.InvariantCulture, out var iterations)
-            || iterations is < 1 or > MaxIterations)
+            || iterations is < MinIterations or > MaxIterations)
         {
-            throw Refused($"the server's iteration count is not within 1 to {MaxIterations}");
+            throw Refused($"the server's iteration count is not between {MinIterations} and {MaxIterations}");
         }
 
         var salted = _hash.SaltedPassword(Encoding.UTF8.GetBytes(SaslPrep.Prepare(_password, "password")), salt, iterations);

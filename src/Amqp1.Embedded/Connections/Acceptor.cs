@@ -8,7 +8,8 @@ namespace Amqp1.Embedded.Connections;
 internal sealed class Acceptor : IDisposable
 {
     private const int Backlog = 4096;
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ShortestRetryDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly RouterCore _router;
     private readonly Socket _listener;
@@ -95,22 +96,28 @@ internal sealed class Acceptor : IDisposable
 
     private async Task AcceptAsync()
     {
+        var delay = ShortestRetryDelay;
         while (!_stopping.IsCancellationRequested)
         {
             try
             {
                 var socket = await _listener.AcceptAsync(_stopping.Token).ConfigureAwait(false);
                 Serve(socket);
+                delay = ShortestRetryDelay;
             }
-            catch (Exception exception) when (exception is OperationCanceledException or ObjectDisposedException)
+            catch (Exception exception) when (_stopping.IsCancellationRequested && exception is OperationCanceledException or ObjectDisposedException or SocketException)
             {
                 return;
             }
-            catch (Exception exception) when (exception is SocketException or IOException)
+#pragma warning disable CA1031 // Whatever fails here, the next peer may have better luck: a router that listens no more is of no use.
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
-                // The peer gave up, or there are no descriptors left: neither is a reason to stop listening.
+                // Most likely the descriptors of the process are used up. A connection that is not open gives its own back.
                 _router.Logger.AcceptFailed(exception);
-                await DelayAsync().ConfigureAwait(false);
+                _router.Admission.DropOldest();
+                await DelayAsync(delay).ConfigureAwait(false);
+                delay = delay * 2 < LongestRetryDelay ? delay * 2 : LongestRetryDelay;
             }
         }
     }
@@ -120,8 +127,14 @@ internal sealed class Acceptor : IDisposable
         Connection connection;
         try
         {
+            if (!_router.Admission.MakeRoom())
+            {
+                socket.Dispose();
+                return;
+            }
+
             socket.NoDelay = true;
-            connection = new Connection(_router, socket, isSurplus: ConnectionCount >= _router.Options.MaxConnections);
+            connection = new Connection(_router, socket);
         }
         catch
         {
@@ -132,11 +145,11 @@ internal sealed class Acceptor : IDisposable
         _ = ServeAsync(connection);
     }
 
-    private async Task DelayAsync()
+    private async Task DelayAsync(TimeSpan delay)
     {
         try
         {
-            await Task.Delay(RetryDelay, _router.Time, _stopping.Token).ConfigureAwait(false);
+            await Task.Delay(delay, _router.Time, _stopping.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
@@ -151,12 +164,15 @@ internal sealed class Acceptor : IDisposable
             _connections.Add(connection);
         }
 
+        _router.Admission.Add(connection);
+
         try
         {
             await connection.RunAsync().ConfigureAwait(false);
         }
         finally
         {
+            _router.Admission.Remove(connection);
             lock (_connections)
             {
                 _connections.Remove(connection);

@@ -4,6 +4,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Amqp1.Embedded.Frames;
 using Amqp1.Embedded.Routing;
+using Amqp1.Embedded.Security;
 
 namespace Amqp1.Embedded.Connections;
 
@@ -16,7 +17,6 @@ namespace Amqp1.Embedded.Connections;
 internal sealed class Connection
 #pragma warning restore CA1001
 {
-    private const int MostFlushedHere = 2;
     private static readonly TimeSpan LingerLimit = TimeSpan.FromSeconds(2);
 
     private readonly Socket _socket;
@@ -31,9 +31,8 @@ internal sealed class Connection
     private ITimer? _lingerTimer;
     private long _held;
 
-    public Connection(RouterCore router, Socket socket, bool isSurplus)
+    public Connection(RouterCore router, Socket socket)
     {
-        IsSurplus = isSurplus;
         Router = router;
         _socket = socket;
         Peer = socket.RemoteEndPoint?.ToString() ?? "unknown";
@@ -54,14 +53,14 @@ internal sealed class Connection
     /// <summary>Address and port of the peer, for the log.</summary>
     public string Peer { get; }
 
-    /// <summary>Whether there were as many connections already as there may be: it is told so when it has opened.</summary>
-    public bool IsSurplus { get; }
-
     /// <summary>Whom the peer's links belong to: its container and its user. A container without a name has its links for itself.</summary>
     public string LinkOwner { get; private set; } = "";
 
     /// <summary>Who the peer has authenticated as; empty when it has not.</summary>
     public string Identity { get; set; } = "";
+
+    /// <summary>What the peer may do; null for everything.</summary>
+    public AccessRights? Rights { get; private set; }
 
     /// <summary>Handles in use by the links of all its sessions.</summary>
     public int LinkCount { get; set; }
@@ -95,7 +94,13 @@ internal sealed class Connection
             {
                 _input.Filled(read);
                 _heartbeat?.Heard();
-                Process();
+                while (!Process())
+                {
+                    // The rest of what was read has turns of its own, between those of the other connections.
+                    await Task.Yield();
+                    Router.Gate.LetOthersGo();
+                }
+
                 _input.MakeRoom(read, _endpoint.FrameSize(_input.Unread));
                 var answerable = _output.Answerable;
                 if (!answerable.IsCompleted)
@@ -130,7 +135,9 @@ internal sealed class Connection
     public void Opened(in OpenFrame open)
     {
         _openTimer.Dispose();
+        Router.Admission.Opened(this);
         LinkOwner = open.ContainerId.Length > 0 ? $"{Identity}\n{open.ContainerId}" : $"\n\n{Peer}";
+        Rights = Router.Access.RightsOf(Identity);
         PeerMaxFrameSize = (int)Math.Clamp(open.MaxFrameSize, 512, 16 * 1024 * 1024);
         PeerMaxPayload = PeerMaxFrameSize - HotFrames.MaxHeader;
         _heartbeat = new Heartbeat(this, Router.Options.IdleTimeout, open.IdleTimeOut);
@@ -143,7 +150,11 @@ internal sealed class Connection
     public void SendTransfer(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload) => _output.SendTransfer(header, payload);
 
     /// <summary>The router keeps that many bytes of messages of this peer.</summary>
-    public void Hold(int bytes) => _held += bytes;
+    public void Hold(int bytes)
+    {
+        _held += bytes;
+        Router.Memory.Add(bytes);
+    }
 
     /// <summary>Throws when the peer has sent more than the router keeps for it.</summary>
     public void CheckHeld()
@@ -156,7 +167,11 @@ internal sealed class Connection
         }
     }
 
-    public void Unhold(int bytes) => _held -= bytes;
+    public void Unhold(int bytes)
+    {
+        _held -= bytes;
+        Router.Memory.Remove(bytes);
+    }
 
     /// <summary>Something was written, which is a sign of life.</summary>
     public void Sent() => _heartbeat?.Sent();
@@ -205,28 +220,19 @@ internal sealed class Connection
     private ValueTask<int> ReceiveAsync(Memory<byte> buffer) =>
         _tls is null ? _socket.ReceiveAsync(buffer, SocketFlags.None) : _tls.ReadAsync(buffer);
 
-    private void Process()
+    /// <summary>Handles what was read. False when there was more to do than a turn may.</summary>
+    private bool Process()
     {
+        bool isDone;
         using (Router.Enter(_written))
         {
             _input.Taken(_endpoint.Take(_input.Unread));
+            isDone = !_endpoint.IsInterrupted;
         }
 
-        // One or two system calls are cheaper here than waking other threads for them; many are not.
-        var here = _written.Count <= MostFlushedHere;
-        foreach (var output in _written)
-        {
-            if (here)
-            {
-                output.FlushHere();
-            }
-            else
-            {
-                output.Flush();
-            }
-        }
-
+        ConnectionOutput.Flush(_written);
         _written.Clear();
+        return isDone;
     }
 
     private void OpenTimedOut()

@@ -15,7 +15,13 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
     /// <summary>A peer that goes on getting news of others, and does not read them, is disconnected.</summary>
     private const int MostWritten = 64 * 1024 * 1024;
 
+    private const int MostFlushedHere = 2;
+
+    /// <summary>Less than this is on its way to the peer soon.</summary>
+    private const int LeastCounted = 256 * 1024;
+
     private readonly CoalescedWriter _writer = new(stream, _ => connection.Abort());
+    private int _counted;
     private bool _open = true;
     private bool _congested;
     private bool _unflushed;
@@ -28,9 +34,9 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
 
     public void Send(ReadOnlySpan<byte> frame)
     {
-        if (_open && _writer.Pending > MostWritten)
+        if (_open && _writer.Pending is var pending && (pending > MostWritten || (pending > MostAnswers && connection.Router.Memory.IsFull)))
         {
-            connection.Router.Logger.NotReading(connection.Peer, MostWritten);
+            connection.Router.Logger.NotReading(connection.Peer, pending);
             _open = false;
             connection.Abort();
         }
@@ -49,13 +55,50 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
     }
 
     /// <summary>The turn under the lock ends; what it wrote is about to be sent.</summary>
-    public void TurnEnds() => _unflushed = false;
+    public void TurnEnds()
+    {
+        _unflushed = false;
+        if (CountBacklog())
+        {
+            connection.Router.OutputBacklogs.Add(this);
+        }
+    }
+
+    /// <summary>Counts what waits for the peer, if it is much, as held by the router. False when there is nothing to count.</summary>
+    public bool CountBacklog()
+    {
+        var pending = _writer.Pending;
+        var counted = pending >= LeastCounted ? pending : 0;
+        if (counted != _counted)
+        {
+            connection.Router.Memory.Add(counted - _counted);
+            _counted = counted;
+        }
+
+        return counted > 0;
+    }
 
     /// <summary>Sends what was written, on another thread.</summary>
     public void Flush() => _writer.Flush();
 
-    /// <summary>Sends what was written, on this thread, which must not hold the router's lock.</summary>
-    public void FlushHere() => _writer.FlushHere();
+    /// <summary>
+    /// Sends what was written to these outputs; the calling thread must not hold the router's lock. One or two system calls are cheaper
+    /// here than waking other threads for them; many are not.
+    /// </summary>
+    public static void Flush(List<ConnectionOutput> outputs)
+    {
+        foreach (var output in outputs)
+        {
+            if (outputs.Count <= MostFlushedHere)
+            {
+                output._writer.FlushHere();
+            }
+            else
+            {
+                output.Flush();
+            }
+        }
+    }
 
     /// <summary>Nothing more is written. False when that was so already.</summary>
     public bool Close()

@@ -16,6 +16,7 @@ internal sealed class Endpoint
     private bool _openSent;
     private bool _openReceived;
     private bool _closed;
+    private bool _unfinished;
 
     public Endpoint(Connection connection)
     {
@@ -25,13 +26,19 @@ internal sealed class Endpoint
         _sessions = new SessionTable(connection);
     }
 
+    /// <summary>Whether <see cref="Take"/> has left complete frames to another turn.</summary>
+    public bool IsInterrupted { get; private set; }
+
     /// <summary>Size of the frame that begins here, 0 when that is not to be seen yet.</summary>
     public int FrameSize(ReadOnlySpan<byte> bytes) => _handshake.IsDone && !_closed ? FrameHeader.Size(bytes) : 0;
 
-    /// <summary>Handles every complete frame and returns how many bytes that were.</summary>
+    /// <summary>
+    /// Handles every complete frame, or as many as a turn may, and returns how many bytes that were.
+    /// </summary>
     public int Take(ReadOnlySpan<byte> bytes)
     {
         var taken = 0;
+        IsInterrupted = false;
         while (taken < bytes.Length)
         {
             if (_closed)
@@ -39,10 +46,24 @@ internal sealed class Endpoint
                 return bytes.Length;
             }
 
+            if (!_router.Chores.Spend())
+            {
+                IsInterrupted = true;
+                return taken;
+            }
+
             var size = _handshake.IsDone ? TakeFrame(bytes[taken..]) : TakeHandshake(bytes[taken..]);
             if (size == 0)
             {
                 return _closed ? bytes.Length : taken;
+            }
+
+            if (_unfinished)
+            {
+                // The frame stays where it is; the next turn goes on with it.
+                _unfinished = false;
+                IsInterrupted = true;
+                return taken;
             }
 
             taken += size;
@@ -159,7 +180,7 @@ internal sealed class Endpoint
         }
     }
 
-    private static void OnSessionFrame(Session session, ulong code, ref FieldReader fields, ReadOnlySpan<byte> payload)
+    private void OnSessionFrame(Session session, ulong code, ref FieldReader fields, ReadOnlySpan<byte> payload)
     {
         if (!session.IsActive)
         {
@@ -173,7 +194,7 @@ internal sealed class Endpoint
                 session.OnTransfer(TransferFrame.Read(ref fields, payload));
                 break;
             case PerformativeCode.Disposition:
-                session.OnDisposition(DispositionFrame.Read(ref fields));
+                _unfinished = !session.OnDisposition(DispositionFrame.Read(ref fields));
                 break;
             case PerformativeCode.Flow:
                 session.OnFlow(FlowFrame.Read(ref fields));
@@ -203,15 +224,10 @@ internal sealed class Endpoint
             throw PeerFaultException.Connection(ErrorCondition.InvalidField, "A max-frame-size below 512 is not allowed.");
         }
 
+        NameLimit.Check(open.ContainerId, "container-id", _router.Options, FaultScope.Connection);
         _openReceived = true;
         SendOpen();
         _connection.Opened(open);
-        if (_connection.IsSurplus)
-        {
-            throw PeerFaultException.Connection(
-                ErrorCondition.ResourceLimitExceeded, $"The router has {_router.Options.MaxConnections} connections, which is all it takes.");
-        }
-
         _router.Logger.Opened(_connection.Peer, open.ContainerId);
     }
 

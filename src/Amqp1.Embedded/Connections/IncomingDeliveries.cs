@@ -6,7 +6,8 @@ namespace Amqp1.Embedded.Connections;
 /// <summary>The deliveries a session's peer has sent and that are not settled, and the way their outcomes take back to it.</summary>
 internal sealed class IncomingDeliveries(Session session)
 {
-    private readonly Dictionary<uint, Delivery> _deliveries = [];
+    private readonly DeliveryTable _deliveries = new();
+    private uint? _resumeAt;
     private uint _acceptedFirst;
     private uint _acceptedLast;
     private bool _accepted;
@@ -19,15 +20,15 @@ internal sealed class IncomingDeliveries(Session session)
             throw PeerFaultException.Session(ErrorCondition.NotAllowed, $"Delivery-id {delivery.IncomingId} is in use.");
         }
 
-        delivery.Source.Track();
+        delivery.Source.Track(delivery);
     }
 
     /// <summary>Tells the sender the outcome of its delivery. Runs of accepted deliveries leave as one frame.</summary>
     public void Settle(uint deliveryId, ReadOnlySpan<byte> state)
     {
-        if (_deliveries.Remove(deliveryId, out var delivery))
+        if (_deliveries.Remove(deliveryId) is { } delivery)
         {
-            delivery.Source.Untrack();
+            delivery.Source.Untrack(delivery);
         }
 
         if (!session.IsActive)
@@ -63,32 +64,39 @@ internal sealed class IncomingDeliveries(Session session)
         }
     }
 
-    /// <summary>The sender settles: it wants no outcome. A state without settlement is of no use to a router.</summary>
-    public void OnDisposition(in DispositionFrame frame)
+    /// <summary>
+    /// The sender settles: it wants no outcome. A state without settlement is of no use to a router. False when the range has more
+    /// deliveries than a turn may settle; then the same frame has to be given again.
+    /// </summary>
+    public bool OnDisposition(in DispositionFrame frame)
     {
         if (!frame.Settled)
         {
-            return;
+            return true;
         }
 
-        foreach (var delivery in frame.Select(_deliveries))
+        var first = _resumeAt ?? frame.First;
+        _resumeAt = null;
+        while (SerialNumber.Distance(first, frame.Last) >= 0 && _deliveries.FirstFrom(first, frame.Last, out var id) is { } delivery)
         {
-            _deliveries.Remove(delivery.IncomingId);
-            delivery.Source.Untrack();
+            if (!session.Connection.Router.Chores.Spend())
+            {
+                _resumeAt = id;
+                return false;
+            }
+
+            Remove(delivery);
             delivery.SenderSettled();
+            first = id + 1;
         }
+
+        return true;
     }
 
-    /// <summary>The link is gone: no outcome can be told on it, and what waits of it is not sent.</summary>
-    public void Forget(IncomingLink link)
+    /// <summary>The delivery needs no outcome any more.</summary>
+    public void Remove(Delivery delivery)
     {
-        foreach (var (id, delivery) in _deliveries)
-        {
-            if (delivery.Source == link)
-            {
-                _deliveries.Remove(id);
-                delivery.SenderGone();
-            }
-        }
+        _deliveries.Remove(delivery.IncomingId);
+        delivery.Source.Untrack(delivery);
     }
 }

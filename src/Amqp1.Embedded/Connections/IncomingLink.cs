@@ -9,18 +9,15 @@ namespace Amqp1.Embedded.Connections;
 /// </summary>
 internal sealed class IncomingLink(Session session, string name, uint handle, Address? address, uint initialDeliveryCount) : Link(session, name, handle)
 {
-    private const string NoAddress = "an address without consumers";
-    private static readonly byte[] NoRecipient = Outcomes.Rejected(ErrorCondition.NotFound, "The message has no properties.to to be routed by.");
-    private static readonly byte[] Undecodable = Outcomes.Rejected(ErrorCondition.DecodeError, "The properties of the message do not decode.");
-
     private readonly RouterCore _router = session.Connection.Router;
+    private readonly UnsettledDeliveries _unsettled = new(session.Connection.Router, DeliveryEnd.Source);
+    private readonly AnonymousRelay? _relay = address is null ? new AnonymousRelay(session.Connection) : null;
     private MessageAssembly? _assembly;
     private uint _deliveryCount = initialDeliveryCount;
     private uint _limit = initialDeliveryCount;
     private uint _highestLimit = initialDeliveryCount;
     private int _held;
     private long _heldBytes;
-    private int _unsettled;
     private bool _flushing;
 
     private int Capacity => _router.Options.LinkCapacity;
@@ -32,18 +29,6 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
     private int Credit => SerialNumber.Distance(_deliveryCount, _limit);
 
     private bool Wanted => address is null || address.HasConsumers;
-
-    public void Start()
-    {
-        if (address is not null)
-        {
-            address.Add(this);
-        }
-        else
-        {
-            UpdateCredit();
-        }
-    }
 
     public void OnTransfer(in TransferFrame frame)
     {
@@ -65,6 +50,7 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         _held++;
         _heldBytes += size;
         Session.Connection.Hold(size);
+        _router.Memory.Add(MemoryAccount.Delivery);
     }
 
     /// <summary>A held message has left, one way or the other.</summary>
@@ -73,16 +59,17 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         _held--;
         _heldBytes -= size;
         Session.Connection.Unhold(size);
+        _router.Memory.Remove(MemoryAccount.Delivery);
         UpdateCredit();
     }
 
     /// <summary>A delivery of this link is to be settled by its consumer.</summary>
-    public void Track() => _unsettled++;
+    public void Track(Delivery delivery) => _unsettled.Add(delivery);
 
     /// <summary>A delivery of this link is settled.</summary>
-    public void Untrack()
+    public void Untrack(Delivery delivery)
     {
-        _unsettled--;
+        _unsettled.Remove(delivery);
         UpdateCredit();
     }
 
@@ -129,29 +116,56 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         }
     }
 
-    public override void Unlink()
+    /// <summary>The link is gone: no outcome can be told on it, and what waits of it is not sent.</summary>
+    public override bool Continue()
     {
-        base.Unlink();
-        DropAssembly();
-        Session.Incoming.Forget(this);
-        address?.Remove(this);
+        while (_unsettled.First is { } delivery)
+        {
+            if (!_router.Chores.Spend() || !delivery.SenderGone())
+            {
+                return false;
+            }
+
+            Session.Incoming.Remove(delivery);
+        }
+
+        return true;
     }
 
-    public override void Recover()
+    private protected override void EnterAddress()
     {
-        // A sender leaves nothing behind that would need another way.
+        if (address is not null)
+        {
+            address.Add(this);
+        }
+        else
+        {
+            UpdateCredit();
+        }
+    }
+
+    private protected override void LeaveAddress()
+    {
+        DropAssembly();
+        _router.Memory.Forget(this);
+        address?.Remove(this);
     }
 
     /// <summary>Credit the peer should have, when it is time to say so: at once if it has to stop, at half of the capacity otherwise.</summary>
     private int? CreditToTell()
     {
         var credit = Math.Max(Credit, 0);
-        if (!Wanted)
+        if (!Wanted || _router.Memory.IsPressed)
         {
+            if (Wanted)
+            {
+                _router.Memory.WaitForRoom(this);
+            }
+
             return credit > 0 ? 0 : null;
         }
 
-        var due = Math.Max(Math.Min(Capacity - _held, MostUnsettled - _unsettled), 0);
+        var due = Math.Max(Math.Min(Capacity - _held, MostUnsettled - _unsettled.Count), 0);
         if (_heldBytes > 0 && (MostBytes - _heldBytes) * _held / _heldBytes is var fit && fit < due)
         {
             // Large messages: as many more as fit, if they are as large as those that wait.
@@ -178,8 +192,7 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
             CheckSize(frame.Payload.Length);
             if (frame.More)
             {
-                _assembly = new MessageAssembly(deliveryId, frame);
-                Session.Connection.Hold(frame.Payload.Length);
+                _assembly = new MessageAssembly(deliveryId, frame, Session.Connection);
             }
             else
             {
@@ -205,19 +218,26 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
 
         CheckSize((long)assembly.Length + frame.Payload.Length);
         assembly.Append(frame);
-        Session.Connection.Hold(frame.Payload.Length);
         if (!frame.More)
         {
-            DropAssembly();
             var payload = assembly.Payload;
-            Forward(new IncomingMessage(this, assembly.DeliveryId, assembly.Format, assembly.Settled, payload.Span, payload));
+            DropAssembly();
+            if (assembly.IsDiscarded)
+            {
+                GiveBack(assembly);
+            }
+            else
+            {
+                Forward(new IncomingMessage(this, assembly.DeliveryId, assembly.Format, assembly.Settled, payload.Span, payload));
+            }
+
             UpdateCredit();
         }
     }
 
     private void DropAssembly()
     {
-        Session.Connection.Unhold(_assembly?.Length ?? 0);
+        _assembly?.Release();
         _assembly = null;
     }
 
@@ -237,38 +257,21 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         }
         else
         {
-            Relay(message);
+            _relay!.Forward(message);
         }
     }
 
-    private void Relay(in IncomingMessage message)
+    /// <summary>There was no room in the router for the message.</summary>
+    private void GiveBack(MessageAssembly assembly)
     {
-        Address? to;
-        byte[] refusal;
-        try
+        _router.Memory.CountRefused();
+        if (assembly.Settled)
         {
-            to = MessageProperties.ReadTo(message.Payload, out var present) is var name && present ? _router.Addresses.Find(name) : null;
-            refusal = present ? [] : NoRecipient;
-        }
-        catch (PeerFaultException)
-        {
-            // The frame is sound; what is in it is between the sender and nobody.
-            to = null;
-            refusal = Undecodable;
-        }
-
-        if (to is not null)
-        {
-            to.Forward(message);
-        }
-        else if (message.Settled)
-        {
-            _router.CountLost(NoAddress, 1);
+            _router.CountLost(address?.Name ?? AnonymousRelay.NoAddress, 1);
         }
         else
         {
-            Session.Incoming.Settle(message.DeliveryId, refusal.Length > 0 ? refusal : Outcomes.Released);
-            _router.CountReturned(NoAddress);
+            Session.Incoming.Settle(assembly.DeliveryId, Outcomes.Released);
         }
     }
 }

@@ -17,6 +17,12 @@ internal static class LinkFactory
             return Refuse(session, attach, ErrorCondition.ResourceLimitExceeded, $"A connection may have {most} links.");
         }
 
+        if (session.Connection.Router.Memory.IsFull)
+        {
+            session.Connection.Router.Memory.CountRefused();
+            return Refuse(session, attach, ErrorCondition.ResourceLimitExceeded, "The router has no memory for another link (MaxHeldBytes).");
+        }
+
         return attach.FromReceiver ? AttachConsumer(session, attach) : AttachProducer(session, attach);
     }
 
@@ -34,12 +40,20 @@ internal static class LinkFactory
             return Refuse(session, attach, ErrorCondition.NotImplemented, "This kind of source is not supported.");
         }
 
-        var name = source.Dynamic
-            ? $"amqp:/_topo/0/{router.ContainerId}/temp.{RandomNumberGenerator.GetString(TokenAlphabet, TokenLength)}"
-            : source.Address;
+        var name = source.Dynamic ? router.ReplyPrefix + RandomNumberGenerator.GetString(TokenAlphabet, TokenLength) : source.Address;
         if (string.IsNullOrEmpty(name))
         {
             return Refuse(session, attach, ErrorCondition.InvalidField, "The source has no address and is not dynamic.");
+        }
+
+        if (NameLimit.IsTooLong(name, router.Options))
+        {
+            return Refuse(session, attach, ErrorCondition.ResourceLimitExceeded, NameLimit.Describe("address", router.Options));
+        }
+
+        if (!source.Dynamic && !MayConsumeFrom(session.Connection, name))
+        {
+            return Refuse(session, attach, ErrorCondition.UnauthorizedAccess, "The peer may not consume from this address.");
         }
 
         var frame = StartAttach(session, attach).UByte(attach.SenderSettleMode ?? 2).UByte(attach.ReceiverSettleMode ?? 0);
@@ -47,8 +61,13 @@ internal static class LinkFactory
         Terminus.WriteGranted(frame, attach.Target, null);
         Send(session, frame.Null().Null().UInt(0).ULong((ulong)router.Options.MaxMessageSize).CloseList());
         router.Logger.LinkAttached(attach.Name, session.Connection.Peer, name);
-        var link = new OutgoingLink(
-            session, attach.Name, attach.Handle, router.Addresses.GetOrAdd(name), attach.SenderSettleMode, attach.MaxMessageSize);
+        var address = router.Addresses.GetOrAdd(name);
+        if (source.Dynamic)
+        {
+            address.Owner = session.Connection;
+        }
+
+        var link = new OutgoingLink(session, attach.Name, attach.Handle, address, attach.SenderSettleMode, attach.MaxMessageSize);
         link.Start();
         return link;
     }
@@ -67,6 +86,19 @@ internal static class LinkFactory
             return Refuse(session, attach, ErrorCondition.NotImplemented, "Transactions and dynamic targets are not supported.");
         }
 
+        if (target.Address is { } wanted)
+        {
+            if (NameLimit.IsTooLong(wanted, router.Options))
+            {
+                return Refuse(session, attach, ErrorCondition.ResourceLimitExceeded, NameLimit.Describe("address", router.Options));
+            }
+
+            if (wanted.Length > 0 && session.Connection.Rights is { } rights && !rights.MaySendTo(wanted))
+            {
+                return Refuse(session, attach, ErrorCondition.UnauthorizedAccess, "The peer may not send to this address.");
+            }
+        }
+
         var initial = attach.InitialDeliveryCount
             ?? throw PeerFaultException.Session(ErrorCondition.InvalidField, "A sender's attach has no initial-delivery-count.");
 
@@ -81,6 +113,12 @@ internal static class LinkFactory
         link.Start();
         return link;
     }
+
+    /// <summary>A dynamic address belongs to the connection it was made for: whoever else consumed from it would take its replies.</summary>
+    private static bool MayConsumeFrom(Connection connection, string address) =>
+        address.StartsWith(connection.Router.ReplyPrefix, StringComparison.Ordinal)
+            ? connection.Router.Addresses.Find(address)?.Owner == connection
+            : connection.Rights is not { } rights || rights.MayConsumeFrom(address);
 
     private static FrameBuilder StartAttach(Session session, in AttachFrame attach) =>
         session.Connection.Router.Frames.Start(session.Channel, PerformativeCode.Attach)

@@ -2,16 +2,21 @@ using Amqp1.Embedded.Frames;
 
 namespace Amqp1.Embedded.Connections;
 
-/// <summary>A message of several frames that is still coming in.</summary>
+/// <summary>
+/// A message of several frames that is still coming in. The whole of its buffer counts as held by its connection. When the router is
+/// full the message is discarded, and its frames are only counted.
+/// </summary>
 internal sealed class MessageAssembly
 {
-    private byte[] _buffer;
+    private readonly Connection _connection;
+    private byte[] _buffer = [];
 
-    public MessageAssembly(uint deliveryId, in TransferFrame first)
+    public MessageAssembly(uint deliveryId, in TransferFrame first, Connection connection)
     {
+        _connection = connection;
         DeliveryId = deliveryId;
         Format = first.MessageFormat ?? 0;
-        _buffer = new byte[first.Payload.Length * 4];
+        Resize(first.Payload.Length);
         Append(first);
     }
 
@@ -23,18 +28,43 @@ internal sealed class MessageAssembly
 
     public int Length { get; private set; }
 
-    public ReadOnlyMemory<byte> Payload => _buffer.AsMemory(0, Length);
+    /// <summary>The router had no room for the message.</summary>
+    public bool IsDiscarded { get; private set; }
+
+    /// <summary>The message, once it is complete. Stays valid after <see cref="Release"/>.</summary>
+    public ReadOnlyMemory<byte> Payload => IsDiscarded ? default : _buffer.AsMemory(0, Length);
 
     public void Append(in TransferFrame frame)
     {
         var needed = Length + frame.Payload.Length;
-        if (needed > _buffer.Length)
+        if (!IsDiscarded && needed > _buffer.Length)
         {
-            Array.Resize(ref _buffer, (int)Math.Min(Array.MaxLength, Math.Max(needed, _buffer.Length * 2L)));
+            Resize((int)Math.Min(Array.MaxLength, Math.Max(needed, _buffer.Length * 2L)));
         }
 
-        frame.Payload.CopyTo(_buffer.AsSpan(Length));
+        if (!IsDiscarded)
+        {
+            frame.Payload.CopyTo(_buffer.AsSpan(Length));
+        }
+
         Length = needed;
         Settled |= frame.Settled;
+    }
+
+    /// <summary>The message is not held as an unfinished one any more.</summary>
+    public void Release() => _connection.Unhold(_buffer.Length);
+
+    private void Resize(int size)
+    {
+        if (_connection.Router.Memory.IsFull)
+        {
+            _connection.Unhold(_buffer.Length);
+            _buffer = [];
+            IsDiscarded = true;
+            return;
+        }
+
+        _connection.Hold(size - _buffer.Length);
+        Array.Resize(ref _buffer, size);
     }
 }

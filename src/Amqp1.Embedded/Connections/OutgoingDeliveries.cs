@@ -6,38 +6,39 @@ namespace Amqp1.Embedded.Connections;
 /// <summary>The deliveries the router has sent to a session's peer and that are not settled.</summary>
 internal sealed class OutgoingDeliveries(Session session)
 {
-    private readonly Dictionary<uint, Delivery> _deliveries = [];
+    private readonly DeliveryTable _deliveries = new();
     private uint _nextId;
+    private uint? _resumeAt;
 
     public uint NextId() => _nextId++;
 
-    public void Track(Delivery delivery) => _deliveries.Add(delivery.OutgoingId, delivery);
+    public void Track(Delivery delivery) => _deliveries.TryAdd(delivery.OutgoingId, delivery);
 
-    public void Untrack(Delivery delivery) => _deliveries.Remove(delivery.OutgoingId);
+    /// <summary>Takes the delivery out. False when it was not in.</summary>
+    public bool Untrack(Delivery delivery) =>
+        _deliveries.Find(delivery.OutgoingId) == delivery && _deliveries.Remove(delivery.OutgoingId) is not null;
 
-    /// <summary>The consumer settles, or states an outcome and leaves it to the router to settle first.</summary>
-    public void OnDisposition(in DispositionFrame frame)
+    /// <summary>
+    /// The consumer settles, or states an outcome and leaves it to the router to settle first. False when the range has more
+    /// deliveries than a turn may settle; then the same frame has to be given again.
+    /// </summary>
+    public bool OnDisposition(in DispositionFrame frame)
     {
-        var terminal = Outcomes.IsTerminal(Outcomes.CodeOf(frame.State));
-        if (!frame.Settled && !terminal)
+        if (!frame.Settled && frame.State.IsEmpty)
         {
-            return;
+            return true;
         }
 
         if (frame.First == frame.Last)
         {
-            if (_deliveries.Remove(frame.First, out var delivery))
+            if (_deliveries.Remove(frame.First) is { } delivery)
             {
                 delivery.Consumer!.OnOutcome(delivery, frame.State);
             }
         }
-        else
+        else if (!SettleRange(frame))
         {
-            foreach (var delivery in frame.Select(_deliveries))
-            {
-                _deliveries.Remove(delivery.OutgoingId);
-                delivery.Consumer!.OnOutcome(delivery, frame.State);
-            }
+            return false;
         }
 
         if (!frame.Settled)
@@ -45,27 +46,36 @@ internal sealed class OutgoingDeliveries(Session session)
             // Its outcome is on its way to the sender and final.
             session.SendDisposition(roleReceiver: false, frame.First, frame.Last, frame.State);
         }
+
+        return true;
     }
 
     /// <summary>The sender of a delivery has settled it: so does the router towards the consumer.</summary>
     public void SenderSettled(Delivery delivery)
     {
-        if (_deliveries.Remove(delivery.OutgoingId))
+        if (Untrack(delivery))
         {
             delivery.Consumer!.OnSenderSettled(delivery);
         }
     }
 
-    /// <summary>The consumer vanished with these deliveries: whether it acted on them nobody knows, and their senders are told so.</summary>
-    public void Fail(OutgoingLink link)
+    private bool SettleRange(in DispositionFrame frame)
     {
-        foreach (var (id, delivery) in _deliveries)
+        var first = _resumeAt ?? frame.First;
+        _resumeAt = null;
+        while (SerialNumber.Distance(first, frame.Last) >= 0 && _deliveries.FirstFrom(first, frame.Last, out var id) is { } delivery)
         {
-            if (delivery.Consumer == link)
+            if (!session.Connection.Router.Chores.Spend())
             {
-                _deliveries.Remove(id);
-                delivery.Settle(Outcomes.ModifiedFailed);
+                _resumeAt = id;
+                return false;
             }
+
+            _deliveries.Remove(id);
+            delivery.Consumer!.OnOutcome(delivery, frame.State);
+            first = id + 1;
         }
+
+        return true;
     }
 }

@@ -1,17 +1,16 @@
-using System.Runtime.InteropServices;
 using Amqp1.Embedded.Frames;
 using Amqp1.Embedded.Routing;
 
 namespace Amqp1.Embedded.Connections;
 
 /// <summary>A link on which the peer receives. Sends as far as the peer's credit, its session window and its reading allow.</summary>
-internal sealed class OutgoingLink(Session session, string name, uint handle, Address address, byte? settleMode, ulong maxMessageSize)
+internal sealed partial class OutgoingLink(Session session, string name, uint handle, Address address, byte? settleMode, ulong maxMessageSize)
     : Link(session, name, handle)
 {
     private const byte ModeUnsettled = 0;
     private const byte ModeSettled = 1;
-    private static readonly byte[] TooLarge = Outcomes.Rejected(ErrorCondition.MessageSizeExceeded, "The consumer does not take messages of this size.");
 
+    private readonly UnsettledDeliveries _unsettled = new(session.Connection.Router, DeliveryEnd.Consumer);
     private readonly int _mostUnsettled = session.Connection.Router.Options.MaxUnsettledPerLink;
     private uint _credit;
     private uint _deliveryCount;
@@ -19,88 +18,46 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
     private Delivery? _unfinished;
     private bool _unfinishedSettled;
     private bool _aborting;
+    private long _unfinishedBytes;
+    private ConsumerPlaces? _places;
+    private PumpChore? _pumpChore;
 
     /// <summary>Deliveries the consumer has not settled.</summary>
-    public int Unsettled { get; private set; }
+    public int Unsettled => _unsettled.Count;
 
     /// <summary>The consumer has asked for everything to be sent unsettled.</summary>
     public bool AlwaysUnsettled => settleMode == ModeUnsettled;
 
-    public bool CanSend => _credit > 0 && _unfinished is null && IsAttached && Session.CanTransfer && Unsettled < _mostUnsettled;
+    public Address Address => address;
 
-    /// <summary>
-    /// Sends a message straight from where it was received, in one frame if it fits. <paramref name="delivery"/> is null for one that
-    /// needs no settlement. Call only while <see cref="CanSend"/>.
-    /// </summary>
-    public void Send(in IncomingMessage message, Delivery? delivery)
+    public ConsumerPlaces Places => _places ??= new ConsumerPlaces(this);
+
+    private RouterCore Router => Session.Connection.Router;
+
+    /// <summary>Whether it can take a message now. If only the session is in the way, it is pumped when that can send again.</summary>
+    public bool TryReady()
     {
-        if (message.Payload.Length > Session.Connection.PeerMaxPayload || Refuses(message.Payload.Length))
+        if (_credit == 0 || _unfinished is not null || !IsAttached || Unsettled >= _mostUnsettled)
         {
-            delivery ??= new Delivery(message);
-            delivery.Keep(message);
-            Send(delivery);
-            return;
+            return false;
         }
 
-        _credit--;
-        _deliveryCount++;
-        var id = Session.Outgoing.NextId();
-        var settled = delivery is null || SendsSettled(delivery);
-        Session.SendTransfer(Handle, id, message.Format, settled, more: false, message.Payload);
-        if (delivery is null)
+        if (Session.CanTransfer)
         {
-            return;
+            return true;
         }
 
-        if (settled)
-        {
-            delivery.Settle(Outcomes.Accepted);
-        }
-        else
-        {
-            Track(delivery, id);
-        }
+        Session.Stalled.Add(this);
+        return false;
     }
 
-    /// <summary>Sends a delivery that was held. Call only while <see cref="CanSend"/>.</summary>
-    public void Send(Delivery delivery)
-    {
-        if (Refuses(delivery.Payload.Length))
-        {
-            if (!delivery.AwaitsSettlement)
-            {
-                Session.Connection.Router.CountLost(address.Name, 1);
-            }
-
-            delivery.Settle(TooLarge);
-            delivery.Drop();
-            return;
-        }
-
-        delivery.Expiry?.Reduce(MemoryMarshal.AsMemory(delivery.Payload).Span, Session.Connection.Router.Time);
-        _credit--;
-        _deliveryCount++;
-        delivery.Offset = 0;
-        _unfinished = delivery;
-        _unfinishedSettled = SendsSettled(delivery);
-        var id = Session.Outgoing.NextId();
-        if (_unfinishedSettled)
-        {
-            delivery.Consumer = this;
-            delivery.OutgoingId = id;
-        }
-        else
-        {
-            Track(delivery, id);
-        }
-
-        Continue();
-    }
+    /// <summary>The rest of what waits is sent in another turn.</summary>
+    public void PumpInAnotherTurn() => (_pumpChore ??= new PumpChore(this)).Request(Router.Chores);
 
     /// <summary>Credit, window or room has come: sends what waits.</summary>
     public void Pump()
     {
-        Continue();
+        SendRest();
         if (_unfinished is null)
         {
             address.Pump(this);
@@ -133,13 +90,14 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
     /// <summary>The consumer has settled the delivery, or stated its outcome.</summary>
     public void OnOutcome(Delivery delivery, ReadOnlySpan<byte> state)
     {
-        var wasFull = Unsettled-- == _mostUnsettled;
+        var wasFull = Untrack(delivery);
         if (delivery == _unfinished)
         {
             // It has seen enough: the rest of the message is not worth sending.
             _aborting = true;
             delivery.Settle(state);
             delivery.Drop();
+            ReleaseUnfinished();
             Pump();
         }
         else
@@ -155,7 +113,7 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
     /// <summary>The sender has settled the delivery before the consumer did.</summary>
     public void OnSenderSettled(Delivery delivery)
     {
-        var wasFull = Unsettled-- == _mostUnsettled;
+        var wasFull = Untrack(delivery);
         if (delivery == _unfinished)
         {
             _unfinishedSettled = true;
@@ -170,70 +128,70 @@ internal sealed class OutgoingLink(Session session, string name, uint handle, Ad
         }
     }
 
-    public void Start() => address.Add(this);
-
-    public override void Unlink()
-    {
-        base.Unlink();
-        address.Remove(this);
-    }
-
-    public override void Recover()
+    /// <summary>
+    /// The consumer vanished. The message it had a part of finds another way, as does what waits for it; whether it acted on those it
+    /// had whole nobody knows, and their senders are told so.
+    /// </summary>
+    public override bool Continue()
     {
         var unfinished = _aborting ? null : _unfinished;
         _unfinished = null;
+        _aborting = false;
         if (unfinished is not null)
         {
-            Session.Outgoing.Untrack(unfinished);
+            ReleaseUnfinished();
+            if (Session.Outgoing.Untrack(unfinished))
+            {
+                Untrack(unfinished);
+            }
+
             unfinished.Consumer = null;
             unfinished.Offset = 0;
+            address.Return(unfinished);
         }
 
-        Session.Outgoing.Fail(this);
-        address.Recover(this, unfinished);
-        Session.Connection.Router.Addresses.RemoveIfUnused(address);
+        while (_unsettled.First is { } delivery)
+        {
+            if (!Router.Chores.Spend())
+            {
+                return false;
+            }
+
+            Session.Outgoing.Untrack(delivery);
+            Untrack(delivery);
+            delivery.Settle(Outcomes.ModifiedFailed);
+        }
+
+        if (!address.Recover(this))
+        {
+            return false;
+        }
+
+        Router.Addresses.RemoveIfUnused(address);
+        return true;
     }
 
-    private bool Refuses(int size) => maxMessageSize > 0 && (ulong)size > maxMessageSize;
+    private protected override void EnterAddress() => address.Add(this);
 
-    private bool SendsSettled(Delivery delivery) => settleMode == ModeSettled || (!delivery.AwaitsSettlement && !AlwaysUnsettled);
+    private protected override void LeaveAddress()
+    {
+        address.Remove(this);
+        Session.Stalled.Remove(this);
+    }
 
     private void Track(Delivery delivery, uint id)
     {
         delivery.Consumer = this;
         delivery.OutgoingId = id;
-        Unsettled++;
+        _unsettled.Add(delivery);
         Session.Outgoing.Track(delivery);
     }
 
-    private void Continue()
+    /// <summary>The delivery is not unsettled any more. Returns whether there were as many as there may be.</summary>
+    private bool Untrack(Delivery delivery)
     {
-        while (_unfinished is { } delivery && Session.CanTransfer)
-        {
-            if (_aborting)
-            {
-                _aborting = false;
-                _unfinished = null;
-                Session.SendAbort(Handle, delivery.OutgoingId);
-                return;
-            }
-
-            var left = delivery.Payload.Length - delivery.Offset;
-            var size = Math.Min(left, Session.Connection.PeerMaxPayload);
-            var more = size < left;
-            Session.SendTransfer(
-                Handle, delivery.OutgoingId, delivery.Format, _unfinishedSettled, more, delivery.Payload.Span.Slice(delivery.Offset, size));
-            delivery.Offset += size;
-            if (!more)
-            {
-                _unfinished = null;
-                delivery.Payload = default;
-                if (_unfinishedSettled)
-                {
-                    delivery.Settle(Outcomes.Accepted);
-                }
-            }
-        }
+        _unsettled.Remove(delivery);
+        return Unsettled + 1 == _mostUnsettled;
     }
 
     private void SendFlow(bool drain) => Session.SendFlow(new LinkFlow(Handle, _deliveryCount, _credit, drain));

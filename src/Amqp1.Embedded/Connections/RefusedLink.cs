@@ -13,13 +13,14 @@ internal sealed class RefusedLink : Link
         // Never attached, never called.
     }
 
-    public override void Unlink()
+    // Nothing was linked, and nothing was routed.
+    public override bool Continue() => true;
+
+    private protected override void EnterAddress()
     {
-        // Nothing was linked.
     }
 
-    public override void Recover()
+    private protected override void LeaveAddress()
     {
-        // Nothing was routed.
     }
 }

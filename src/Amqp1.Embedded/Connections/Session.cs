@@ -25,8 +25,10 @@ internal sealed class Session
         Channel = channel;
         _nextIncomingId = nextIncomingId;
         _peerWindow = peerWindow;
+        Stalled = new StalledLinks(this);
         Incoming = new IncomingDeliveries(this);
         Outgoing = new OutgoingDeliveries(this);
+        connection.Router.Memory.Add(MemoryAccount.Session);
         connection.Send(connection.Router.Frames.Start(channel, PerformativeCode.Begin)
             .UShort(channel).UInt(_nextOutgoingId).UInt(Window).UInt(Window).UInt(HandleMax).CloseList());
     }
@@ -38,6 +40,12 @@ internal sealed class Session
     /// <summary>False once either side has ended it. After an end of ours the channel stays taken until the peer's.</summary>
     public bool IsActive { get; private set; } = true;
 
+    /// <summary>The links, attached or not. They do not change any more once the session has ended.</summary>
+    public IEnumerable<Link> Links => _links.Values;
+
+    /// <summary>The links that wait until the session can send again.</summary>
+    public StalledLinks Stalled { get; }
+
     public IncomingDeliveries Incoming { get; }
 
     public OutgoingDeliveries Outgoing { get; }
@@ -48,6 +56,7 @@ internal sealed class Session
 
     public void OnAttach(in AttachFrame attach)
     {
+        NameLimit.Check(attach.Name, "name of a link", Connection.Router.Options, FaultScope.Session);
         if (attach.Handle > HandleMax)
         {
             throw PeerFaultException.Connection(ErrorCondition.FramingError, $"Handle {attach.Handle} is beyond the handle-max of the router.");
@@ -116,12 +125,8 @@ internal sealed class Session
 
     public void OnFlow(in FlowFrame flow)
     {
-        var wasBlocked = _peerWindow == 0;
         _peerWindow = SerialNumber.Left(flow.NextIncomingId ?? 0, flow.IncomingWindow, _nextOutgoingId);
-        if (wasBlocked)
-        {
-            Pump();
-        }
+        Stalled.Pump();
 
         if (flow.Handle is { } handle)
         {
@@ -137,21 +142,15 @@ internal sealed class Session
         }
     }
 
-    public void OnDisposition(in DispositionFrame frame)
+    /// <summary>False when there is more to settle than a turn may; then the same frame has to be given again.</summary>
+    public bool OnDisposition(in DispositionFrame frame)
     {
         if (SerialNumber.Distance(frame.First, frame.Last) < 0)
         {
             throw PeerFaultException.Session(ErrorCondition.InvalidField, "A disposition ends before it begins.");
         }
 
-        if (frame.FromReceiver)
-        {
-            Outgoing.OnDisposition(frame);
-        }
-        else
-        {
-            Incoming.OnDisposition(frame);
-        }
+        return frame.FromReceiver ? Outgoing.OnDisposition(frame) : Incoming.OnDisposition(frame);
     }
 
     public void OnDetach(uint handle, bool closed)
@@ -161,8 +160,7 @@ internal sealed class Session
         Connection.LinkCount--;
         if (link.IsAttached)
         {
-            link.Unlink();
-            link.Recover();
+            End(link);
             Connection.Send(Connection.Router.Frames.Start(Channel, PerformativeCode.Detach).UInt(handle).Bool(closed).CloseList());
         }
     }
@@ -174,35 +172,24 @@ internal sealed class Session
         RouterMetrics.CountFault(Connection.Router.Logger, condition);
         if (link.IsAttached)
         {
-            link.Unlink();
-            link.Recover();
+            End(link);
         }
 
-        Connection.Send(Connection.Router.Frames.Start(Channel, PerformativeCode.Detach)
-            .UInt(link.Handle).Bool(true).Error(condition, description).CloseList());
-    }
-
-    /// <summary>First step of the end: no link of the session takes part in routing any more.</summary>
-    public void Unlink()
-    {
-        // Senders first: nobody is to be told an outcome over a session that ends.
-        foreach (var link in _links.Values.Where(link => link.IsAttached).OrderBy(link => link is OutgoingLink).ToList())
+        if (IsActive)
         {
-            link.Unlink();
+            Connection.Send(Connection.Router.Frames.Start(Channel, PerformativeCode.Detach)
+                .UInt(link.Handle).Bool(true).Error(condition, description).CloseList());
         }
     }
 
-    /// <summary>Second step: what the consumers of the session had not got finds another way.</summary>
-    public void Recover()
+    /// <summary>
+    /// The session takes part in nothing any more. Its links still have to be taken out of the routing, see <see cref="Dismantling"/>.
+    /// </summary>
+    public void Deactivate()
     {
         IsActive = false;
-        foreach (var link in _links.Values)
-        {
-            link.Recover();
-        }
-
         Connection.LinkCount -= _links.Count;
-        _links.Clear();
+        Connection.Router.Memory.Remove(MemoryAccount.Session);
     }
 
     public void SendTransfer(uint handle, uint deliveryId, uint format, bool settled, bool more, ReadOnlySpan<byte> payload)
@@ -236,17 +223,6 @@ internal sealed class Session
         Connection.Send(frame[..length]);
     }
 
-    public void Pump()
-    {
-        foreach (var link in _links.Values)
-        {
-            if (link is OutgoingLink { IsAttached: true } consumer)
-            {
-                consumer.Pump();
-            }
-        }
-    }
-
     public void Flush()
     {
         _flushing = false;
@@ -275,6 +251,11 @@ internal sealed class Session
     /// <summary>Settles these deliveries towards the peer, as their receiver or their sender.</summary>
     public void SendDisposition(bool roleReceiver, uint first, uint last, ReadOnlySpan<byte> state)
     {
+        if (!IsActive)
+        {
+            return;
+        }
+
         if (state.Length + HotFrames.DispositionHeader > Connection.PeerMaxFrameSize)
         {
             // An outcome with more to tell than this peer's frames hold is told without its details.
@@ -285,6 +266,12 @@ internal sealed class Session
         Span<byte> frame = room <= StateOnStack ? stackalloc byte[StateOnStack] : new byte[room];
         var length = HotFrames.Disposition(frame, Channel, roleReceiver, first, last, settled: true, state);
         Connection.Send(frame[..length]);
+    }
+
+    private void End(Link link)
+    {
+        link.Unlink();
+        Connection.Router.Chores.Do(link);
     }
 
     private Link Find(uint handle) => _links.TryGetValue(handle, out var link)

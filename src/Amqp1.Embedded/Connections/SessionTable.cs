@@ -32,6 +32,12 @@ internal sealed class SessionTable(Connection connection)
 
         var nextOutgoingId = fields.UInt() ?? throw PeerFaultException.Decode("A Begin has no next-outgoing-id.");
         var incomingWindow = fields.UInt() ?? throw PeerFaultException.Decode("A Begin has no incoming-window.");
+        if (connection.Router.Memory.IsFull)
+        {
+            connection.Router.Memory.CountRefused();
+            throw PeerFaultException.Connection(ErrorCondition.ResourceLimitExceeded, "The router has no memory for another session (MaxHeldBytes).");
+        }
+
         _sessions.Add(channel, new Session(connection, channel, nextOutgoingId, incomingWindow));
     }
 
@@ -45,8 +51,7 @@ internal sealed class SessionTable(Connection connection)
 
         if (session.IsActive)
         {
-            session.Unlink();
-            session.Recover();
+            Dismantle([session]);
             connection.Send(connection.Router.Frames.Start(channel, PerformativeCode.End).CloseList());
         }
     }
@@ -56,8 +61,7 @@ internal sealed class SessionTable(Connection connection)
     {
         connection.Router.Logger.SessionEnded(connection.Peer, fault.Condition, fault.Message);
         RouterMetrics.CountFault(connection.Router.Logger, fault.Condition);
-        session.Unlink();
-        session.Recover();
+        Dismantle([session]);
         connection.Send(connection.Router.Frames.Start(session.Channel, PerformativeCode.End).Error(fault.Condition, fault.Message).CloseList());
     }
 
@@ -66,23 +70,27 @@ internal sealed class SessionTable(Connection connection)
     {
         foreach (var session in _sessions.Values)
         {
-            session.Pump();
+            session.Stalled.Pump();
         }
     }
 
     /// <summary>The connection ends: no link of it takes part in routing any more, then what was under way to them finds another way.</summary>
     public void TearDown()
     {
-        foreach (var session in _sessions.Values)
-        {
-            session.Unlink();
-        }
-
-        foreach (var session in _sessions.Values)
-        {
-            session.Recover();
-        }
-
+        Dismantle([.. _sessions.Values.Where(session => session.IsActive)]);
         _sessions.Clear();
+    }
+
+    private void Dismantle(Session[] sessions)
+    {
+        foreach (var session in sessions)
+        {
+            session.Deactivate();
+        }
+
+        if (sessions.Length > 0)
+        {
+            connection.Router.Chores.Do(new Dismantling(connection.Router, sessions));
+        }
     }
 }

@@ -1,6 +1,6 @@
 namespace Amqp1.Embedded.Frames;
 
-/// <summary>A received disposition (AMQP 1.0 part 2, section 2.7.6). The state is kept as it was encoded; empty is null.</summary>
+/// <summary>A received disposition (AMQP 1.0 part 2, section 2.7.6). Its state is the outcome as the router encodes it; empty when there is none.</summary>
 internal readonly ref struct DispositionFrame
 {
     private DispositionFrame(bool fromReceiver, uint first, uint last, bool settled, ReadOnlySpan<byte> state)
@@ -22,45 +22,14 @@ internal readonly ref struct DispositionFrame
 
     public ReadOnlySpan<byte> State { get; }
 
+    /// <summary>Reads a disposition. A state is decoded and kept as the router encodes it; one that is not an outcome is left out.</summary>
     public static DispositionFrame Read(ref FieldReader fields)
     {
         var role = fields.Bool() ?? throw PeerFaultException.Decode("A disposition has no role.");
         var first = fields.UInt() ?? throw PeerFaultException.Decode("A disposition has no first delivery.");
         var last = fields.UInt() ?? first;
         var settled = fields.Bool() ?? false;
-        var state = fields.Raw();
+        var state = OutcomeReader.Rewrite(fields.Raw());
         return new DispositionFrame(role, first, last, settled, state);
-    }
-
-    /// <summary>The deliveries it covers, in order. A wide range costs no more than what there is to settle.</summary>
-    public List<T> Select<T>(Dictionary<uint, T> deliveries)
-    {
-        var selected = new List<T>();
-        var count = SerialNumber.Distance(First, Last) + 1L;
-        if (count <= deliveries.Count)
-        {
-            for (var id = First; count > 0; id++, count--)
-            {
-                if (deliveries.TryGetValue(id, out var delivery))
-                {
-                    selected.Add(delivery);
-                }
-            }
-
-            return selected;
-        }
-
-        var ids = new List<uint>();
-        foreach (var id in deliveries.Keys)
-        {
-            if (SerialNumber.Distance(First, id) >= 0 && SerialNumber.Distance(id, Last) >= 0)
-            {
-                ids.Add(id);
-            }
-        }
-
-        ids.Sort((left, right) => SerialNumber.Distance(right, left));
-        selected.AddRange(ids.Select(id => deliveries[id]));
-        return selected;
     }
 }

@@ -4,6 +4,7 @@ namespace Amqp1.Embedded.Frames;
 internal static class ErrorCondition
 {
     public const string InternalError = "amqp:internal-error";
+    public const string UnauthorizedAccess = "amqp:unauthorized-access";
     public const string NotFound = "amqp:not-found";
     public const string DecodeError = "amqp:decode-error";
     public const string ResourceLimitExceeded = "amqp:resource-limit-exceeded";

@@ -117,6 +117,20 @@ internal ref struct FieldReader
 
     public void Skip() => Raw();
 
+    /// <summary>Checks the rest of the list: as many fields as it says, and nothing behind them. Further fields are ignored.</summary>
+    public void End()
+    {
+        while (_left > 0)
+        {
+            Skip();
+        }
+
+        if (_position != _bytes.Length)
+        {
+            throw PeerFaultException.Decode("A list is longer than its fields.");
+        }
+    }
+
     public uint? UInt()
     {
         var raw = Raw();
@@ -177,6 +191,11 @@ internal ref struct FieldReader
     public string? String()
     {
         var bytes = Utf8(out var present);
+        if (present && !System.Text.Unicode.Utf8.IsValid(bytes))
+        {
+            throw PeerFaultException.Decode("A string is not valid UTF-8.");
+        }
+
         return present ? Encoding.UTF8.GetString(bytes) : null;
     }
 

@@ -23,18 +23,6 @@ internal static class Outcomes
         _ => default,
     };
 
-    /// <summary>The descriptor code of a state, 0 when there is none or it is not known.</summary>
-    public static ulong CodeOf(ReadOnlySpan<byte> state)
-    {
-        if (state.Length >= 3 && state[0] == 0 && state[1] == 0x53)
-        {
-            return state[2];
-        }
-
-        return state.IsEmpty ? 0 : FieldReader.ReadDescribedList(state, out _, out _);
-    }
-
-    /// <summary>Whether the state ends the delivery. A received or a transactional state does not.</summary>
-    public static bool IsTerminal(ulong code) =>
-        code is PerformativeCode.Accepted or PerformativeCode.Rejected or PerformativeCode.Released or PerformativeCode.Modified;
+    /// <summary>The descriptor code of an outcome that the router has encoded; 0 when there is none.</summary>
+    public static ulong CodeOf(ReadOnlySpan<byte> outcome) => outcome.IsEmpty ? 0ul : outcome[2];
 }

@@ -40,6 +40,7 @@ internal static class PerformativeCode
         _ when symbol.SequenceEqual("amqp:detach:list"u8) => Detach,
         _ when symbol.SequenceEqual("amqp:end:list"u8) => End,
         _ when symbol.SequenceEqual("amqp:close:list"u8) => Close,
+        _ when symbol.SequenceEqual("amqp:error:list"u8) => Error,
         _ when symbol.SequenceEqual("amqp:received:list"u8) => Received,
         _ when symbol.SequenceEqual("amqp:accepted:list"u8) => Accepted,
         _ when symbol.SequenceEqual("amqp:rejected:list"u8) => Rejected,

@@ -34,6 +34,8 @@ internal sealed class AddressTable
         return address;
     }
 
+    public Address? Find(string name) => _addresses.GetValueOrDefault(name);
+
     /// <summary>The address with this name in UTF-8, without making a string of it.</summary>
     public Address? Find(ReadOnlySpan<byte> name)
     {
@@ -48,6 +50,7 @@ internal sealed class AddressTable
         if (!address.HasLinks && _addresses.TryGetValue(address.Name, out var current) && current == address)
         {
             _addresses.Remove(address.Name);
+            _router.Memory.Remove(address.MemoryCost);
         }
     }
 }

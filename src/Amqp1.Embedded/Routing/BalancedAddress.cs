@@ -2,35 +2,41 @@ using Amqp1.Embedded.Connections;
 
 namespace Amqp1.Embedded.Routing;
 
-/// <summary>The consumer with the fewest unsettled deliveries gets the message; equals take turns.</summary>
+/// <summary>
+/// The consumer with the fewest unsettled deliveries gets the message; equals take turns. Of very many consumers that can take a
+/// message only those are compared whose turn it is next.
+/// </summary>
 internal sealed class BalancedAddress(RouterCore router, string name) : UnicastAddress(router, name)
 {
-    private int _next;
+    private const int MostCompared = 32;
 
     protected override OutgoingLink? Select()
     {
-        var consumers = Consumers;
         OutgoingLink? best = null;
-        var bestIndex = 0;
-        for (var tried = 0; tried < consumers.Count; tried++)
+        var compared = 0;
+        for (var place = Ready.First; place is not null && compared < MostCompared;)
         {
-            var index = _next + tried;
-            if (index >= consumers.Count)
+            var next = place.Next;
+            var consumer = place.Value;
+            if (!consumer.TryReady())
             {
-                index %= consumers.Count;
+                Ready.Remove(place);
+            }
+            else
+            {
+                compared++;
+                if (best is null || consumer.Unsettled < best.Unsettled)
+                {
+                    best = consumer;
+                }
             }
 
-            var consumer = consumers[index];
-            if (consumer.CanSend && (best is null || consumer.Unsettled < best.Unsettled))
-            {
-                best = consumer;
-                bestIndex = index;
-            }
+            place = next;
         }
 
         if (best is not null)
         {
-            _next = bestIndex + 1 == consumers.Count ? 0 : bestIndex + 1;
+            MoveToEnd(best);
         }
 
         return best;

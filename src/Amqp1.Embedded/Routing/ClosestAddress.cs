@@ -5,23 +5,17 @@ namespace Amqp1.Embedded.Routing;
 /// <summary>In a single router all consumers are equally close: they take turns.</summary>
 internal sealed class ClosestAddress(RouterCore router, string name) : UnicastAddress(router, name)
 {
-    private int _next;
-
     protected override OutgoingLink? Select()
     {
-        var consumers = Consumers;
-        for (var tried = 0; tried < consumers.Count; tried++)
+        while (Ready.First is { Value: var consumer })
         {
-            if (_next >= consumers.Count)
+            if (consumer.TryReady())
             {
-                _next = 0;
-            }
-
-            var consumer = consumers[_next++];
-            if (consumer.CanSend)
-            {
+                MoveToEnd(consumer);
                 return consumer;
             }
+
+            Ready.RemoveFirst();
         }
 
         return null;

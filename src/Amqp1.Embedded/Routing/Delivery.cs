@@ -9,13 +9,17 @@ namespace Amqp1.Embedded.Routing;
 /// </summary>
 internal sealed class Delivery
 {
+    private bool _awaitsSettlement;
+    private DeliveryChain _atSource;
+    private DeliveryChain _atConsumer;
+
     public Delivery(in IncomingMessage message)
     {
         Source = message.Source;
         IncomingId = message.DeliveryId;
         Format = message.Format;
         Size = message.Payload.Length;
-        AwaitsSettlement = !message.Settled;
+        _awaitsSettlement = !message.Settled;
     }
 
     /// <summary>A copy for one consumer of a multicast message.</summary>
@@ -23,7 +27,7 @@ internal sealed class Delivery
         : this(message)
     {
         Tally = tally;
-        AwaitsSettlement = tally.Original is not null;
+        _awaitsSettlement = tally.Original is not null;
     }
 
     public IncomingLink Source { get; }
@@ -34,7 +38,7 @@ internal sealed class Delivery
     public uint Format { get; }
 
     /// <summary>Whether somebody still wants to know the outcome: false for a pre-settled message, and once the sender settled or is gone.</summary>
-    public bool AwaitsSettlement { get; private set; }
+    public bool AwaitsSettlement => _awaitsSettlement && Tally is not { IsSenderSettled: true };
 
     /// <summary>For a copy of a multicast message: where the outcomes of all copies come together.</summary>
     public MulticastTally? Tally { get; }
@@ -59,6 +63,12 @@ internal sealed class Delivery
     /// <summary>Its place in the queue it waits in, or has waited in.</summary>
     public LinkedListNode<Delivery>? Place { get; private set; }
 
+    /// <summary>For a copy that waits: the queue of its consumer.</summary>
+    public SubscriberQueue? Queue { get; private set; }
+
+    /// <summary>For a copy that waits: its place in the list of its tally.</summary>
+    public int TallyPlace { get; set; }
+
     /// <summary>Set, with the payload, for a message with a time-to-live that is not sent at once.</summary>
     public Expiry? Expiry { get; set; }
 
@@ -66,6 +76,9 @@ internal sealed class Delivery
     public long WaitNumber { get; set; }
 
     private RouterCore Router => Source.Session.Connection.Router;
+
+    /// <summary>Its neighbours in the list of its sender's or its consumer's link.</summary>
+    public ref DeliveryChain Chain(DeliveryEnd end) => ref end == DeliveryEnd.Source ? ref _atSource : ref _atConsumer;
 
     /// <summary>The payload and its time-to-live stay with the delivery, which is not sent at once.</summary>
     public void Keep(in IncomingMessage message)
@@ -89,6 +102,14 @@ internal sealed class Delivery
         }
     }
 
+    /// <summary>The copy begins to wait for its consumer.</summary>
+    public void Wait(SubscriberQueue queue)
+    {
+        Queue = queue;
+        queue.Bytes += Size + MemoryAccount.Delivery;
+        Wait(queue.Waiting);
+    }
+
     /// <summary>It waits no more; false if it did not. Its sender gets its credit back when <see cref="Unhold"/> follows.</summary>
     public bool Leave()
     {
@@ -98,6 +119,16 @@ internal sealed class Delivery
         }
 
         queue.Remove(Place);
+        if (Queue is { } subscription)
+        {
+            Queue = null;
+            subscription.Bytes -= Size + MemoryAccount.Delivery;
+            if (queue.Count == 0)
+            {
+                Router.SlowSubscribers.Remove(subscription);
+            }
+        }
+
         Router.Expiries.Remove(this);
         return true;
     }
@@ -115,16 +146,16 @@ internal sealed class Delivery
         }
     }
 
-    /// <summary>The consumer's outcome, on its way to the sender as it was encoded.</summary>
+    /// <summary>The consumer's outcome, as the router has encoded it, is on its way to the sender.</summary>
     public void Settle(ReadOnlySpan<byte> state)
     {
         if (Tally is not null)
         {
             Tally.CopySettled(state);
         }
-        else if (AwaitsSettlement)
+        else if (_awaitsSettlement)
         {
-            AwaitsSettlement = false;
+            _awaitsSettlement = false;
             Source.Session.Incoming.Settle(IncomingId, state);
         }
     }
@@ -132,7 +163,7 @@ internal sealed class Delivery
     /// <summary>The sender has settled on its own: it wants no outcome.</summary>
     public void SenderSettled()
     {
-        AwaitsSettlement = false;
+        _awaitsSettlement = false;
         Copies?.SenderSettled();
         if (Consumer is { } consumer)
         {
@@ -140,11 +171,20 @@ internal sealed class Delivery
         }
     }
 
-    /// <summary>The sender is gone. What was sent goes its way; what waits is forgotten, since its sender will send it again.</summary>
-    public void SenderGone()
+    /// <summary>
+    /// The sender is gone. What was sent goes its way; what waits is forgotten, since its sender will send it again. False when there
+    /// are more copies than a turn may deal with.
+    /// </summary>
+    public bool SenderGone()
     {
-        AwaitsSettlement = false;
-        Copies?.SenderGone();
+        _awaitsSettlement = false;
+        Forget();
+        return Copies?.SenderGone(Router.Chores) ?? true;
+    }
+
+    /// <summary>It is not to be sent if it waits.</summary>
+    public void Forget()
+    {
         if (Consumer is null && Leave())
         {
             Payload = default;

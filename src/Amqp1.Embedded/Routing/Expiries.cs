@@ -64,6 +64,12 @@ internal sealed class Expiries : IDisposable
                     return;
                 }
 
+                if (!_router.Chores.Spend())
+                {
+                    Arm(now);
+                    return;
+                }
+
                 first.Expire();
             }
         }

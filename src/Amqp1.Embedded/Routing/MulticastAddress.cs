@@ -5,26 +5,28 @@ namespace Amqp1.Embedded.Routing;
 
 /// <summary>
 /// Each consumer gets a copy. A consumer that cannot take it now has it held in its own queue, and the sender gets its credit back
-/// only when the slowest consumer has its copy: the slowest sets the pace, and nothing is lost.
+/// only when the slowest consumer has its copy: the slowest sets the pace, and nothing is lost. A consumer that takes nothing for too
+/// long, or for which too much waits, is detached.
 /// </summary>
 internal sealed class MulticastAddress(RouterCore router, string name) : Address(router, name)
 {
-    private readonly Dictionary<OutgoingLink, LinkedList<Delivery>> _waiting = [];
+    private const int FewConsumers = 64;
+    private readonly Queue<Fanout> _fanouts = [];
+    private FanoutChore? _chore;
+    private long _number;
+
+    public override void Add(OutgoingLink consumer)
+    {
+        // Messages that came before it are not for it.
+        consumer.Places.LastFanout = _number;
+        base.Add(consumer);
+    }
 
     public override void Forward(in IncomingMessage message)
     {
-        if (!HasConsumers)
+        if (!HasConsumers || Router.Memory.IsFull)
         {
-            if (message.Settled)
-            {
-                Router.CountLost(Name, 1);
-            }
-            else
-            {
-                message.Source.Session.Incoming.Settle(message.DeliveryId, Outcomes.Released);
-                Router.CountReturned(Name);
-            }
-
+            GiveBack(message, isFull: HasConsumers);
             return;
         }
 
@@ -35,78 +37,110 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
             message.Source.Session.Incoming.Track(original);
         }
 
-        var tally = new MulticastTally(original, Consumers.Count);
+        var tally = new MulticastTally(original, message.Source, message.Payload.Length);
         if (original is not null)
         {
             original.Copies = tally;
         }
 
-        Delivery? kept = null;
-        foreach (var consumer in Consumers)
+        if (_fanouts.Count > 0 || Consumers.Count > Math.Max(Router.Chores.Left, FewConsumers))
         {
-            if (consumer.CanSend && !HasWaiting(consumer))
+            tally.Hold();
+            _fanouts.Enqueue(new Fanout(message, tally, ++_number, Consumers.Count));
+            if (_chore is null)
             {
-                consumer.Send(message, message.Settled && !consumer.AlwaysUnsettled ? null : new Delivery(message, tally));
-                continue;
+                Router.Chores.DoLater(_chore = new FanoutChore(this));
             }
 
-            // All that wait share one payload; its time-to-live is the same for all.
-            var copy = new Delivery(message, tally);
-            if (kept is null)
-            {
-                copy.Keep(message);
-                kept = copy;
-            }
-            else
-            {
-                copy.Payload = kept.Payload;
-                copy.Expiry = kept.Expiry;
-            }
-
-            if (!_waiting.TryGetValue(consumer, out var queue))
-            {
-                _waiting.Add(consumer, queue = []);
-            }
-
-            copy.Wait(queue);
+            return;
         }
+
+        Delivery? kept = null;
+        Router.Chores.Charge(Consumers.Count);
+        for (var index = Consumers.Count - 1; index >= 0; index--)
+        {
+            // One that is detached here, because too much waits for it, is replaced by one that was served already.
+            Copy(Consumers[index], message, tally, ref kept);
+        }
+
+        tally.CopySettled(default);
+    }
+
+    /// <summary>Serves the consumers that the messages under way have not reached. False when there are more than a turn may serve.</summary>
+    public bool ContinueFanouts()
+    {
+        while (_fanouts.TryPeek(out var fanout))
+        {
+            fanout.Left = Math.Min(fanout.Left, Consumers.Count);
+            while (fanout.Left > 0 && !fanout.Tally.IsSenderGone)
+            {
+                if (!Router.Chores.Spend())
+                {
+                    return false;
+                }
+
+                var consumer = Consumers[--fanout.Left];
+                if (consumer.Places.LastFanout < fanout.Number)
+                {
+                    consumer.Places.LastFanout = fanout.Number;
+                    var kept = fanout.Kept;
+                    Copy(consumer, fanout.Message, fanout.Tally, ref kept);
+                    fanout.Kept = kept;
+                    fanout.Left = Math.Min(fanout.Left, Consumers.Count);
+                }
+            }
+
+            _fanouts.Dequeue();
+            fanout.Tally.Unhold();
+            fanout.Tally.CopySettled(default);
+        }
+
+        _chore = null;
+        return true;
     }
 
     public override void Pump(OutgoingLink consumer)
     {
-        if (!_waiting.TryGetValue(consumer, out var queue))
+        if (consumer.Places.Subscription is not { } queue)
         {
             return;
         }
 
-        while (queue.First is { } first)
+        var sent = false;
+        while (queue.Waiting.First is { } first && consumer.TryReady())
         {
-            if (!consumer.CanSend)
+            if (!Router.Chores.Spend())
             {
-                return;
+                consumer.PumpInAnotherTurn();
+                break;
             }
 
             first.Value.Leave();
             consumer.Send(first.Value);
             first.Value.Unhold();
+            sent = true;
         }
 
-        _waiting.Remove(consumer);
+        if (sent && queue.Waiting.Count > 0)
+        {
+            Router.SlowSubscribers.Progress(queue);
+        }
     }
 
-    public override bool HasWaiting(OutgoingLink consumer) => _waiting.TryGetValue(consumer, out var queue) && queue.Count > 0;
+    public override bool HasWaiting(OutgoingLink consumer) => consumer.Places.Subscription is { Waiting.Count: > 0 };
 
-    public override void Recover(OutgoingLink removed, Delivery? unfinished)
+    // The other consumers have their own copies: what this one missed counts as released.
+    public override void Return(Delivery unfinished) => unfinished.Settle(Outcomes.Released);
+
+    public override bool Recover(OutgoingLink removed)
     {
-        // The other consumers have their own copies: what this one missed counts as released.
-        unfinished?.Settle(Outcomes.Released);
-        if (!_waiting.Remove(removed, out var queue))
+        if (removed.Places.Subscription is not { } queue)
         {
-            return;
+            return true;
         }
 
         var lost = 0;
-        while (queue.First is { Value: var copy })
+        while (queue.Waiting.First is { Value: var copy } && Router.Chores.Spend())
         {
             copy.Leave();
             copy.Unhold();
@@ -116,6 +150,7 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
             }
             else
             {
+                copy.Tally!.CopySettled(default);
                 lost++;
             }
         }
@@ -123,6 +158,52 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
         if (lost > 0)
         {
             Router.CountLost(Name, lost);
+        }
+
+        return queue.Waiting.Count == 0;
+    }
+
+    private void Copy(OutgoingLink consumer, in IncomingMessage message, MulticastTally tally, ref Delivery? kept)
+    {
+        if (!HasWaiting(consumer) && consumer.TryReady())
+        {
+            if (message.Settled && !consumer.AlwaysUnsettled)
+            {
+                consumer.Send(message, null);
+            }
+            else
+            {
+                tally.AddCopy();
+                consumer.Send(message, new Delivery(message, tally));
+            }
+
+            return;
+        }
+
+        // All that wait share one payload; its time-to-live is the same for all.
+        tally.AddCopy();
+        var copy = new Delivery(message, tally);
+        if (kept is null)
+        {
+            copy.Keep(message);
+            kept = new Delivery(message, tally) { Payload = copy.Payload, Expiry = copy.Expiry };
+        }
+        else
+        {
+            copy.Payload = kept.Payload;
+            copy.Expiry = kept.Expiry;
+        }
+
+        var queue = consumer.Places.Subscription ??= new SubscriberQueue(consumer);
+        if (queue.Waiting.Count == 0)
+        {
+            Router.SlowSubscribers.Progress(queue);
+        }
+
+        copy.Wait(queue);
+        if (queue.Bytes > Router.Options.SlowSubscriberBytes && queue.Waiting.Count > 1)
+        {
+            Router.SlowSubscribers.Detach(queue, $"more than {Router.Options.SlowSubscriberBytes} bytes (SlowSubscriberBytes)");
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Amqp1.Embedded.Routing;
 
 /// <summary>
 /// What all connections share. One lock guards every connection's protocol state and the address table: a read loop takes it once
-/// for all the frames of one read, system calls happen outside of it, and so it is held for about a microsecond a message.
+/// for the frames of one read, or for so many of them as <see cref="Routing.Chores"/> allows; system calls happen outside of it, and so it is held for about a microsecond a message.
 /// </summary>
 internal sealed class RouterCore
 {
@@ -25,14 +25,22 @@ internal sealed class RouterCore
     {
         Options = options;
         ContainerId = containerId;
-        Logger = new TurnLogger(logger, Gate);
+        Logger = new TurnLogger(logger, Gate.Lock);
         Sasl = new SaslOffer(options);
         Tls = options.Tls is { } tls ? TlsServer.CreateOptions(tls) : null;
+        Chores = new Chores(this);
+        Memory = new MemoryAccount(this, MemoryAccount.DefaultMost(options));
+        SlowSubscribers = new SlowSubscribers(this);
+        OutputBacklogs = new OutputBacklogs(this);
+        Admission = new Admission(this, DescriptorLimit.MostConnections(options.MaxConnections, Logger));
+        ReplyPrefix = $"amqp:/_topo/0/{containerId}/temp.";
+        Access = new AccessPolicy(options.Access, ReplyPrefix);
+        RefusedLog = new LogLimit(options.TimeProvider);
         Expiries = new Expiries(this);
         Addresses = new AddressTable(this, new AddressRules(options.Addresses, options.DefaultDistribution));
     }
 
-    public Lock Gate { get; } = new();
+    public TurnGate Gate { get; } = new();
 
     public EmbeddedRouterOptions Options { get; }
 
@@ -42,7 +50,21 @@ internal sealed class RouterCore
 
     public TimeProvider Time => Options.TimeProvider;
 
+    /// <summary>The connections, and whether there may be more of them.</summary>
+    public Admission Admission { get; }
+
     public AddressTable Addresses { get; }
+
+    /// <summary>Work that takes several turns, and how much a turn may do.</summary>
+    public Chores Chores { get; }
+
+    /// <summary>What the router keeps for its peers.</summary>
+    public MemoryAccount Memory { get; }
+
+    /// <summary>The consumers of multicast addresses that hold up others.</summary>
+    public SlowSubscribers SlowSubscribers { get; }
+
+    public OutputBacklogs OutputBacklogs { get; }
 
     /// <summary>The waiting deliveries that have a time-to-live.</summary>
     public Expiries Expiries { get; }
@@ -51,6 +73,14 @@ internal sealed class RouterCore
     public LinkNames LinkNames { get; } = new();
 
     public SaslOffer Sasl { get; }
+
+    public AccessPolicy Access { get; }
+
+    /// <summary>What the addresses begin with that the router makes for dynamic sources.</summary>
+    public string ReplyPrefix { get; }
+
+    /// <summary>For messages that their senders may not send.</summary>
+    public LogLimit RefusedLog { get; }
 
     /// <summary>Null for clear TCP.</summary>
     public SslServerAuthenticationOptions? Tls { get; }
@@ -98,6 +128,15 @@ internal sealed class RouterCore
         _expiredCount++;
     }
 
+    /// <summary>Stops the timers.</summary>
+    public void Stop()
+    {
+        RouterGauges.Remove(this);
+        Expiries.Dispose();
+        SlowSubscribers.Dispose();
+        OutputBacklogs.Dispose();
+    }
+
     /// <summary>The session has settlements or a window to tell; they leave when the current frames are done.</summary>
     public void FlushLater(Session session) => _sessionsToFlush.Add(session);
 
@@ -118,6 +157,7 @@ internal sealed class RouterCore
         }
 
         _outputsToFlush.Clear();
+        Chores.EndTurn();
     }
 
     /// <summary>As <see cref="Flush()"/>, for a caller that sends these outputs itself once it has left the lock.</summary>
@@ -131,6 +171,7 @@ internal sealed class RouterCore
 
         written.AddRange(_outputsToFlush);
         _outputsToFlush.Clear();
+        Chores.EndTurn();
     }
 
     private void TellReturned()

@@ -15,6 +15,17 @@ internal static class RouterMetrics
     private static readonly Counter<long> Undelivered = SafeSources.CreateCounter(
         Meter, "amqp1.router.messages.undelivered", "{message}", "Messages that the embedded router had no consumer for.");
 
+    private static readonly Counter<long> SlowSubscribers = SafeSources.CreateCounter(
+        Meter, "amqp1.router.subscribers.detached", "{consumer}", "Consumers of multicast addresses that the embedded router has detached because they held up others.");
+
+    public static void CountSlowSubscriber(TurnLogger logger)
+    {
+        if (SlowSubscribers.Enabled)
+        {
+            logger.AfterTurn(() => Metrics.Add(SlowSubscribers, 1, default, logger));
+        }
+    }
+
     /// <summary>A peer broke a rule or a limit, or was not let in; told once the lock is left, as listeners are the application's code.</summary>
     public static void CountFault(TurnLogger logger, string condition)
     {

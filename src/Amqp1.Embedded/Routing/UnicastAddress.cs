@@ -13,33 +13,70 @@ internal abstract class UnicastAddress(RouterCore router, string name) : Address
 {
     private readonly LinkedList<Delivery> _waiting = [];
 
+    /// <summary>
+    /// The consumers that may be able to take a message, in the order of their turns. One that turns out not to be is taken out, and
+    /// comes back when it is pumped, so that finding a consumer does not depend on how many there are.
+    /// </summary>
+    protected LinkedList<OutgoingLink> Ready { get; } = [];
+
+    public override void Add(OutgoingLink consumer)
+    {
+        Ready.AddLast(consumer.Places.Ready);
+        base.Add(consumer);
+    }
+
+    public override void Remove(OutgoingLink consumer)
+    {
+        if (consumer.Places.Ready.List is not null)
+        {
+            Ready.Remove(consumer.Places.Ready);
+        }
+
+        base.Remove(consumer);
+    }
+
     public override void Forward(in IncomingMessage message)
     {
         if (_waiting.Count == 0 && Select() is { } consumer)
         {
             consumer.Send(message, message.Settled && !consumer.AlwaysUnsettled ? null : Unsettled(message));
         }
-        else if (HasConsumers)
+        else if (!HasConsumers)
+        {
+            GiveBack(message);
+        }
+        else if (Router.Memory.IsFull)
+        {
+            GiveBack(message, isFull: true);
+        }
+        else
         {
             var delivery = Unsettled(message);
             delivery.Keep(message);
             delivery.Wait(_waiting);
         }
-        else if (message.Settled)
-        {
-            Router.CountLost(Name, 1);
-        }
-        else
-        {
-            message.Source.Session.Incoming.Settle(message.DeliveryId, Outcomes.Released);
-            Router.CountReturned(Name);
-        }
     }
 
     public override void Pump(OutgoingLink consumer)
     {
-        while (_waiting.First is { } first && Select() is { } next)
+        if (consumer.IsAttached && consumer.Places.Ready.List is null)
         {
+            Ready.AddLast(consumer.Places.Ready);
+        }
+
+        while (_waiting.First is { } first)
+        {
+            if (!Router.Chores.Spend())
+            {
+                consumer.PumpInAnotherTurn();
+                return;
+            }
+
+            if (Select() is not { } next)
+            {
+                return;
+            }
+
             first.Value.Leave();
             next.Send(first.Value);
             first.Value.Unhold();
@@ -48,22 +85,30 @@ internal abstract class UnicastAddress(RouterCore router, string name) : Address
 
     public override bool HasWaiting(OutgoingLink consumer) => _waiting.Count > 0;
 
-    public override void Recover(OutgoingLink removed, Delivery? unfinished)
-    {
-        if (unfinished is not null)
-        {
-            unfinished.Wait(_waiting, first: true);
-        }
+    public override void Return(Delivery unfinished) => unfinished.Wait(_waiting, first: true);
 
+    public override bool Recover(OutgoingLink removed)
+    {
         if (HasConsumers)
         {
-            Pump(removed);
-            return;
+            if (Ready.First is { Value: var next })
+            {
+                Pump(next);
+            }
+
+            return true;
         }
 
         var lost = 0;
+        var isDone = true;
         while (_waiting.First is { Value: var delivery })
         {
+            if (!Router.Chores.Spend())
+            {
+                isDone = false;
+                break;
+            }
+
             delivery.Leave();
             if (delivery.AwaitsSettlement)
             {
@@ -81,10 +126,22 @@ internal abstract class UnicastAddress(RouterCore router, string name) : Address
         {
             Router.CountLost(Name, lost);
         }
+
+        return isDone;
     }
 
     /// <summary>The consumer whose turn it is, of those that can take a message now.</summary>
     protected abstract OutgoingLink? Select();
+
+    /// <summary>The consumer has had its turn.</summary>
+    protected void MoveToEnd(OutgoingLink consumer)
+    {
+        if (Ready.Last != consumer.Places.Ready)
+        {
+            Ready.Remove(consumer.Places.Ready);
+            Ready.AddLast(consumer.Places.Ready);
+        }
+    }
 
     private static Delivery Unsettled(in IncomingMessage message)
     {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Amqp1.Embedded.Security;
 
-/// <summary>PLAIN (RFC 4616): authzid NUL authcid NUL password. Without a list of users anybody is taken.</summary>
+/// <summary>PLAIN (RFC 4616): authzid NUL authcid NUL password. A client may act as itself only. Without a list of users anybody is taken.</summary>
 internal sealed class PlainServer(UserStore? users) : IServerMechanism
 {
     public SaslStep Take(ReadOnlySpan<byte> response)
@@ -15,6 +15,11 @@ internal sealed class PlainServer(UserStore? users) : IServerMechanism
         }
 
         var name = Encoding.UTF8.GetString(response[user..(password - 1)]);
+        if (name.Length == 0 || (user > 1 && !response[..(user - 1)].SequenceEqual(response[user..(password - 1)])))
+        {
+            return SaslStep.Refused;
+        }
+
         return users is null || users.HasPassword(name, response[password..]) ? SaslStep.Accepted(name) : SaslStep.Refused;
     }
 }

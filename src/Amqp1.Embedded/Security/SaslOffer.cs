@@ -20,6 +20,9 @@ internal sealed class SaslOffer
         _allowed = [.. Known.Where(name => IsPossible(name, options) && IsAllowed(name, options.SaslMechanisms))];
     }
 
+    /// <summary>Whether a user name that nobody checks is taken.</summary>
+    public bool TakesAnyUser => _users is null && _allowed.Contains(Plain);
+
     public static void Validate(IEnumerable<string>? mechanisms)
     {
         foreach (var name in mechanisms ?? [])

@@ -118,17 +118,6 @@ public sealed class FrameSizeTests : FaultTest
         peer.Events.Count<ConnectionOpened>().ShouldBe(1);
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(511)]
-    public async Task A_peer_that_takes_smaller_frames_than_the_protocol_has_is_not_used(int maxFrameSize)
-    {
-        await using var peer = ScriptedPeer.Start(script => script.MaxFrameSize = (uint)maxFrameSize);
-        await using var driver = Driver.Start(peer, loggers: _log);
-
-        (await _log.FirstAsync(1001, Limit)).Text.ShouldContain($"frames of {maxFrameSize} bytes");
-    }
-
     [Fact]
     public async Task The_open_fits_into_a_frame_of_the_size_that_every_peer_takes()
     {

@@ -11,6 +11,19 @@ public sealed class PeerFaultTests : FaultTest
     public static IEnumerable<object[]> ForeignIds => [[0UL], [7UL], [new byte[] { 1, 2, 3 }], [Guid.Empty], ["unknown"], [""]];
 
     [Theory]
+    [InlineData(0u)]
+    [InlineData(511u)]
+    public async Task A_peer_that_takes_no_frame_of_512_bytes_is_refused_by_name(uint maxFrameSize)
+    {
+        await using var peer = ScriptedPeer.Start(script => script.MaxFrameSize = maxFrameSize);
+        await using var driver = Driver.Start(peer);
+
+        await Should.ThrowAsync<MessagingException>(() => driver.Client(retry: 0).CastAsync("echo", null, Limit));
+
+        driver.Transport.Status.LastError.ShouldNotBeNull().ShouldContain("max-frame-size");
+    }
+
+    [Theory]
     [MemberData(nameof(ForeignIds))]
     [Trait("Conformance", "61")]
     [Trait("EdgeCase", "22")]

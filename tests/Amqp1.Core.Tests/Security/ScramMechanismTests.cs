@@ -62,6 +62,8 @@ public sealed class ScramMechanismTests
     [InlineData($"r={Nonce}x,s=,i=4096")]
     [InlineData($"r={Nonce}x,s=!,i=4096")]
     [InlineData($"r={Nonce}x,s=QSXCR+Q6sek8bf92,i=0")]
+    [InlineData($"r={Nonce}x,s=QSXCR+Q6sek8bf92,i=1")]
+    [InlineData($"r={Nonce}x,s=QSXCR+Q6sek8bf92,i=4095")]
     [InlineData($"r={Nonce}x,s=QSXCR+Q6sek8bf92,i=-1")]
     [InlineData($"r={Nonce}x,s=QSXCR+Q6sek8bf92,i=10000001")]
     [InlineData($"r={Nonce}x,s=QSXCR+Q6sek8bf92,i=99999999999")]

@@ -17,6 +17,11 @@ internal sealed class RouterUnderTest : IAsyncDisposable
 
     public int Port { get; } = FreePort();
 
+    /// <summary>The file descriptors that the process may open; null for the limit of this process.</summary>
+    public int? MaxDescriptors { get; init; }
+
+    public bool HasExited => _router?.HasExited ?? true;
+
     public string Url => $"amqp://127.0.0.1:{Port}";
 
     /// <summary>Completes when the router listens.</summary>
@@ -26,6 +31,13 @@ internal sealed class RouterUnderTest : IAsyncDisposable
         var start = string.IsNullOrEmpty(_command)
             ? new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Amqp1.RouterProcess.dll"), port])
             : new ProcessStartInfo(_command, [port]);
+        if (MaxDescriptors is { } most)
+        {
+            var command = start.FileName;
+            string[] arguments = [.. start.ArgumentList];
+            start = new ProcessStartInfo("bash", ["-c", $"ulimit -n {most} && exec \"$@\"", "bash", command, .. arguments]);
+        }
+
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
         _started = Process.Start(start)!;

@@ -19,9 +19,9 @@ internal static class RouterFrames
         using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
         peer.Connect(Listener.LocalEndPoint!);
         using var socket = Listener.Accept();
-        var connection = new Connection(core, socket, isSurplus: false);
+        var connection = new Connection(core, socket);
         var endpoint = new Endpoint(connection);
-        lock (core.Gate)
+        lock (core.Gate.Lock)
         {
             for (var rest = input.AsSpan(); !rest.IsEmpty;)
             {

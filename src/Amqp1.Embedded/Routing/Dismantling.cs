@@ -1,0 +1,65 @@
+using Amqp1.Embedded.Connections;
+
+namespace Amqp1.Embedded.Routing;
+
+/// <summary>
+/// Takes the links of sessions that have ended out of the routing: first all of them out of their addresses, so that nothing is
+/// routed to or from them; then what waits of their senders is forgotten; last, what their consumers had not got finds another way.
+/// </summary>
+internal sealed class Dismantling(RouterCore router, IReadOnlyList<Session> sessions) : IChore
+{
+    private IEnumerator<Link>? _links;
+    private Link? _current;
+    private int _session;
+    private int _step;
+
+    public bool Continue()
+    {
+        while (_step < 3)
+        {
+            if (!ContinueStep())
+            {
+                return false;
+            }
+
+            _step++;
+            _session = 0;
+        }
+
+        return true;
+    }
+
+    private bool ContinueStep()
+    {
+        for (; _session < sessions.Count; _session++)
+        {
+            _links ??= sessions[_session].Links.GetEnumerator();
+            while (_current is not null || _links.MoveNext())
+            {
+                _current ??= _links.Current;
+                if (!router.Chores.Spend() || !Do(_current))
+                {
+                    return false;
+                }
+
+                _current = null;
+            }
+
+            _links.Dispose();
+            _links = null;
+        }
+
+        return true;
+    }
+
+    private bool Do(Link link)
+    {
+        if (_step == 0)
+        {
+            link.Unlink();
+            return true;
+        }
+
+        return (_step == 1) == link is OutgoingLink || link.Continue();
+    }
+}

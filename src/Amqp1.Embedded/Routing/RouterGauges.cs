@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Amqp1.Diagnostics;
+
+namespace Amqp1.Embedded.Routing;
+
+/// <summary>What the embedded routers of this process hold at the moment, on the meter <see cref="Amqp1Telemetry.MeterName"/>.</summary>
+internal static class RouterGauges
+{
+    private const string ContainerAttribute = "amqp1.router.container";
+    private static readonly Meter Meter = new(Amqp1Telemetry.MeterName);
+    private static readonly ConcurrentDictionary<RouterCore, KeyValuePair<string, object?>> Routers = new();
+
+    static RouterGauges()
+    {
+        Create("amqp1.router.connections", "{connection}", "Connections of the embedded router, open or not.", router => router.Admission.Count);
+        Create("amqp1.router.connections.unopened", "{connection}", "Connections of the embedded router whose peer has not logged in.", router => router.Admission.UnopenedCount);
+        Create("amqp1.router.links", "{link}", "Links of the embedded router.", router => router.LinkNames.Count);
+        Create("amqp1.router.memory.held", "By", "Bytes that the embedded router keeps for its peers.", router => router.Memory.Held);
+        Create("amqp1.router.memory.limit", "By", "The most bytes that the embedded router keeps for its peers.", router => router.Memory.Most);
+    }
+
+    public static void Add(RouterCore router) => Routers[router] = new KeyValuePair<string, object?>(ContainerAttribute, router.ContainerId);
+
+    public static void Remove(RouterCore router) => Routers.TryRemove(router, out _);
+
+    private static void Create(string name, string unit, string description, Func<RouterCore, long> read) => SafeSources.Create(
+        Meter, name, () => Meter.CreateObservableUpDownCounter(name, () => Read(read), unit, description));
+
+    private static Measurement<long>[] Read(Func<RouterCore, long> read) =>
+        [.. Routers.Select(router => new Measurement<long>(read(router.Key), router.Value))];
+}

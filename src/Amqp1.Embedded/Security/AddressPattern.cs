@@ -1,0 +1,21 @@
+using System.Text;
+
+namespace Amqp1.Embedded.Security;
+
+/// <summary>A pattern of an access rule for one user: an address, or the beginning of addresses.</summary>
+internal sealed class AddressPattern
+{
+    private const string UserField = "{user}";
+    private readonly byte[] _text;
+    private readonly bool _isPrefix;
+
+    public AddressPattern(string pattern, string user)
+    {
+        // The star is looked for first: one in the name of a user has no meaning.
+        _isPrefix = pattern.EndsWith('*');
+        var text = _isPrefix ? pattern[..^1] : pattern;
+        _text = Encoding.UTF8.GetBytes(text.Replace(UserField, user, StringComparison.Ordinal));
+    }
+
+    public bool Matches(ReadOnlySpan<byte> address) => _isPrefix ? address.StartsWith(_text) : address.SequenceEqual(_text);
+}
