@@ -22,6 +22,7 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
 
     private readonly CoalescedWriter _writer = new(stream, _ => connection.Abort());
     private int _counted;
+    private long _written;
     private bool _open = true;
     private bool _congested;
     private bool _unflushed;
@@ -58,7 +59,7 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
     public void TurnEnds()
     {
         _unflushed = false;
-        if (CountBacklog())
+        if (_written >= LeastCounted && CountBacklog())
         {
             connection.Router.OutputBacklogs.Add(this);
         }
@@ -67,6 +68,7 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
     /// <summary>Counts what waits for the peer, if it is much, as held by the router. False when there is nothing to count.</summary>
     public bool CountBacklog()
     {
+        _written = 0;
         var pending = _writer.Pending;
         var counted = pending >= LeastCounted ? pending : 0;
         if (counted != _counted)
@@ -121,6 +123,7 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
         try
         {
             _writer.Append(first, second);
+            _written += first.Length + second.Length;
             if (!_unflushed)
             {
                 _unflushed = true;

@@ -1,4 +1,11 @@
 namespace Amqp1.Embedded.Routing;
 
-/// <summary>The neighbours of a delivery in a <see cref="DeliveryList"/>.</summary>
-internal readonly record struct DeliveryChain(Delivery? Previous, Delivery? Next, bool IsLinked);
+/// <summary>The neighbours of a delivery in a <see cref="DeliveryList"/>. Changed in place, which happens twice for every message.</summary>
+internal struct DeliveryChain
+{
+    public Delivery? Previous { get; set; }
+
+    public Delivery? Next { get; set; }
+
+    public bool IsLinked { get; set; }
+}

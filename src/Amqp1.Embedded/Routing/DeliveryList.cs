@@ -13,14 +13,15 @@ internal sealed class DeliveryList(DeliveryEnd end)
     public void Add(Delivery delivery)
     {
         ref var chain = ref delivery.Chain(end);
-        chain = new DeliveryChain(_last, null, IsLinked: true);
+        chain.IsLinked = true;
         if (_last is null)
         {
             First = delivery;
         }
         else
         {
-            _last.Chain(end) = _last.Chain(end) with { Next = delivery };
+            chain.Previous = _last;
+            _last.Chain(end).Next = delivery;
         }
 
         _last = delivery;
@@ -35,7 +36,7 @@ internal sealed class DeliveryList(DeliveryEnd end)
             return;
         }
 
-        var (previous, next, _) = chain;
+        var (previous, next) = (chain.Previous, chain.Next);
         chain = default;
         if (previous is null)
         {
@@ -43,7 +44,7 @@ internal sealed class DeliveryList(DeliveryEnd end)
         }
         else
         {
-            previous.Chain(end) = previous.Chain(end) with { Next = next };
+            previous.Chain(end).Next = next;
         }
 
         if (next is null)
@@ -52,7 +53,7 @@ internal sealed class DeliveryList(DeliveryEnd end)
         }
         else
         {
-            next.Chain(end) = next.Chain(end) with { Previous = previous };
+            next.Chain(end).Previous = previous;
         }
     }
 }

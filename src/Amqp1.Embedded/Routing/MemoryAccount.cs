@@ -19,6 +19,7 @@ internal sealed class MemoryAccount(RouterCore router, long most) : IChore
     private const long LeastDefault = 256 * 1024 * 1024;
     private readonly HashSet<IncomingLink> _starved = [];
     private readonly LogLimit _refusedLog = new(router.Time);
+    private readonly long _pressedAt = most / 4 * 3;
     private long _held;
 
     public long Most { get; } = most;
@@ -38,7 +39,7 @@ internal sealed class MemoryAccount(RouterCore router, long most) : IChore
     public void Add(long bytes)
     {
         _held += bytes;
-        if (_held >= Most / 4 * 3)
+        if (_held >= _pressedAt)
         {
             if (!IsPressed)
             {
