@@ -14,9 +14,10 @@ public static class MessagingJson
     private static readonly IJsonTypeInfoResolver PlainTypes = JsonTypeInfoResolver.Combine(WireJsonContext.Default, PlainJsonContext.Default);
 
     /// <summary>
-    /// Names in snake_case, non-ASCII text as it is, NaN and infinities by name. Types are found by reflection where the
-    /// application allows it; under trimming and Native AOT only plain types (text, numbers, times, ids, JSON itself) are known, and
-    /// <see cref="With"/> adds those of the application. Read-only.
+    /// Names in snake_case, non-ASCII text as it is, NaN and infinities by name, public fields as properties, value tuples as arrays,
+    /// <see cref="System.Numerics.BigInteger"/> as a number. A type whose values would be lost is refused with a <see cref="NotSupportedException"/>.
+    /// Types are found by reflection where the application allows it; under trimming and Native AOT only plain types (text, numbers, times, ids,
+    /// JSON itself) are known, and <see cref="With"/> adds those of the application. Read-only.
     /// </summary>
     public static JsonSerializerOptions Default { get; } = Create();
 
@@ -28,9 +29,8 @@ public static class MessagingJson
     public static JsonSerializerOptions With(params IJsonTypeInfoResolver[] contexts)
     {
         ArgumentNullException.ThrowIfNull(contexts);
-        var options = new JsonSerializerOptions(Default) { TypeInfoResolver = JsonTypeInfoResolver.Combine([.. contexts, Default.TypeInfoResolver]) };
-        options.MakeReadOnly();
-        return options;
+        var options = new JsonSerializerOptions(Default) { TypeInfoResolver = LostValues.RefusedBy(JsonTypeInfoResolver.Combine([.. contexts, Default.TypeInfoResolver])) };
+        return LostValues.Checked(options);
     }
 
     private static JsonSerializerOptions Create()
@@ -42,10 +42,11 @@ public static class MessagingJson
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             MaxDepth = JsonLimits.MaxDepth,
-            TypeInfoResolver = JsonSerializer.IsReflectionEnabledByDefault ? ReflectionResolver() : PlainTypes,
+            IncludeFields = true,
+            Converters = { new TupleConverterFactory(), new BigIntegerConverter(), new RuneConverter() },
+            TypeInfoResolver = LostValues.RefusedBy(JsonSerializer.IsReflectionEnabledByDefault ? ReflectionResolver() : PlainTypes),
         };
-        options.MakeReadOnly();
-        return options;
+        return LostValues.Checked(options);
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Used only where JSON by reflection is switched on, which trimming and AOT switch off.")]

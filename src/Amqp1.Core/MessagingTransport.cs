@@ -45,7 +45,7 @@ public sealed class MessagingTransport : IAsyncDisposable
     public ConnectionStatus Status => _bus.Status;
 
     /// <summary>How JSON is read and written by what is made here. Default: <see cref="MessagingJson.Default"/>.</summary>
-    public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
+    public JsonSerializerOptions Json { get; init => field = LostValues.RefusedBy(value); } = MessagingJson.Default;
 
     /// <summary>How remote exceptions come up in clients made later without a registry of their own. Default: <see cref="RemoteExceptionRegistry.Default"/>.</summary>
     public RemoteExceptionRegistry RemoteExceptions { get; set; } = RemoteExceptionRegistry.Default;

@@ -15,6 +15,11 @@ namespace Amqp1.Generators;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SerializationAnalyzer : DiagnosticAnalyzer
 {
+    /// <summary>The property of a report about a type that has no name, which a context cannot have metadata for.</summary>
+    public const string NamelessProperty = "Nameless";
+
+    private static readonly ImmutableDictionary<string, string?> Nameless = ImmutableDictionary<string, string?>.Empty.Add(NamelessProperty, null);
+
     // The SDK sets these where PublishAot, PublishTrimmed, IsAotCompatible or IsTrimmable are.
     private static readonly string[] Switches = ["build_property.EnableAotAnalyzer", "build_property.EnableTrimAnalyzer"];
 
@@ -46,7 +51,7 @@ public sealed class SerializationAnalyzer : DiagnosticAnalyzer
                 var needed = NeededTypes.Of((INamedTypeSymbol)symbol.Symbol, symbol.CancellationToken).ToArray();
                 if (needed.Length > 0 && IsAsked())
                 {
-                    foreach (var unknown in needed.Where(need => !known.Value.Contains(need.Type)))
+                    foreach (var unknown in needed.Where(need => IsMissing(need, known.Value)))
                     {
                         symbol.ReportDiagnostic(Diagnostic.Create(
                             Advice.NoMetadata, unknown.Place, unknown.Use, unknown.Type.DisplayName(), unknown.Type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)));
@@ -60,13 +65,27 @@ public sealed class SerializationAnalyzer : DiagnosticAnalyzer
                 var sent = SentTypes.Of((IInvocationOperation)operation.Operation).ToArray();
                 if (sent.Length > 0 && IsAsked())
                 {
-                    foreach (var unknown in sent.Where(need => !known.Value.Contains(need.Type)))
+                    foreach (var unknown in sent.Where(need => IsMissing(need, known.Value)))
                     {
                         operation.ReportDiagnostic(Diagnostic.Create(
-                            Advice.NoMetadataSent, unknown.Place, ((IInvocationOperation)operation.Operation).TargetMethod.Name, unknown.Use, unknown.Type.DisplayName()));
+                            Advice.NoMetadataSent,
+                            unknown.Place,
+                            IsNameless(unknown.Type) ? Nameless : ImmutableDictionary<string, string?>.Empty,
+                            ((IInvocationOperation)operation.Operation).TargetMethod.Name,
+                            unknown.Use,
+                            unknown.Type.DisplayName()));
                     }
                 }
             },
             OperationKind.Invocation);
     }
+
+    /// <summary>Whether a type is anonymous, or consists of one that is.</summary>
+    internal static bool IsNameless(ITypeSymbol type) => type.IsAnonymousType
+        || (type is IArrayTypeSymbol array && IsNameless(array.ElementType))
+        || (type is INamedTypeSymbol named && named.TypeArguments.Any(IsNameless));
+
+    // Metadata does not help a type that cannot be sent at all, which another rule says.
+    private static bool IsMissing(NeededType need, KnownTypes known) =>
+        !known.Contains(need.Type) && !WireShape.ProblemsOf(need.Type, need.IsRead).Any(problem => problem.IsFatal);
 }

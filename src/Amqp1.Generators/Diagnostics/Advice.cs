@@ -21,6 +21,14 @@ internal static class Advice
     public static readonly DiagnosticDescriptor NoMetadataSent = Warning(
         "AMQP1305", "What a call sends or gets cannot be serialised under AOT", "{0} {1} {2}, for which no JsonSerializerContext has metadata");
 
+    public static readonly DiagnosticDescriptor CannotArrive = new(
+        "AMQP1306", "A type cannot be sent or read", "{0} {1}: {2}", Rules.Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
+
+    public static readonly DiagnosticDescriptor PartIsLost = Warning(
+        "AMQP1307", "A part of a value does not arrive", "{0} {1}: {2}");
+
+    public static ImmutableArray<DiagnosticDescriptor> OfArrival { get; } = [CannotArrive, PartIsLost];
+
     public static ImmutableArray<DiagnosticDescriptor> OfSerialization { get; } = [NoMetadata, NoMetadataSent];
 
     public static ImmutableArray<DiagnosticDescriptor> OfSignatures { get; } = [TokenNotLast, NotServed];

@@ -45,6 +45,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ReturnType = Error(
         "AMQP1011", "A result cannot be sent", "{0} returns {1}; it must return nothing, a value, Task, Task<T>, ValueTask or ValueTask<T>");
 
+    public static readonly DiagnosticDescriptor OldLanguage = Error(
+        "AMQP1012", "The language version is too low", "{0} needs code that is generated in C# 11, but the project is compiled as C# {1}");
+
     public static readonly DiagnosticDescriptor BatchSize = Error(
         "AMQP1101", "A batch size is out of range", "{0}: [NotificationEndpoint] has BatchSize {1}, must be 1 or more");
 
@@ -52,7 +55,7 @@ internal static class Rules
         "AMQP1102", "A batch timeout is out of range", "{0}: [NotificationEndpoint] has BatchTimeoutSeconds {1}, must be more than 0 and at most 86400");
 
     public static readonly DiagnosticDescriptor BadFilter = Error(
-        "AMQP1103", "A filter is no regular expression", "{0}: [NotificationEndpoint] has a filter that is no regular expression: {1}");
+        "AMQP1103", "A filter cannot be read", "{0}: [NotificationEndpoint] has a filter that cannot be read: {1}");
 
     public static readonly DiagnosticDescriptor NoHandlers = Error(
         "AMQP1104", "A notification endpoint handles nothing", "{0} has no methods with [NotificationHandler]");
@@ -95,7 +98,7 @@ internal static class Rules
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         NoTopic, BadVersion, CannotBeMade, NotAccessible, NoMethods, SameWireName, PrivateWireName, GenericMethod, ByReference, SameArgument,
-        ReturnType, BatchSize, BatchTimeout, BadFilter, NoHandlers, HandlerNotPublic, HandlerParameters, HandlerResult, SamePriority, ClientGeneric,
+        ReturnType, OldLanguage, BatchSize, BatchTimeout, BadFilter, NoHandlers, HandlerNotPublic, HandlerParameters, HandlerResult, SamePriority, ClientGeneric,
         ClientMember, ClientReturnType, CastWithResult, FanoutToServer, MisplacedParameter, BadTimeout,
     ];
 

@@ -21,13 +21,13 @@ internal static class SentTypes
         {
             if (Given(argument.Value) is { Type: { } type } value && SaysWhatItIs(type))
             {
-                yield return new NeededType(type, value.Syntax.GetLocation(), "sends");
+                yield return new NeededType(type, value.Syntax.GetLocation(), "sends", IsRead: false);
             }
         }
 
         if (method.TypeArguments.FirstOrDefault() is { } result && SaysWhatItIs(result))
         {
-            yield return new NeededType(result, call.Syntax.GetLocation(), "gets");
+            yield return new NeededType(result, call.Syntax.GetLocation(), "gets", IsRead: true);
         }
     }
 
