@@ -4,6 +4,7 @@ using Amqp1.Generators.Models;
 using Amqp1.Generators.Reading;
 using Amqp1.Generators.Writing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using RoslynText = Microsoft.CodeAnalysis.Text.SourceText;
 
@@ -98,6 +99,6 @@ public sealed class MessagingGenerator : IIncrementalGenerator
     private static string Identifier(string? assembly)
     {
         var name = new string([.. (assembly ?? "Assembly").Select(character => char.IsLetterOrDigit(character) ? character : '_')]);
-        return char.IsDigit(name[0]) ? "_" + name : name;
+        return char.IsDigit(name[0]) ? "_" + name : SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) != SyntaxKind.None ? "@" + name : name;
     }
 }

@@ -45,25 +45,36 @@ internal static class Compiling
         References,
         Options).ToMetadataReference();
 
-    public static CSharpCompilation Compilation(string source, bool withHosting = true) => CSharpCompilation.Create(
-        "The.Application",
-        [Parse(Usings, "Usings.cs"), Parse(source, "Source.cs")],
+    public static CSharpCompilation Compilation(
+        string source, bool withHosting = true, string assembly = "The.Application", LanguageVersion language = LanguageVersion.CSharp14) => CSharpCompilation.Create(
+        assembly,
+        [Parse(Usings, "Usings.cs", language), Parse(source, "Source.cs", language)],
         withHosting ? [.. References, Contracts] : References.Where(reference => !reference.Display!.EndsWith("Amqp1.Hosting.dll", StringComparison.Ordinal)),
         Options);
 
-    public static SyntaxTree Parse(string source, string path) => CSharpSyntaxTree.ParseText(source, Parsing, path);
+    public static SyntaxTree Parse(string source, string path, LanguageVersion language = LanguageVersion.CSharp14) =>
+        CSharpSyntaxTree.ParseText(source, Parsing.WithLanguageVersion(language), path);
 
-    public static GeneratorDriver Driver(params ISourceGenerator[] others) => CSharpGeneratorDriver.Create(
+    public static GeneratorDriver Driver(params ISourceGenerator[] others) => Driver(LanguageVersion.CSharp14, others);
+
+    private static GeneratorDriver Driver(LanguageVersion language, params ISourceGenerator[] others) => CSharpGeneratorDriver.Create(
         [new MessagingGenerator().AsSourceGenerator(), .. others],
-        parseOptions: Parsing,
+        parseOptions: Parsing.WithLanguageVersion(language),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>What is generated, and everything that the analyzers and the compiler have to say.</summary>
     public static async Task<(IReadOnlyList<(string Name, string Text)> Files, IReadOnlyList<Diagnostic> Diagnostics)> RunAsync(
-        string source, bool withHosting = true, AnalyzerOptions? options = null, OutputKind kind = OutputKind.DynamicallyLinkedLibrary)
+        string source,
+        bool withHosting = true,
+        AnalyzerOptions? options = null,
+        OutputKind kind = OutputKind.DynamicallyLinkedLibrary,
+        string assembly = "The.Application",
+        LanguageVersion language = LanguageVersion.CSharp14,
+        CSharpCompilationOptions? compilerOptions = null)
     {
         var cancel = TestContext.Current.CancellationToken;
-        var driver = Driver(JsonGenerator).RunGeneratorsAndUpdateCompilation(Compilation(source, withHosting).WithOptions(Options.WithOutputKind(kind)), out var compiled, out var reported, cancel);
+        var compilation = Compilation(source, withHosting, assembly, language).WithOptions((compilerOptions ?? Options).WithOutputKind(kind));
+        var driver = Driver(language, JsonGenerator).RunGeneratorsAndUpdateCompilation(compilation, out var compiled, out var reported, cancel);
         var files = driver.GetRunResult().Results[0].GeneratedSources.Select(file => (file.HintName, file.SourceText.ToString()));
         var analyzed = await compiled.WithAnalyzers(Analyzers, options).GetAllDiagnosticsAsync(cancel);
         return ([.. files.OrderBy(file => file.HintName, StringComparer.Ordinal)], [.. reported, .. analyzed.Where(IsSerious)]);

@@ -24,7 +24,7 @@ public sealed class FaultyEndpointTests
         { "SameArgument", "AMQP1010 Faulty.SameArgument.Build has several parameters with the wire name 'instance_id'" },
         { "NoHandlers", "AMQP1104 Faulty.NoHandlers has no methods with [NotificationHandler]" },
         { "NoNews", "AMQP1001 Faulty.NoNews: [NotificationEndpoint] has no topic" },
-        { "BadFilter", "AMQP1103 Faulty.BadFilter: [NotificationEndpoint] has a filter that is no regular expression" },
+        { "BadFilter", "AMQP1103 Faulty.BadFilter: [NotificationEndpoint] has a filter that cannot be read" },
         { "BadBatchSize", "AMQP1101 Faulty.BadBatchSize: [NotificationEndpoint] has BatchSize 0" },
         { "BadBatchTimeout", "AMQP1102 Faulty.BadBatchTimeout: [NotificationEndpoint] has BatchTimeoutSeconds 86401" },
         { "TwoHandlers", "AMQP1108 Faulty.TwoHandlers has several handlers for priority Info; the second is Second" },

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Amqp1.Interop.Tests.Harness;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Amqp1.Generators.Tests;
 
@@ -46,17 +47,26 @@ public sealed class RulePageTests
 
     private static async Task<(IReadOnlyList<(string Name, string Text)> Files, IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> Diagnostics)> RunAsync(string id, string purpose) =>
         // AOT is an application of the strictest kind: nothing else is advised for it than without.
-        await Compiling.RunAsync(Block(id, "csharp", purpose).ShouldNotBeNull(), options: ProjectText.Contracts(Block(id, "text", purpose)) ?? ProjectText.Aot);
+        await Compiling.RunAsync(
+            Block(id, "csharp", purpose).ShouldNotBeNull(), options: ProjectText.Contracts(Block(id, "text", purpose)) ?? ProjectText.Aot, language: Language(id, purpose));
 
     // Source, or a contracts file, which only the rules about that have.
     private static string? Block(string id, string language, string purpose)
     {
         var lines = File.ReadAllLines(PathOf(id));
-        lines.Count(line => line == $"```{language} {purpose}").ShouldBeLessThanOrEqualTo(1);
-        return lines.Contains($"```{language} {purpose}")
-            ? string.Join('\n', lines.SkipWhile(line => line != $"```{language} {purpose}").Skip(1).TakeWhile(line => line != "```"))
+        bool Begins(string line) => line == $"```{language} {purpose}" || line.StartsWith($"```{language} {purpose} ", StringComparison.Ordinal);
+        lines.Count(Begins).ShouldBeLessThanOrEqualTo(1);
+        return lines.Any(Begins)
+            ? string.Join('\n', lines.SkipWhile(line => !Begins(line)).Skip(1).TakeWhile(line => line != "```"))
             : null;
     }
+
+    // A block may say which LangVersion its project has.
+    private static LanguageVersion Language(string id, string purpose) =>
+        File.ReadLines(PathOf(id)).FirstOrDefault(line => line.StartsWith($"```csharp {purpose} LangVersion=", StringComparison.Ordinal)) is { } line
+            && LanguageVersionFacts.TryParse(line.Split('=')[1], out var version)
+            ? version
+            : LanguageVersion.CSharp14;
 
     private static string PathOf(string id) => Path.Combine(Folder, id + ".md");
 }

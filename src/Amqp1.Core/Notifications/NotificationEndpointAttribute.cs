@@ -20,6 +20,18 @@ public sealed class NotificationEndpointAttribute : Attribute
     public string? PublisherId { get; set; }
 
     /// <summary>
+    /// Regular expressions that entries of the context must match from their start, each as <c>key=pattern</c>, such as <c>project_id=7f.*</c>. An
+    /// entry that is missing or no text does not match. All must match. Default: none.
+    /// </summary>
+    public string[] Context { get; set; } = [];
+
+    /// <summary>The same for the metadata, which are <c>message_id</c> and <c>timestamp</c>: <c>timestamp=2026-</c>. Default: none.</summary>
+    public string[] Metadata { get; set; } = [];
+
+    /// <summary>The same for entries of the payload: <c>state=active|building</c>. Default: none.</summary>
+    public string[] Payload { get; set; } = [];
+
+    /// <summary>
     /// Whether a notification whose handler throws is given back, to come again. Default: false, it is accepted and logged: one that
     /// always fails would come for ever.
     /// </summary>

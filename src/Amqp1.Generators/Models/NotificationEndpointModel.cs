@@ -6,6 +6,7 @@ internal sealed record NotificationEndpointModel(
     string Topic,
     string? PublisherId,
     string? EventType,
+    EquatableArray<FilterModel> Filters,
     bool RequeueOnFailure,
     int BatchSize,
     double BatchTimeoutSeconds,

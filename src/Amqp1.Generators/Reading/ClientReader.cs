@@ -54,6 +54,11 @@ internal static class ClientReader
             errors.Add(type, Rules.NotAccessible, type.DisplayName());
         }
 
+        if (type.LanguageBefore11() is { } language)
+        {
+            errors.Add(type, Rules.OldLanguage, type.DisplayName(), language);
+        }
+
         if (string.IsNullOrWhiteSpace(target.Topic))
         {
             errors.Add(type, Rules.NoTopic, type.DisplayName(), "RpcClient");

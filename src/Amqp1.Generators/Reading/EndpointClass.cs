@@ -16,6 +16,12 @@ internal static class EndpointClass
             return false;
         }
 
+        if (type.LanguageBefore11() is { } language)
+        {
+            errors.Add(type, Rules.OldLanguage, type.DisplayName(), language);
+            return false;
+        }
+
         if (!type.IsReachable())
         {
             errors.Add(type, Rules.NotAccessible, type.DisplayName());

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Amqp1.Generators.Diagnostics;
 using Amqp1.Generators.Models;
 using Microsoft.CodeAnalysis;
@@ -26,6 +25,7 @@ internal static class NotificationEndpointReader
             attribute.FirstText() ?? "",
             attribute.Named<string>("PublisherId"),
             attribute.Named<string>("EventType"),
+            new(Filters.Read(type, attribute, errors)),
             attribute.Named<bool>("RequeueOnFailure"),
             attribute.Named("BatchSize", 100),
             attribute.Named("BatchTimeoutSeconds", 1d),
@@ -84,16 +84,9 @@ internal static class NotificationEndpointReader
             errors.Add(type, Rules.BatchTimeout, type.DisplayName(), model.BatchTimeoutSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
 
-        foreach (var pattern in new[] { model.PublisherId, model.EventType }.OfType<string>())
+        foreach (var mistake in new[] { model.PublisherId, model.EventType }.OfType<string>().Select(Filters.MistakeIn).OfType<string>())
         {
-            try
-            {
-                _ = new Regex(pattern, RegexOptions.CultureInvariant);
-            }
-            catch (ArgumentException wrong)
-            {
-                errors.Add(type, Rules.BadFilter, type.DisplayName(), wrong.Message);
-            }
+            errors.Add(type, Rules.BadFilter, type.DisplayName(), mistake);
         }
     }
 }

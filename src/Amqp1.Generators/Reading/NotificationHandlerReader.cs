@@ -34,7 +34,7 @@ internal static class NotificationHandlerReader
             return null;
         }
 
-        return new NotificationHandlerModel(method.Name, new(priorities), PayloadOf(method).InFull(), isBatch, takesToken, result);
+        return new NotificationHandlerModel(method.ContainingType.InFull(), method.Name, new(priorities), PayloadOf(method).InFull(), isBatch, takesToken, result);
     }
 
     /// <summary>The type of the payload of a handler that can be read.</summary>

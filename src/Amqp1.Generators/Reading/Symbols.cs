@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Amqp1.Generators.Reading;
 
@@ -132,6 +133,12 @@ internal static class Symbols
 
         return true;
     }
+
+    /// <summary>The language version of the project when generated code does not compile with it; null when it does.</summary>
+    public static string? LanguageBefore11(this INamedTypeSymbol type) =>
+        type.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp11 } options
+            ? options.LanguageVersion.ToDisplayString()
+            : null;
 
     public static bool IsGenericAnywhere(this INamedTypeSymbol type)
     {

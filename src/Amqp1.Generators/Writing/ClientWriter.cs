@@ -21,7 +21,7 @@ internal static class ClientWriter
 
         var text = new SourceText(ns);
         var name = NameOf(client.Class);
-        text.Open($"internal sealed class {name} : {client.Class.Type}");
+        text.OpenClass($"internal sealed class {name} : {client.Class.Type}");
         for (var i = 0; i < timeouts.Count; i++)
         {
             text.Line($"private readonly {Client} _client{i};");
@@ -82,7 +82,7 @@ internal static class ClientWriter
         var arguments = Arguments(method);
         var given = arguments.Length == 0 ? "null" : $"new Arguments{index}(this, {string.Join(", ", arguments.Select(argument => "@" + argument.Name))})";
         var cancel = Name(method, ParameterKind.Cancellation) ?? "default";
-        var prepared = Prepared(method) is { Length: > 0 } changes ? $"_client{timeout}.Prepare({changes})" : $"_client{timeout}";
+        var prepared = Prepared(method) is { Length: > 0 } changes ? $"this._client{timeout}.Prepare({changes})" : $"this._client{timeout}";
         var type = method.Result.Type;
         var call = $"{prepared}.{client.Send}{(type is null ? "" : $"<{type}>")}({Literals.Of(method.WireName)}, {given}, {cancel})";
         var task = $"global::System.Threading.Tasks.{method.Result.Kind}{(type is null ? "" : $"<{type}>")}";

@@ -13,7 +13,7 @@ internal static class DescriptorClass
     public static SourceText Open(string ns, string name, string descriptor, JsonFields json)
     {
         var text = new SourceText(ns);
-        text.Open($"internal sealed class {name}");
+        text.OpenClass($"internal sealed class {name}");
         json.Declare(text);
         text.Line();
         text.Open($"private {name}({Json})");

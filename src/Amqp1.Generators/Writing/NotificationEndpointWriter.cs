@@ -40,9 +40,9 @@ internal static class NotificationEndpointWriter
 
     private static void WriteDescriptor(SourceText text, NotificationEndpointModel endpoint, string name)
     {
-        var filter = endpoint.PublisherId is null && endpoint.EventType is null
+        var filter = endpoint.PublisherId is null && endpoint.EventType is null && endpoint.Filters.Count == 0
             ? $"{Notifications}NotificationFilter.Any"
-            : $"new {Notifications}NotificationFilter({Literals.Of(endpoint.PublisherId)}, {Literals.Of(endpoint.EventType)})";
+            : $"new {Notifications}NotificationFilter({Literals.Of(endpoint.PublisherId)}, {Literals.Of(endpoint.EventType)}{Entries(endpoint)})";
         text.Line($"var handlers = new {name}(json);");
         text.Line($"return new {Notifications}NotificationEndpointDescriptor(");
         text.Line($"    typeof({endpoint.Class.Type}),");
@@ -56,6 +56,10 @@ internal static class NotificationEndpointWriter
         text.Line($"    BatchTimeout = global::System.TimeSpan.FromSeconds({Literals.Of(endpoint.BatchTimeoutSeconds)}),");
         text.Line("};");
     }
+
+    private static string Entries(NotificationEndpointModel endpoint) => string.Concat(endpoint.Filters
+        .GroupBy(filter => filter.Part)
+        .Select(part => $", {part.Key}: new global::System.Collections.Generic.Dictionary<string, string> {{ {string.Join(", ", part.Select(filter => $"[{Literals.Of(filter.Key)}] = {Literals.Of(filter.Pattern)}"))} }}"));
 
     private static void WriteTable(SourceText text, string before, string invoker, EquatableArray<NotificationHandlerModel> handlers, bool isBatch, string after)
     {
@@ -80,7 +84,7 @@ internal static class NotificationEndpointWriter
         var handler = endpoint.Handlers[index];
         var invocation = handler.IsBatch ? "NotificationBatchInvocation" : "NotificationInvocation";
         var token = handler.TakesToken ? ", invocation.Cancellation" : "";
-        var call = $"(({endpoint.Class.Type})endpoint).@{handler.Name}(invocation.Read({Field(endpoint, handler, json)}){token})";
+        var call = $"(({handler.Owner})endpoint).@{handler.Name}(invocation.Read({Field(endpoint, handler, json)}){token})";
         var isAwaited = handler.Result is { Kind: not ResultKind.Immediate, Type: null };
         text.Open($"private {(isAwaited ? "async " : "")}{ValueTask} Handle{index}(object endpoint, {Notifications}{invocation} invocation)");
         switch (handler.Result)

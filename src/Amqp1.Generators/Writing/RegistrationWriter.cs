@@ -18,7 +18,7 @@ internal static class RegistrationWriter
     {
         var text = new SourceText(ns, $"[assembly: global::{ns}.Messaging]");
         text.Line("[global::System.AttributeUsage(global::System.AttributeTargets.Assembly)]");
-        text.Open($"internal sealed class MessagingAttribute : {Hosting}GeneratedMessagingAttribute");
+        text.OpenClass($"internal sealed class MessagingAttribute : {Hosting}GeneratedMessagingAttribute");
         text.Open($"public override {List}<{Hosting}GeneratedEndpoint> Endpoints {{ get; }} = new {Hosting}GeneratedEndpoint[]");
         foreach (var endpoint in rpc.Select(endpoint => endpoint.Class).Concat(notifications.Select(endpoint => endpoint.Class)).Distinct())
         {

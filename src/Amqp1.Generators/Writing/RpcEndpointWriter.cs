@@ -167,7 +167,8 @@ internal static class RpcEndpointWriter
             ParameterKind.Cancellation => "invocation.Cancellation",
             _ => $"argument{i}",
         });
-        var call = $"(({endpoint.Class.Type})endpoint).@{method.Name}({string.Join(", ", values)})";
+        // The class that declares it, since a class below may have a method of the same name that would be taken instead.
+        var call = $"(({method.Owner})endpoint).@{method.Name}({string.Join(", ", values)})";
         switch (method.Result)
         {
             case { Kind: ResultKind.Immediate, Type: null }:

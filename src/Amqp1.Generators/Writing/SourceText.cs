@@ -27,6 +27,13 @@ internal sealed class SourceText
         Line();
     }
 
+    /// <summary>Opens a class. In code that is itself obsolete the compiler lets members be used that are an error to use elsewhere.</summary>
+    public void OpenClass(string line)
+    {
+        Line("[global::System.Obsolete]");
+        Open(line);
+    }
+
     public void Line(string line = "")
     {
         if (line.Length > 0)
