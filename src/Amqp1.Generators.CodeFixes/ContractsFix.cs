@@ -17,6 +17,6 @@ internal sealed class ContractsFix() : ProjectFix("AMQP1401", "AMQP1402", "AMQP1
         && await project.GetCompilationAsync(cancel).ConfigureAwait(false) is { } compilation
         && ServedContracts.Read(compilation, cancel) is { } served
             ? project.Solution.WithAdditionalDocumentText(
-                file.Id, ContractsFile.Write(await file.GetTextAsync(cancel).ConfigureAwait(false), served.Select(contract => contract.Contract)))
+                file.Id, ContractsFile.Write(await file.GetTextAsync(cancel).ConfigureAwait(false), [.. served]))
             : project.Solution;
 }

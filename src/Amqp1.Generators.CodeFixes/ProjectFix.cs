@@ -16,11 +16,14 @@ internal abstract class ProjectFix(params string[] rules) : CodeFixProvider
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
     {
         var project = context.TextDocument.Project;
-        if (await TitleAsync(project, context.CancellationToken).ConfigureAwait(false) is { } title)
+        if (context.Diagnostics.All(Helps) && await TitleAsync(project, context.CancellationToken).ConfigureAwait(false) is { } title)
         {
             context.RegisterCodeFix(Fix(title, project.Solution, [project.Id]), context.Diagnostics);
         }
     }
+
+    /// <summary>Whether the fix does anything about a report of its rules.</summary>
+    protected virtual bool Helps(Diagnostic report) => true;
 
     /// <summary>How the fix is offered; null for not at all.</summary>
     protected abstract Task<string?> TitleAsync(Project project, CancellationToken cancel);

@@ -23,7 +23,7 @@ internal abstract class SyntaxFix<TNode> : CodeFixProvider
     {
         var cancel = context.CancellationToken;
         if (await context.Document.GetSyntaxRootAsync(cancel).ConfigureAwait(false) is { } root
-            && root.FindNode(context.Span).FirstAncestorOrSelf<TNode>() is { } node
+            && root.FindNode(context.Span, getInnermostNodeForTie: true).FirstAncestorOrSelf<TNode>() is { } node
             && await context.Document.GetSemanticModelAsync(cancel).ConfigureAwait(false) is { } model)
         {
             Offer(new FixContext(context, model), node);

@@ -89,6 +89,72 @@ public sealed class ContractsTests
         (await Compiling.RunAsync(source, options: ProjectText.Contracts(written))).Diagnostics.ShouldBeEmpty();
     }
 
+    private const string Shapes = """
+        # Stock
+        stock 1.1 find(query: Query) -> Item
+        stock 1.1 keep(item: Item)
+        type Item {kind: Kind, name: string?, part: Part[]}
+        type Kind {Large: 1, Small: 0}
+        type Part {size: int}
+        type Query {limit: int, required zone: string}
+        """;
+
+    private const string ShapeSource = """
+        public enum Kind { Small, Large }
+        public record Part(int Size);
+        public sealed class Item { public string? Name { get; set; } public Kind Kind { get; set; } [System.Text.Json.Serialization.JsonPropertyName("part")] public Part[] Parts { get; set; } = []; }
+        public sealed class Query { public required string Zone { get; set; } public int Limit { get; set; } }
+        [RpcEndpoint("stock", Version = "1.1")] class Stock { public Item Find(Query query) => null!; public void Keep(Item item) { } }
+        """;
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("public string? Name { get; set; } public Kind Kind { get; set; }", "public Kind Kind { get; set; } public string? Name { get; set; }")]
+    [InlineData("public int Limit { get; set; }", "public int Limit { get; set; } public int? Offset { get; set; }", "AMQP1401 Stock.Find 1.2")]
+    [InlineData("public int Limit { get; set; }", "public int Limit { get; set; } public required int Offset { get; set; }", "AMQP1401 Stock.Find 2.0")]
+    [InlineData("public int Limit { get; set; }", "", "AMQP1401 Stock.Find 2.0")]
+    [InlineData("public int Limit { get; set; }", "public long Limit { get; set; }", "AMQP1401 Stock.Find 2.0")]
+    [InlineData("public int Limit { get; set; }", "public int? Limit { get; set; }", "AMQP1401 Stock.Find 1.2")]
+    [InlineData("public required string Zone", "public string Zone", "AMQP1401 Stock.Find 1.2")]
+    [InlineData("public string? Name", "public string Name", "AMQP1401 Stock.Find 1.2", "AMQP1401 Stock.Keep 2.0")]
+    [InlineData("record Part(int Size)", "record Part(int Size, string Color)", "AMQP1401 Stock.Find 1.2", "AMQP1401 Stock.Keep 1.2")]
+    [InlineData("record Part(int Size)", "record Part(long Size)", "AMQP1401 Stock.Find 2.0", "AMQP1401 Stock.Keep 2.0")]
+    [InlineData("JsonPropertyName(\"part\")", "JsonPropertyName(\"parts\")", "AMQP1401 Stock.Find 2.0", "AMQP1401 Stock.Keep 2.0")]
+    [InlineData("Small, Large", "Small, Large, Huge", "AMQP1401 Stock.Find 1.2", "AMQP1401 Stock.Keep 1.2")]
+    [InlineData("Small, Large", "Tiny, Small, Large", "AMQP1401 Stock.Find 2.0", "AMQP1401 Stock.Keep 2.0")]
+    [InlineData("Version = \"1.1\"", "Version = \"1.2\"", "AMQP1402 Stock.Find stock 1.2 find(query: Query) -> Item", "AMQP1402 Stock.Keep stock 1.2 keep(item: Item)")]
+    [InlineData("public int Limit { get; set; } }\n[RpcEndpoint(\"stock\", Version = \"1.1\")]", "public int Limit { get; set; } public int? Offset { get; set; } }\n[RpcEndpoint(\"stock\", Version = \"1.2\")]",
+        "AMQP1402 Stock.Find stock 1.2 find(query: Query) -> Item", "AMQP1402 Stock.Keep stock 1.2 keep(item: Item)", "AMQP1402 Stock.Find type Query {limit: int, offset: int?, required zone: string}")]
+    public async Task What_types_consist_of_is_a_part_of_the_contract(string before, string after, params string[] reports)
+    {
+        var source = before.Length == 0 ? ShapeSource : ShapeSource.Replace(before, after, StringComparison.Ordinal);
+        source.ShouldNotBe(before.Length == 0 ? "" : ShapeSource);
+
+        var (_, diagnostics) = await Compiling.RunAsync(source, options: ProjectText.Contracts(Shapes));
+
+        diagnostics.Select(Brief).ShouldBe(reports, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_file_without_types_is_read_and_completed()
+    {
+        var old = string.Join('\n', Shapes.Split('\n').Where(line => !line.StartsWith("type", StringComparison.Ordinal))) + "\n";
+
+        var (_, diagnostics) = await Compiling.RunAsync(ShapeSource, options: ProjectText.Contracts(old));
+
+        diagnostics.Select(Brief).ShouldBe(
+            [
+                "AMQP1402 Stock.Find type Query {limit: int, required zone: string}", "AMQP1402 Stock.Find type Item {kind: Kind, name: string?, part: Part[]}",
+                "AMQP1402 Stock.Find type Kind {Large: 1, Small: 0}", "AMQP1402 Stock.Find type Part {size: int}",
+            ],
+            ignoreOrder: true);
+        (await Fixing.WriteContractsAsync(ShapeSource, "AMQP1402", old)).TrimEnd().ShouldBe(Shapes);
+    }
+
+    [Fact]
+    public async Task A_type_that_nobody_uses_is_stale() => (await Compiling.RunAsync(ShapeSource, options: ProjectText.Contracts(Shapes + "\ntype Gone {a: int}\n")))
+        .Diagnostics.Select(Brief).ShouldBe(["AMQP1403 type Gone {a: int}"]);
+
     [Fact]
     public async Task Without_a_file_nothing_is_compared() =>
         (await Compiling.RunAsync("""[RpcEndpoint("t")] class C { public void Build() { } }""")).Diagnostics.ShouldBeEmpty();

@@ -19,17 +19,17 @@ internal static class Fixing
     public static IReadOnlySet<string> Rules { get; } = Fixes.SelectMany(fix => fix.FixableDiagnosticIds).ToHashSet();
 
     /// <summary>The titles of what is offered for the first report of a rule.</summary>
-    public static async Task<IReadOnlyList<string>> OfferedAsync(string source, string rule)
+    public static async Task<IReadOnlyList<string>> OfferedAsync(string source, string rule, string config = "")
     {
         using var workspace = new AdhocWorkspace();
-        return [.. (await ActionsAsync(Project(workspace, source), rule)).Select(action => action.Title)];
+        return [.. (await ActionsAsync(Configured(Project(workspace, source), config), rule)).Select(action => action.Title)];
     }
 
     /// <summary>The source after the fix with that title was applied to the first report of a rule.</summary>
     public static async Task<string> ApplyAsync(string source, string rule, string title, string? contracts = null, string config = "")
     {
         using var workspace = new AdhocWorkspace();
-        var project = Project(workspace, source, contracts).AddAnalyzerConfigDocument(".globalconfig", SourceText.From($"is_global = true\n{config}"), filePath: "/.globalconfig").Project;
+        var project = Configured(Project(workspace, source, contracts), config);
         var action = (await ActionsAsync(project, rule)).Single(action => action.Title == title);
         return await TextAsync(Source(await ChangedAsync(project, action)));
     }
@@ -53,6 +53,9 @@ internal static class Fixing
         var (fix, action) = (await OffersAsync(project, rule)).First(offer => offer.Action.Title == title);
         return await TextAsync(Source(await ChangedAsync(project, await FixAllAsync(project, fix, action, rule))));
     }
+
+    private static Project Configured(Project project, string config) =>
+        project.AddAnalyzerConfigDocument(".globalconfig", SourceText.From($"is_global = true\n{config}"), filePath: "/.globalconfig").Project;
 
     private static async Task<CodeAction> FixAllAsync(Project project, CodeFixProvider fix, CodeAction action, string rule) =>
         (await fix.GetFixAllProvider()!.GetFixAsync(new FixAllContext(

@@ -114,6 +114,49 @@ public sealed class SerializationTests
         (await ReportsAsync(mended)).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task The_fix_adds_what_calls_send_and_get_to_the_context()
+    {
+        const string source = """
+            using System.Text.Json.Serialization;
+            public class Note;
+            public static class P { public static Task<List<Note>?> A(RpcClient client, INotifier notifier) { notifier.InfoAsync("e", new { x = 1 }); return client.CallAsync<List<Note>>("m", new Note()); } }
+
+            [JsonSerializable(typeof(bool))]
+            internal sealed partial class AppJson : JsonSerializerContext;
+            """;
+
+        var mended = await Fixing.ApplyAsync(source.Replace("notifier.InfoAsync(\"e\", new { x = 1 }); ", "", StringComparison.Ordinal), "AMQP1305", "Add what is missing to AppJson", config: "build_property.EnableAotAnalyzer = true");
+
+        mended.ShouldContain("[JsonSerializable(typeof(Note))]");
+        mended.ShouldContain("[JsonSerializable(typeof(List<Note>))]");
+        (await ReportsAsync(mended)).ShouldBeEmpty();
+        (await Fixing.OfferedAsync(source, "AMQP1305", "build_property.EnableAotAnalyzer = true")).ShouldBe(["Send a JsonObject"]);
+    }
+
+    [Theory]
+    [InlineData("new { Name = name, count = 1, at, deep = new { x = 1.5, node } }", """new JsonObject { ["name"] = name, ["count"] = 1, ["at"] = at, ["deep"] = new JsonObject { ["x"] = 1.5, ["node"] = node } }""")]
+    [InlineData("new { }", "new JsonObject { }")]
+    public async Task The_fix_sends_a_JsonObject_for_an_anonymous_one(string before, string after)
+    {
+        var source = $$"""
+            using System.Text.Json.Nodes;
+            using System.Text.Json.Serialization;
+            public static class P { public static Task A(RpcClient client, string name, DateTimeOffset at, JsonNode node) => client.CallAsync("m", {{before}}); }
+            [JsonSerializable(typeof(Dictionary<string, int>))] internal sealed partial class AppJson : JsonSerializerContext;
+            """;
+
+        var mended = await Fixing.ApplyAsync(source, "AMQP1305", "Send a JsonObject", config: "build_property.EnableAotAnalyzer = true");
+
+        mended.ShouldBe(source.Replace(before, after, StringComparison.Ordinal));
+        (await ReportsAsync(mended)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_anonymous_object_of_other_types_is_left_to_its_author() => (await Fixing.OfferedAsync(
+        Types + """public static class P { public static Task A(RpcClient client, Note note) => client.CallAsync("m", new { note }); }""", "AMQP1305", "build_property.EnableAotAnalyzer = true"))
+        .ShouldBeEmpty();
+
     private static string Endpoint(string parameters, string result) =>
         Types + $$"""[RpcEndpoint("t")] public class C { public {{result}} Keep({{parameters}}) { throw new NotSupportedException(); } }""";
 

@@ -16,15 +16,18 @@ internal sealed class ContractComparison
 
     private readonly IReadOnlyList<ServedContract> _served;
     private readonly MethodContract[] _recorded;
+    private readonly Dictionary<string, TypeShape> _shapes;
 
     public ContractComparison(IReadOnlyList<ServedContract> served, IReadOnlyList<RecordedLine> lines, string path)
     {
         _served = served;
         _recorded = [.. lines.Select(line => line.Contract).OfType<MethodContract>()];
+        _shapes = lines.Select(line => line.Shape).OfType<TypeShape>().GroupBy(shape => shape.Name).ToDictionary(same => same.Key, same => same.First());
         var breaks = served.Select(BreakOf).Concat(Removed()).OfType<ContractBreak>().ToArray();
         var unrecorded = served.Where(contract => !_recorded.Contains(contract.Contract) && !breaks.Any(found => found.IsOfMethod && ReferenceEquals(found.Served, contract)));
         OfEndpoints = breaks.Select(found => (found.Served.Endpoint, Report(found, breaks)))
-            .Concat(unrecorded.Select(contract => (contract.Endpoint, Report(contract))))
+            .Concat(unrecorded.Select(contract => (contract.Endpoint, Report(contract, contract.Contract))))
+            .Concat(UnrecordedTypes(breaks).Select(found => (found.User.Endpoint, Report(found.User, found.Shape))))
             .ToLookup(found => found.Item1, found => found.Item2, (IEqualityComparer<INamedTypeSymbol>)SymbolEqualityComparer.Default);
         OfFile = [.. lines.Where(IsStale).Select(line => Diagnostic.Create(ContractRules.Stale, line.In(path), line.Text))];
     }
@@ -58,7 +61,31 @@ internal sealed class ContractComparison
         }
 
         var needed = before with { Version = now.Version } == now ? before.Version : before.Version.NextMinor;
-        return now.Version.CompareTo(needed) < 0 ? Break($"it was {before}", needed) : null;
+        return now.Version.CompareTo(needed) < 0 ? Break($"it was {before}", needed) : BreakOfTypes(served, before);
+    }
+
+    /// <summary>Types that were not recorded yet, as in a file of an older version of this library, break nothing.</summary>
+    private ContractBreak? BreakOfTypes(ServedContract served, MethodContract before)
+    {
+        var changes = served.Types.Select(type => _shapes.TryGetValue(type.Shape.Name, out var recorded) ? ShapeChange.Of(recorded, type) : null).OfType<ShapeChange>().ToArray();
+        if ((changes.FirstOrDefault(change => change.IsBreaking) ?? changes.FirstOrDefault()) is not { } change)
+        {
+            return null;
+        }
+
+        var needed = change.IsBreaking ? before.Version.NextMajor : before.Version.NextMinor;
+        return served.Contract.Version.CompareTo(needed) < 0 ? new ContractBreak(served, IsOfMethod: true, change.Why, needed) : null;
+    }
+
+    /// <summary>Each type once, with the first method that uses it. A type whose change is reported already is not reported a second time.</summary>
+    private IEnumerable<(TypeShape Shape, ServedContract User)> UnrecordedTypes(IReadOnlyList<ContractBreak> breaks)
+    {
+        var broken = new HashSet<string>(breaks.Where(found => found.IsOfMethod).SelectMany(found => found.Served.Types).Select(type => type.Shape.Name));
+        return _served
+            .SelectMany(served => served.Types.Select(type => (type.Shape, User: served)))
+            .Where(used => !broken.Contains(used.Shape.Name) && !(_shapes.TryGetValue(used.Shape.Name, out var recorded) && recorded == used.Shape))
+            .GroupBy(used => used.Shape.Name)
+            .Select(same => same.First());
     }
 
     private IEnumerable<ContractBreak?> Removed() =>
@@ -81,8 +108,10 @@ internal sealed class ContractComparison
         found.Why,
         found.Needed);
 
-    private static Diagnostic Report(ServedContract served) =>
-        Diagnostic.Create(ContractRules.NotRecorded, served.Place, served.MethodName, served.Contract);
+    private static Diagnostic Report(ServedContract served, object lacking) =>
+        Diagnostic.Create(ContractRules.NotRecorded, served.Place, served.MethodName, lacking);
 
-    private bool IsStale(RecordedLine line) => line.Contract is not { } recorded || !_served.Any(served => Same(served.Contract, recorded));
+    private bool IsStale(RecordedLine line) => line.Contract is { } recorded
+        ? !_served.Any(served => Same(served.Contract, recorded))
+        : line.Shape is not { } shape || !_served.Any(served => served.Types.Any(type => type.Shape.Name == shape.Name));
 }

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Amqp1.Generators.Contracts;
 
-/// <summary>The contracts that were recorded, one in a line; lines that begin with <c>#</c> are for people.</summary>
+/// <summary>The contracts that were recorded, one in a line, and after them the types that they use; lines that begin with <c>#</c> are for people.</summary>
 internal static class ContractsFile
 {
     public const string Name = "amqp1.contracts.txt";
@@ -17,10 +17,11 @@ internal static class ContractsFile
         .Where(line => line.Text.Length > 0 && !IsComment(line.Text))];
 
     /// <summary>The file with these contracts in place of those in it. Comments above the first contract stay.</summary>
-    public static SourceText Write(SourceText old, IEnumerable<MethodContract> contracts)
+    public static SourceText Write(SourceText old, IReadOnlyCollection<ServedContract> contracts)
     {
         var comments = old.Lines.Select(line => line.ToString()).TakeWhile(line => line.Trim().Length == 0 || IsComment(line)).Select(line => line.TrimEnd()).ToArray();
-        var lines = contracts.Select(contract => contract.ToString()).Distinct().OrderBy(line => line, StringComparer.Ordinal);
+        var lines = Sorted(contracts.Select(contract => contract.Contract.ToString()))
+            .Concat(Sorted(contracts.SelectMany(contract => contract.Types).Select(type => type.Shape.ToString())));
         var text = new StringBuilder();
         foreach (var line in (comments.Length == 0 || comments.All(comment => comment.Length == 0) ? [Introduction] : comments).Concat(lines))
         {
@@ -29,6 +30,8 @@ internal static class ContractsFile
 
         return SourceText.From(text.ToString(), old.Encoding ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
     }
+
+    private static IEnumerable<string> Sorted(IEnumerable<string> lines) => lines.Distinct().OrderBy(line => line, StringComparer.Ordinal);
 
     private static bool IsComment(string line) => line.TrimStart().StartsWith("#", StringComparison.Ordinal);
 }

@@ -28,7 +28,7 @@ internal sealed record MethodContract(string Target, ContractVersion Version, st
             return null;
         }
 
-        var arguments = Split(match.Groups["arguments"].Value).Select(text => Argument.Match(text)).ToArray();
+        var arguments = CommaList.Split(match.Groups["arguments"].Value).Select(text => Argument.Match(text)).ToArray();
         return arguments.All(argument => argument.Success)
             ? new MethodContract(
                 match.Groups["target"].Value,
@@ -49,24 +49,4 @@ internal sealed record MethodContract(string Target, ContractVersion Version, st
 
     private static bool Takes(ArgumentContract has, ArgumentContract had) =>
         (has.Type == had.Type || has.Type == had.Type + "?") && (has.IsOptional || !had.IsOptional);
-
-    /// <summary>At the commas that stand in no brackets of a type.</summary>
-    private static IEnumerable<string> Split(string arguments)
-    {
-        var (start, depth) = (0, 0);
-        for (var i = 0; i < arguments.Length; i++)
-        {
-            depth += arguments[i] switch { '<' or '(' or '[' => 1, '>' or ')' or ']' => -1, _ => 0 };
-            if (depth == 0 && arguments[i] == ',')
-            {
-                yield return arguments.Substring(start, i - start).Trim();
-                start = i + 1;
-            }
-        }
-
-        if (arguments.Length > 0)
-        {
-            yield return arguments.Substring(start).Trim();
-        }
-    }
 }

@@ -8,8 +8,11 @@ namespace Amqp1.Generators.Contracts;
 /// <param name="Text">What it says.</param>
 internal sealed record RecordedLine(TextLine Line, string Text)
 {
-    /// <summary>Null when it cannot be read.</summary>
+    /// <summary>Null when it is not the line of a method.</summary>
     public MethodContract? Contract { get; } = MethodContract.Parse(Text);
+
+    /// <summary>Null when it is not the line of a type.</summary>
+    public TypeShape? Shape { get; } = TypeShape.Parse(Text);
 
     public Location In(string path) => Location.Create(path, Line.Span, Line.Text!.Lines.GetLinePositionSpan(Line.Span));
 }

@@ -8,7 +8,7 @@ namespace Amqp1.Generators.Contracts;
 internal static class ServedContracts
 {
     /// <summary>As in the source, where a type from another namespace may well have the same name.</summary>
-    private static readonly SymbolDisplayFormat TypeFormat = Symbols.ForPeople.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+    public static readonly SymbolDisplayFormat TypeFormat = Symbols.ForPeople.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     /// <summary>Null while an endpoint has mistakes: what it serves is not known then.</summary>
     public static IReadOnlyList<ServedContract>? Read(Compilation compilation, CancellationToken cancel)
