@@ -49,6 +49,54 @@ public sealed class OsloIniTests : IDisposable
         Should.Throw<FileNotFoundException>(() => new ConfigurationManager().AddOsloIni(Path.Combine(_directory, "missing.conf"))).Message.ShouldContain("missing.conf");
 
     [Fact]
+    public void A_file_may_be_optional()
+    {
+        var configuration = new ConfigurationManager();
+
+        configuration.AddOsloIni(Path.Combine(_directory, "missing.conf"), optional: true);
+        configuration.AddOsloIni(Write("there.conf", "[DEFAULT]\ncontrol_exchange = nova\n"), optional: true);
+
+        configuration["Amqp1:ControlExchange"].ShouldBe("nova");
+        Should.Throw<FileNotFoundException>(() => configuration.AddOsloIni(Path.Combine(_directory, "missing.conf"), optional: false)).Message.ShouldContain("missing.conf");
+        Should.Throw<InvalidDataException>(() => configuration.AddOsloIni(Write("wrong.conf", "[DEFAULT]\nrpc_response_timeout = soon\n"), optional: true))
+            .InnerException.ShouldBeOfType<FormatException>().Message.ShouldContain("rpc_response_timeout");
+    }
+
+    [Fact]
+    public async Task A_watched_file_is_read_again_when_it_changes()
+    {
+        var path = Write("watched.conf", "[DEFAULT]\ncontrol_exchange = nova\n");
+        using var configuration = new ConfigurationManager();
+        configuration.AddOsloIni(path, optional: false, reloadOnChange: true);
+        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var registration = Microsoft.Extensions.Primitives.ChangeToken.OnChange(((IConfiguration)configuration).GetReloadToken, () =>
+        {
+            if (configuration["Amqp1:ControlExchange"] == "cinder")
+            {
+                changed.TrySetResult();
+            }
+        });
+
+        Write("watched.conf", "[DEFAULT]\ncontrol_exchange = cinder\n");
+
+        await changed.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task What_has_no_effect_in_an_optional_file_is_logged_as_well()
+    {
+        var builder = TestHost.CreateBuilder(("Amqp1:TransportUrl", "amqp://127.0.0.1:1"));
+        builder.Configuration.AddOsloIni(Write("nova.conf", "[oslo_messaging_rabbit]\nrabbit_retry_interval = 1\n"), optional: true);
+        builder.Services.AddFakeLogging();
+        builder.Services.AddAmqp1Messaging();
+        using var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        await host.StopAsync(TestContext.Current.CancellationToken);
+
+        host.Services.GetFakeLogCollector().GetSnapshot().Where(record => record.Id.Id == 2004).ShouldHaveSingleItem().Message.ShouldContain("oslo_messaging_rabbit");
+    }
+
+    [Fact]
     public void A_wrong_value_is_reported_with_its_file()
     {
         var path = Write("nova.conf", "[DEFAULT]\nrpc_response_timeout = soon\n");

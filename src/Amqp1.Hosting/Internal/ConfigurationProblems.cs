@@ -30,7 +30,7 @@ internal sealed class ConfigurationProblems(IConfiguration configuration, Messag
     private static IEnumerable<string> OfIniFiles(IConfiguration configuration) => configuration is IConfigurationRoot root
         ? root.Providers.SelectMany(provider => provider switch
         {
-            OsloIniConfigurationProvider ini => ini.Warnings,
+            IOsloIniWarnings ini => ini.Warnings,
             ChainedConfigurationProvider chained => OfIniFiles(chained.Configuration),
             _ => [],
         })

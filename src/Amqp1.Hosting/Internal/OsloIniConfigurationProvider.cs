@@ -7,9 +7,8 @@ namespace Amqp1.Hosting.Internal;
 /// <summary>Reads oslo ini files as keys of the section <c>Amqp1</c>; once, when the configuration is built.</summary>
 /// <param name="paths">The files, a later one overriding an earlier one.</param>
 /// <param name="files">Where relative paths are looked for; null for the directory of the application.</param>
-internal sealed class OsloIniConfigurationProvider(IReadOnlyList<string> paths, IFileProvider? files) : ConfigurationProvider
+internal sealed class OsloIniConfigurationProvider(IReadOnlyList<string> paths, IFileProvider? files) : ConfigurationProvider, IOsloIniWarnings
 {
-    /// <summary>What has no effect or may not be meant.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
     public override void Load()

@@ -181,7 +181,8 @@ public sealed class OsloIniTests
     [InlineData("[oslo_messaging_rabbit]\nrabbit_ha_queues=1\nssl=1", "The group [oslo_messaging_rabbit] belongs to another driver")]
     [InlineData("[oslo_messaging_kafka]", "The group [oslo_messaging_kafka] belongs to another driver")]
     [InlineData("[oslo_messaging_metrics]\nmetrics_enabled=1", "The group [oslo_messaging_metrics] has no effect")]
-    [InlineData("[NOTIFICATIONS]\ndriver=log", "The group [notifications] has no effect")]
+    [InlineData("[NOTIFICATIONS]\ndriver=log", "[notifications] driver has no effect; notifications are configured in [oslo_messaging_notifications]")]
+    [InlineData("[NOTIFICATIONS]\ntransport_url=amqp://user:secret@h", "[notifications] transport_url is deprecated; the option is [oslo_messaging_notifications] transport_url")]
     [InlineData("[oslo_messaging_amqp]\naddressing_mode=Legacy", "[oslo_messaging_amqp] addressing_mode: 'Legacy' is not")]
     [InlineData("[oslo_messaging_amqp]\npre_settled=foo", "[oslo_messaging_amqp] pre_settled: 'foo' is not")]
     public void What_has_no_effect_is_told(string text, string warning)

@@ -51,7 +51,7 @@ public sealed class OsloOptionTableTests
         oslo_messaging_amqp notify_server_credit int:1 100 101 -
         oslo_messaging_amqp pre_settled multi rpc-cast,rpc-reply notify -
         oslo_messaging_notifications driver multi _ log DEFAULT/notification_driver
-        oslo_messaging_notifications transport_url str _ amqp://h DEFAULT/notification_transport_url
+        oslo_messaging_notifications transport_url str _ amqp://h DEFAULT/notification_transport_url,notifications/transport_url
         oslo_messaging_notifications topics list notifications a,b rpc_notifier2/topics,DEFAULT/notification_topics
         oslo_messaging_notifications retry int:-1 -1 3 -
         oslo_messaging_notifications routing_config str _ r.yaml DEFAULT/routing_notifier_config

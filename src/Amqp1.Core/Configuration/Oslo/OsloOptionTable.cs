@@ -10,6 +10,9 @@ internal static class OsloOptionTable
     /// <summary>The group that the options of <see cref="AmqpGroup"/> had once.</summary>
     public const string OldAmqpGroup = "amqp1";
 
+    /// <summary>The group that old documents of OpenStack print for <c>transport_url</c> of notifications.</summary>
+    public const string OldNotificationsGroup = "notifications";
+
     // Before All: static initializers run in the order of the text.
     private static readonly TextType Text = new();
     private static readonly OptionalTextType OptionalText = new();
@@ -69,7 +72,7 @@ internal static class OsloOptionTable
         Of(NotificationsGroup, "driver", "Notifications:Drivers", new ListType(isMultiValued: true, whenEmpty: "noop"), o => o.Notifications.Drivers, (o, v) => o.Notifications.Drivers = v,
             deprecated: [new(DefaultGroup, "notification_driver")], osloDefault: ""),
         Of(NotificationsGroup, "transport_url", "Notifications:TransportUrl", OptionalText, o => o.Notifications.TransportUrl, (o, v) => o.Notifications.TransportUrl = v,
-            deprecated: [new(DefaultGroup, "notification_transport_url")], secret: true),
+            deprecated: [new(DefaultGroup, "notification_transport_url"), new(OldNotificationsGroup, "transport_url")], secret: true),
         Of(NotificationsGroup, "topics", "Notifications:Topics", new ListType(isMultiValued: false), o => o.Notifications.Topics, (o, v) => o.Notifications.Topics = v,
             deprecated: [new("rpc_notifier2", "topics"), new(DefaultGroup, "notification_topics")]),
         Of(NotificationsGroup, "retry", "Notifications:Retry", Integer(-1), o => o.Notifications.Retry, (o, v) => o.Notifications.Retry = v),

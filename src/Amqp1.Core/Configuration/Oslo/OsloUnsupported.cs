@@ -28,7 +28,6 @@ internal static class OsloUnsupported
         ["oslo_messaging_kafka"] = OtherDriver,
         ["oslo_messaging_zmq"] = OtherDriver,
         ["oslo_messaging_metrics"] = "has no effect; metrics come from the meters of this library",
-        ["notifications"] = "has no effect; notifications are configured in [oslo_messaging_notifications]",
     };
 
     private static readonly string[] OtherDriverPrefixes = ["rabbit_", "kombu_", "rpc_zmq_"];
@@ -45,6 +44,11 @@ internal static class OsloUnsupported
         if (Options.TryGetValue(name with { Group = name.Group == OsloOptionTable.OldAmqpGroup ? OsloOptionTable.AmqpGroup : name.Group }, out var reason))
         {
             return reason;
+        }
+
+        if (name.Group == OsloOptionTable.OldNotificationsGroup)
+        {
+            return $"has no effect; notifications are configured in [{OsloOptionTable.NotificationsGroup}]";
         }
 
         if (ClosedGroups.Contains(name.Group))
