@@ -14,7 +14,8 @@ namespace Amqp1.Docs.Tests;
 /// </summary>
 internal static class SnippetCompiler
 {
-    private static readonly CSharpParseOptions Language = new(LanguageVersion.CSharp14, DocumentationMode.None);
+    private static readonly CSharpParseOptions Language = new CSharpParseOptions(LanguageVersion.CSharp14, DocumentationMode.None)
+        .WithFeatures([new("FileBasedProgram", "true")]);
 
     private static readonly ImmutableArray<MetadataReference> References =
     [
