@@ -51,6 +51,16 @@ public sealed class MessagingTransport : IAsyncDisposable
     public RemoteExceptionRegistry RemoteExceptions { get; set; } = RemoteExceptionRegistry.Default;
 
     /// <summary>
+    /// The name of this transport in metrics, where it is the attribute <c>amqp1.instance</c>. Set it before anything is made. Default: null, no
+    /// attribute. In the host it is the key of the instance.
+    /// </summary>
+    public string? Instance
+    {
+        get => _bus.Instance;
+        set => _bus.Instance = value;
+    }
+
+    /// <summary>
     /// The rules of the notification driver <c>routing</c>; a notifier takes those that are set when it is made. Default: null, none.
     /// <c>AddAmqp1Messaging()</c> sets those of the file <c>Amqp1:Notifications:RoutingConfig</c>.
     /// </summary>
@@ -223,6 +233,7 @@ public sealed class MessagingTransport : IAsyncDisposable
         {
             Credit = _options.Notifications.ServerCredit,
             MaxConcurrent = _options.Rpc.MaxConcurrentCalls,
+            Instance = Instance,
             DrainTimeout = _options.Rpc.DrainTimeout,
             Json = Json,
             Filters = Pipeline,

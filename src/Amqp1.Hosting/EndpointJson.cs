@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Amqp1.Wire;
 
 namespace Amqp1.Hosting;
 
@@ -12,7 +13,7 @@ public sealed class EndpointJson
     private readonly JsonSerializerOptions _options;
     private readonly List<string> _missing = [];
 
-    internal EndpointJson(JsonSerializerOptions options) => _options = options;
+    internal EndpointJson(JsonSerializerOptions options) => _options = LostValues.RefusedBy(options);
 
     internal IReadOnlyList<string> Missing => _missing;
 
@@ -20,12 +21,20 @@ public sealed class EndpointJson
     /// <param name="use">Who needs it, such as <c>Compute.Build takes 'flavor' of</c>.</param>
     public JsonTypeInfo<T> Get<T>(string use)
     {
-        if (TryGet<T>(_options) is { } json)
+        try
         {
-            return json;
+            if (TryGet<T>(_options) is { } json)
+            {
+                return json;
+            }
+
+            _missing.Add(Describe<T>(use));
+        }
+        catch (NotSupportedException refused)
+        {
+            _missing.Add($"{use} {typeof(T)}: {refused.Message}");
         }
 
-        _missing.Add(Describe<T>(use));
         return null!;
     }
 

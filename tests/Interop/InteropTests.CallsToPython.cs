@@ -40,6 +40,17 @@ public abstract partial class InteropTests
     }
 
     [Fact]
+    public async Task To_python_tuples_are_lists_and_integers_have_any_size()
+    {
+        var (_, client) = await CallsToPythonAsync();
+        var big = System.Numerics.BigInteger.Pow(7, 1000);
+
+        (await client.CallAsync<(int, (string, bool))>("echo", new { data = (7, ("seven", true)) }, Cancel)).ShouldBe((7, ("seven", true)));
+        (await client.CallAsync<JsonElement>("echo", new { data = (7, "seven") }, Cancel)).GetRawText().Replace(" ", "", StringComparison.Ordinal).ShouldBe("""[7,"seven"]""");
+        (await client.CallAsync<System.Numerics.BigInteger>("echo", new { data = big }, Cancel)).ShouldBe(big);
+    }
+
+    [Fact]
     public async Task To_python_a_call_without_a_result_returns_null()
     {
         var (_, client) = await CallsToPythonAsync();

@@ -5,6 +5,8 @@ namespace Amqp1.Bus;
 /// <summary>The gauges of a bus, read off what it has.</summary>
 internal sealed class BusGauges(MessageBus bus) : IBusGauges
 {
+    public string? Instance => bus.Instance;
+
     public int PendingCalls => bus.PendingCalls;
 
     public int PendingDeliveries => bus.PendingDeliveries;

@@ -126,7 +126,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
 
         var delay = _backoff.Next();
         BusLog.ConnectionLost(_bus.Logger, host.ToString(), loss.Reason, delay);
-        Diagnostics.Metrics.Add(Diagnostics.Metrics.Reconnects, 1, default, _bus.Logger);
+        Diagnostics.Metrics.Count(Diagnostics.Metrics.Reconnects, _bus.Instance, _bus.Logger);
         return delay;
     }
 

@@ -48,6 +48,13 @@ internal sealed class MessageBus : IAsyncDisposable
     public ILogger Logger { get; }
     public DeadlineTimer Deadlines { get; }
 
+    /// <summary>The name of the instance in metrics; null for none.</summary>
+    public string? Instance
+    {
+        get => _inbox.Instance;
+        set => _inbox.Instance = value;
+    }
+
     /// <summary>Calls that have left, or are about to, and wait for their reply.</summary>
     public int PendingCalls => _inbox.Count;
 

@@ -26,6 +26,9 @@ internal sealed class ReplyInbox
     /// <summary>The address to reply to; null while there is none.</summary>
     public string? Address { get; private set; }
 
+    /// <summary>The name of the instance in metrics; null for none.</summary>
+    public string? Instance { get; set; }
+
     /// <summary>Calls that wait for their reply.</summary>
     public int Count
     {
@@ -162,7 +165,7 @@ internal sealed class ReplyInbox
         if (Find(correlationId) is not { } call)
         {
             BusLog.UnknownReply(_logger, PeerText.CleanObject(correlationId));
-            Diagnostics.Metrics.Add(Diagnostics.Metrics.LateReplies, 1, default, _logger);
+            Diagnostics.Metrics.Count(Diagnostics.Metrics.LateReplies, Instance, _logger);
             disposition = Settlements.Undeliverable;
             message.Dispose();
         }

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
 namespace Amqp1.Diagnostics;
 
-/// <summary>What is in flight and what may come, read off the running buses when somebody collects it, and summed up over them.</summary>
+/// <summary>What is in flight and what may come, read off the running buses when somebody collects it, and summed up over those of each instance.</summary>
 internal static class Gauges
 {
     private static ImmutableArray<IBusGauges> _buses = [];
@@ -28,10 +29,22 @@ internal static class Gauges
     private static void Create(string name, string unit, string description, Func<IEnumerable<Measurement<int>>> read) =>
         SafeSources.Create(Metrics.Meter, name, () => Metrics.Meter.CreateObservableUpDownCounter(name, read, unit, description));
 
-    private static Measurement<int>[] Sum(Func<IBusGauges, int> read) => [new Measurement<int>(_buses.Sum(read))];
+    private static IEnumerable<Measurement<int>> Sum(Func<IBusGauges, int> read) => Sums(bus => [((string?)null, read(bus))]).DefaultIfEmpty(new Measurement<int>(0));
 
     private static IEnumerable<Measurement<int>> Sums(Func<IBusGauges, IEnumerable<(string? Topic, int Count)>> read) => _buses
-        .SelectMany(read)
-        .GroupBy(part => part.Topic, part => part.Count)
-        .Select(same => new Measurement<int>(same.Sum(), same.Key is null ? [] : [new KeyValuePair<string, object?>(TelemetryNames.Destination, same.Key)]));
+        .SelectMany(bus => read(bus).Select(part => (bus.Instance, part.Topic, part.Count)))
+        .GroupBy(part => (part.Instance, part.Topic), part => part.Count)
+        .Select(same => new Measurement<int>(same.Sum(), Tags(same.Key.Instance, same.Key.Topic)));
+
+    private static TagList Tags(string? instance, string? topic)
+    {
+        var tags = default(TagList);
+        if (topic is not null)
+        {
+            tags.Add(TelemetryNames.Destination, topic);
+        }
+
+        Metrics.AddInstance(ref tags, instance);
+        return tags;
+    }
 }

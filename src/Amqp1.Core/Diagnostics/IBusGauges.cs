@@ -3,6 +3,9 @@ namespace Amqp1.Diagnostics;
 /// <summary>What can be read off a bus at any moment. Thread-safe.</summary>
 internal interface IBusGauges
 {
+    /// <summary>The name of the instance; null for the one without.</summary>
+    string? Instance { get; }
+
     int PendingCalls { get; }
 
     int PendingDeliveries { get; }

@@ -12,23 +12,26 @@ internal readonly struct Measurement
 {
     private readonly Histogram<double> _duration;
     private readonly ILogger _logger;
+    private readonly string? _instance;
     private readonly long _started;
 
-    private Measurement(Histogram<double> duration, ILogger logger)
+    private Measurement(Histogram<double> duration, ILogger logger, string? instance)
     {
         _logger = logger;
+        _instance = instance;
         _duration = duration;
         _started = duration.Enabled ? Stopwatch.GetTimestamp() : 0;
     }
 
-    public static Measurement OfCall(ILogger logger) => new(Metrics.ClientCallDuration, logger);
+    public static Measurement OfCall(ILogger logger, string? instance) => new(Metrics.ClientCallDuration, logger, instance);
 
-    public static Measurement OfSend(ILogger logger) => new(Metrics.SendDuration, logger);
+    public static Measurement OfSend(ILogger logger, string? instance) => new(Metrics.SendDuration, logger, instance);
 
     /// <summary>A request is measured as the call or the message that it is.</summary>
-    public static Measurement OfRequest(bool expectsReply, ILogger logger) => new(expectsReply ? Metrics.ServerCallDuration : Metrics.ProcessDuration, logger);
+    public static Measurement OfRequest(bool expectsReply, ILogger logger, string? instance) =>
+        new(expectsReply ? Metrics.ServerCallDuration : Metrics.ProcessDuration, logger, instance);
 
-    public static Measurement OfProcess(ILogger logger) => new(Metrics.ProcessDuration, logger);
+    public static Measurement OfProcess(ILogger logger, string? instance) => new(Metrics.ProcessDuration, logger, instance);
 
     /// <summary>A call has ended, on either side.</summary>
     /// <param name="topic">The topic.</param>
@@ -67,6 +70,7 @@ internal readonly struct Measurement
             { TelemetryNames.OperationType, operation },
         };
         Record(tags, failure);
+        Metrics.AddInstance(ref tags, _instance);
         AddError(ref tags, failure);
         Metrics.Add(messages, count, tags, _logger);
     }
@@ -75,6 +79,7 @@ internal readonly struct Measurement
     {
         if (_started != 0)
         {
+            Metrics.AddInstance(ref tags, _instance);
             AddError(ref tags, failure);
             try
             {

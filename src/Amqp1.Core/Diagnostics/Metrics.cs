@@ -44,7 +44,29 @@ internal static class Metrics
         Add(UndeliveredReplies, 1, new TagList { { TelemetryNames.ErrorType, TelemetryValues.MetricErrorOf(failure) } }, logger);
 
     /// <summary>A message of this topic could not be read.</summary>
-    public static void CountRejected(string? topic, ILogger logger) => Add(RejectedMessages, 1, new TagList { { TelemetryNames.Destination, topic } }, logger);
+    public static void CountRejected(string? topic, string? instance, ILogger logger)
+    {
+        var tags = new TagList { { TelemetryNames.Destination, topic } };
+        AddInstance(ref tags, instance);
+        Add(RejectedMessages, 1, tags, logger);
+    }
+
+    /// <summary>Counts one for an instance.</summary>
+    public static void Count(Counter<long> counter, string? instance, ILogger logger)
+    {
+        var tags = default(TagList);
+        AddInstance(ref tags, instance);
+        Add(counter, 1, tags, logger);
+    }
+
+    /// <summary>Names the instance, if it has a name.</summary>
+    public static void AddInstance(ref TagList tags, string? instance)
+    {
+        if (instance is not null)
+        {
+            tags.Add(TelemetryNames.Instance, instance);
+        }
+    }
 
     /// <summary>Counts. What a listener throws is logged.</summary>
     public static void Add(Counter<long> counter, long count, in TagList tags, ILogger logger)

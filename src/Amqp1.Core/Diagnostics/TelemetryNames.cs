@@ -19,6 +19,9 @@ internal static class TelemetryNames
     public const string MessageId = "messaging.message.id";
     public const string BatchCount = "messaging.batch.message_count";
     public const string ErrorType = "error.type";
+    /// <summary>The key of the instance of messaging that a metric is about.</summary>
+    public const string Instance = "amqp1.instance";
+
     public const string ServerAddress = "server.address";
     public const string ServerPort = "server.port";
 

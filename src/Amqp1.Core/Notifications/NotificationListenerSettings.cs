@@ -9,6 +9,10 @@ internal sealed record NotificationListenerSettings
     public int Credit { get; init; } = 100;
     public int MaxConcurrent { get; init; } = 64;
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The name of the instance in metrics; null for none.</summary>
+    public string? Instance { get; init; }
+
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
 
     /// <summary>Null when there are no filters.</summary>

@@ -153,7 +153,7 @@ public sealed partial class RpcClient
     {
         var destination = Check();
         using var activity = Activities.StartSend(_bus.Logger, Target.Topic!, _bus.Host, method);
-        var measurement = Measurement.OfSend(_bus.Logger);
+        var measurement = Measurement.OfSend(_bus.Logger, _bus.Instance);
         try
         {
             var outgoing = new OutgoingMessage
@@ -190,7 +190,7 @@ public sealed partial class RpcClient
         }
 
         using var activity = Activities.StartCall(_bus.Logger, Target.Topic!, method, _bus.Host);
-        var measurement = Measurement.OfCall(_bus.Logger);
+        var measurement = Measurement.OfCall(_bus.Logger, _bus.Instance);
         Exception? failed = null;
         try
         {

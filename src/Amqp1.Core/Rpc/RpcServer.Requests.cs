@@ -38,7 +38,7 @@ public sealed partial class RpcServer
         }
 
         var (endpoint, method) = request is null ? default : Find(request, out refusal);
-        var measurement = Measurement.OfRequest(expectsReply: replyTo is not null, _bus.Logger);
+        var measurement = Measurement.OfRequest(expectsReply: replyTo is not null, _bus.Logger, _bus.Instance);
         var trace = message.ReadTrace(_bus.Settings.PropagateBaggage);
 
         // The span is the current one up to the end, so that the logs and measurements of a request belong to it.
@@ -148,7 +148,7 @@ public sealed partial class RpcServer
     private void Reject(IncomingMessage message, Exception reason)
     {
         message.Reject(WireFormatException.Condition, reason.Message);
-        Metrics.CountRejected(Target.Topic, _bus.Logger);
+        Metrics.CountRejected(Target.Topic, _bus.Instance, _bus.Logger);
         RpcLog.MalformedRequest(_bus.Logger, message.Address, reason.Message);
     }
 

@@ -44,7 +44,7 @@ internal static class KeyedMessaging
             provider,
             provider.GetRequiredService<IHostEnvironment>(),
             provider.GetRequiredService<ILoggerFactory>(),
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>()) { Instance = key });
         services.AddKeyedSingleton(key, (provider, _) => provider.GetRequiredKeyedService<MessagingBackends>(key).Rpc);
         services.AddKeyedSingleton(Amqp1Backends.NotificationsOf(key), (provider, _) => provider.GetRequiredKeyedService<MessagingBackends>(key).Notifications);
         services.AddKeyedSingleton(key, (provider, _) => provider.GetRequiredKeyedService<MessagingBackends>(key).CreateNotifier());

@@ -48,6 +48,19 @@ internal sealed class MessagingBackends : IAsyncDisposable
 
     public MessagingTransport Notifications { get; }
 
+    /// <summary>The name in metrics; null for the instance without a key.</summary>
+    public string? Instance
+    {
+        get => Rpc.Instance;
+        init
+        {
+            foreach (var transport in All)
+            {
+                transport.Instance = value;
+            }
+        }
+    }
+
     /// <summary>Each transport once.</summary>
     public IReadOnlyList<MessagingTransport> All => ReferenceEquals(Rpc, Notifications) ? [Rpc] : [Rpc, Notifications];
 

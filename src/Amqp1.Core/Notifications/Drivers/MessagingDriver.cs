@@ -37,7 +37,7 @@ internal sealed class MessagingDriver(MessageBus bus, NotificationFormat format,
     private async Task SendAsync(string topic, NotificationPriority priority, NotificationMessage message, JsonText body, int retry, CancellationToken cancel)
     {
         using var activity = Activities.StartSend(bus.Logger, topic, bus.Host, messageId: message.MessageId);
-        var measurement = Measurement.OfSend(bus.Logger);
+        var measurement = Measurement.OfSend(bus.Logger, bus.Instance);
         try
         {
             var outgoing = new OutgoingMessage

@@ -23,7 +23,7 @@ internal sealed class BatchDispatcher(
         foreach (var group in batch.Where(received => !received.Message.IsLost).GroupBy(received => received.Priority).OrderBy(group => PriorityNames.InMessage(group.Key), StringComparer.Ordinal))
         {
             var members = group.ToArray();
-            var measurement = Measurement.OfProcess(logger);
+            var measurement = Measurement.OfProcess(logger, settings.Instance);
             using var activity = Activities.StartBatch(logger, topic, members.Length, members.Select(member => member.Message.ReadTrace(withBaggage: false)));
             var result = NotificationResult.Requeue;
             Exception? failed;

@@ -8,10 +8,12 @@ namespace Amqp1.Notifications.Receiving;
 internal sealed class BatchIntake : IDisposable
 {
     private readonly ILogger _logger;
+    private readonly string? _instance;
 
     public BatchIntake(MessageBus bus, BatchPlan plan, NotificationListenerSettings settings, Func<IReadOnlyList<ReceivedNotification>, Task> dispatch)
     {
         _logger = bus.Logger;
+        _instance = bus.Instance;
         Batches = new BatchCollector<ReceivedNotification>(plan.Size, plan.Timeout, bus.Time, dispatch, static received => received.Message.Release());
 
         // All of a batch is unsettled until it is handled: with a smaller window it would never be full.
@@ -31,7 +33,7 @@ internal sealed class BatchIntake : IDisposable
 
     private Task TakeAsync(IncomingMessage message)
     {
-        if (ReceivedNotification.Read(message, _logger) is { } received)
+        if (ReceivedNotification.Read(message, _logger, _instance) is { } received)
         {
             Batches.Add(received);
         }

@@ -16,13 +16,13 @@ internal sealed class NotificationDispatcher(
 {
     public async Task HandleAsync(IncomingMessage message)
     {
-        if (ReceivedNotification.Read(message, logger) is not { } received)
+        if (ReceivedNotification.Read(message, logger, settings.Instance) is not { } received)
         {
             return;
         }
 
         var topic = ReceivedNotification.TopicOf(message);
-        var measurement = Measurement.OfProcess(logger);
+        var measurement = Measurement.OfProcess(logger, settings.Instance);
         var trace = message.ReadTrace(propagateBaggage);
         using var activity = Activities.StartProcess(logger, topic, received.Notification.MessageId, trace);
         NotificationResult result;

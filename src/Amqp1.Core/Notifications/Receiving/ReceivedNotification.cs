@@ -12,7 +12,7 @@ internal sealed record ReceivedNotification(IncomingMessage Message, Notificatio
     /// The notification, or null when nobody could handle it. Then it is settled: rejected when it cannot be read, which its sender
     /// gets to know, and accepted when its priority is unknown.
     /// </summary>
-    public static ReceivedNotification? Read(IncomingMessage message, ILogger logger)
+    public static ReceivedNotification? Read(IncomingMessage message, ILogger logger, string? instance)
     {
         NotificationMessage notification;
         try
@@ -22,7 +22,7 @@ internal sealed record ReceivedNotification(IncomingMessage Message, Notificatio
         catch (WireFormatException malformed)
         {
             message.Reject(WireFormatException.Condition, malformed.Message);
-            Metrics.CountRejected(TopicOf(message), logger);
+            Metrics.CountRejected(TopicOf(message), instance, logger);
             NotificationLog.Malformed(logger, message.Address, malformed.Message);
             return null;
         }

@@ -1,0 +1,11 @@
+using Amqp1.Rpc;
+
+namespace Amqp1.Hosting.Tests.Values;
+
+/// <summary>Has a method that C# prefers to the one of its base class, under another wire name.</summary>
+[RpcEndpoint("hiding")]
+public sealed class Hiding : Shown
+{
+    [RpcMethod("get_any")]
+    public string Get(long id) => $"Hiding.Get({id})";
+}
