@@ -25,6 +25,7 @@ public sealed class ArrivalTests
         public sealed class Two { public Two(int x) => X = x; public Two(string x) => X = x.Length; public int X { get; } }
         [JsonConverter(typeof(JsonStringEnumConverter))] public sealed class Converted { private readonly Stream? _stream; public override string ToString() => $"{_stream}"; }
         public sealed record Point(int X, int Y);
+        public sealed class Bag : List<int> { public string Name { get; set; } = ""; public int Sum => this.Sum(); }
         public sealed class Box<T> { public T? Value { get; set; } }
 
         """;
@@ -54,6 +55,8 @@ public sealed class ArrivalTests
     [InlineData("Dictionary<Point, int> v", "1306 'v' of System.Collections.Generic.Dictionary<Point, int>: System.Collections.Generic.Dictionary<Point, int> has keys of Point, which are no names in JSON")]
     [InlineData("Deep v", "1306 'v' of Deep: System.IO.Stream means something only inside of one process")]
     [InlineData("Box<(int, Action)> v", "1306 'v' of Box<(int, System.Action)>: System.Action means something only inside of one process")]
+    [InlineData("Stack<int> v", "1306 'v' of System.Collections.Generic.Stack<int>: System.Collections.Generic.Stack<int> is read in the reverse order")]
+    [InlineData("Bag v", "1307 'v' of Bag: Bag is a list or map in JSON, which does not hold its Name")]
     [InlineData("Partly v",
         "1307 'v' of Partly: Partly.Count cannot be set, so its value is lost",
         "1307 'v' of Partly: Partly.Tags cannot be set, so its value is lost",

@@ -23,15 +23,15 @@ internal readonly struct Measurement
         _started = duration.Enabled ? Stopwatch.GetTimestamp() : 0;
     }
 
-    public static Measurement OfCall(ILogger logger, string? instance) => new(Metrics.ClientCallDuration, logger, instance);
+    public static Measurement OfCall(ILogger logger, string? instance = null) => new(Metrics.ClientCallDuration, logger, instance);
 
-    public static Measurement OfSend(ILogger logger, string? instance) => new(Metrics.SendDuration, logger, instance);
+    public static Measurement OfSend(ILogger logger, string? instance = null) => new(Metrics.SendDuration, logger, instance);
 
     /// <summary>A request is measured as the call or the message that it is.</summary>
-    public static Measurement OfRequest(bool expectsReply, ILogger logger, string? instance) =>
+    public static Measurement OfRequest(bool expectsReply, ILogger logger, string? instance = null) =>
         new(expectsReply ? Metrics.ServerCallDuration : Metrics.ProcessDuration, logger, instance);
 
-    public static Measurement OfProcess(ILogger logger, string? instance) => new(Metrics.ProcessDuration, logger, instance);
+    public static Measurement OfProcess(ILogger logger, string? instance = null) => new(Metrics.ProcessDuration, logger, instance);
 
     /// <summary>A call has ended, on either side.</summary>
     /// <param name="topic">The topic.</param>

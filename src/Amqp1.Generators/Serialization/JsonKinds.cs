@@ -33,6 +33,9 @@ internal static class JsonKinds
         "System.Collections.Immutable.IImmutableStack`1", "System.Collections.Immutable.IImmutableDictionary`2",
     ];
 
+    private static readonly string[] Stacks =
+        ["System.Collections.Generic.Stack`1", "System.Collections.Concurrent.ConcurrentStack`1", "System.Collections.Immutable.ImmutableStack`1"];
+
     private static readonly string[] Keys =
     [
         "System.Guid", "System.DateTimeOffset", "System.TimeSpan", "System.DateOnly", "System.TimeOnly", "System.Uri", "System.Version", "System.Half", "System.Int128", "System.UInt128",
@@ -45,6 +48,9 @@ internal static class JsonKinds
     public static bool IsNeverSent(INamedTypeSymbol type) => type.IsRefLikeType || type.TypeKind == TypeKind.Delegate || IsOneOf(type, NeverSent);
 
     public static bool IsReadableInterface(INamedTypeSymbol type) => ReadableInterfaces.Any(name => type.Is(name));
+
+    /// <summary>Whether it is written from the top, and read by pushing what comes first.</summary>
+    public static bool IsStack(INamedTypeSymbol type) => IsOneOf(type, Stacks) || type.Is("System.Collections.Immutable.IImmutableStack`1");
 
     public static bool IsKey(ITypeSymbol type) => type is not INamedTypeSymbol named
         || named.TypeKind == TypeKind.Enum || IsPrimitive(named) || named.SpecialType == SpecialType.System_Object || Keys.Any(name => named.Is(name)) || HasConverter(named);

@@ -69,12 +69,12 @@ internal sealed class WireShape
             }
 
             Visit(dictionary.TypeArguments[1]);
-            CheckMade(type);
+            CheckCollection(type);
         }
         else if (JsonKinds.Implemented(type, "System.Collections.Generic.IEnumerable`1") is { } list)
         {
             Visit(list.TypeArguments[0]);
-            CheckMade(type);
+            CheckCollection(type);
         }
         else if (JsonKinds.Implemented(type, "System.Collections.IEnumerable") is null)
         {
@@ -90,8 +90,19 @@ internal sealed class WireShape
         }
     }
 
-    private void CheckMade(INamedTypeSymbol type)
+    private void CheckCollection(INamedTypeSymbol type)
     {
+        foreach (var member in type.BaseChain().TakeWhile(part => !JsonKinds.IsOfFramework(part)).SelectMany(part => part.GetMembers()).OfType<IPropertySymbol>()
+            .Where(member => member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public } && JsonMembers.KeepsValue(member)))
+        {
+            _found.Add(new WireProblem(IsFatal: false, $"{Name(type)} is a list or map in JSON, which does not hold its {member.Name}"));
+        }
+
+        if (_isRead && JsonKinds.IsStack(type))
+        {
+            Cannot($"{Name(type)} is read in the reverse order");
+        }
+
         if (_isRead && type.IsAbstract && !JsonKinds.IsReadableInterface(type) && !JsonKinds.IsOfFramework(type))
         {
             Cannot($"{Name(type)} is abstract, so JSON cannot be read into it");
