@@ -27,6 +27,11 @@ internal static class RoutingConfig
         {
             throw new FormatException($"line {wrong.Start.Line}: {wrong.Message}", wrong);
         }
+        catch (InvalidOperationException wrong)
+        {
+            // YamlDotNet throws this for some brackets that do not match, and does not know the line then.
+            throw new FormatException($"the text is not valid YAML: {wrong.Message}", wrong);
+        }
 
         var routes = new List<NotificationRoute>();
         var errors = new List<string>();

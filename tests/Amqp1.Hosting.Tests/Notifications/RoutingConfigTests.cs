@@ -42,6 +42,7 @@ public sealed class RoutingConfigTests
     [InlineData("g: [log]", "g must be a mapping")]
     [InlineData("- g", "the file must be a mapping")]
     [InlineData("g: {log: ", "line ")]
+    [InlineData("a: [1\nb: }", "the text is not valid YAML")]
     public void What_is_wrong_is_named(string yaml, string message) =>
         Should.Throw<FormatException>(() => Parse(yaml)).Message.ShouldContain(message);
 
