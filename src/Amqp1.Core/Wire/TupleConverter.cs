@@ -11,6 +11,7 @@ namespace Amqp1.Wire;
 /// </summary>
 internal sealed class TupleConverter(Type type) : JsonConverter<object>
 {
+    private readonly Type _tuple = Nullable.GetUnderlyingType(type) ?? type;
     private volatile Shape? _shape;
 
     public override bool CanConvert(Type typeToConvert) => typeToConvert == type;
@@ -39,7 +40,7 @@ internal sealed class TupleConverter(Type type) : JsonConverter<object>
     private Shape ShapeFor(JsonSerializerOptions options)
     {
         // A converter belongs to the options that made it, so one shape is enough.
-        return _shape ??= new Shape(TupleConverterFactory.ObjectsFrom(options).GetTypeInfo(type), options);
+        return _shape ??= new Shape(TupleConverterFactory.ObjectsFrom(options).GetTypeInfo(_tuple), options);
     }
 
     /// <summary>The elements of a tuple; one of more than seven keeps the others in a tuple of its own.</summary>

@@ -13,7 +13,8 @@ internal sealed class TupleConverterFactory : JsonConverterFactory
     /// <summary>For each set of options the same ones without this factory: in these a tuple is an object with fields.</summary>
     private static readonly ConditionalWeakTable<JsonSerializerOptions, JsonSerializerOptions> WithoutTuples = [];
 
-    public override bool CanConvert(Type typeToConvert) => IsTuple(typeToConvert);
+    /// <summary>A nullable tuple is taken as well: source-generated metadata of it insist on a converter of the tuple's own type otherwise.</summary>
+    public override bool CanConvert(Type typeToConvert) => IsTuple(Nullable.GetUnderlyingType(typeToConvert) ?? typeToConvert);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) => new TupleConverter(typeToConvert);
 

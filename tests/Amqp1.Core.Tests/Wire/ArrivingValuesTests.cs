@@ -120,6 +120,11 @@ public sealed partial class ArrivingValuesTests
 
         json.ShouldBe("""[7,"seven",[1,2,3,4,5,6,7,8]]""");
         JsonSerializer.Deserialize<(int, string, (int, int, int, int, int, int, int, int))>(json, options).ShouldBe(pair);
+        foreach (var holder in new[] { """{"map":{"a":[1,2]},"pair":[3,"x"]}""", """{"map":{},"pair":null}""" })
+        {
+            JsonSerializer.Serialize(JsonSerializer.Deserialize<Holder>(holder, options), options).ShouldBe(holder);
+        }
+
         JsonSerializer.Serialize(new Point { X = 1 }, options).ShouldBe("""{"x":1,"y":0}""");
     }
 
@@ -147,5 +152,6 @@ public sealed partial class ArrivingValuesTests
 
     [JsonSerializable(typeof((int, string, (int, int, int, int, int, int, int, int))))]
     [JsonSerializable(typeof(Point))]
+    [JsonSerializable(typeof(Holder))]
     internal sealed partial class TupleJson : JsonSerializerContext;
 }
