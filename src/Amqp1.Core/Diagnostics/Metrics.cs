@@ -40,8 +40,12 @@ internal static class Metrics
         SafeSources.CreateCounter(Meter, "messaging.client.consumed.messages", "{message}", "Casts and notifications received.");
 
     /// <summary>A reply could not be delivered.</summary>
-    public static void CountUndelivered(Exception failure, ILogger logger) =>
-        Add(UndeliveredReplies, 1, new TagList { { TelemetryNames.ErrorType, TelemetryValues.MetricErrorOf(failure) } }, logger);
+    public static void CountUndelivered(Exception failure, string? instance, ILogger logger)
+    {
+        var tags = new TagList { { TelemetryNames.ErrorType, TelemetryValues.MetricErrorOf(failure) } };
+        AddInstance(ref tags, instance);
+        Add(UndeliveredReplies, 1, tags, logger);
+    }
 
     /// <summary>A message of this topic could not be read.</summary>
     public static void CountRejected(string? topic, string? instance, ILogger logger)

@@ -67,7 +67,7 @@ internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
     private void Count(Exception failure)
     {
         bus.OnReplyUndelivered();
-        Diagnostics.Metrics.CountUndelivered(failure, bus.Logger);
+        Diagnostics.Metrics.CountUndelivered(failure, bus.Instance, bus.Logger);
     }
 
     private void Send(Destination replyTo, object? correlationId, JsonText body, long? due, bool isSubstitute)
