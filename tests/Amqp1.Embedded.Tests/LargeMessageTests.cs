@@ -86,6 +86,32 @@ public sealed class LargeMessageTests
         (await peer.NextFrameAsync<Transfer>()).Payload.ShouldBe([5]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Aborted_messages_cost_no_credit_even_when_marked_as_more(bool more)
+    {
+        await using var router = await TestRouter.StartAsync(new EmbeddedRouterOptions { LinkCapacity = 4 });
+        await using var peer = await RawPeer.OpenAsync(router);
+        await peer.AttachReceiverAsync(1, "a", 100);
+        await peer.AttachSenderAsync(0, "a");
+        uint limit = await peer.CreditAsync(0);
+        for (uint id = 0; id < 20; id++)
+        {
+            while (id >= limit)
+            {
+                var flow = await peer.NextAsync<Flow>(frame => frame.Performative is Flow { HasHandle: true });
+                limit = flow.DeliveryCount + flow.LinkCredit;
+            }
+
+            await peer.TransferAsync(0, id, [1], more: true);
+            await peer.TransferAsync(0, id, [], more: more, aborted: true);
+        }
+
+        await peer.TransferAsync(0, 20, [7], settled: true);
+        (await peer.NextFrameAsync<Transfer>()).Payload.ShouldBe([7]);
+    }
+
     [Fact]
     public async Task A_consumer_that_settles_in_the_middle_gets_the_rest_aborted()
     {

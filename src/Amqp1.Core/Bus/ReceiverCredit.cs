@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using Amqp;
+using Amqp1.Transport;
 
 namespace Amqp1.Bus;
 
@@ -14,21 +14,12 @@ internal static class ReceiverCredit
     /// <summary>Adds to the link's credit, or starts a drain. Quiet when the link is closing.</summary>
     public static void Set(ReceiverLink link, int credit, CreditMode mode)
     {
-        lock (LockOf(link.Session))
+        lock (LibraryInternals.LockOf(link.Session))
         {
             link.SetCredit(credit, mode);
         }
     }
 
     /// <summary>What the peer may still send, and whether a drain is under way. Either may have changed when this returns.</summary>
-    public static (int Credit, bool IsDraining) Of(ReceiverLink link) => (CreditOf(link), DrainOf(link));
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "credit")]
-    private static extern ref int CreditOf(ReceiverLink link);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "drain")]
-    private static extern ref bool DrainOf(ReceiverLink link);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "lockObject")]
-    private static extern ref readonly object LockOf(Session session);
+    public static (int Credit, bool IsDraining) Of(ReceiverLink link) => (LibraryInternals.CreditOf(link), LibraryInternals.DrainOf(link));
 }

@@ -1,6 +1,7 @@
 using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
+using Amqp1.Transport;
 using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -93,7 +94,7 @@ internal sealed class ReplyInbox
         // The window is the link's own: a message that comes late on an old link is not counted on the new one's.
         var credit = new CreditWindow(_settings.ReplyLinkCredit);
         link.Start(0, (receiver, message) =>
-            Callback.Run(_logger, (Inbox: this, receiver, message, credit), static came => came.Inbox.OnMessage((ReceiverLink)came.receiver, came.message, came.credit)));
+            Callback.Run(_logger, (Inbox: this, receiver, message, credit, connection.Transport), static came => came.Inbox.OnMessage((ReceiverLink)came.receiver, came.message, came.credit, came.Transport)));
         Grant(link, credit.Open());
     }
 
@@ -155,9 +156,16 @@ internal sealed class ReplyInbox
         }
     }
 
-    private void OnMessage(ReceiverLink link, Message message, CreditWindow credit)
+    private void OnMessage(ReceiverLink link, Message message, CreditWindow credit, AmqpTransport transport)
     {
         credit.OnReceived();
+        if (transport.IsAborted)
+        {
+            message.Dispose();
+            Grant(link, credit.OnSettled());
+            return;
+        }
+
         var correlationId = MessageIds.CorrelationIdOf(message);
         // Taken first: the message is its reader's from then on, and gone when that is done with it.
         var delivery = message.GetDelivery();

@@ -38,6 +38,7 @@ internal sealed partial class Sender
             var handed = delivery;
             var result = HandOver.Taken;
             var reattach = false;
+            var asked = false;
             lock (_gate)
             {
                 if (handed is not null)
@@ -52,6 +53,8 @@ internal sealed partial class Sender
                 if (delivery is null)
                 {
                     _pumpAgain = false;
+                    asked = attachment is { HasQuestion: true };
+                    goesOn |= asked;
                     _pumping = goesOn;
                 }
             }
@@ -69,6 +72,10 @@ internal sealed partial class Sender
             if (delivery is not null)
             {
                 Transfer(attachment!, delivery);
+            }
+            else if (asked)
+            {
+                attachment!.Link.Answer();
             }
         }
         while (goesOn);

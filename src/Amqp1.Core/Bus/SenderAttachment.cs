@@ -1,7 +1,7 @@
-using System.Runtime.CompilerServices;
 using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
+using Amqp1.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
@@ -12,13 +12,20 @@ internal sealed class SenderAttachment
     private readonly ILogger _logger;
     private readonly Action<SenderAttachment> _onAttached;
     private readonly Action<SenderAttachment, Error?> _onClosed;
-    private SenderLink? _link;
+    private readonly Action _onAsked;
     private readonly LinkBudget _budget;
+    private OutgoingLink? _link;
     private int _closed;
     private int _returned;
 
     public SenderAttachment(
-        BusConnection connection, string address, LinkBudget budget, ILogger logger, Action<SenderAttachment> onAttached, Action<SenderAttachment, Error?> onClosed)
+        BusConnection connection,
+        string address,
+        LinkBudget budget,
+        ILogger logger,
+        Action<SenderAttachment> onAttached,
+        Action<SenderAttachment, Error?> onClosed,
+        Action onAsked)
     {
         _budget = budget;
         Connection = connection;
@@ -26,6 +33,7 @@ internal sealed class SenderAttachment
         _logger = logger;
         _onAttached = onAttached;
         _onClosed = onClosed;
+        _onAsked = onAsked;
     }
 
     public BusConnection Connection { get; }
@@ -47,13 +55,13 @@ internal sealed class SenderAttachment
     /// <summary>The largest message the peer takes; zero for any.</summary>
     public ulong MaxMessageSize { get; private set; }
 
-    /// <summary>
-    /// How many messages may be sent now. AMQPNetLite keeps this to itself, and would queue what exceeds it out of our sight,
-    /// where it can be neither withdrawn nor told from what has left.
-    /// </summary>
-    public int Credit => _link is { } link ? Volatile.Read(ref CreditOf(link)) : 0;
+    /// <summary>How many messages may be sent now.</summary>
+    public int Credit => _link?.Credit ?? 0;
 
-    public SenderLink Link => _link ?? throw new InvalidOperationException("The link was not begun.");
+    /// <summary>Whether the peer waits for the state of the link, which is told when nothing is being sent.</summary>
+    public bool HasQuestion => _link?.HasQuestion == true;
+
+    public OutgoingLink Link => _link ?? throw new InvalidOperationException("The link was not begun.");
 
     /// <summary>Sends Begin and Attach. Must not be called under a lock.</summary>
     public void Begin()
@@ -75,7 +83,7 @@ internal sealed class SenderAttachment
         try
         {
             session = Connection.Sessions.Take();
-            var link = new SenderLink(session, name, attach, OnAnswer);
+            var link = new OutgoingLink(session, name, attach, OnAnswer, OnAsked);
             _link = link;
             session = null;
             link.AddClosedCallback((_, error) => Closed(error));
@@ -117,18 +125,17 @@ internal sealed class SenderAttachment
         ReturnToBudget();
     }
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "credit")]
-    private static extern ref int CreditOf(SenderLink link);
-
     private void OnAnswer(ILink link, Attach attach) =>
         Callback.Run(_logger, (Attachment: this, link, attach), static answer => answer.Attachment.OnAttach(answer.link, answer.attach));
+
+    private void OnAsked() => Callback.Run(_logger, this, static attachment => attachment._onAsked());
 
     private void OnAttach(ILink link, Attach attach)
     {
         // A refusal is an attach without a target, followed by the detach that says why.
         if (attach.Target is not null)
         {
-            _link = (SenderLink)link;
+            _link = (OutgoingLink)link;
             MaxMessageSize = attach.MaxMessageSize;
             IsAttached = true;
             _onAttached(this);

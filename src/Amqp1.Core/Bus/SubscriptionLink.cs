@@ -2,6 +2,7 @@ using Amqp;
 using Amqp.Framing;
 using Amqp1.Addressing;
 using Amqp1.Diagnostics;
+using Amqp1.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
@@ -85,7 +86,7 @@ internal sealed class SubscriptionLink
 
             // The link is passed along, so that a message of an old attachment is not counted on a new one's window.
             link.Start(0, (receiver, message) =>
-                Callback.Run(_owner.Logger, (Link: this, receiver, message, credit), static came => came.Link.OnMessage(came.receiver, came.message, came.credit)));
+                Callback.Run(_owner.Logger, (Link: this, receiver, message, credit, connection.Transport), static came => came.Link.OnMessage((ReceiverLink)came.receiver, came.message, came.credit, came.Transport)));
             Grant(link, credit.Open());
             link.AddClosedCallback((_, error) =>
                 Callback.Run(_owner.Logger, (Link: this, connection, link, error), static closed => closed.Link.OnClosed(closed.connection, closed.link, closed.error)));
@@ -302,10 +303,17 @@ internal sealed class SubscriptionLink
         }
     }
 
-    private void OnMessage(IReceiverLink receiver, Message message, CreditWindow credit)
+    private void OnMessage(ReceiverLink receiver, Message message, CreditWindow credit, AmqpTransport transport)
     {
         credit.OnReceived();
-        var incoming = new IncomingMessage(message, this, (ReceiverLink)receiver, credit, _owner.Time.GetTimestamp());
+        if (transport.IsAborted)
+        {
+            message.Dispose();
+            Grant(receiver, credit.OnSettled());
+            return;
+        }
+
+        var incoming = new IncomingMessage(message, this, receiver, credit, _owner.Time.GetTimestamp());
         if (_stopping)
         {
             incoming.Release();

@@ -7,11 +7,10 @@ namespace Amqp1.Transport;
 /// The bytes under an AMQPNetLite connection: reads through a large buffer, writes coalesced, closing flushes.
 /// </summary>
 /// <remarks>
-/// It also hands over frames only when they are whole, and looks at them first, for two things. That a flow frame arrived, which
-/// AMQPNetLite keeps to itself, and which is when a sender that ran out of credit can go on: <see cref="FlowProcessed"/> is raised
-/// after the library has dealt with the frame, on the connection's pump. And for what the library could not decode
-/// (<see cref="IncomingTransfers"/>). What the pump writes while it works through what was read leaves when it asks for more: by
-/// then it shares the system call with all the rest.
+/// It also hands over frames only when they are whole, and looks at them first (<see cref="IncomingFrames"/>): some the library
+/// could not decode, others it would misunderstand. After it has dealt with a flow, which it keeps to itself,
+/// <see cref="FlowProcessed"/> is raised on the connection's pump: a sender that ran out of credit can go on then. What the pump
+/// writes while it works through what was read leaves when it asks for more: by then it shares the system call with all the rest.
 /// </remarks>
 internal sealed class AmqpTransport : IAsyncTransport
 {
@@ -32,13 +31,13 @@ internal sealed class AmqpTransport : IAsyncTransport
     private readonly TimeProvider _time;
     private readonly CoalescedWriter _writer;
     private readonly FrameTrace? _trace;
-    private readonly IncomingTransfers _transfers = new();
+    private readonly OutgoingTransfers _outgoing = new();
+    private readonly IncomingFrames _incoming;
     private byte[] _buffer = new byte[ReadBufferSize];
     private int _start;
     private int _end;
     private ReadOnlyMemory<byte> _ready;
     private bool _headerRead;
-    private bool _flowSeen;
     private int _closed;
     private long _lastReceived;
     private int _pumpThread;
@@ -49,6 +48,7 @@ internal sealed class AmqpTransport : IAsyncTransport
         _trace = trace;
         _stream = stream;
         _time = time;
+        _incoming = new IncomingFrames(_outgoing);
         _writer = new CoalescedWriter(stream, OnWriteFailed);
         _lastReceived = time.GetTimestamp();
     }
@@ -60,9 +60,7 @@ internal sealed class AmqpTransport : IAsyncTransport
     public long LastReceived => Volatile.Read(ref _lastReceived);
 
     /// <inheritdoc />
-    public void SetConnection(Connection connection)
-    {
-    }
+    public void SetConnection(Connection connection) => _incoming.Connection = connection;
 
     /// <summary>
     /// Puts itself in the place of AMQPNetLite's writer, which makes a task, a list and an array for each frame that it hands
@@ -111,11 +109,11 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// <inheritdoc />
     public Task<int> ReceiveAsync(byte[] buffer, int offset, int count)
     {
-        if (_ready.IsEmpty && _flowSeen)
+        if (_ready.IsEmpty && _incoming.Flows.IsPending)
         {
             // The library asks for the next frame, so it is done with the flow.
-            _flowSeen = false;
             FlowProcessed?.Invoke();
+            _incoming.Flows.OnProcessed();
         }
 
         if (IsReady())
@@ -131,12 +129,18 @@ internal sealed class AmqpTransport : IAsyncTransport
     }
 
     /// <summary>Whether <see cref="TakeContent"/> would give something.</summary>
-    public bool HasContent => _transfers.HasContent;
+    public bool HasContent => _incoming.Transfers.HasContent;
+
+    /// <summary>
+    /// Whether the message that the library hands over now was aborted by its sender. It has to be forgotten: it is settled and was never
+    /// there, and only the credit that it took has to be granted again.
+    /// </summary>
+    public bool IsAborted => _incoming.Transfers.IsAborted;
 
     /// <summary>
     /// What is in the message whose last frame the library reads now, when it came in several frames; null when it cannot be decoded.
     /// </summary>
-    public Message? TakeContent() => _transfers.TakeContent();
+    public Message? TakeContent() => _incoming.Transfers.TakeContent();
 
     /// <inheritdoc />
     public void Close() => _ = CloseAsync();
@@ -159,6 +163,7 @@ internal sealed class AmqpTransport : IAsyncTransport
         }
 
         _trace?.Sent(frame);
+        _outgoing.OnSending(frame);
         if (_pumpThread == Environment.CurrentManagedThreadId)
         {
             _writer.Append(frame, default);
@@ -243,13 +248,15 @@ internal sealed class AmqpTransport : IAsyncTransport
         _start += size;
         if (_headerRead)
         {
-            _flowSeen |= FrameInspection.IsFlow(next.Span);
             _trace?.Received(next.Span);
-            next = next[.._transfers.Inspect(next.Span)];
+            _ready = _incoming.Inspect(next);
+        }
+        else
+        {
+            _headerRead = true;
+            _ready = next;
         }
 
-        _headerRead = true;
-        _ready = next;
         return true;
     }
 

@@ -2,7 +2,7 @@ using Amqp;
 
 namespace Amqp1.Transport;
 
-/// <summary>Tells whether AMQPNetLite can decode a message. It is asked for every message, so the usual ones are recognised cheaply.</summary>
+/// <summary>Makes sure that AMQPNetLite can decode a message. It is asked for every message, so the usual ones are recognised cheaply.</summary>
 internal static class EncodedMessages
 {
     private const byte SmallUlong = 0x53;
@@ -15,22 +15,51 @@ internal static class EncodedMessages
     private const byte List0 = 0x45;
     private const byte List8 = 0xc0;
 
-    /// <summary>True for a message that can be decoded. Mistyped texts are corrected in place.</summary>
-    public static bool CanDecode(Span<byte> message)
+    /// <summary>
+    /// Makes a message one that AMQPNetLite can decode; returns its length then, 0 when it cannot be done. In place, mistyped texts are
+    /// corrected, and, only if need be, what is not needed is removed, or a body that is no text anyway.
+    /// </summary>
+    public static int MakeDecodable(Span<byte> message)
     {
         if (IsUsual(message))
         {
-            return true;
+            return message.Length;
         }
 
-        MistypedTexts.Correct(message);
-        return Decode(message.ToArray()) is not null;
+        var copy = message.ToArray();
+        if (Decode(copy, out var length) is null)
+        {
+            return 0;
+        }
+
+        copy.AsSpan(0, length).CopyTo(message);
+        return length;
     }
 
-    /// <summary>The decoded message, which goes on using the bytes, with mistyped texts corrected; null when it cannot be decoded.</summary>
-    public static Message? Decode(ArraySegment<byte> message)
+    /// <summary>The decoded message, which goes on using the bytes, changed as by <see cref="MakeDecodable"/>; null when it cannot be decoded.</summary>
+    public static Message? Decode(ArraySegment<byte> message) => Decode(message, out _);
+
+    private static Message? Decode(ArraySegment<byte> message, out int length)
     {
         MistypedTexts.Correct(message);
+        length = message.Count;
+        if (TryDecode(message) is { } whole)
+        {
+            return whole;
+        }
+
+        length = UnneededContents.Remove(message);
+        if (TryDecode(message[..length]) is { } needed)
+        {
+            return needed;
+        }
+
+        length = UnneededContents.RemoveBody(message[..length]);
+        return TryDecode(message[..length]);
+    }
+
+    private static Message? TryDecode(ArraySegment<byte> message)
+    {
         if (!AddsUp(message))
         {
             return null;

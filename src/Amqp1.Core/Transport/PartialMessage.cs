@@ -4,9 +4,12 @@ using Amqp;
 namespace Amqp1.Transport;
 
 /// <summary>A message of which more frames are to come.</summary>
-internal sealed class PartialMessage
+internal sealed class PartialMessage(uint deliveryId)
 {
     private ArrayBufferWriter<byte>? _bytes = new();
+
+    /// <summary>The id that its first frame gave.</summary>
+    public uint DeliveryId { get; } = deliveryId;
 
     /// <summary>How many bytes are held.</summary>
     public int Length => _bytes?.WrittenCount ?? 0;

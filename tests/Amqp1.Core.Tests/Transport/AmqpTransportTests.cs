@@ -137,14 +137,18 @@ public sealed class AmqpTransportTests
     [Theory]
     [InlineData("00000008 02 00 0000", false)]
     [InlineData("0000000c 02 00 0000 00 53 13 45", true)]
+    [InlineData("00000013 02 00 0000 00 80 0000000000000013 45", true)]
+    [InlineData("0000001c 02 00 0000 00 a3 0e 'amqp:flow:list' c0 01 00", true)]
     [InlineData("0000000c 02 01 0000 00 53 13 45", false)]
     [InlineData("0000000c 02 00 0000 00 53 14 45", false)]
-    [InlineData("0000000b 02 00 0000 00 53 13", true)]
-    [InlineData("0000000a 02 00 0000 00 53", false)]
-    [InlineData("00000008 ff 00 0000", false)]
-    [InlineData("00000000", false)]
-    public void A_flow_frame_is_known_by_its_descriptor(string frame, bool isFlow) =>
-        FrameInspection.IsFlow(Wire.WireBytes.Of(frame)).ShouldBe(isFlow);
+    public void A_flow_frame_is_known_by_its_descriptor(string frame, bool isFlow)
+    {
+        var frames = new IncomingFrames(new OutgoingTransfers());
+
+        frames.Inspect(Wire.WireBytes.Of(frame));
+
+        frames.Flows.IsPending.ShouldBe(isFlow);
+    }
 
     private static byte[] Frame(byte[] body, int offset = 2, byte type = 0)
     {

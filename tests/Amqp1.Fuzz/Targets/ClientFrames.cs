@@ -16,32 +16,48 @@ internal static class ClientFrames
 
     public static void Run(byte[] input)
     {
-        var transfers = new IncomingTransfers { Capacity = Capacity };
-        var rest = input.AsSpan();
-        while (rest.Length >= 8 && FrameInspection.Size(rest) is >= 8 and var size && size <= rest.Length)
+        var frames = new IncomingFrames(new OutgoingTransfers(), Capacity);
+        var rest = input.AsMemory();
+        while (rest.Length >= 8 && FrameInspection.Size(rest.Span) is >= 8 and var size && size <= rest.Length)
         {
             var frame = rest[..size];
             rest = rest[size..];
-            int seen;
+            ReadOnlyMemory<byte> seen;
             try
             {
-                seen = transfers.Inspect(frame);
+                seen = frames.Inspect(frame);
             }
             catch (InvalidDataException)
             {
                 return;
             }
 
-            if (seen > size || BinaryPrimitives.ReadInt32BigEndian(frame) != seen || transfers.Held is < 0 or > Capacity)
+            var transfers = frames.Transfers;
+            if (transfers.Held is < 0 or > Capacity)
             {
                 throw new FuzzFindingException("The books are wrong.");
             }
 
-            Decode(frame[..seen].ToArray());
+            DecodeAll(seen);
             if (transfers.TakeContent() is { } content)
             {
                 Messages.Read(content);
             }
+        }
+    }
+
+    /// <summary>A frame, and behind an aborted message its settlement.</summary>
+    private static void DecodeAll(ReadOnlyMemory<byte> seen)
+    {
+        for (var number = 0; !seen.IsEmpty; number++)
+        {
+            if (number == 2 || seen.Length < 8 || BinaryPrimitives.ReadInt32BigEndian(seen.Span) is not (>= 8 and var size) || size > seen.Length)
+            {
+                throw new FuzzFindingException("What the library is to read is not whole frames.");
+            }
+
+            Decode(seen[..size].ToArray());
+            seen = seen[size..];
         }
     }
 

@@ -10,9 +10,9 @@ internal static class Messages
 {
     public static void Run(byte[] input)
     {
-        if (EncodedMessages.CanDecode(input))
+        if (EncodedMessages.MakeDecodable(input) is > 0 and var length)
         {
-            Read(Message.Decode(new ByteBuffer(input, 0, input.Length, input.Length)));
+            Read(Message.Decode(new ByteBuffer(input, 0, length, length)));
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed record PeerDelivery(byte[] Payload, PeerTransfer? Origin, bool S
     /// <summary>How much of it goes into a frame.</summary>
     public int LargestPayload { get; init; } = int.MaxValue;
 
+    /// <summary>Set for a message that its last frame aborts.</summary>
+    public AbortedTransfer? Aborts { get; init; }
+
     /// <summary>The link it went out on.</summary>
     public PeerLink? Link { get; set; }
 }

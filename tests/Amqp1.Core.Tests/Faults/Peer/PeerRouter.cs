@@ -29,8 +29,11 @@ internal sealed class PeerRouter(ScriptedPeer peer)
 
         if (frame is Begin begin)
         {
-            connection.Sessions[channel] = new PeerSession(connection, channel, begin.NextOutgoingId);
-            connection.Send(channel, new Begin { RemoteChannel = channel, NextOutgoingId = 0, IncomingWindow = Window, OutgoingWindow = Window, HandleMax = peer.Script.HandleMax });
+            connection.Sessions[channel] = new PeerSession(connection, channel, begin.NextOutgoingId)
+            {
+                NextOutgoingId = peer.Script.FirstTransferId, NextDeliveryId = peer.Script.FirstDeliveryId,
+            };
+            connection.Send(channel, new Begin { RemoteChannel = channel, NextOutgoingId = peer.Script.FirstTransferId, IncomingWindow = Window, OutgoingWindow = Window, HandleMax = peer.Script.HandleMax });
             happened.Add(new SessionBegun(connection, channel));
             return true;
         }
@@ -51,8 +54,13 @@ internal sealed class PeerRouter(ScriptedPeer peer)
             case Detach detach:
                 OnDetach(session, detach, happened);
                 break;
-            case Flow { HasHandle: true } flow when session.Links.TryGetValue(flow.Handle, out var link):
-                OnFlow(link, flow, happened);
+            case Flow flow:
+                if (flow.HasHandle && session.Links.TryGetValue(flow.Handle, out var link))
+                {
+                    OnFlow(link, flow, happened);
+                }
+
+                happened.Add(new FlowReceived(session, flow));
                 break;
             case Transfer transfer:
                 session.NextIncomingId++;
@@ -300,7 +308,7 @@ internal sealed class PeerRouter(ScriptedPeer peer)
     private static void OnDisposition(PeerSession session, Dispose disposition, List<PeerEvent> happened)
     {
         var last = disposition.HasField(2) ? disposition.Last : disposition.First;
-        for (var id = disposition.First; id <= last; id++)
+        for (var id = disposition.First; id != last + 1; id++)
         {
             if (session.Unsettled.Remove(id, out var delivery))
             {
@@ -325,7 +333,7 @@ internal sealed class PeerRouter(ScriptedPeer peer)
         {
             link.Credit--;
             link.DeliveryCount++;
-            var id = session.NextOutgoingId++;
+            var id = session.NextDeliveryId++;
             delivery.Link = link;
             if (!delivery.Settled)
             {
@@ -346,8 +354,15 @@ internal sealed class PeerRouter(ScriptedPeer peer)
                     More = rest.Length > largest,
                 };
                 var payload = rest[..Math.Min(rest.Length, largest)];
-                session.Connection.Send(session.Channel, transfer, payload);
                 rest = rest[payload.Length..];
+                if (delivery.Aborts is { } aborts && rest.Length == 0)
+                {
+                    transfer.Aborted = true;
+                    transfer.More = aborts == AbortedTransfer.MarkedAsMore;
+                }
+
+                session.Connection.Send(session.Channel, transfer, payload);
+                session.NextOutgoingId++;
             }
             while (rest.Length > 0);
         }

@@ -42,6 +42,12 @@ internal sealed class PeerScript
     /// <summary>The largest message, as told in every attach; zero for any.</summary>
     public ulong MaxMessageSize { get; set; }
 
+    /// <summary>The id of the first delivery of each session.</summary>
+    public uint FirstDeliveryId { get; set; }
+
+    /// <summary>The id of the first transfer of each session.</summary>
+    public uint FirstTransferId { get; set; }
+
     /// <summary>The Open is answered when this is complete.</summary>
     public Task OpenGate { get; set; } = Task.CompletedTask;
 

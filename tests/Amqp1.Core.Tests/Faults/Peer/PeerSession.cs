@@ -9,6 +9,7 @@ internal sealed class PeerSession(PeerConnection connection, ushort channel, uin
     public Dictionary<uint, PeerDelivery> Unsettled { get; } = [];
     public uint NextIncomingId { get; set; } = nextIncomingId;
     public uint NextOutgoingId { get; set; }
+    public uint NextDeliveryId { get; set; }
 
     /// <summary>Whether the peer has ended it and waits for the client's End.</summary>
     public bool EndSent { get; set; }

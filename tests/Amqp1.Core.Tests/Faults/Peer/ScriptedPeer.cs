@@ -104,6 +104,15 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         }
     }
 
+    /// <summary>Begins a message as <see cref="Deliver(PeerLink, byte[], bool, int)"/> does, and aborts it with its last frame.</summary>
+    public void Abort(PeerLink link, byte[] payload, AbortedTransfer how, bool settled = false, int largestPayload = int.MaxValue)
+    {
+        lock (Gate)
+        {
+            PeerRouter.Deliver(link, new PeerDelivery(payload, null, settled) { LargestPayload = largestPayload, Aborts = how });
+        }
+    }
+
     /// <summary>Sends a message to the client; any message of AMQPNetLite.</summary>
     public void Deliver(PeerLink link, Amqp.Message message, bool settled = false)
     {

@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+using Amqp;
+
+namespace Amqp1.Transport;
+
+/// <summary>
+/// Looks at every incoming frame before AMQPNetLite does, which ends the whole connection over what it cannot decode and gets some
+/// of the rules of AMQP wrong. What it must not see is taken out here, and what it would misunderstand is changed.
+/// </summary>
+internal sealed class IncomingFrames
+{
+    private const int HeaderSize = 8;
+    private const byte AmqpFrame = 0;
+
+    private readonly IncomingTransfers _transfers;
+    private readonly IncomingFlows _flows;
+
+    /// <param name="outgoing">What this side has sent.</param>
+    /// <param name="capacity">The most bytes that unfinished messages may hold together.</param>
+    public IncomingFrames(OutgoingTransfers outgoing, long capacity = IncomingTransfers.DefaultCapacity)
+    {
+        _transfers = new IncomingTransfers(capacity);
+        _flows = new IncomingFlows(outgoing);
+    }
+
+    /// <summary>The connection that the frames are for; null until AMQPNetLite has made it.</summary>
+    public Connection? Connection { get; set; }
+
+    /// <summary>The transfers among the frames.</summary>
+    public IncomingTransfers Transfers => _transfers;
+
+    /// <summary>The flows among the frames.</summary>
+    public IncomingFlows Flows => _flows;
+
+    /// <summary>
+    /// Judges a frame; returns what AMQPNetLite is to read in its place. Throws <see cref="InvalidDataException"/> for a frame that is none.
+    /// </summary>
+    /// <param name="frame">A whole frame, its size field included, which is changed in place. The result may be a part of it.</param>
+    public ReadOnlyMemory<byte> Inspect(Memory<byte> frame)
+    {
+        _transfers.BeginFrame();
+        frame = RemoveExtendedHeader(frame);
+        var bytes = frame.Span;
+        if (bytes.Length == HeaderSize || bytes[5] != AmqpFrame)
+        {
+            return frame;
+        }
+
+        if (!Performative.TryRead(bytes[HeaderSize..], out var performative))
+        {
+            throw new InvalidDataException("The peer sent a frame that does not decode.");
+        }
+
+        var channel = BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]);
+        switch (performative.Code)
+        {
+            case Descriptors.Transfer:
+                return _transfers.Take(frame, channel, performative, FindSession(channel));
+            case Descriptors.Disposition:
+                return Cut(frame, HeaderSize + IncomingDispositions.Inspect(bytes[HeaderSize..], performative));
+            case Descriptors.Flow:
+                return _flows.Take(frame, performative, FindSession(channel));
+            case Descriptors.Detach:
+                _transfers.ForgetLink(channel, performative.Number(0));
+                break;
+            case Descriptors.Begin or Descriptors.End:
+                _transfers.ForgetSession(channel);
+                break;
+        }
+
+        return frame;
+    }
+
+    /// <summary>Shortens a frame.</summary>
+    public static Memory<byte> Cut(Memory<byte> frame, int length)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(frame.Span, length);
+        return frame[..length];
+    }
+
+    private Session? FindSession(ushort channel) => Connection is { } connection ? LibraryInternals.FindSession(connection, channel) : null;
+
+    /// <summary>AMQPNetLite takes whatever follows the eighth byte for the performative.</summary>
+    private static Memory<byte> RemoveExtendedHeader(Memory<byte> frame)
+    {
+        var bytes = frame.Span;
+        var start = bytes[4] * 4;
+        if (start < HeaderSize || start > bytes.Length)
+        {
+            throw new InvalidDataException("The peer sent a frame whose data offset is wrong.");
+        }
+
+        if (start == HeaderSize)
+        {
+            return frame;
+        }
+
+        bytes[start..].CopyTo(bytes[HeaderSize..]);
+        bytes[4] = HeaderSize / 4;
+        return Cut(frame, bytes.Length - start + HeaderSize);
+    }
+}
