@@ -14,6 +14,22 @@ public sealed class RareTelemetryTests : FaultTest
     private const string Property = "00-11111111111111111111111111111111-2222222222222222-01";
 
     [Fact]
+    public async Task A_reply_that_cannot_be_delivered_is_counted_and_in_the_status()
+    {
+        using var counted = new Counted("amqp1.rpc.server.undelivered_replies");
+        await using var peer = ScriptedPeer.Start(script => script.Refuse = link => link.Address == "gone" ? new Amqp.Framing.Error("amqp:not-found") : null);
+        var log = new LogRecords();
+        await using var driver = Driver.Start(peer, loggers: log);
+        await driver.ServeAsync(new TestEndpoint(), cancel: Limit);
+
+        peer.Deliver(peer.Links(link => link.Address.StartsWith("unicast", StringComparison.Ordinal)).Single(), PeerMessages.Request("echo", "1", replyTo: "gone"));
+        await log.FirstAsync(1105, Limit);
+
+        counted.Sum.ShouldBe(1);
+        driver.Transport.Status.UndeliveredReplies.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_reply_for_which_nobody_waits_any_more_is_counted()
     {
         using var counted = new Counted("amqp1.rpc.late_replies");

@@ -66,7 +66,7 @@ public sealed class ExactlyOneReplyTests : IDisposable
         ["filter that does not call next"] = Filtered("null", (_, _) => Task.CompletedTask),
         ["filter that gives no task"] = Filtered("NullReferenceException", (_, _) => null!),
         ["result that cannot be serialized"] = Trouble.Of("cycle", "JsonException", "cycle"),
-        ["result that is too large"] = Trouble.Of("large", "RuntimeError", "The message of 100015 bytes exceeds the 32768 that the peer takes."),
+        ["result that is too large"] = Trouble.Of("large", "RuntimeError", " bytes exceeds the 32768 that the peer takes."),
         ["no task"] = Trouble.Of("no_task", "ValueError"),
         ["no task of a result"] = Trouble.Of("no_task_of_result", "NullReferenceException"),
         ["exception after an await"] = Trouble.Of("fail_later", "KeyError", "vm-1"),
@@ -144,7 +144,7 @@ public sealed class ExactlyOneReplyTests : IDisposable
 
         var record = _log.Records.Single(record => record.Id == 1112);
         record.Level.ShouldBe(LogLevel.Warning);
-        record.Text.ShouldContain("100015");
+        record.Text.ShouldMatch("message of 100[0-9]{3} bytes", "the result and what is around it");
         record.Text.ShouldContain("32768");
         _log.Records.ShouldNotContain(record => record.Id == 1105 || record.Id == 1113);
     }
