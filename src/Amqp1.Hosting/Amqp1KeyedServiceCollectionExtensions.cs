@@ -1,7 +1,6 @@
 using Amqp1;
 using Amqp1.Configuration;
 using Amqp1.Hosting;
-using Amqp1.Hosting.Generated;
 using Amqp1.Hosting.Internal;
 using Amqp1.Notifications;
 using Amqp1.Rpc;
@@ -36,13 +35,13 @@ public static class Amqp1KeyedServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         InstanceKey.Check(key);
-        if (!services.Any(service => service.ServiceType == typeof(InstanceKey) && service.ImplementationInstance is InstanceKey instance && instance.Key == key))
+        var others = services.Where(service => service.ServiceType == typeof(InstanceKey)).Select(service => service.ImplementationInstance).OfType<InstanceKey>().ToArray();
+        if (!others.Any(other => other.Key == key))
         {
+            InstanceKey.CheckAgainst(key, others);
             Amqp1ServiceCollectionExtensions.AddShared(services);
-            services.AddOptions<Amqp1Options>(key).BindConfiguration(InstanceKey.SectionOf(key)).ValidateOnStart();
-            services.AddOptions<Amqp1HostingOptions>(key).BindConfiguration($"{InstanceKey.SectionOf(key)}:Hosting").ValidateOnStart();
-            KeyedMessaging.Add(services, key);
-            GeneratedCode.AddApplicationClients(services, key);
+            services.AddSingleton(new InstanceKey(key));
+            MessagingInstance.Add(services, key);
         }
 
         if (configure is not null)

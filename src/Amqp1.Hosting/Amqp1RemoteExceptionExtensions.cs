@@ -7,7 +7,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class Amqp1RemoteExceptionExtensions
 {
     /// <summary>
-    /// Maps a class of remote exceptions to an exception of the application, for every client of the application. Without it that class
+    /// Maps a class of remote exceptions to an exception of the application, for every client of this instance. Without it that class
     /// comes up as <see cref="RemoteErrorException"/>. May be called for any number of classes.
     /// </summary>
     /// <remarks>
@@ -25,7 +25,7 @@ public static class Amqp1RemoteExceptionExtensions
         ArgumentException.ThrowIfNullOrEmpty(module);
         ArgumentException.ThrowIfNullOrEmpty(errorClass);
         ArgumentNullException.ThrowIfNull(create);
-        builder.Services.Configure<Amqp1HostingOptions>(options => options.RemoteExceptions = options.RemoteExceptions.With(module, errorClass, create));
+        builder.ConfigureHosting(options => options.RemoteExceptions = options.RemoteExceptions.With(module, errorClass, create));
         return builder;
     }
 }

@@ -1,4 +1,5 @@
 using Amqp1;
+using Amqp1.Bus;
 using Amqp1.Configuration;
 using Amqp1.Hosting;
 using Amqp1.Hosting.Generated;
@@ -6,6 +7,7 @@ using Amqp1.Hosting.Internal;
 using Amqp1.Hosting.Notifications;
 using Amqp1.Notifications;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -53,21 +55,10 @@ public static class Amqp1ServiceCollectionExtensions
 
     private static void AddMessaging(IServiceCollection services)
     {
-        services.AddOptions<Amqp1Options>().BindConfiguration(Amqp1Options.SectionName).ValidateOnStart();
-        services.AddOptions<Amqp1HostingOptions>().BindConfiguration(Amqp1HostingOptions.SectionName).ValidateOnStart();
         AddShared(services);
-        AddTransports(services);
-        MessagingHealthChecks.Add(services, key: null);
-        services.AddSingleton<IEndpointSource, ApplicationEndpoints>();
-        GeneratedCode.AddApplicationClients(services, key: null);
-        services.AddSingleton(provider => EndpointTables.Load(provider.GetServices<IEndpointSource>(), Hosting(provider).Json, RegisteredServices.Of(provider))
-            .Without(KeyedMessaging.EndpointTypes(provider)));
-        services.AddSingleton<EndpointActivator>();
-        services.AddSingleton<ServiceEndpointScopes>();
-        services.AddSingleton<MessagingServers>();
-        services.AddSingleton<MessagingReadiness>();
-        services.AddSingleton<ConfigurationProblems>();
-        services.AddHostedService<MessagingService>();
+        services.AddSingleton<IEndpointSource>(provider => new ApplicationEndpoints(
+            provider.GetRequiredService<IHostEnvironment>(), provider.GetRequiredService<InstanceOptions>()));
+        MessagingInstance.Add(services, key: null);
         NotificationServices.Add(services);
     }
 
@@ -76,20 +67,13 @@ public static class Amqp1ServiceCollectionExtensions
     {
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<LocalDelivery>();
+        services.TryAddSingleton<StopLimit>();
+        services.TryAddSingleton<Closings>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<Amqp1Options>, ConnectionStrings>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1Options>, Amqp1OptionsValidation>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1Options>, RoutingConfigValidation>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1HostingOptions>, HostingOptionsValidation>());
         TransportUrlSources.Add(services);
     }
-
-    private static void AddTransports(IServiceCollection services)
-    {
-        services.AddSingleton<MessagingBackends>();
-        services.TryAddSingleton(provider => provider.GetRequiredService<MessagingBackends>().Rpc);
-        services.TryAddKeyedSingleton(Amqp1Backends.Notifications, (provider, _) => provider.GetRequiredService<MessagingBackends>().Notifications);
-        services.TryAddSingleton(provider => provider.GetRequiredService<MessagingBackends>().CreateNotifier());
-    }
-
-    private static Amqp1HostingOptions Hosting(IServiceProvider provider) => provider.GetRequiredService<IOptions<Amqp1HostingOptions>>().Value;
 }

@@ -21,6 +21,9 @@ internal enum DeliveryStage
     /// <summary>Returned by the peer, waiting for its delay to be sent again.</summary>
     Delayed,
 
+    /// <summary>Handed to a server or listener of this process, no outcome yet.</summary>
+    HandedOver,
+
     /// <summary>Done with.</summary>
     Done,
 }

@@ -22,9 +22,11 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     private readonly Message _message;
     private readonly MessageDelivery _delivery;
     private readonly SubscriptionLink _link;
-    private readonly ReceiverLink _attachment;
-    private readonly CreditWindow _credit;
+    private readonly ReceiverLink? _attachment;
+    private readonly CreditWindow? _credit;
+    private readonly Func<DeliveryState, bool>? _settleOwn;
     private int _settled;
+    private bool _isAccepted;
 
     /// <param name="message">The message, which is not settled yet by this side.</param>
     /// <param name="link">The link it came in on.</param>
@@ -40,6 +42,25 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
         _link = link;
         ReceivedAt = receivedAt;
     }
+
+    /// <summary>A message that this process sent itself and that did not go through the peer.</summary>
+    /// <param name="message">The message, as a receiver gets it.</param>
+    /// <param name="link">The link that serves its address.</param>
+    /// <param name="receivedAt">The time stamp of now.</param>
+    /// <param name="settle">Takes the outcome; false when nobody waits for it any more. Called once at most. Must not throw.</param>
+    public IncomingMessage(Message message, SubscriptionLink link, long receivedAt, Func<DeliveryState, bool> settle)
+    {
+        _message = message;
+        _link = link;
+        _settleOwn = settle;
+        ReceivedAt = receivedAt;
+    }
+
+    /// <summary>Whether this process sent it and handed it over itself.</summary>
+    public bool IsHandedOver => _settleOwn is not null;
+
+    /// <summary>Whether the link takes nothing from the peer any more.</summary>
+    public bool CameLate => _settleOwn is null && _link.IsStopping;
 
     /// <summary>When it came in, a time stamp of the bus's <see cref="TimeProvider"/>.</summary>
     public long ReceivedAt { get; }
@@ -75,10 +96,13 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     /// Whether it cannot be settled any more, because the link that it came over is gone: then its peer may deliver it again. A message that
     /// was sent settled is never lost: nobody delivers it again.
     /// </summary>
-    public bool IsLost => !OutcomeTable.IsUp(_attachment) && !IsSettledBySender;
+    public bool IsLost => _attachment is not null && !_isAccepted && !OutcomeTable.IsUp(_attachment) && !IsSettledBySender;
 
-    /// <summary>Settles it as accepted. False when that cannot be told to the peer any more, which may then deliver it again.</summary>
-    public bool Accept() => Settle(Settlements.Accepted) || IsSettledBySender;
+    /// <summary>
+    /// Settles it as accepted. False when that cannot be told to the peer any more, which may then deliver it again. One that is accepted
+    /// already stays accepted.
+    /// </summary>
+    public bool Accept() => _isAccepted || (_isAccepted = Settle(Settlements.Accepted)) || IsSettledBySender;
 
     public void Release() => Settle(Settlements.Released);
 
@@ -94,7 +118,7 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     private bool IsSettledBySender => DeliveryOf(_message) is IDelivery { Settled: true };
 
     private bool Settle(DeliveryState state) =>
-        Interlocked.Exchange(ref _settled, 1) == 0 && _link.Settle(_attachment, _credit, _delivery, state);
+        Interlocked.Exchange(ref _settled, 1) == 0 && (_settleOwn is { } settle ? settle(state) : _link.Settle(_attachment!, _credit!, _delivery, state));
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Delivery")]
     [return: UnsafeAccessorType("Amqp.Delivery, Amqp.Net")]

@@ -23,6 +23,7 @@ internal sealed class MessageBus : IAsyncDisposable
     private ImmutableArray<Subscription> _subscriptions = [];
     private BusConnection? _connection;
     private ConnectionStatus _status;
+    private volatile IAddressSyntax? _syntax;
     private volatile bool _repliesWanted;
     private bool _started;
     private volatile bool _stopped;
@@ -34,6 +35,7 @@ internal sealed class MessageBus : IAsyncDisposable
         Settings = settings;
         Time = time;
         Logger = logger = SafeLogger.Wrap(logger);
+        Network = $"{string.Join(',', settings.Endpoints.Select(endpoint => endpoint.Name))}/{settings.OpenHostname ?? settings.Addressing.VirtualHost}";
         Deadlines = new DeadlineTimer(time, failure => BusLog.CallbackFailed(logger, failure));
         _inbox = new ReplyInbox(settings, logger);
         _senders = new SenderCache(settings, Deadlines, _inbox, time, logger) { LinkFailed = OnLinkFailed };
@@ -72,6 +74,12 @@ internal sealed class MessageBus : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Where replies to this bus go; null while there is no such address.</summary>
+    public string? ReplyAddress => _inbox.Address;
+
+    /// <summary>The hosts and the virtual host: an address means the same on buses for which this is equal.</summary>
+    public string Network { get; }
 
     /// <summary>The host that is connected, was last, or is being tried; null before the first attempt.</summary>
     public string? Host => _status.Host;
@@ -222,6 +230,25 @@ internal sealed class MessageBus : IAsyncDisposable
         }
     }
 
+    /// <summary>The address of a destination on the last connection; null before the first.</summary>
+    public string? AddressOf(Destination destination) => _syntax?.AddressOf(destination);
+
+    /// <summary>Lets what this process sends reach the servers and listeners of this process that have stopped receiving.</summary>
+    public void UseLocalDelivery(LocalDelivery local)
+    {
+        if (_senders.Local is null)
+        {
+            _senders.Use(new LocalRoute(local, this));
+        }
+        else
+        {
+            _senders.PumpAll();
+        }
+    }
+
+    /// <summary>Lets all senders try again.</summary>
+    public void PumpSenders() => _senders.PumpAll();
+
     /// <summary>Closes the connection within the limit; what still waits fails. Harmless to call again.</summary>
     public async Task StopAsync(TimeSpan limit)
     {
@@ -277,6 +304,7 @@ internal sealed class MessageBus : IAsyncDisposable
             }
 
             _connection = connection;
+            _syntax = connection.Syntax;
             subscriptions = _subscriptions;
             attachInbox = _repliesWanted && _inbox.Address is null;
         }

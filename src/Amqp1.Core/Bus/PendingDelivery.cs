@@ -45,7 +45,7 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
     /// Whether the current attempt may have left or may still leave: everything that was claimed for sending, unless the contrary was
     /// proven. Guarded by the sender's lock.
     /// </summary>
-    internal bool MayHaveLeft => WasTransferred || Stage is DeliveryStage.Claimed or DeliveryStage.InFlight;
+    internal bool MayHaveLeft => WasTransferred || Stage is DeliveryStage.Claimed or DeliveryStage.InFlight or DeliveryStage.HandedOver;
 
     public bool HasEnded => Volatile.Read(ref _ended) != 0;
 

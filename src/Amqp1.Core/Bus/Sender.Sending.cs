@@ -39,6 +39,7 @@ internal sealed partial class Sender
             var result = HandOver.Taken;
             var reattach = false;
             var asked = false;
+            SubscriptionLink? local;
             lock (_gate)
             {
                 if (handed is not null)
@@ -48,7 +49,7 @@ internal sealed partial class Sender
                 }
 
                 attachment = _link.Current;
-                delivery = TakeNext(attachment);
+                delivery = TakeNext(attachment, out local);
                 goesOn = delivery is not null || _pumpAgain;
                 if (delivery is null)
                 {
@@ -69,7 +70,11 @@ internal sealed partial class Sender
                 ReattachLater();
             }
 
-            if (delivery is not null)
+            if (delivery is not null && local is not null)
+            {
+                DeliverLocally(local, delivery);
+            }
+            else if (delivery is not null)
             {
                 Transfer(attachment!, delivery);
             }
@@ -81,10 +86,25 @@ internal sealed partial class Sender
         while (goesOn);
     }
 
-    private PendingDelivery? TakeNext(SenderAttachment? attachment)
+    private PendingDelivery? TakeNext(SenderAttachment? attachment, out SubscriptionLink? local)
     {
+        local = null;
         _deliveries.DropEnded();
-        if (_deliveries.Next is not { } next || attachment is not { IsAttached: true })
+        if (_deliveries.Next is not { } next)
+        {
+            return null;
+        }
+
+        if (_owner.Local is { } route)
+        {
+            var taken = TakeNextLocal(route, next, attachment, out local);
+            if (local is not null)
+            {
+                return taken;
+            }
+        }
+
+        if (attachment is not { IsAttached: true })
         {
             return null;
         }
@@ -212,6 +232,7 @@ internal sealed partial class Sender
             return;
         }
 
+        bool takenBack;
         bool delayed;
         bool yields;
         uint maxFrameSize;
@@ -222,13 +243,32 @@ internal sealed partial class Sender
                 return;
             }
 
-            delayed = verdict == Verdict.Resend && _deliveries.TryDelay(delivery);
+            takenBack = verdict == Verdict.Resend && TryTakeBack(delivery);
+            delayed = verdict == Verdict.Resend && !takenBack && _deliveries.TryDelay(delivery);
             yields = IsWantedByOthers;
             maxFrameSize = _link.Current?.Connection.Peer.MaxFrameSize ?? 0;
         }
 
         // It was encoded before it left, so nobody reads its body any more, unless it is to be sent again.
         DeliveryAttempt.ReleaseSettled(message, outcome, maxFrameSize);
+        if (takenBack)
+        {
+            Pump();
+        }
+        else
+        {
+            Conclude(delivery, verdict, delayed, failure);
+        }
+
+        if (yields)
+        {
+            YieldIfIdle();
+        }
+    }
+
+    /// <summary>An attempt has its outcome: reports it, or plans the next attempt.</summary>
+    private void Conclude(PendingDelivery delivery, Verdict verdict, bool delayed, SendFailure? failure)
+    {
         if (!delayed)
         {
             delivery.Outgoing.ReturnBody();
@@ -247,11 +287,6 @@ internal sealed partial class Sender
                 delivery.Fail(failure!);
                 GiveUpIfUnused();
                 break;
-        }
-
-        if (yields)
-        {
-            YieldIfIdle();
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class SenderCache
     private readonly Lock _gate = new();
     private readonly BusSettings _settings;
     private BusConnection? _connection;
+    private volatile LocalRoute? _local;
     private SendFailure? _closed;
     private volatile SendFailure? _obstacle;
 
@@ -39,6 +40,10 @@ internal sealed class SenderCache
     public Action<string>? LinkFailed { get; init; }
 
     public int Count => _senders.Count;
+
+    /// <summary>What this process serves itself while it stops; null before.</summary>
+    public LocalRoute? Local => _local;
+
     public int PendingDeliveries => _senders.Values.Sum(sender => sender.PendingDeliveries);
 
     /// <summary>Hands the delivery to the sender of its destination; fails it when the senders have been closed.</summary>
@@ -169,6 +174,22 @@ internal sealed class SenderCache
             {
                 sender.Pump();
             }
+        }
+    }
+
+    /// <summary>From now on, messages may go to servers and listeners of this process; all senders try again.</summary>
+    public void Use(LocalRoute local)
+    {
+        _local = local;
+        PumpAll();
+    }
+
+    /// <summary>Lets all senders try again.</summary>
+    public void PumpAll()
+    {
+        foreach (var sender in _senders.Values)
+        {
+            sender.Pump();
         }
     }
 

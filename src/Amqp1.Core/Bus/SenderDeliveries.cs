@@ -11,6 +11,7 @@ internal sealed class SenderDeliveries
     private readonly DeliveryQueue _queued = new();
     private readonly DeliveryQueue _inFlight = new();
     private readonly DeliveryQueue _delayed = new();
+    private readonly DeliveryQueue _handedOver = new();
 
     /// <summary>The next to be sent; null when none waits.</summary>
     public PendingDelivery? Next => _queued.First;
@@ -27,12 +28,12 @@ internal sealed class SenderDeliveries
         }
     }
 
-    public bool IsEmpty => _queued.IsEmpty && _inFlight.IsEmpty && _delayed.IsEmpty;
+    public bool IsEmpty => _queued.IsEmpty && _inFlight.IsEmpty && _delayed.IsEmpty && _handedOver.IsEmpty;
 
     /// <summary>Whether the outcome of any is outstanding.</summary>
     public bool IsUnderWay => !_inFlight.IsEmpty;
 
-    public int Count => _queued.Count + _inFlight.Count + _delayed.Count;
+    public int Count => _queued.Count + _inFlight.Count + _delayed.Count + _handedOver.Count;
 
     public void Enqueue(PendingDelivery delivery)
     {
@@ -48,6 +49,7 @@ internal sealed class SenderDeliveries
             DeliveryStage.Queued => _queued,
             DeliveryStage.Claimed or DeliveryStage.InFlight => _inFlight,
             DeliveryStage.Delayed => _delayed,
+            DeliveryStage.HandedOver => _handedOver,
             _ => null,
         };
         if (queue is not null)
@@ -100,6 +102,49 @@ internal sealed class SenderDeliveries
         }
 
         return HandOver.Requeued;
+    }
+
+    /// <summary>The next goes to a server or listener of this process.</summary>
+    public void BeginHandOver(PendingDelivery next)
+    {
+        _queued.Remove(next);
+        next.Stage = DeliveryStage.HandedOver;
+        BeginAttempt(next);
+        _handedOver.AddLast(next);
+    }
+
+    /// <summary>From now on it cannot be withdrawn; false when it was withdrawn before.</summary>
+    public static bool TryMarkHandedOver(PendingDelivery delivery, Message attempt)
+    {
+        if (delivery.Stage != DeliveryStage.HandedOver)
+        {
+            return false;
+        }
+
+        delivery.Current = attempt;
+        return true;
+    }
+
+    /// <summary>The server or listener of this process has settled this attempt; false when it is not the one under way any more.</summary>
+    public bool TrySettleHandedOver(PendingDelivery delivery, Message attempt)
+    {
+        if (!ReferenceEquals(delivery.Current, attempt) || delivery.Stage != DeliveryStage.HandedOver)
+        {
+            return false;
+        }
+
+        _handedOver.Remove(delivery);
+        delivery.Stage = DeliveryStage.Done;
+        delivery.IsSettled = true;
+        delivery.Current = null;
+        return true;
+    }
+
+    /// <summary>One that came back waits again, before all others.</summary>
+    public void TakeBack(PendingDelivery delivery)
+    {
+        BeginAttempt(delivery);
+        Requeue(delivery);
     }
 
     /// <summary>One under way is done with; false when it is not under way any more.</summary>
@@ -231,6 +276,7 @@ internal sealed class SenderDeliveries
         List<PendingDelivery> doubtful = [];
         List<PendingDelivery> unsent = [];
         TakeAll(_inFlight, doubtful);
+        TakeAll(_handedOver, doubtful);
         TakeAll(_queued, unsent);
         TakeAll(_delayed, unsent);
         return (doubtful, unsent);

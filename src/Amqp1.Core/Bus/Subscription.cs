@@ -19,6 +19,8 @@ internal sealed class Subscription
     private readonly TaskCompletionSource _firstAttach = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly InFlightCount _running = new();
     private volatile bool _stopping;
+    private volatile LocalDelivery? _local;
+    private CancellationToken _refusesOwn;
 
     /// <param name="bus">The bus that attaches the links on every connection.</param>
     /// <param name="destinations">Where to listen.</param>
@@ -35,6 +37,8 @@ internal sealed class Subscription
     }
 
     public int Window { get; }
+    public string Network => _bus.Network;
+    public IReadOnlyList<SubscriptionLink> Links => _links;
     public ILogger Logger => _bus.Logger;
     public TimeProvider Time => _bus.Time;
     public DeadlineTimer Deadlines => _bus.Deadlines;
@@ -91,26 +95,70 @@ internal sealed class Subscription
         }
     }
 
-    /// <summary>Takes no more messages and gives back those that nobody has begun.</summary>
-    public void StopReceiving()
+    /// <summary>
+    /// Whether messages of this process itself may be handed over now: as many may wait for a worker as a link has credit.
+    /// </summary>
+    public bool HasRoomForOwn
     {
-        foreach (var link in _links)
+        get
+        {
+            lock (_gate)
+            {
+                return _refusesOwn.IsCancellationRequested || _waiting.Count < Window;
+            }
+        }
+    }
+
+    /// <summary>
+    /// From now on takes messages of this process itself, directly, although its links stop receiving.
+    /// </summary>
+    /// <param name="local">Where the buses of this process look.</param>
+    /// <param name="refuse">Fires when nothing is begun any more.</param>
+    public void TakeOwn(LocalDelivery local, CancellationToken refuse)
+    {
+        _refusesOwn = refuse;
+        _local = local;
+    }
+
+    /// <summary>Begins no message of this process any more.</summary>
+    public void RefuseOwn() => _refusesOwn = new CancellationToken(canceled: true);
+
+    /// <summary>Takes no more messages from the peer and gives back those that nobody has begun, but for requests of this process itself.</summary>
+    /// <param name="withFanouts">Whether the links on which all servers get a copy stop as well.</param>
+    public void StopReceiving(bool withFanouts = true)
+    {
+        foreach (var link in _links.Where(link => withFanouts || !link.IsFanout))
         {
             link.StopReceiving();
         }
 
-        IncomingMessage[] unstarted;
+        List<IncomingMessage> unstarted = [];
+        List<IncomingMessage> own = [];
         lock (_gate)
         {
             _stopping = true;
-            unstarted = [.. _waiting];
-            _waiting.Clear();
+            for (var left = _waiting.Count; left > 0; left--)
+            {
+                var message = _waiting.Dequeue();
+                if (!message.CameLate)
+                {
+                    _waiting.Enqueue(message);
+                }
+                else if (IsOwn(message))
+                {
+                    _waiting.Enqueue(message);
+                    own.Add(message);
+                }
+                else
+                {
+                    unstarted.Add(message);
+                }
+            }
         }
 
-        foreach (var message in unstarted)
-        {
-            message.Release();
-        }
+        // Nobody else is to serve them: a link that detaches gives back what is not settled.
+        own.ForEach(message => message.Accept());
+        unstarted.ForEach(message => message.Release());
     }
 
     /// <summary>Completes when no message is being handled.</summary>
@@ -134,48 +182,102 @@ internal sealed class Subscription
         }
     }
 
+    /// <summary>Completes when nothing can come any more on the links that have stopped receiving, and what came is settled.</summary>
+    public Task DrainedAsync() => Task.WhenAll(_links.Where(link => link.IsStopping).Select(link => link.DrainedAsync()));
+
     /// <summary>
-    /// Ends the links for good, when the peer has given up what credit it had and all that came is settled, or not within the limit.
+    /// Ends the links that have stopped receiving, when the peer has given up what credit it had and all that came is settled, or when the limit
+    /// is over.
     /// </summary>
     public async Task DetachAsync(TimeSpan limit, CancellationToken cancel)
     {
-        await Waiting.EndsWithinAsync(Task.WhenAll(_links.Select(link => link.DrainedAsync())), limit, Time, cancel).ConfigureAwait(false);
-        foreach (var link in _links)
+        var stopped = _links.Where(link => link.IsStopping).ToArray();
+        await Waiting.EndsWithinAsync(DrainedAsync(), limit, Time, cancel).ConfigureAwait(false);
+        foreach (var link in stopped)
         {
             link.Detach();
         }
 
-        _bus.Remove(this);
+        if (stopped.Length == _links.Length)
+        {
+            _bus.Remove(this);
+        }
     }
 
-    /// <summary>Gives the message to a worker, now or when one is free. Called on the connection's pump.</summary>
+    /// <summary>
+    /// Gives the message to a worker, now or when one is free, or back to the peer when its link has stopped. Called on the connection's pump.
+    /// </summary>
     public void Dispatch(IncomingMessage message)
     {
-        bool stopping;
+        bool isLate;
+        bool isTaken;
+        bool begins;
         lock (_gate)
         {
-            stopping = _stopping;
-            if (!stopping && _running.Count >= _maxConcurrent)
-            {
-                _waiting.Enqueue(message);
-                return;
-            }
-
-            if (!stopping)
-            {
-                _running.Enter();
-            }
+            isLate = message.CameLate;
+            isTaken = !isLate || IsOwn(message);
+            begins = isTaken && TryBegin(message);
         }
 
-        if (stopping)
+        if (!isTaken)
         {
             message.Release();
             return;
         }
 
-        // The local queue: the pump's own thread takes it up as soon as it has nothing to read, without waking another.
-        ThreadPool.UnsafeQueueUserWorkItem(message, preferLocal: true);
+        if (isLate)
+        {
+            message.Accept();
+        }
+
+        if (begins)
+        {
+            Begin(message);
+        }
     }
+
+    /// <summary>As <see cref="Dispatch"/>, for a message that this process handed over itself; false when nothing is begun any more.</summary>
+    public bool TryDispatchOwn(IncomingMessage message)
+    {
+        bool begins;
+        lock (_gate)
+        {
+            if (_refusesOwn.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            begins = TryBegin(message);
+        }
+
+        if (begins)
+        {
+            Begin(message);
+        }
+
+        return true;
+    }
+
+    /// <summary>The local queue: the pump's own thread takes it up as soon as it has nothing to read, without waking another.</summary>
+    private static void Begin(IncomingMessage message) => ThreadPool.UnsafeQueueUserWorkItem(message, preferLocal: true);
+
+    /// <summary>False when the message has to wait for a worker. Called under the lock.</summary>
+    private bool TryBegin(IncomingMessage message)
+    {
+        if (_running.Count >= _maxConcurrent)
+        {
+            _waiting.Enqueue(message);
+            return false;
+        }
+
+        _running.Enter();
+        return true;
+    }
+
+    /// <summary>
+    /// Whether the process waits for the reply itself. With a broker such a request would wait in the queue for the next start of this service.
+    /// </summary>
+    private bool IsOwn(IncomingMessage message) => !_refusesOwn.IsCancellationRequested && _local?.IsOwn(message.ReplyTo) == true;
 
     public void Execute(IncomingMessage message) => _ = RunAsync(message);
 
@@ -249,6 +351,6 @@ internal sealed class Subscription
             }
         }
 
-        ThreadPool.UnsafeQueueUserWorkItem(next, preferLocal: true);
+        Begin(next);
     }
 }

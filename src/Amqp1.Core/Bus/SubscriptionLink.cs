@@ -19,7 +19,7 @@ internal sealed class SubscriptionLink
     private ReceiverLink? _link;
     private CreditWindow _credit;
     private TaskCompletionSource? _drained;
-    private bool _stopping;
+    private volatile bool _stopping;
 
     public SubscriptionLink(Subscription owner, Destination destination)
     {
@@ -33,6 +33,18 @@ internal sealed class SubscriptionLink
     public string Topic => _destination.Topic;
 
     public bool IsAttached { get; private set; }
+
+    /// <summary>Whether it takes nothing from the peer any more.</summary>
+    public bool IsStopping => _stopping;
+
+    /// <summary>Whether every server of the topic gets a copy of what comes over it.</summary>
+    public bool IsFanout => _destination.Pattern == Pattern.Fanout;
+
+    /// <inheritdoc cref="MessageBus.Network" />
+    public string Network => _owner.Network;
+
+    /// <summary>Whether messages of this process itself may be handed over now.</summary>
+    public bool HasRoomForOwn => _owner.HasRoomForOwn;
 
     /// <summary>What it holds now; nothing while it is not attached.</summary>
     public TopicGauge Gauge
@@ -281,6 +293,12 @@ internal sealed class SubscriptionLink
         }
     }
 
+    /// <summary>
+    /// Takes a message of this process itself although nothing is received from the peer any more; false when the drain timeout has passed.
+    /// </summary>
+    public bool TryTakeOwn(Message message, Func<DeliveryState, bool> settle) =>
+        _owner.TryDispatchOwn(new IncomingMessage(message, this, _owner.Time.GetTimestamp(), settle));
+
     /// <summary>Runs the handler for one message on a worker.</summary>
     public void Execute(IncomingMessage message) => _owner.Execute(message);
 
@@ -314,14 +332,11 @@ internal sealed class SubscriptionLink
         }
 
         var incoming = new IncomingMessage(message, this, receiver, credit, _owner.Time.GetTimestamp());
+        _owner.Dispatch(incoming);
         if (_stopping)
         {
-            incoming.Release();
             CheckDrained();
-            return;
         }
-
-        _owner.Dispatch(incoming);
     }
 
     private void OnClosed(BusConnection connection, ReceiverLink? link, Error? error)

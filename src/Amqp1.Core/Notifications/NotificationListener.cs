@@ -9,17 +9,15 @@ namespace Amqp1.Notifications;
 /// <remarks>One link for each topic and priority that an endpoint handles. Thread-safe.</remarks>
 public sealed class NotificationListener : IAsyncDisposable
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
     private readonly MessageBus _bus;
     private readonly NotificationListenerSettings _settings;
     private readonly BatchIntake[] _intakes;
     private readonly Subscription[] _subscriptions;
-    private readonly CancellationTokenSource _stopped = new();
+    private readonly HandlerDrain _handlers;
     private readonly string _topics;
     private readonly Lock _gate = new();
     private int _started;
-    private Task? _drain;
+    private Task? _detached;
     private Task? _stop;
 
     internal NotificationListener(
@@ -27,19 +25,20 @@ public sealed class NotificationListener : IAsyncDisposable
     {
         _bus = bus;
         _settings = settings;
+        _handlers = new HandlerDrain(bus, Idle, (waited, limit) => NotificationLog.DrainTimedOut(bus.Logger, _topics!, Running, waited, limit));
         var plan = ListenerPlan.Of(endpoints);
         _topics = string.Join(' ', plan.Singles.Concat(plan.Batches.SelectMany(batch => batch.Addresses)));
         _intakes =
         [
             .. plan.Batches.Select(batch => new BatchIntake(
-                bus, batch, settings, new BatchDispatcher(batch.Topic, batch.Endpoints, scopes, settings, bus.Logger, _stopped.Token).DispatchAsync)),
+                bus, batch, settings, new BatchDispatcher(batch.Topic, batch.Endpoints, scopes, settings, bus.Logger, _handlers.Stopped).DispatchAsync)),
         ];
         var singles = new Subscription(
             bus,
             plan.Singles.Select(topic => Destination.For(ServiceKind.Notification, Target.ForTopic(topic))),
             settings.Credit,
             settings.MaxConcurrent,
-            new NotificationDispatcher(endpoints, scopes, settings, bus.Logger, bus.Settings.PropagateBaggage, _stopped.Token).HandleAsync);
+            new NotificationDispatcher(endpoints, scopes, settings, bus.Logger, bus.Settings.PropagateBaggage, _handlers.Stopped).HandleAsync);
         _subscriptions = [.. plan.Singles.Count > 0 ? [singles] : Array.Empty<Subscription>(), .. _intakes.Select(intake => intake.Subscription)];
     }
 
@@ -83,17 +82,15 @@ public sealed class NotificationListener : IAsyncDisposable
             return Task.CompletedTask;
         }
 
-        lock (_gate)
-        {
-            return _stop ??= StopOnceAsync(_drain ??= DrainAsync(cancel));
-        }
+        BeginStop(_settings.DrainTimeout, cancel);
+        return EndStopAsync();
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
-        _stopped.Dispose();
+        _handlers.Dispose();
         foreach (var intake in _intakes)
         {
             intake.Dispose();
@@ -101,10 +98,12 @@ public sealed class NotificationListener : IAsyncDisposable
     }
 
     /// <summary>
-    /// The first half of <see cref="StopAsync"/>, for who has more to do before the second: takes no more notifications, gives back those
-    /// not begun, and lets the drain timeout begin. Returns at once; the tokens fire when the time is up or that of the caller does.
+    /// Begins to stop: takes no more notifications from the peer, gives back those not begun, and lets the time of the handlers begin. Returns at once.
     /// </summary>
-    internal void BeginStop(CancellationToken cancel)
+    /// <param name="limit">How long handlers may go on; then their tokens fire.</param>
+    /// <param name="cancel">Lets the tokens fire early.</param>
+    /// <param name="local">When it is given, notifications of this process itself are handled until <see cref="EndStopAsync"/>.</param>
+    internal void BeginStop(TimeSpan limit, CancellationToken cancel, LocalDelivery? local = null)
     {
         if (Volatile.Read(ref _started) == 0)
         {
@@ -113,15 +112,38 @@ public sealed class NotificationListener : IAsyncDisposable
 
         lock (_gate)
         {
-            _drain ??= DrainAsync(cancel);
+            if (_detached is null)
+            {
+                _handlers.Begin(limit, cancel);
+                _detached = DetachAsync(local, cancel);
+            }
         }
     }
 
-    private async Task DrainAsync(CancellationToken cancel)
+    /// <summary>
+    /// Completes when no handler runs, or a short time after the tokens fired. Notifications of this process itself may follow. Does not throw.
+    /// </summary>
+    internal Task WaitUntilIdleAsync() => _handlers.WaitUntilIdleAsync();
+
+    /// <summary>The second half of the stop, after <see cref="BeginStop"/>. A second call waits for the first.</summary>
+    internal Task EndStopAsync()
     {
-        var begun = _bus.Time.GetTimestamp();
+        lock (_gate)
+        {
+            return _detached is null ? Task.CompletedTask : _stop ??= StopOnceAsync(_detached);
+        }
+    }
+
+    private async Task DetachAsync(LocalDelivery? local, CancellationToken cancel)
+    {
         foreach (var subscription in _subscriptions)
         {
+            if (local is not null)
+            {
+                subscription.TakeOwn(local, _handlers.Stopped);
+                local.Add(subscription);
+            }
+
             subscription.StopReceiving();
         }
 
@@ -130,23 +152,23 @@ public sealed class NotificationListener : IAsyncDisposable
             intake.Batches.Stop();
         }
 
-        if (!await Waiting.EndsWithinAsync(Idle(), _settings.DrainTimeout, _bus.Time, cancel).ConfigureAwait(false))
-        {
-            var running = _subscriptions.Sum(links => links.Running) + _intakes.Sum(intake => intake.Batches.Running);
-            NotificationLog.DrainTimedOut(_bus.Logger, _topics, running, _bus.Time.GetElapsedTime(begun), _settings.DrainTimeout);
-            await Waiting.CancelAsync(_stopped, Grace, _bus).ConfigureAwait(false);
-            await Waiting.EndsWithinAsync(Idle(), Grace, _bus.Time, CancellationToken.None).ConfigureAwait(false);
-        }
+        local?.Pump();
 
         // Not before what is handled has its outcome, and no later: a router may have others wait for a link that only lacks credit.
-        await Task.WhenAll(_subscriptions.Select(links => links.DetachAsync(Grace, cancel))).ConfigureAwait(false);
+        await Task.WhenAny(_handlers.WaitUntilIdleAsync(), Task.WhenAll(_subscriptions.Select(links => links.DrainedAsync()))).ConfigureAwait(false);
+        await Task.WhenAll(_subscriptions.Select(links => links.DetachAsync(HandlerDrain.Grace, cancel))).ConfigureAwait(false);
     }
 
-    private async Task StopOnceAsync(Task drain)
+    private async Task StopOnceAsync(Task detached)
     {
-        await drain.ConfigureAwait(false);
+        await detached.ConfigureAwait(false);
+        await _handlers.WaitUntilIdleAsync().ConfigureAwait(false);
+        Array.ForEach(_subscriptions, subscription => subscription.RefuseOwn());
+        await _handlers.EndAsync().ConfigureAwait(false);
         NotificationLog.ListenerStopped(_bus.Logger, _topics);
     }
+
+    private int Running => _subscriptions.Sum(links => links.Running) + _intakes.Sum(intake => intake.Batches.Running);
 
     /// <summary>Completes when nothing is being handled.</summary>
     private Task Idle() => Task.WhenAll([.. _subscriptions.Select(links => links.Idle), .. _intakes.Select(intake => intake.Batches.Idle)]);

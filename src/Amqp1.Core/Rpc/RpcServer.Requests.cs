@@ -47,7 +47,7 @@ public sealed partial class RpcServer
         RequestOutcome outcome;
         using (ServedMessage.Begin(replyTo is null ? null : due, activity.Span is null ? trace : null))
         using (CallHeartbeat.Start(_bus, replyTo, message.MessageId, request?.CallMonitorTimeout))
-        using (var cancellation = new RequestCancellation(_bus.Deadlines, due, _stopped.Token))
+        using (var cancellation = new RequestCancellation(_bus.Deadlines, due, _handlers.Stopped))
         {
             outcome = refusal is null
                 ? await ServeAsync(endpoint!, method!, InvocationOf(request!, message.Address, replyTo is not null, due, cancellation), cancellation).ConfigureAwait(false)

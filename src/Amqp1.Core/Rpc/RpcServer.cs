@@ -18,19 +18,16 @@ namespace Amqp1.Rpc;
 /// </remarks>
 public sealed partial class RpcServer : IAsyncDisposable
 {
-    /// <summary>How long methods have, after their tokens fired, to end in good order.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
     private readonly MessageBus _bus;
     private readonly RpcDispatcher _dispatcher;
     private readonly IEndpointScopes _scopes;
     private readonly RpcServerSettings _settings;
     private readonly Subscription _subscription;
-    private readonly CancellationTokenSource _stopped = new();
+    private readonly HandlerDrain _handlers;
     private readonly ReplySender _replies;
     private readonly Lock _gate = new();
     private int _started;
-    private Task? _drain;
+    private Task? _detached;
     private Task? _stop;
 
     internal RpcServer(MessageBus bus, Target target, IReadOnlyList<RpcEndpointDescriptor> endpoints, IEndpointScopes scopes, RpcServerSettings settings)
@@ -47,6 +44,8 @@ public sealed partial class RpcServer : IAsyncDisposable
         _dispatcher = new RpcDispatcher(endpoints);
         Target = target;
         _subscription = new Subscription(bus, Destination.OfRpcServer(target), settings.Credit, settings.MaxConcurrentCalls, HandleAsync);
+        _handlers = new HandlerDrain(
+            bus, () => _subscription.Idle, (waited, limit) => RpcLog.DrainTimedOut(bus.Logger, target.Server, target.Topic, Running, waited, limit));
     }
 
     /// <summary>The topic and the server's name.</summary>
@@ -90,24 +89,26 @@ public sealed partial class RpcServer : IAsyncDisposable
             return Task.CompletedTask;
         }
 
-        lock (_gate)
-        {
-            return _stop ??= StopOnceAsync(_drain ??= DrainAsync(cancel), cancel);
-        }
+        BeginStop(_settings.DrainTimeout, cancel);
+        return EndStopAsync(cancel);
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await StopAsync().ConfigureAwait(false);
-        _stopped.Dispose();
+        _handlers.Dispose();
     }
 
     /// <summary>
-    /// The first half of <see cref="StopAsync"/>, for who has more to do before the second: takes no more requests, gives back those not
-    /// begun, and lets the drain timeout begin. Returns at once; the tokens fire when the time is up or that of the caller does.
+    /// Begins to stop: takes no more requests from the peer, gives back those not begun, and lets the time of the methods begin. Returns at once.
     /// </summary>
-    internal void BeginStop(CancellationToken cancel)
+    /// <param name="limit">How long methods may go on; then their tokens fire.</param>
+    /// <param name="cancel">Lets the tokens fire early.</param>
+    /// <param name="local">
+    /// When it is given, requests of this process itself are served until <see cref="EndStopAsync"/>, and so are fanouts, which nobody else would get instead.
+    /// </param>
+    internal void BeginStop(TimeSpan limit, CancellationToken cancel, LocalDelivery? local = null)
     {
         if (Volatile.Read(ref _started) == 0)
         {
@@ -116,32 +117,58 @@ public sealed partial class RpcServer : IAsyncDisposable
 
         lock (_gate)
         {
-            _drain ??= DrainAsync(cancel);
+            if (_detached is null)
+            {
+                _handlers.Begin(limit, cancel);
+                _detached = DetachAsync(local);
+            }
         }
     }
 
-    private async Task DrainAsync(CancellationToken cancel)
+    /// <summary>
+    /// Completes when no method runs, or a short time after the tokens fired, and the replies are out. Requests of this process itself may follow.
+    /// Does not throw.
+    /// </summary>
+    internal async Task WaitUntilIdleAsync(CancellationToken cancel)
     {
-        var begun = _bus.Time.GetTimestamp();
-        _subscription.StopReceiving();
+        await _handlers.WaitUntilIdleAsync().ConfigureAwait(false);
+        await Waiting.EndsWithinAsync(_replies.Idle, HandlerDrain.Grace, _bus.Time, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>The second half of the stop, after <see cref="BeginStop"/>: takes nothing any more. A second call waits for the first.</summary>
+    internal Task EndStopAsync(CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            return _detached is null ? Task.CompletedTask : _stop ??= StopOnceAsync(_detached, cancel);
+        }
+    }
+
+    private Task DetachAsync(LocalDelivery? local)
+    {
+        if (local is not null)
+        {
+            _subscription.TakeOwn(local, _handlers.Stopped);
+            local.Add(_subscription);
+        }
+
+        _subscription.StopReceiving(withFanouts: local is null);
+        local?.Pump();
 
         // Some routers, Qpid Dispatch among them, go on choosing a link without credit, and what they choose it for waits there. Requests are
         // accepted before they are handled, so none needs the links any more, and without them the router finds another server.
-        var detached = _subscription.DetachAsync(Grace, CancellationToken.None);
-        if (!await _subscription.EndsWithinAsync(_settings.DrainTimeout, cancel).ConfigureAwait(false))
-        {
-            RpcLog.DrainTimedOut(_bus.Logger, Target.Server, Target.Topic, Running, _bus.Time.GetElapsedTime(begun), _settings.DrainTimeout);
-            await Waiting.CancelAsync(_stopped, Grace, _bus).ConfigureAwait(false);
-            await _subscription.EndsWithinAsync(Grace, CancellationToken.None).ConfigureAwait(false);
-        }
-
-        await detached.ConfigureAwait(false);
+        return _subscription.DetachAsync(HandlerDrain.Grace, CancellationToken.None);
     }
 
-    private async Task StopOnceAsync(Task drain, CancellationToken cancel)
+    private async Task StopOnceAsync(Task detached, CancellationToken cancel)
     {
-        await drain.ConfigureAwait(false);
-        await Waiting.EndsWithinAsync(_replies.Idle, Grace, _bus.Time, cancel).ConfigureAwait(false);
+        await detached.ConfigureAwait(false);
+        _subscription.StopReceiving();
+        detached = _subscription.DetachAsync(HandlerDrain.Grace, CancellationToken.None);
+        await WaitUntilIdleAsync(cancel).ConfigureAwait(false);
+        await detached.ConfigureAwait(false);
+        _subscription.RefuseOwn();
+        await _handlers.EndAsync().ConfigureAwait(false);
         RpcLog.ServerStopped(_bus.Logger, Target.Server, Target.Topic);
     }
 

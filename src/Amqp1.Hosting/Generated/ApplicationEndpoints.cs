@@ -1,15 +1,14 @@
 using System.Text.Json;
 using Amqp1.Hosting.Internal;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 
 namespace Amqp1.Hosting.Generated;
 
 /// <summary>The endpoint classes of the application's own assembly.</summary>
-internal sealed class ApplicationEndpoints(IHostEnvironment environment, IOptions<Amqp1HostingOptions> options) : IEndpointSource
+internal sealed class ApplicationEndpoints(IHostEnvironment environment, InstanceOptions options) : IEndpointSource
 {
     public EndpointTable Load(JsonSerializerOptions json, RegisteredServices services) =>
-        options.Value.DiscoverEndpoints && ApplicationAssembly.Find(environment) is { } assembly
+        options.Hosting.DiscoverEndpoints && ApplicationAssembly.Find(environment) is { } assembly
             ? new AssemblyEndpoints(assembly).Load(json, services)
             : EndpointTable.Empty;
 }

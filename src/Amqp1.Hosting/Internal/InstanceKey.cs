@@ -16,10 +16,28 @@ internal sealed record InstanceKey(string Key)
             throw new ArgumentException($"The key '{key}' has a ':' or '/', which separate it from other names.", nameof(key));
         }
 
+        if (key.StartsWith(Amqp1Backends.Notifications, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ArgumentException(
+                $"The key '{key}' begins with '{Amqp1Backends.Notifications}', which is the key of transports of notifications. Choose another name.", nameof(key));
+        }
+
         var section = $"{Amqp1Options.SectionName}:{key}";
         if (Amqp1ConfigurationKeys.Options.Any(option => IsWithin(option, section)) || ConfigurationProblems.OtherSections.Contains(section, StringComparer.OrdinalIgnoreCase))
         {
             throw new ArgumentException($"The key '{key}' is taken: {section} is a section of the instance without a key.", nameof(key));
+        }
+    }
+
+    /// <summary>Throws <see cref="ArgumentException"/> for a key that would share its section and its health checks with another one.</summary>
+    public static void CheckAgainst(string key, IEnumerable<InstanceKey> others)
+    {
+        if (others.FirstOrDefault(other => other.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) is { } same)
+        {
+            throw new ArgumentException(
+                $"The key '{key}' differs from the key '{same.Key}' of another instance in upper and lower case only. Configuration and health checks do not tell them "
+                + $"apart: both would have the section {SectionOf(same.Key)}. Use '{same.Key}' in both places, or another name.",
+                nameof(key));
         }
     }
 

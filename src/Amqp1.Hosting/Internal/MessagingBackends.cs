@@ -1,9 +1,9 @@
+using Amqp1.Bus;
 using Amqp1.Configuration;
 using Amqp1.Hosting.Notifications;
 using Amqp1.Notifications;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Amqp1.Hosting.Internal;
 
@@ -15,17 +15,18 @@ internal sealed class MessagingBackends : IAsyncDisposable
     private readonly string _publisherId;
 
     public MessagingBackends(
-        IOptions<Amqp1Options> options,
-        IOptions<Amqp1HostingOptions> hosting,
+        InstanceOptions options,
         IEnumerable<ITransportUrlSource> sources,
         IEnumerable<FilterRegistration> filters,
         IServiceProvider services,
         IHostEnvironment environment,
         ILoggerFactory loggers,
-        TimeProvider time)
+        TimeProvider time,
+        LocalDelivery local)
     {
-        var settings = options.Value;
-        var json = hosting.Value.Json;
+        var settings = options.Messaging;
+        var hosting = options.Hosting;
+        var json = hosting.Json;
         var url = Amqp1OptionsValidation.IsSet(settings.TransportUrl) ? settings.TransportUrl : sources.First().GetUrl();
         Rpc = MessagingTransport.Create(url, settings, loggers, time, json);
         Notifications = Amqp1OptionsValidation.IsSet(settings.Notifications.TransportUrl) && !TransportUrl.Parse(settings.Notifications.TransportUrl).Equals(Rpc.Url)
@@ -36,10 +37,11 @@ internal sealed class MessagingBackends : IAsyncDisposable
         {
             transport.Filters = _filters;
             transport.Services = services;
-            transport.RemoteExceptions = hosting.Value.RemoteExceptions;
+            transport.RemoteExceptions = hosting.RemoteExceptions;
+            local.Add(transport.Bus);
         }
 
-        _publisherId = hosting.Value.PublisherId ?? $"{environment.ApplicationName}.{Environment.MachineName}";
+        _publisherId = hosting.PublisherId ?? $"{environment.ApplicationName}.{Environment.MachineName}";
         Notifications.NotificationRouting = RoutingConfigFile.Load(settings, environment);
         _stopped = new Lazy<Task>(() => Task.WhenAll(All.Select(transport => transport.StopAsync())));
     }

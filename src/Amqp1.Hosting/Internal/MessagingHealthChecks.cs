@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Options;
 
 namespace Amqp1.Hosting.Internal;
 
@@ -12,7 +11,7 @@ internal static class MessagingHealthChecks
     public static void Add(IServiceCollection services, string? key)
     {
         services.AddKeyedSingleton(
-            key, (provider, _) => new HealthProbe(Hosting(provider, key).HealthProbe, provider.GetRequiredKeyedService<MessagingBackends>(key).Rpc));
+            key, (provider, _) => new HealthProbe(provider.GetRequiredKeyedService<InstanceOptions>(key).Hosting.HealthProbe, provider.GetRequiredKeyedService<MessagingBackends>(key).Rpc));
         services.AddHealthChecks()
             .Add(Check(HealthCheckNames.RpcOf(key), key, isRpc: true))
             .Add(Check(HealthCheckNames.NotificationsOf(key), key, isRpc: false));
@@ -30,11 +29,8 @@ internal static class MessagingHealthChecks
             () => transport.Status,
             () => isRpc ? servers.RpcLinks : servers.NotificationLinks,
             provider.GetRequiredKeyedService<MessagingReadiness>(key),
-            Hosting(provider, key).UnhealthyAfter,
+            provider.GetRequiredKeyedService<InstanceOptions>(key).Hosting.UnhealthyAfter,
             provider.GetRequiredService<TimeProvider>(),
             isRpc ? provider.GetRequiredKeyedService<HealthProbe>(key) : null);
     }
-
-    private static Amqp1HostingOptions Hosting(IServiceProvider provider, string? key) =>
-        provider.GetRequiredService<IOptionsMonitor<Amqp1HostingOptions>>().Get(InstanceKey.OptionsNameOf(key));
 }

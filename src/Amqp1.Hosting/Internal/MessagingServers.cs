@@ -1,8 +1,8 @@
+using Amqp1.Bus;
 using Amqp1.Diagnostics;
 using Amqp1.Notifications;
 using Amqp1.Rpc;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Amqp1.Hosting.Internal;
 
@@ -14,13 +14,15 @@ internal sealed class MessagingServers(
     MessagingBackends backends,
     EndpointTable table,
     ServiceEndpointScopes scopes,
-    IOptions<Amqp1HostingOptions> options,
+    Amqp1HostingOptions options,
+    LocalDelivery local,
+    StopLimit limit,
     ILogger<MessagingServers> logger)
 {
     private readonly SafeLogger _logger = SafeLogger.Wrap(logger);
 
     private readonly Lazy<RpcServer[]> _rpc = new(() =>
-        [.. table.Rpc.GroupBy(endpoint => TargetOf(endpoint, options.Value)).Select(group => backends.Rpc.CreateRpcServer(group.Key, [.. group], scopes))]);
+        [.. table.Rpc.GroupBy(endpoint => TargetOf(endpoint, options)).Select(group => backends.Rpc.CreateRpcServer(group.Key, [.. group], scopes))]);
 
     private readonly Lazy<NotificationListener[]> _notifications = new(() =>
         table.Notifications.Count == 0 ? [] : [backends.Notifications.CreateNotificationListener(table.Notifications, scopes)]);
@@ -54,7 +56,10 @@ internal sealed class MessagingServers(
     public Task WaitUntilListeningAsync(CancellationToken cancel) => Task.WhenAll(
         [.. _rpc.Value.Select(server => server.WaitUntilListeningAsync(cancel)), .. _notifications.Value.Select(listener => listener.WaitUntilListeningAsync(cancel))]);
 
-    /// <summary>Takes nothing more; what has begun has the drain timeout from now on, or until the token fires. Returns at once.</summary>
+    /// <summary>
+    /// Takes nothing more from others and gives back what has not begun; what this process sends to itself is served until <see cref="EndAsync"/>.
+    /// Methods and handlers have the drain timeout from now on, or until the token fires. Returns at once.
+    /// </summary>
     public void BeginStop(CancellationToken cancel)
     {
         if (Interlocked.Exchange(ref _isDraining, 1) != 0)
@@ -65,21 +70,33 @@ internal sealed class MessagingServers(
         HostingLog.Draining(_logger, _rpc.Value.Length, _notifications.Value.Length);
         foreach (var server in _rpc.Value)
         {
-            server.BeginStop(cancel);
+            server.BeginStop(limit.Of(backends.Rpc.Options.Rpc.DrainTimeout), cancel, local);
         }
 
         foreach (var listener in _notifications.Value)
         {
-            listener.BeginStop(cancel);
+            listener.BeginStop(limit.Of(backends.Notifications.Options.Rpc.DrainTimeout), cancel, local);
         }
     }
 
-    /// <summary>Lets what has begun come to its end, all at the same time. A second call waits for the first.</summary>
-    public Task StopAsync(CancellationToken cancel)
+    /// <summary>
+    /// Completes when no method and no handler runs, or a short time after their tokens fired. What services that stop later send to this process
+    /// is still served.
+    /// </summary>
+    public Task WaitUntilIdleAsync(CancellationToken cancel)
     {
         BeginStop(cancel);
+        local.Hurry();
         return Task.WhenAll(
-            [.. _rpc.Value.Select(server => server.StopAsync(cancel)), .. _notifications.Value.Select(listener => listener.StopAsync(cancel))]);
+            [.. _rpc.Value.Select(server => server.WaitUntilIdleAsync(cancel)), .. _notifications.Value.Select(listener => listener.WaitUntilIdleAsync())]);
+    }
+
+    /// <summary>Ends for good, when what has begun has come to its end. A second call waits for the first.</summary>
+    public async Task EndAsync(CancellationToken cancel)
+    {
+        await WaitUntilIdleAsync(cancel).ConfigureAwait(false);
+        await Task.WhenAll(
+            [.. _rpc.Value.Select(server => server.EndStopAsync(cancel)), .. _notifications.Value.Select(listener => listener.EndStopAsync())]).ConfigureAwait(false);
     }
 
     private static ServerLinks Sum(IEnumerable<ServerLinks> links) => links.Aggregate(ServerLinks.None, (sum, next) => sum + next);
@@ -100,7 +117,7 @@ internal sealed class MessagingServers(
 
         foreach (var endpoint in table.Rpc)
         {
-            var target = TargetOf(endpoint, options.Value);
+            var target = TargetOf(endpoint, options);
             HostingLog.Serves(
                 _logger, endpoint.EndpointType.Name, target.Topic!, target.Server!, endpoint.Target.Version ?? "1.0", string.Join(", ", endpoint.MethodNames.Order()));
         }

@@ -1,25 +1,26 @@
 using Amqp1.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Amqp1.Hosting.Internal;
 
 /// <summary>
-/// Messaging in the life of the host. Up: connect, then, when every other service has started, serve. Down: not ready and nothing
-/// taken any more, before any service stops; servers and listeners end what they have begun; then, when every other service has stopped,
-/// the connections close. Reads top to bottom.
+/// Messaging in the life of the host. On the way up it connects and, when every other service has started, serves. On the way down it is not ready
+/// and takes nothing from other processes any more, before any service stops. What this process sends to itself is served until every other
+/// service has stopped; then the connections close.
 /// </summary>
 internal sealed class MessagingService(
     MessagingBackends backends,
     MessagingServers servers,
     MessagingReadiness readiness,
     ConfigurationProblems problems,
-    IOptions<Amqp1HostingOptions> options,
+    Closings closings,
+    InstanceOptions options,
     ILogger<MessagingService> logger,
-    string? key = null) : IHostedLifecycleService
+    string? key) : IHostedLifecycleService
 {
     private readonly SafeLogger _logger = SafeLogger.Wrap(logger);
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -35,12 +36,13 @@ internal sealed class MessagingService(
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        closings.Add(_closed.Task);
         foreach (var transport in backends.All)
         {
             transport.Start();
         }
 
-        if (options.Value.WaitForConnection)
+        if (options.Hosting.WaitForConnection)
         {
             await Task.WhenAll(backends.All.Select(transport => transport.WaitForConnectionAsync(cancellationToken))).ConfigureAwait(false);
         }
@@ -49,7 +51,7 @@ internal sealed class MessagingService(
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         servers.Start();
-        if (options.Value.WaitForConnection)
+        if (options.Hosting.WaitForConnection)
         {
             await servers.WaitUntilListeningAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -57,14 +59,25 @@ internal sealed class MessagingService(
 
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        // Services that were added later stop before this one, web servers among them: what were taken meanwhile would have to be
-        // done in what time they leave.
+        // Services that were added later stop before this one, web servers among them: requests of others that were taken in the meantime would
+        // only get the time that those services leave.
         readiness.Stop();
         servers.BeginStop(cancellationToken);
         return Task.CompletedTask;
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => servers.StopAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) => servers.WaitUntilIdleAsync(cancellationToken);
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => backends.StopAsync();
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await servers.EndAsync(cancellationToken).ConfigureAwait(false);
+            await backends.StopAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _closed.TrySetResult();
+        }
+    }
 }

@@ -7,7 +7,7 @@ namespace Amqp1.Hosting.Internal;
 /// Stops what gave transport URLs, such as the router that the application brings along. It stands first among the hosted services, so that
 /// all connections to it have been closed when it stops, whichever instance they belong to.
 /// </summary>
-internal sealed class TransportUrlSources(IEnumerable<ITransportUrlSource> sources) : IHostedLifecycleService
+internal sealed class TransportUrlSources(IEnumerable<ITransportUrlSource> sources, Closings closings) : IHostedLifecycleService
 {
     public static void Add(IServiceCollection services)
     {
@@ -27,5 +27,9 @@ internal sealed class TransportUrlSources(IEnumerable<ITransportUrlSource> sourc
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.WhenAll(sources.Select(source => source.StopAsync(cancellationToken)));
+    public async Task StoppedAsync(CancellationToken cancellationToken)
+    {
+        await closings.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await Task.WhenAll(sources.Select(source => source.StopAsync(cancellationToken))).ConfigureAwait(false);
+    }
 }

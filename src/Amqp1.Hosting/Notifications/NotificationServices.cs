@@ -1,6 +1,5 @@
 using Amqp1.Notifications;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +17,6 @@ internal static class NotificationServices
     {
         services.AddKeyedSingleton(RequestQueue, (_, _) => new NotificationQueue(RequestQueue, RequestQueueCapacity));
         services.AddSingleton<IHostedService>(provider => Service(provider, provider.GetRequiredKeyedService<NotificationQueue>(RequestQueue)));
-        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<MessagingTransport>(Amqp1Backends.Notifications).RecordedNotifications);
     }
 
     /// <summary>What sends the notifications of a queue, as that publisher, or as the one of the injected notifier.</summary>

@@ -38,14 +38,16 @@ internal sealed class BatchCollector<T> : IDisposable
     /// <summary>Completes when no batch is being handled.</summary>
     public Task Idle => _running.Idle;
 
-    public void Add(T item)
+    /// <param name="item">The item.</param>
+    /// <param name="isOwn">Whether this process sent it. After <see cref="Stop"/> such items are still handled, at once.</param>
+    public void Add(T item, bool isOwn = false)
     {
         lock (_gate)
         {
-            if (!_stopped)
+            if (!_stopped || isOwn)
             {
                 _items.Add(item);
-                if (_items.Count >= _size)
+                if (_stopped || _items.Count >= _size)
                 {
                     Flush();
                 }
@@ -62,7 +64,7 @@ internal sealed class BatchCollector<T> : IDisposable
         _giveBack(item);
     }
 
-    /// <summary>Gives back what waits in an incomplete batch, and from now on everything.</summary>
+    /// <summary>Gives back what waits in an incomplete batch, and from now on everything but items of this process.</summary>
     public void Stop()
     {
         List<T> unstarted;

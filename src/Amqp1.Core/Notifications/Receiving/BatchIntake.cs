@@ -35,7 +35,7 @@ internal sealed class BatchIntake : IDisposable
     {
         if (ReceivedNotification.Read(message, _logger, _instance) is { } received)
         {
-            Batches.Add(received);
+            Batches.Add(received, isOwn: message.IsHandedOver);
         }
 
         return Task.CompletedTask;
