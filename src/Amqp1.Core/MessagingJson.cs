@@ -33,6 +33,22 @@ public static class MessagingJson
         return LostValues.Checked(options);
     }
 
+    /// <summary>
+    /// The options as they can be used. Options that were made without a source of metadata get that of <see cref="Default"/>, in a copy, as
+    /// <see cref="JsonSerializer"/> itself would use reflection for them.
+    /// </summary>
+    internal static JsonSerializerOptions Complete(JsonSerializerOptions options)
+    {
+        if (options.TypeInfoResolver is not null)
+        {
+            return options;
+        }
+
+        var complete = new JsonSerializerOptions(options) { TypeInfoResolver = Default.TypeInfoResolver };
+        complete.MakeReadOnly();
+        return complete;
+    }
+
     private static JsonSerializerOptions Create()
     {
         var options = new JsonSerializerOptions

@@ -20,7 +20,7 @@ namespace Amqp1;
 /// Thread-safe. Clients may be used before the connection is up. In the ASP.NET Core host, <c>AddAmqp1Messaging()</c> makes and
 /// runs transports; this class is for programs without a host.
 /// </remarks>
-public sealed class MessagingTransport : IAsyncDisposable
+public sealed class MessagingTransport : IAsyncDisposable, IDisposable
 {
     private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(5);
 
@@ -44,8 +44,11 @@ public sealed class MessagingTransport : IAsyncDisposable
     /// <summary>What is known of the connection now.</summary>
     public ConnectionStatus Status => _bus.Status;
 
-    /// <summary>How JSON is read and written by what is made here. Default: <see cref="MessagingJson.Default"/>.</summary>
-    public JsonSerializerOptions Json { get; init => field = LostValues.RefusedBy(value); } = MessagingJson.Default;
+    /// <summary>
+    /// How JSON is read and written by what is made here. Options without a resolver use that of <see cref="MessagingJson.Default"/>.
+    /// Default: <see cref="MessagingJson.Default"/>.
+    /// </summary>
+    public JsonSerializerOptions Json { get; init => field = LostValues.RefusedBy(MessagingJson.Complete(value)); } = MessagingJson.Default;
 
     /// <summary>How remote exceptions come up in clients made later without a registry of their own. Default: <see cref="RemoteExceptionRegistry.Default"/>.</summary>
     public RemoteExceptionRegistry RemoteExceptions { get; set; } = RemoteExceptionRegistry.Default;
@@ -159,8 +162,9 @@ public sealed class MessagingTransport : IAsyncDisposable
     /// <param name="target">Topic and server name; the exchange if it is not the configured one.</param>
     /// <param name="endpoints">What it serves, in the order in which methods are looked for, with the object of each.</param>
     /// <exception cref="InvalidTargetException">Topic or server name is missing.</exception>
+    /// <exception cref="ArgumentException">An object is not of the class of its descriptor.</exception>
     public RpcServer CreateRpcServer(Target target, params IReadOnlyList<(RpcEndpointDescriptor Descriptor, object Endpoint)> endpoints) =>
-        CreateRpcServer(target, [.. endpoints.Select(pair => pair.Descriptor)], new SharedInstances(endpoints.Select(pair => pair.Endpoint)));
+        CreateRpcServer(target, [.. endpoints.Select(pair => pair.Descriptor)], new SharedInstances(endpoints.Select(pair => (pair.Descriptor.EndpointType, pair.Endpoint))));
 
     /// <summary>Makes a notifier, which may be shared between threads.</summary>
     /// <param name="publisherId">Who emits, such as <c>compute.host-7</c>.</param>
@@ -183,9 +187,9 @@ public sealed class MessagingTransport : IAsyncDisposable
 
     /// <summary>Makes a listener; <see cref="NotificationListener.Start"/> lets it listen. The endpoint objects handle all notifications, at the same time.</summary>
     /// <param name="endpoints">What it handles, in the order in which endpoints are asked, with the object of each.</param>
-    /// <exception cref="ArgumentException">Endpoints of one topic disagree about batches.</exception>
+    /// <exception cref="ArgumentException">Endpoints of one topic disagree about batches, or an object is not of the class of its descriptor.</exception>
     public NotificationListener CreateNotificationListener(params IReadOnlyList<(NotificationEndpointDescriptor Descriptor, object Endpoint)> endpoints) =>
-        CreateNotificationListener([.. endpoints.Select(pair => pair.Descriptor)], new SharedInstances(endpoints.Select(pair => pair.Endpoint)));
+        CreateNotificationListener([.. endpoints.Select(pair => pair.Descriptor)], new SharedInstances(endpoints.Select(pair => (pair.Descriptor.EndpointType, pair.Endpoint))));
 
     /// <summary>
     /// Closes the connection. Completes when the peer has answered the close, or after five seconds. Messages and calls that
@@ -196,6 +200,12 @@ public sealed class MessagingTransport : IAsyncDisposable
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    /// <summary>
+    /// Begins to close the connection and returns at once, without waiting for the peer, so that a container can be disposed synchronously. Prefer
+    /// <see cref="DisposeAsync"/>, which completes when the connection is closed. Does not throw.
+    /// </summary>
+    public void Dispose() => _ = Waiting.MayBeLeft(StopAsync());
 
     internal MessageBus Bus => _bus;
 
@@ -232,10 +242,13 @@ public sealed class MessagingTransport : IAsyncDisposable
         new(_bus, endpoints, scopes, new NotificationListenerSettings
         {
             Credit = _options.Notifications.ServerCredit,
-            MaxConcurrent = _options.Rpc.MaxConcurrentCalls,
+            MaxConcurrent = _options.Notifications.MaxConcurrent ?? _options.Rpc.MaxConcurrentCalls,
             Instance = Instance,
-            DrainTimeout = _options.Rpc.DrainTimeout,
+            DrainTimeout = ListenerDrainTimeout,
             Json = Json,
             Filters = Pipeline,
         });
+
+    /// <summary>How long a listener that is stopped waits for its handlers.</summary>
+    internal TimeSpan ListenerDrainTimeout => _options.Notifications.DrainTimeout ?? _options.Rpc.DrainTimeout;
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Amqp1.Embedded;
 
 /// <summary>The router of an application, started when its URL is first asked for: then it listens, whoever asks and however early.</summary>
-internal sealed class EmbeddedTransportUrl : ITransportUrlSource, IAsyncDisposable
+internal sealed class EmbeddedTransportUrl : ITransportUrlSource, IAsyncDisposable, IDisposable
 {
     private readonly Lazy<EmbeddedRouter> _router;
 
@@ -15,6 +15,15 @@ internal sealed class EmbeddedTransportUrl : ITransportUrlSource, IAsyncDisposab
     public string GetUrl() => _router.Value.TransportUrl;
 
     public Task StopAsync(CancellationToken cancel) => _router.IsValueCreated ? _router.Value.StopAsync(cancel) : Task.CompletedTask;
+
+    /// <summary>Begins to stop the router and does not wait, for containers that are disposed synchronously.</summary>
+    public void Dispose()
+    {
+        if (_router.IsValueCreated)
+        {
+            _ = _router.Value.StopAsync();
+        }
+    }
 
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None).ConfigureAwait(false);
 

@@ -29,11 +29,15 @@ public static class Amqp1MessagingBuilderExtensions
         return builder.ConfigureHosting(options => options.PublisherId = publisherId);
     }
 
-    /// <summary>Sets how arguments, results and payloads become JSON. Default: <see cref="MessagingJson.Default"/>.</summary>
+    /// <summary>
+    /// Sets how arguments, results and payloads become JSON. Options that were made without a resolver, such as <c>new JsonSerializerOptions()</c>,
+    /// get that of <see cref="MessagingJson.Default"/>; the names of properties are as these options say, so not in snake_case unless they say so.
+    /// Default: <see cref="MessagingJson.Default"/>.
+    /// </summary>
     public static IAmqp1MessagingBuilder WithJson(this IAmqp1MessagingBuilder builder, JsonSerializerOptions json)
     {
         ArgumentNullException.ThrowIfNull(json);
-        return builder.ConfigureHosting(options => options.Json = json);
+        return builder.ConfigureHosting(options => options.Json = MessagingJson.Complete(json));
     }
 
     /// <summary>

@@ -70,6 +70,7 @@ public static class Amqp1ServiceCollectionExtensions
         services.TryAddSingleton<LocalDelivery>();
         services.TryAddSingleton<StopLimit>();
         services.TryAddSingleton<Closings>();
+        services.TryAddSingleton<StartWait>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<Amqp1Options>, ConnectionStrings>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1Options>, Amqp1OptionsValidation>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1Options>, RoutingConfigValidation>());

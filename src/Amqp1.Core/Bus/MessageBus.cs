@@ -111,7 +111,7 @@ internal sealed class MessageBus : IAsyncDisposable
     {
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_stopped, this);
+            ThrowIfStopped();
             if (_started)
             {
                 return;
@@ -122,6 +122,7 @@ internal sealed class MessageBus : IAsyncDisposable
 
         Gauges.Add(_gauges);
         Deadlines.Add(_sweep, Settings.SenderLinkTimeout);
+        _senders.OnStarted();
         _lifeCycle.Start();
     }
 
@@ -154,7 +155,7 @@ internal sealed class MessageBus : IAsyncDisposable
     /// <summary>Sends; the delivery reports how that ended.</summary>
     public void Send(PendingDelivery delivery)
     {
-        ObjectDisposedException.ThrowIf(_stopped, this);
+        ThrowIfStopped();
         delivery.Owner = this;
         Deadlines.Add(delivery, delivery.Timeout);
         _senders.Enqueue(delivery);
@@ -210,7 +211,7 @@ internal sealed class MessageBus : IAsyncDisposable
         BusConnection? connection;
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_stopped, this);
+            ThrowIfStopped();
             _subscriptions = _subscriptions.Add(subscription);
             connection = _connection;
         }
@@ -393,7 +394,18 @@ internal sealed class MessageBus : IAsyncDisposable
         Callback.Raise(Logger, StatusChanged, status);
     }
 
-    private static SendFailure ClosedFailure { get; } = new("The bus was closed.");
+    private static SendFailure ClosedFailure { get; } = new("The transport was stopped, with its host or by the application.");
+
+    private void ThrowIfStopped()
+    {
+        if (_stopped)
+        {
+            throw new ObjectDisposedException(
+                "MessagingTransport",
+                $"The transport to {Network} was stopped, with its host or by the application, and sends nothing any more. "
+                + "What has to call or notify during the stop of a host must do so before IHostedLifecycleService.StoppedAsync.");
+        }
+    }
 
     private static CancellationTokenRegistration AbandonWhenCancelled(PendingDelivery delivery, CancellationToken cancel) =>
         cancel.UnsafeRegister(

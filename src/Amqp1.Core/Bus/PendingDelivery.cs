@@ -39,7 +39,7 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
     /// message over; before that, a message that was not transferred may still be. A message that the peer has settled is given back and
     /// does not tell any more. Guarded by the sender's lock.
     /// </summary>
-    internal bool WasTransferred => IsSettled || Current?.DeliveryTag is not null;
+    internal bool WasTransferred => IsSettled || Current?.DeliveryTag is not null || (Stage == DeliveryStage.HandedOver && Current is not null);
 
     /// <summary>
     /// Whether the current attempt may have left or may still leave: everything that was claimed for sending, unless the contrary was

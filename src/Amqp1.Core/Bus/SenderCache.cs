@@ -14,7 +14,7 @@ internal sealed class SenderCache
     private BusConnection? _connection;
     private volatile LocalRoute? _local;
     private SendFailure? _closed;
-    private volatile SendFailure? _obstacle;
+    private volatile SendFailure? _obstacle = new("the transport was not started; messages leave when the host has started, or after MessagingTransport.Start()");
 
     public SenderCache(BusSettings settings, DeadlineTimer deadlines, ReplyInbox inbox, TimeProvider time, ILogger logger)
     {
@@ -45,6 +45,9 @@ internal sealed class SenderCache
     public LocalRoute? Local => _local;
 
     public int PendingDeliveries => _senders.Values.Sum(sender => sender.PendingDeliveries);
+
+    /// <summary>The bus has begun to connect.</summary>
+    public void OnStarted() => _obstacle = null;
 
     /// <summary>Hands the delivery to the sender of its destination; fails it when the senders have been closed.</summary>
     public void Enqueue(PendingDelivery delivery)

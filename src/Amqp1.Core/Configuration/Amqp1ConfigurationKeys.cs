@@ -20,6 +20,8 @@ internal static class Amqp1ConfigurationKeys
         "Amqp1:Rpc:AllowedRemoteExceptionModules",
         "Amqp1:Rpc:IncludeTraceback",
         "Amqp1:Rpc:DrainTimeout",
+        "Amqp1:Notifications:MaxConcurrent",
+        "Amqp1:Notifications:DrainTimeout",
     ];
 
     private static readonly HashSet<string> ListsWithDefaults = new(StringComparer.OrdinalIgnoreCase)

@@ -108,6 +108,16 @@ internal static class Amqp1OptionsValidator
         checks.AtLeast("Notifications:Retry", options.Retry, -1);
         checks.Duration("Notifications:SendTimeout", options.SendTimeout);
         checks.AtLeast("Notifications:ServerCredit", options.ServerCredit, 1);
+        if (options.MaxConcurrent is { } concurrent)
+        {
+            checks.AtLeast("Notifications:MaxConcurrent", concurrent, 1);
+        }
+
+        if (options.DrainTimeout is { } drain)
+        {
+            checks.Duration("Notifications:DrainTimeout", drain, zeroAllowed: true);
+        }
+
         var hasDrivers = checks.Words("Notifications:Drivers", options.Drivers);
         if (hasDrivers)
         {

@@ -28,6 +28,16 @@ public sealed class NotificationOptions
     /// <summary>The credit window of each link of a listener, in messages. Default: 100.</summary>
     public int ServerCredit { get; set; } = 100;
 
+    /// <summary>
+    /// How many notifications or batches of a listener are handled at the same time. Default: null (as many as <see cref="RpcOptions.MaxConcurrentCalls"/>).
+    /// </summary>
+    public int? MaxConcurrent { get; set; }
+
+    /// <summary>
+    /// How long a listener that is stopped waits for the notifications that are being handled. Default: null (<see cref="RpcOptions.DrainTimeout"/>).
+    /// </summary>
+    public TimeSpan? DrainTimeout { get; set; }
+
     /// <summary>The YAML file with the rules of the driver <c>routing</c>. Default: null (none).</summary>
     public string? RoutingConfig { get; set; }
 

@@ -114,8 +114,9 @@ public sealed class NotificationListener : IAsyncDisposable
         {
             if (_detached is null)
             {
+                StopReceiving(local);
                 _handlers.Begin(limit, cancel);
-                _detached = DetachAsync(local, cancel);
+                _detached = DetachAsync(cancel);
             }
         }
     }
@@ -134,7 +135,7 @@ public sealed class NotificationListener : IAsyncDisposable
         }
     }
 
-    private async Task DetachAsync(LocalDelivery? local, CancellationToken cancel)
+    private void StopReceiving(LocalDelivery? local)
     {
         foreach (var subscription in _subscriptions)
         {
@@ -153,7 +154,10 @@ public sealed class NotificationListener : IAsyncDisposable
         }
 
         local?.Pump();
+    }
 
+    private async Task DetachAsync(CancellationToken cancel)
+    {
         // Not before what is handled has its outcome, and no later: a router may have others wait for a link that only lacks credit.
         await Task.WhenAny(_handlers.WaitUntilIdleAsync(), Task.WhenAll(_subscriptions.Select(links => links.DrainedAsync()))).ConfigureAwait(false);
         await Task.WhenAll(_subscriptions.Select(links => links.DetachAsync(HandlerDrain.Grace, cancel))).ConfigureAwait(false);

@@ -23,7 +23,7 @@ internal static partial class NotificationLog
     [LoggerMessage(1205, LogLevel.Error, "The handler of notification {EventType} failed")]
     public static partial void HandlerFailed(ILogger logger, string? eventType, Exception failure);
 
-    [LoggerMessage(1206, LogLevel.Warning, "Notification listener of {Topics} stops although {Running} notifications have not been handled after {Waited}; Amqp1:Rpc:DrainTimeout is {Limit}")]
+    [LoggerMessage(1206, LogLevel.Warning, "Notification listener of {Topics} stops although {Running} notifications have not been handled after {Waited}; the limit, from Amqp1:Notifications:DrainTimeout and HostOptions.ShutdownTimeout, is {Limit}")]
     public static partial void DrainTimedOut(ILogger logger, string topics, int running, TimeSpan waited, TimeSpan limit);
 
     [LoggerMessage(1207, LogLevel.Error, "The handler of a batch of {Count} notifications of topic {Topic}, priority {Priority}, failed")]

@@ -56,7 +56,7 @@ internal sealed class CallHeartbeat : Deadline, IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The bus was closed under the call; there is nobody to tell any more.
+            // The transport was stopped under the call; there is nobody to tell any more.
         }
 
         if (_stopped)

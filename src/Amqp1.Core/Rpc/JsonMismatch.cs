@@ -13,9 +13,15 @@ internal static class JsonMismatch
     /// <param name="value">What was to be read.</param>
     /// <param name="type">As what.</param>
     /// <param name="failure">What System.Text.Json said.</param>
-    public static string Describe(JsonElement value, JsonTypeInfo type, JsonException failure)
+    public static string Describe(JsonElement value, JsonTypeInfo type, Exception failure)
     {
-        var path = failure.Path is ['$', .. var steps] ? steps : "";
+        var path = (failure as JsonException)?.Path is ['$', .. var steps] ? steps : "";
+        if (path.LastIndexOf(".$", StringComparison.Ordinal) is var metadata and >= 0)
+        {
+            // What is wrong with a discriminator is a matter of the value that it stands in.
+            path = path[..metadata];
+        }
+
         var (found, wanted) = Follow(path, value, type);
         var reason = MissingIn(found, wanted);
         if (reason is null && ErrorText.WithoutPosition(failure.Message) == failure.Message)
@@ -24,7 +30,7 @@ internal static class JsonMismatch
             return failure.Message;
         }
 
-        reason ??= Reason(found, wanted);
+        reason ??= (found is { } there && wanted is not null ? JsonChoices.OfDiscriminator(there, wanted) ?? JsonChoices.OfEnum(there, wanted) : null) ?? Reason(found, wanted);
         return path.Length == 0 ? reason : $"{reason}, at '{PeerText.Clean(path.TrimStart('.'))}'";
     }
 

@@ -81,7 +81,7 @@ internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
         }
         catch (ObjectDisposedException)
         {
-            reply.Fail(new SendFailure("The bus was closed."));
+            reply.Fail(new SendFailure("The transport was stopped, with its host or by the application."));
         }
     }
 

@@ -41,7 +41,7 @@ public ref struct RpcArgumentReader
         {
             return JsonSerializer.Deserialize(ref _json, json);
         }
-        catch (JsonException unreadable)
+        catch (Exception unreadable) when (unreadable is JsonException || (unreadable is NotSupportedException && json.PolymorphismOptions is not null))
         {
             var again = new Utf8JsonReader(_arguments[start..], JsonSlice.ReaderOptions);
             throw RpcArgumentException.Unreadable(

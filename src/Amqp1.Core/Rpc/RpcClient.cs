@@ -221,13 +221,16 @@ public sealed partial class RpcClient
 
     private TResult? ReadResult<TResult>(string method, ReadOnlyMemory<byte> response)
     {
+        var json = (JsonTypeInfo<TResult>)_settings.Json.GetTypeInfo(typeof(TResult));
         try
         {
-            return JsonSerializer.Deserialize(response.Span, (JsonTypeInfo<TResult>)_settings.Json.GetTypeInfo(typeof(TResult)));
+            return JsonSerializer.Deserialize(response.Span, json);
         }
-        catch (JsonException unreadable)
+        catch (Exception unreadable) when (unreadable is JsonException || (unreadable is NotSupportedException && json.PolymorphismOptions is not null))
         {
-            throw new MessagingException($"The result of {method} cannot be read as {typeof(TResult).Name}: {unreadable.Message}", unreadable);
+            var reader = new Utf8JsonReader(response.Span, JsonSlice.ReaderOptions);
+            var reason = JsonElement.TryParseValue(ref reader, out var value) ? JsonMismatch.Describe(value.Value, json, unreadable) : unreadable.Message;
+            throw new MessagingException($"The result of {method} cannot be read as {typeof(TResult).Name}: {reason}.", unreadable);
         }
     }
 

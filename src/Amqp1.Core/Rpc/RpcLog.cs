@@ -23,7 +23,7 @@ internal static partial class RpcLog
     [LoggerMessage(1105, LogLevel.Debug, "The reply to {Address} was not delivered: {Reason}")]
     public static partial void ReplyFailed(ILogger logger, string address, string reason);
 
-    [LoggerMessage(1106, LogLevel.Warning, "RPC server {Server} of topic {Topic} stops although {Running} requests have not finished after {Waited}; Amqp1:Rpc:DrainTimeout is {Limit}")]
+    [LoggerMessage(1106, LogLevel.Warning, "RPC server {Server} of topic {Topic} stops although {Running} requests have not finished after {Waited}; the limit, from Amqp1:Rpc:DrainTimeout and HostOptions.ShutdownTimeout, is {Limit}")]
     public static partial void DrainTimedOut(ILogger logger, string? server, string? topic, int running, TimeSpan waited, TimeSpan limit);
 
     [LoggerMessage(1107, LogLevel.Debug, "Method {Method} failed as its contract expects: {Error} {Reason}")]

@@ -119,8 +119,13 @@ public sealed partial class RpcServer : IAsyncDisposable
         {
             if (_detached is null)
             {
+                // First of all, so that a method that ends because its token fires makes no room for a request that has not begun.
+                StopReceiving(local);
                 _handlers.Begin(limit, cancel);
-                _detached = DetachAsync(local);
+
+                // Some routers, Qpid Dispatch among them, go on choosing a link without credit, and what they choose it for waits there. Requests
+                // are accepted before they are handled, so none needs the links any more, and without them the router finds another server.
+                _detached = _subscription.DetachAsync(HandlerDrain.Grace, CancellationToken.None);
             }
         }
     }
@@ -144,7 +149,7 @@ public sealed partial class RpcServer : IAsyncDisposable
         }
     }
 
-    private Task DetachAsync(LocalDelivery? local)
+    private void StopReceiving(LocalDelivery? local)
     {
         if (local is not null)
         {
@@ -154,10 +159,6 @@ public sealed partial class RpcServer : IAsyncDisposable
 
         _subscription.StopReceiving(withFanouts: local is null);
         local?.Pump();
-
-        // Some routers, Qpid Dispatch among them, go on choosing a link without credit, and what they choose it for waits there. Requests are
-        // accepted before they are handled, so none needs the links any more, and without them the router finds another server.
-        return _subscription.DetachAsync(HandlerDrain.Grace, CancellationToken.None);
     }
 
     private async Task StopOnceAsync(Task detached, CancellationToken cancel)

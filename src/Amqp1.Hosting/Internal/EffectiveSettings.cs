@@ -66,6 +66,8 @@ internal static class EffectiveSettings
         ("Notifications:Retry", o => o.Notifications.Retry),
         ("Notifications:SendTimeout", o => o.Notifications.SendTimeout),
         ("Notifications:ServerCredit", o => o.Notifications.ServerCredit),
+        ("Notifications:MaxConcurrent", o => o.Notifications.MaxConcurrent),
+        ("Notifications:DrainTimeout", o => o.Notifications.DrainTimeout),
         ("Notifications:RoutingConfig", o => o.Notifications.RoutingConfig),
     ];
 

@@ -42,8 +42,14 @@ internal static partial class HostingLog
     [LoggerMessage(2005, LogLevel.Information, "Messaging stops: {Servers} RPC servers and {Listeners} notification listeners finish what they have begun")]
     public static partial void Draining(ILogger logger, int servers, int listeners);
 
-    [LoggerMessage(2050, LogLevel.Warning, "Not all notifications of the queue {Queue} were sent before the stop")]
-    public static partial void NotificationsLeft(ILogger logger, string queue);
+    [LoggerMessage(
+        2006,
+        LogLevel.Warning,
+        "Method {Method} of {Endpoint} is never called: {First} serves the same method of topic {Topic}, with the same namespace and a version that covers it, and is asked first")]
+    public static partial void MethodHidden(ILogger logger, Type endpoint, string method, string topic, Type first);
+
+    [LoggerMessage(2050, LogLevel.Warning, "{Unsent} notifications of the queue {Queue} were not sent before the stop")]
+    public static partial void NotificationsLeft(ILogger logger, int unsent, string queue);
 
     [LoggerMessage(2051, LogLevel.Warning, "The queue {Queue} was full and dropped {Dropped} notifications since the start")]
     public static partial void NotificationsDropped(ILogger logger, string queue, long dropped);

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Hosting.Internal;
 
 /// <summary>The two backends, RPC and notifications: two transports, or one for both when they have the same URL.</summary>
-internal sealed class MessagingBackends : IAsyncDisposable
+internal sealed class MessagingBackends : IAsyncDisposable, IDisposable
 {
     private readonly Lazy<Task> _stopped;
     private readonly LazyFilter[] _filters;
@@ -74,6 +74,15 @@ internal sealed class MessagingBackends : IAsyncDisposable
 
     /// <summary>Closes the connections. A second call waits for the first.</summary>
     public Task StopAsync() => _stopped.Value;
+
+    /// <summary>Begins to close the connections and does not wait, for containers that are disposed synchronously.</summary>
+    public void Dispose()
+    {
+        foreach (var transport in All)
+        {
+            transport.Dispose();
+        }
+    }
 
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 }

@@ -23,7 +23,12 @@ internal static class MessagingInstance
         var name = InstanceKey.OptionsNameOf(key);
         services.AddOptions<Amqp1Options>(name).BindConfiguration(InstanceKey.SectionOf(key)).ValidateOnStart();
         services.AddOptions<Amqp1HostingOptions>(name).BindConfiguration($"{InstanceKey.SectionOf(key)}:Hosting").ValidateOnStart();
-        services.AddKeyedSingleton(key, (provider, _) => InstanceOptions.Read(provider, key));
+        services.AddKeyedSingleton(key, (provider, _) =>
+        {
+            // Else the container would name a class that binds options.
+            OfHost<IConfiguration>(provider);
+            return InstanceOptions.Read(provider, key);
+        });
         AddTransports(services, key);
         AddServers(services, key);
         services.AddSingleton<IHostedService>(provider => Service(provider, key));
@@ -38,7 +43,7 @@ internal static class MessagingInstance
             provider.GetServices<ITransportUrlSource>(),
             provider.GetKeyedServices<FilterRegistration>(key),
             provider,
-            provider.GetRequiredService<IHostEnvironment>(),
+            OfHost<IHostEnvironment>(provider),
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<LocalDelivery>()) { Instance = key });
@@ -69,8 +74,9 @@ internal static class MessagingInstance
         Backends(provider, key),
         provider.GetRequiredKeyedService<MessagingServers>(key),
         provider.GetRequiredKeyedService<MessagingReadiness>(key),
-        new ConfigurationProblems(provider.GetRequiredService<IConfiguration>(), Backends(provider, key), provider.GetServices<InstanceKey>(), key),
+        new ConfigurationProblems(OfHost<IConfiguration>(provider), Backends(provider, key), provider.GetServices<InstanceKey>(), key),
         provider.GetRequiredService<Closings>(),
+        provider.GetRequiredService<StartWait>(),
         provider.GetRequiredKeyedService<InstanceOptions>(key),
         provider.GetRequiredService<ILogger<MessagingService>>(),
         key);
@@ -89,4 +95,10 @@ internal static class MessagingInstance
         .ToHashSet();
 
     private static MessagingBackends Backends(IServiceProvider provider, string? key) => provider.GetRequiredKeyedService<MessagingBackends>(key);
+
+    /// <summary>A service that every builder of a host registers.</summary>
+    private static T OfHost<T>(IServiceProvider provider)
+        where T : class => provider.GetService<T>() ?? throw new InvalidOperationException(
+        $"AddAmqp1Messaging() needs {typeof(T)}, which is not registered. Host.CreateApplicationBuilder() and WebApplication.CreateBuilder() register it; "
+        + "a program without a host uses MessagingTransport.Create() instead.");
 }

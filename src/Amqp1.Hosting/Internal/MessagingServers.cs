@@ -44,6 +44,11 @@ internal sealed class MessagingServers(
             server.Start();
         }
 
+        foreach (var group in table.Rpc.GroupBy(endpoint => TargetOf(endpoint, options)))
+        {
+            HiddenMethods.Log(_logger, group.Key, [.. group]);
+        }
+
         foreach (var listener in _notifications.Value)
         {
             listener.Start();
@@ -75,7 +80,7 @@ internal sealed class MessagingServers(
 
         foreach (var listener in _notifications.Value)
         {
-            listener.BeginStop(limit.Of(backends.Notifications.Options.Rpc.DrainTimeout), cancel, local);
+            listener.BeginStop(limit.Of(backends.Notifications.ListenerDrainTimeout), cancel, local);
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class MessagingService(
     MessagingReadiness readiness,
     ConfigurationProblems problems,
     Closings closings,
+    StartWait startWait,
     InstanceOptions options,
     ILogger<MessagingService> logger,
     string? key) : IHostedLifecycleService
@@ -44,7 +45,11 @@ internal sealed class MessagingService(
 
         if (options.Hosting.WaitForConnection)
         {
-            await Task.WhenAll(backends.All.Select(transport => transport.WaitForConnectionAsync(cancellationToken))).ConfigureAwait(false);
+            await startWait.ForAsync(
+                Task.WhenAll(backends.All.Select(transport => transport.WaitForConnectionAsync(cancellationToken))),
+                InstanceKey.SectionOf(key),
+                () => string.Join(' ', backends.All.Where(transport => transport.Status.State != ConnectionState.Open).Select(NotConnected)),
+                cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -53,7 +58,9 @@ internal sealed class MessagingService(
         servers.Start();
         if (options.Hosting.WaitForConnection)
         {
-            await servers.WaitUntilListeningAsync(cancellationToken).ConfigureAwait(false);
+            await startWait.ForAsync(
+                servers.WaitUntilListeningAsync(cancellationToken), InstanceKey.SectionOf(key), () => NotListening(servers.RpcLinks + servers.NotificationLinks), cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
@@ -80,4 +87,10 @@ internal sealed class MessagingService(
             _closed.TrySetResult();
         }
     }
+
+    private static string NotConnected(MessagingTransport transport) =>
+        $"{transport.Url} is not connected.{(transport.Status.LastError is { } error ? $" Last error: {error}" : "")}";
+
+    private static string NotListening(ServerLinks links) =>
+        $"{links.Attached} of {links.Needed} links of servers and listeners are attached; the log of this time says which were refused.";
 }

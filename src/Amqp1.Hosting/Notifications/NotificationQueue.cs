@@ -16,6 +16,7 @@ internal sealed class NotificationQueue
     private readonly string _name;
     private readonly Channel<QueuedNotification> _channel;
     private long _dropped;
+    private int _unsent;
 
     /// <param name="name">What is in it, for metrics and logs.</param>
     /// <param name="capacity">How many notifications may wait.</param>
@@ -30,14 +31,19 @@ internal sealed class NotificationQueue
     /// <summary>How many did not fit.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
+    /// <summary>How many wait or are being sent.</summary>
+    public int Unsent => Volatile.Read(ref _unsent);
+
     /// <summary>Takes a notification; false when it was dropped.</summary>
     public bool TryAdd(NotificationPriority priority, string eventType, JsonObject payload)
     {
+        Interlocked.Increment(ref _unsent);
         if (_channel.Writer.TryWrite(new QueuedNotification(priority, eventType, payload)))
         {
             return true;
         }
 
+        Interlocked.Decrement(ref _unsent);
         Interlocked.Increment(ref _dropped);
 
         // A listener's exception is not logged: the record might be a notification of this queue.
@@ -64,7 +70,7 @@ internal sealed class NotificationQueue
             }
             catch (MessagingException)
             {
-                // The notifier has logged it; the next may have more luck.
+                // The notifier has logged it; the next one is tried all the same.
             }
 #pragma warning disable CA1031 // Notifiers and filters of the application may throw anything; the next notification may have more luck.
             catch (Exception failure) when (!cancel.IsCancellationRequested)
@@ -72,6 +78,8 @@ internal sealed class NotificationQueue
             {
                 onFailed(failure);
             }
+
+            Interlocked.Decrement(ref _unsent);
         }
     }
 }

@@ -32,7 +32,12 @@ internal sealed class NotificationQueueService(
         }
         catch (Exception over) when (over is TimeoutException or OperationCanceledException)
         {
-            HostingLog.NotificationsLeft(_logger, queue.Name);
+            // The token may have fired although there is nothing to wait for.
+            if (queue.Unsent is > 0 and var unsent)
+            {
+                HostingLog.NotificationsLeft(_logger, unsent, queue.Name);
+            }
+
             await _given.CancelAsync().ConfigureAwait(false);
             await _sending.ConfigureAwait(false);
         }

@@ -22,7 +22,7 @@ public sealed class StopClockTests : FaultTest
         var call = driver.Client().CallAsync<string>("echo", Echo("x"), Limit);
         await endpoint.Requests.FirstAsync<string>(cancel: Limit);
 
-        server.BeginStop(CancellationToken.None);
+        server.BeginStop(Drain, CancellationToken.None);
 
         // At once, while the request runs: a router may send others to a link that only lacks credit.
         await peer.Events.ReachAsync<LinkDetached>(3, cancel: Limit);
@@ -31,7 +31,7 @@ public sealed class StopClockTests : FaultTest
         _time.Advance(TimeSpan.FromMilliseconds(1));
 
         (await call).ShouldBe("cancelled");
-        (await _log.FirstAsync(1106, Limit)).Text.ShouldContain("have not finished after 00:00:10; Amqp1:Rpc:DrainTimeout is 00:00:10");
+        (await _log.FirstAsync(1106, Limit)).Text.ShouldContain("have not finished after 00:00:10; the limit, from Amqp1:Rpc:DrainTimeout and HostOptions.ShutdownTimeout, is 00:00:10");
         await server.StopAsync(Limit);
     }
 
@@ -46,14 +46,14 @@ public sealed class StopClockTests : FaultTest
         await endpoint.Requests.FirstAsync<string>(cancel: Limit);
         using var shutdown = new CancellationTokenSource();
 
-        server.BeginStop(shutdown.Token);
+        server.BeginStop(Drain, shutdown.Token);
         var stop = server.StopAsync(shutdown.Token);
         _time.Advance(TimeSpan.FromSeconds(4));
         await shutdown.CancelAsync();
 
         (await call).ShouldBe("cancelled");
         await stop;
-        (await _log.FirstAsync(1106, Limit)).Text.ShouldContain("have not finished after 00:00:04; Amqp1:Rpc:DrainTimeout is 00:00:10");
+        (await _log.FirstAsync(1106, Limit)).Text.ShouldContain("have not finished after 00:00:04; the limit, from Amqp1:Rpc:DrainTimeout and HostOptions.ShutdownTimeout, is 00:00:10");
     }
 
     [Fact]
@@ -71,10 +71,10 @@ public sealed class StopClockTests : FaultTest
         var sent = driver.Notifier("news").InfoAsync("e", new { }, cancel: Limit);
         await listener.Received.FirstAsync<string>(cancel: Limit);
 
-        made.BeginStop(CancellationToken.None);
+        made.BeginStop(Drain, CancellationToken.None);
         _time.Advance(Drain);
 
-        (await _log.FirstAsync(1206, Limit)).Text.ShouldContain("have not been handled after 00:00:10; Amqp1:Rpc:DrainTimeout is 00:00:10");
+        (await _log.FirstAsync(1206, Limit)).Text.ShouldContain("have not been handled after 00:00:10; the limit, from Amqp1:Notifications:DrainTimeout and HostOptions.ShutdownTimeout, is 00:00:10");
         gate.Set();
         await made.StopAsync(Limit);
         await sent;
@@ -87,7 +87,7 @@ public sealed class StopClockTests : FaultTest
         await using var driver = Driver.Start(peer, time: _time, loggers: _log);
         var server = driver.Transport.CreateRpcServer(new Target { Topic = "t", Server = "s" }, (TestEndpoint.Describe(new Target { Topic = "t", Server = "s" }), new TestEndpoint()));
 
-        server.BeginStop(CancellationToken.None);
+        server.BeginStop(Drain, CancellationToken.None);
         await server.StopAsync(Limit);
 
         _log.All.Count<LogRecord>(record => record.Id == 1101).ShouldBe(0);

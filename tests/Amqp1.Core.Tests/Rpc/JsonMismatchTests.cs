@@ -22,7 +22,14 @@ public sealed class JsonMismatchTests
     [InlineData(typeof(string), "{}", "str expected, not dict")]
     [InlineData(typeof(Guid), "\"secret\"", "the str is not valid")]
     [InlineData(typeof(Guid), "1", "str expected, not int")]
-    [InlineData(typeof(DayOfWeek), "\"Someday\"", "the str is not valid")]
+    [InlineData(typeof(DayOfWeek), "\"Someday\"", "int expected, not str")]
+    [InlineData(typeof(DayOfWeek?), "[]", "int expected, not list")]
+    [InlineData(typeof(Colour), "\"secret\"", "the str is not one of 'light-blue', 'Red'")]
+    [InlineData(typeof(Colour), "{}", "the dict is not one of 'light-blue', 'Red'")]
+    [InlineData(typeof(Colour[]), "[\"Red\",\"secret\"]", "the str is not one of 'light-blue', 'Red', at '[1]'")]
+    [InlineData(typeof(Device), "{\"size\":1,\"$type\":\"disk\"}", "'$type' must be the first entry of the dict")]
+    [InlineData(typeof(Device), "{\"$type\":\"secret\"}", "'$type' is not one of 'disk', 7")]
+    [InlineData(typeof(Device[]), "[{\"$type\":\"secret\"}]", "'$type' is not one of 'disk', 7, at '[0]'")]
     [InlineData(typeof(int[]), "{}", "list expected, not dict")]
     [InlineData(typeof(int[]), "[1,\"x\"]", "int expected, not str, at '[1]'")]
     [InlineData(typeof(Flavor), "[]", "dict expected, not list")]
@@ -37,7 +44,15 @@ public sealed class JsonMismatchTests
         var failure = Should.Throw<RpcArgumentException>(() => Read(type, value));
 
         failure.Message.ShouldBe($"C.m() argument 'a' cannot be read: {reason}");
-        failure.InnerException.ShouldBeOfType<JsonException>();
+        failure.InnerException.ShouldNotBeNull().GetType().ShouldBe(reason.Contains("must be the first", StringComparison.Ordinal) ? typeof(NotSupportedException) : typeof(JsonException));
+    }
+
+    [Fact]
+    public void A_missing_discriminator_is_named()
+    {
+        var failure = Should.Throw<RpcArgumentException>(() => Read(typeof(Device), "{\"size\":1}"));
+
+        failure.Message.ShouldBe("C.m() argument 'a' cannot be read: '$type' is missing, which must come first and be one of 'disk', 7");
     }
 
     [Fact]
@@ -73,6 +88,25 @@ public sealed class JsonMismatchTests
 
         throw new InvalidOperationException("The argument was not found.");
     }
+
+    [JsonConverter(typeof(JsonStringEnumConverter<Colour>))]
+    private enum Colour
+    {
+        [JsonStringEnumMemberName("light-blue")]
+        LightBlue,
+        Red,
+    }
+
+    [JsonDerivedType(typeof(Drive), "disk")]
+    [JsonDerivedType(typeof(Card), 7)]
+    private abstract record Device;
+
+    private sealed record Drive : Device
+    {
+        public int Size { get; init; }
+    }
+
+    private sealed record Card : Device;
 
     private sealed record Flavor
     {

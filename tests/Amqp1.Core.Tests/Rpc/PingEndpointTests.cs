@@ -16,7 +16,7 @@ public sealed class PingEndpointTests
     {
         var own = new object();
         var endpoints = PingEndpoint.AddTo([Endpoint("m")], Target);
-        await using var scope = PingEndpoint.AddTo(new SharedInstances([own])).Begin();
+        await using var scope = PingEndpoint.AddTo(new SharedInstances([(typeof(object), own)])).Begin();
         var request = new RpcRequest("oslo_rpc_server_ping", """{"any":1}"""u8.ToArray(), RpcRequest.EmptyObject);
 
         var (endpoint, method) = new RpcDispatcher(endpoints).Find(request);

@@ -1,5 +1,6 @@
 using Amqp1.Embedded;
 using Amqp1.Rpc;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests.Lifecycle;
@@ -14,15 +15,17 @@ public sealed class RollingRestartTests : IDisposable
 
     private CancellationToken Limit => _limit.Token;
 
-    [Fact]
-    public async Task No_call_fails()
+    [Theory]
+    [InlineData("worker")]
+    [InlineData("relay")]
+    public async Task No_call_fails(string topic)
     {
         await using var router = await EmbeddedRouter.StartAsync(cancel: Limit);
         using var client = await TestHost.StartAsync(_ => { }, ("Amqp1:TransportUrl", router.TransportUrl), ("Amqp1:Connection:LinkRetryDelay", "00:00:00.010"));
         var servers = new[] { await StartAsync(router, 0), await StartAsync(router, 1) };
         var over = new CancellationTokenSource();
         var progress = new Progress();
-        var callers = Enumerable.Range(0, Callers).Select(caller => CallAsync(StopTests.Client(client), caller, progress, over.Token)).ToArray();
+        var callers = Enumerable.Range(0, Callers).Select(caller => CallAsync(Client(client, topic), caller, progress, over.Token)).ToArray();
 
         for (var restart = 0; restart < Restarts; restart++)
         {
@@ -37,7 +40,7 @@ public sealed class RollingRestartTests : IDisposable
         await over.CancelAsync();
         await Task.WhenAll(callers);
 
-        progress.Count.ShouldBeGreaterThan(Restarts * 200);
+        progress.Count.ShouldBeGreaterThanOrEqualTo(Restarts * 200);
         foreach (var server in servers)
         {
             await server.StopAsync(Limit);
@@ -49,6 +52,9 @@ public sealed class RollingRestartTests : IDisposable
     }
 
     public void Dispose() => _limit.Dispose();
+
+    private static RpcClient Client(IHost client, string topic) =>
+        client.Services.GetRequiredService<MessagingTransport>().CreateRpcClient(Target.ForTopic(topic));
 
     private static Task<IHost> StartAsync(EmbeddedRouter router, int server) => StopTests.StartAsync(router, ("Amqp1:Hosting:ServerName", $"server-{server}"));
 

@@ -80,7 +80,7 @@ public sealed class StopTests : IDisposable
 
         var health = await host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(Limit);
 
-        health.Entries["amqp1-rpc"].Description.ShouldNotBeNull().ShouldContain("0 of 3 server links");
+        health.Entries["amqp1-rpc"].Description.ShouldNotBeNull().ShouldContain("0 of 6 server links");
         health.Entries["amqp1-rpc"].Status.ShouldBe(HealthStatus.Unhealthy);
         health.Entries["amqp1-notify"].Status.ShouldBe(HealthStatus.Healthy);
         await host.StartAsync(Limit);
@@ -104,7 +104,7 @@ public sealed class StopTests : IDisposable
 
     private static void AddWorker(IAmqp1MessagingBuilder messaging)
     {
-        messaging.AddEndpoint<Worker>();
+        messaging.AddEndpoint<Worker>().AddEndpoint<Relay>();
         messaging.Services.AddSingleton<Worker.Signals>();
     }
 

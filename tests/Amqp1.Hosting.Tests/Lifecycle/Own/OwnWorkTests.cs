@@ -1,3 +1,4 @@
+using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Embedded;
 using Amqp1.Hosting.Tests.Hosts;
 using Amqp1.Hosting.Tests.Keyed;
@@ -101,6 +102,25 @@ public sealed class OwnWorkTests : IDisposable
         await stop.WaitAsync(Limit);
         signals.Begun.ShouldBe(Many);
         Heard(host).Order().ShouldBe(Enumerable.Range(0, Many).Select(number => $"info good.chain {number}").Order());
+    }
+
+    [Fact]
+    public async Task What_a_broker_has_accepted_is_served_when_this_process_waits_for_it()
+    {
+        const int Many = 8;
+        await using var broker = ScriptedPeer.Start();
+        using var host = await StartAsync([("Amqp1:TransportUrl", broker.Url), .. Settings("dynamic"), ("Amqp1:Rpc:MaxConcurrentCalls", "1")]);
+        var signals = host.Services.GetRequiredService<Chain.Signals>();
+        var calls = Enumerable.Range(0, Many).Select(number => Client(host).CallAsync<string>("run", new { number }, Limit)).ToArray();
+        await signals.WaitForBegunAsync(Limit);
+        await broker.Events.ReachAsync<TransferReceived>(Many, received => received.Transfer.To.Contains("chain-a", StringComparison.Ordinal), Limit);
+
+        var stop = host.StopAsync(Limit);
+        signals.MayGo.SetResult();
+
+        (await Task.WhenAll(calls)).ShouldBe(Enumerable.Range(0, Many).Select(number => $"answer {number}"));
+        await stop.WaitAsync(Limit);
+        signals.Begun.ShouldBe(Many);
     }
 
     [Fact]

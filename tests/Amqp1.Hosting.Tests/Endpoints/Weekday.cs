@@ -1,0 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+using Amqp1.Rpc;
+
+namespace Amqp1.Hosting.Tests.Endpoints;
+
+/// <summary>Takes and returns an enum.</summary>
+[RpcEndpoint("weekday")]
+[SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
+public sealed class Weekday
+{
+    public DayOfWeek Next(DayOfWeek day) => (DayOfWeek)(((int)day + 1) % 7);
+}
