@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net.Security;
 using System.Net.Sockets;
 using Amqp;
 using Amqp.Framing;
@@ -13,7 +14,7 @@ internal sealed class RawPeer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly TcpClient _client = new() { NoDelay = true };
     private readonly List<RawFrame> _inbox = [];
-    private NetworkStream? _stream;
+    private Stream? _stream;
 
     public static ReadOnlySpan<byte> AmqpHeader => "AMQP\0\u0001\0\0"u8;
 
@@ -22,15 +23,23 @@ internal sealed class RawPeer : IAsyncDisposable
     /// <summary>The router's Open.</summary>
     public Open? PeerOpen { get; private set; }
 
-    private NetworkStream Stream => _stream ?? throw new InvalidOperationException("Not connected.");
+    private Stream Stream => _stream ?? throw new InvalidOperationException("Not connected.");
 
     public static Task<RawPeer> ConnectAsync(EmbeddedRouter router) => ConnectAsync(router.Port);
 
-    public static async Task<RawPeer> ConnectAsync(int port)
+    /// <summary>Connected, if need be by TLS, which takes any certificate.</summary>
+    public static async Task<RawPeer> ConnectAsync(int port, bool tls = false)
     {
         var peer = new RawPeer();
         await peer._client.ConnectAsync("127.0.0.1", port, Token());
         peer._stream = peer._client.GetStream();
+        if (tls)
+        {
+            var secure = new SslStream(peer._stream, leaveInnerStreamOpen: false, static (_, _, _, _) => true);
+            peer._stream = secure;
+            await secure.AuthenticateAsClientAsync("127.0.0.1");
+        }
+
         return peer;
     }
 
@@ -39,9 +48,9 @@ internal sealed class RawPeer : IAsyncDisposable
         OpenAsync(router.Port, maxFrameSize, idleTimeOut, containerId, user);
 
     /// <summary>As above; <paramref name="user"/> logs in by PLAIN with the password <c>secret</c>.</summary>
-    public static async Task<RawPeer> OpenAsync(int port, uint maxFrameSize = 65536, uint idleTimeOut = 0, string? containerId = null, string? user = null)
+    public static async Task<RawPeer> OpenAsync(int port, uint maxFrameSize = 65536, uint idleTimeOut = 0, string? containerId = null, string? user = null, bool tls = false)
     {
-        var peer = await ConnectAsync(port);
+        var peer = await ConnectAsync(port, tls);
         if (user is not null)
         {
             (await peer.LogInAsync($"\0{user}\0secret")).ShouldBe(SaslCode.Ok);

@@ -5,7 +5,7 @@ using Amqp1.Transport;
 namespace Amqp1.Bus;
 
 /// <summary>One open AMQP connection, from its Open to its end. A new one is made for every attempt.</summary>
-internal sealed class BusConnection
+internal sealed class BusConnection : IKeptAlive
 {
     /// <summary>A peer with fewer channels may have too few for all links that the limits allow by default.</summary>
     private const int FewChannels = 8192;
@@ -14,6 +14,7 @@ internal sealed class BusConnection
     private readonly AmqpTransport _transport;
     private readonly TaskCompletionSource<ConnectionLoss> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ConnectionLoss? _reason;
+    private KeepAlive? _keepAlive;
     private volatile bool _isLost;
 
     public BusConnection(Connection connection, AmqpTransport transport, Endpoint endpoint, PeerInfo peer, IAddressSyntax syntax, BusSettings settings)
@@ -63,6 +64,7 @@ internal sealed class BusConnection
     {
         var loss = _reason ?? new ConnectionLoss(PeerError.Describe(error, "the peer closed the connection"), PeerError.ConditionOf(error));
         _isLost = true;
+        _keepAlive?.Dispose();
         try
         {
             onLost(loss);
@@ -77,13 +79,36 @@ internal sealed class BusConnection
     public void Abort(ConnectionLoss reason)
     {
         Interlocked.CompareExchange(ref _reason, reason, null);
+        _keepAlive?.Dispose();
         _transport.Abort();
     }
+
+    /// <summary>
+    /// Starts to send signs of life, as the peer has asked for in its Open, and to watch for those of the peer. Ends with the connection.
+    /// </summary>
+    /// <param name="clock">The clock, from <see cref="ClockThread.For"/>.</param>
+    /// <param name="limit">For how long the peer may be silent; zero for any time.</param>
+    public void KeepAlive(TimeProvider clock, TimeSpan limit) =>
+        _keepAlive = Amqp1.Transport.KeepAlive.Start(this, clock, limit, Peer.IdleTimeout);
+
+    long IKeptAlive.LastReceived => _transport.LastReceived;
+
+    long IKeptAlive.LastSent => _transport.LastSent;
+
+    bool IKeptAlive.HasUnread => _transport.HasUnread;
+
+    void IKeptAlive.SendSignOfLife() => _transport.SendSignOfLife();
+
+    void IKeptAlive.OnPeerSilent(TimeSpan silence) =>
+        Abort(new ConnectionLoss($"nothing was heard from the peer for {silence.TotalSeconds:0.#} s", ErrorCode.ConnectionForced));
 
     /// <summary>Sends Close and waits for the peer's, at most that long; then the socket goes in any case.</summary>
     public async Task CloseAsync(TimeSpan limit, TimeProvider time)
     {
         Interlocked.CompareExchange(ref _reason, new ConnectionLoss("closed by this side"), null);
+
+        // Nothing may be sent after the Close.
+        _keepAlive?.Dispose();
         try
         {
             await Waiting.MayBeLeft(_connection.CloseAsync(limit, null)).WaitAsync(limit, time).ConfigureAwait(false);

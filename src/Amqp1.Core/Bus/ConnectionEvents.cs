@@ -6,7 +6,7 @@ using Amqp1.Transport;
 namespace Amqp1.Bus;
 
 /// <summary>
-/// Where AMQPNetLite lets us in: our Open goes out, the peer's is noted, and a message that came in several frames gets its content,
+/// Where AMQPNetLite lets us in: our Open goes out, the peer's is noted and its idle time-out hidden from AMQPNetLite, and a message that came in several frames gets its content,
 /// which the transport has kept back.
 /// </summary>
 internal sealed class ConnectionEvents(Open open, AmqpTransport transport) : IHandler
@@ -38,7 +38,11 @@ internal sealed class ConnectionEvents(Open open, AmqpTransport transport) : IHa
                 Fill((Open)protocolEvent.Context);
                 break;
             case EventId.ConnectionRemoteOpen:
-                Peer = PeerInfo.From((Open)protocolEvent.Context);
+                var peerOpen = (Open)protocolEvent.Context;
+                Peer = PeerInfo.From(peerOpen);
+
+                // The heartbeats are KeepAlive's. AMQPNetLite must not send its own: their timer needs a thread of the pool.
+                peerOpen.ResetField(IdleTimeOutField);
                 break;
         }
     }

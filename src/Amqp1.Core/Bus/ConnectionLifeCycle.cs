@@ -117,7 +117,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
             await connection.CloseAsync(TimeSpan.FromSeconds(1), _bus.Time).ConfigureAwait(false);
         }
 
-        var loss = await ServeAsync(connection).ConfigureAwait(false);
+        var loss = await connection.Lost.ConfigureAwait(false);
         if (_stop.IsCancellationRequested)
         {
             BusLog.Closed(_bus.Logger, host.ToString());
@@ -156,31 +156,6 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         {
             throw new TimeoutException($"no AMQP connection within {_settings.OpenTimeout.TotalSeconds} s");
         }
-    }
-
-    /// <summary>Waits for the end, and brings it about when the peer has fallen silent.</summary>
-    private async Task<ConnectionLoss> ServeAsync(BusConnection connection)
-    {
-        while (_settings.IdleTimeout > TimeSpan.Zero && !connection.Lost.IsCompleted)
-        {
-            var silent = _bus.Time.GetElapsedTime(connection.Transport.LastReceived);
-            if (silent >= _settings.IdleTimeout)
-            {
-                connection.Abort(new ConnectionLoss($"nothing was heard from the peer for {silent.TotalSeconds:0.#} s", ErrorCode.ConnectionForced));
-                break;
-            }
-
-            try
-            {
-                await connection.Lost.WaitAsync(_settings.IdleTimeout - silent, _bus.Time).ConfigureAwait(false);
-            }
-            catch (TimeoutException)
-            {
-                // Time to look again.
-            }
-        }
-
-        return await connection.Lost.ConfigureAwait(false);
     }
 
     private static string? ConditionOf(Exception failure) => failure switch

@@ -34,11 +34,6 @@ internal static class ConnectionOpener
             using var abort = cancel.Register(static state => ((AmqpTransport)state!).Abort(), transport);
             var open = CreateOpen(settings);
             var events = new ConnectionEvents(open, transport);
-            if (settings.IdleTimeout > TimeSpan.Zero)
-            {
-                factory.AMQP.IdleTimeout = (int)Math.Min(settings.IdleTimeout.TotalMilliseconds, int.MaxValue);
-            }
-
             factory.AMQP.MaxFrameSize = AmqpTransport.MaxFrameSize;
             factory.AMQP.MaxSessionsPerConnection = ChannelMax + 1;
             var address = new Address(endpoint.Host, endpoint.Port, null, null, "/", PreparedTransportProvider.Scheme);
@@ -49,7 +44,9 @@ internal static class ConnectionOpener
             var peer = events.Peer!;
             CheckFrameSize(peer);
             transport.Attach(connection, peer.MaxFrameSize);
-            return new BusConnection(connection, transport, endpoint, peer, AddressSyntax.Choose(settings.Addressing, peer.Product), settings);
+            var opened = new BusConnection(connection, transport, endpoint, peer, AddressSyntax.Choose(settings.Addressing, peer.Product), settings);
+            opened.KeepAlive(ClockThread.For(time), settings.IdleTimeout);
+            return opened;
         }
         catch
         {

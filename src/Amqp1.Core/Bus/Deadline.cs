@@ -8,6 +8,9 @@ internal abstract class Deadline
     internal Deadline? Next;
     internal Deadline? Previous;
 
-    /// <summary>Called once, on a thread-pool thread. Must not block and must not throw.</summary>
+    /// <summary>
+    /// Called once, on the clock thread (or on the thread that advances a fake clock). Must not block, run code of the application, call
+    /// AMQPNetLite or throw. Completing a task is allowed if its continuations run asynchronously.
+    /// </summary>
     internal abstract void OnExpired();
 }

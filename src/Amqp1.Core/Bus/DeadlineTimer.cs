@@ -4,8 +4,10 @@ namespace Amqp1.Bus;
 /// One timer for all deadlines of a bus: a wheel of lists, so that adding and cancelling cost nothing worth counting.
 /// </summary>
 /// <remarks>
-/// Deadlines fire up to one tick late and never early. The timer stands still while there is nothing to wait for.
-/// Thread-safe. Deadlines depend on nothing but this timer, so that a connection in trouble cannot delay them.
+/// Deadlines fire up to one tick late and never early. The timer sleeps until the wheel reaches a slot that is in use: an idle bus wakes
+/// about once in a turn of the wheel (51.2 s) for each slot in use, a busy one at most once in a tick.
+/// Thread-safe. Deadlines depend on nothing but this timer and its clock, so that neither a connection in trouble nor a blocked thread pool
+/// can delay them.
 /// </remarks>
 internal sealed class DeadlineTimer : IDisposable
 {
@@ -18,10 +20,14 @@ internal sealed class DeadlineTimer : IDisposable
     private readonly long _tickLength;
     private readonly ITimer _timer;
     private readonly Deadline?[] _wheel = new Deadline?[Slots];
+    private readonly SlotSet _used = new(Slots);
     private long _lastTick;
+
+    /// <summary>The tick at which the timer fires; the largest number while it stands still.</summary>
+    private long _armedTick = long.MaxValue;
     private int _count;
 
-    /// <param name="time">The clock.</param>
+    /// <param name="time">The clock, from <see cref="Transport.ClockThread.For"/>.</param>
     /// <param name="onFailed">Takes what a deadline throws against its rules, so that the other deadlines still fire.</param>
     public DeadlineTimer(TimeProvider time, Action<Exception>? onFailed = null)
     {
@@ -33,12 +39,7 @@ internal sealed class DeadlineTimer : IDisposable
     }
 
     /// <summary>The time stamp that lies that far in the future; the last one there is for delays beyond it.</summary>
-    public long StampIn(TimeSpan delay)
-    {
-        var now = _time.GetTimestamp();
-        var length = delay.TotalSeconds * _time.TimestampFrequency;
-        return length < long.MaxValue - now ? now + (long)length : long.MaxValue;
-    }
+    public long StampIn(TimeSpan delay) => StampAfter(_time.GetTimestamp(), delay);
 
     /// <summary>How many deadlines are armed.</summary>
     public int Count
@@ -64,15 +65,14 @@ internal sealed class DeadlineTimer : IDisposable
     {
         lock (_gate)
         {
-            if (_count++ == 0)
-            {
-                _lastTick = _time.GetTimestamp() / _tickLength;
-                _timer.Change(Tick, Tick);
-            }
+            _count++;
+            var now = _time.GetTimestamp();
+            deadline.Due = StampAfter(now, delay);
 
-            deadline.Due = StampIn(delay);
-            // The first tick after the due time; a tick that already ran is never waited for again.
-            var tick = Math.Max((deadline.Due / _tickLength) + 1, _lastTick + 1);
+            // The first tick that begins no earlier than it is due, or the next one if its time has passed already.
+            var current = now / _tickLength;
+            var (whole, rest) = Math.DivRem(deadline.Due, _tickLength);
+            var tick = Math.Max(rest > 0 ? whole + 1 : whole, current + 1);
             deadline.Slot = (int)(tick % Slots);
             ref var head = ref _wheel[deadline.Slot];
             deadline.Next = head;
@@ -83,6 +83,10 @@ internal sealed class DeadlineTimer : IDisposable
             }
 
             head = deadline;
+            _used.Add(deadline.Slot);
+
+            // A deadline beyond one turn of the wheel is met before it is due; then the timer goes on to the next slot.
+            ArmFor(current + 1 + ((tick - current - 1) % Slots), now);
         }
     }
 
@@ -98,6 +102,12 @@ internal sealed class DeadlineTimer : IDisposable
     /// <inheritdoc />
     public void Dispose() => _timer.Dispose();
 
+    private long StampAfter(long now, TimeSpan delay)
+    {
+        var length = delay.TotalSeconds * _time.TimestampFrequency;
+        return length < long.MaxValue - now ? now + (long)length : long.MaxValue;
+    }
+
     private bool Unlink(Deadline deadline)
     {
         if (deadline.Slot < 0)
@@ -108,6 +118,10 @@ internal sealed class DeadlineTimer : IDisposable
         if (deadline.Previous is null)
         {
             _wheel[deadline.Slot] = deadline.Next;
+            if (deadline.Next is null)
+            {
+                _used.Remove(deadline.Slot);
+            }
         }
         else
         {
@@ -133,10 +147,7 @@ internal sealed class DeadlineTimer : IDisposable
         {
             var now = _time.GetTimestamp();
             var current = now / _tickLength;
-            var first = Math.Max(_lastTick + 1, current - Slots + 1);
-
-            // The tick that has begun holds deadlines that are due already; the rest of it is looked at again next time.
-            for (var tick = first; tick <= current + 1; tick++)
+            for (var tick = Math.Max(_lastTick + 1, current - Slots + 1); tick <= current; tick++)
             {
                 for (var entry = _wheel[tick % Slots]; entry is not null;)
                 {
@@ -153,9 +164,10 @@ internal sealed class DeadlineTimer : IDisposable
             }
 
             _lastTick = Math.Max(_lastTick, current);
-            if (_count == 0)
+            _armedTick = long.MaxValue;
+            if (_used.DistanceToNext((int)(current % Slots)) is > 0 and var distance)
             {
-                _timer.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                ArmFor(current + distance, now);
             }
         }
 
@@ -175,6 +187,19 @@ internal sealed class DeadlineTimer : IDisposable
             }
 
             expired = next;
+        }
+    }
+
+    /// <summary>Lets the timer fire when the tick begins, unless it fires before that anyway.</summary>
+    private void ArmFor(long tick, long now)
+    {
+        if (tick < _armedTick)
+        {
+            _armedTick = tick;
+
+            // Rounded up to what timers count in: one that came too early would find nothing to do.
+            var wait = _time.GetElapsedTime(now, tick * _tickLength);
+            _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Amqp1.Addressing;
 using Amqp1.Diagnostics;
+using Amqp1.Transport;
 using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -18,7 +19,7 @@ internal sealed class MessageBus : IAsyncDisposable
     private readonly SenderCache _senders;
     private readonly ReplyInbox _inbox;
     private readonly ConnectionLifeCycle _lifeCycle;
-    private readonly DeadlineCallback _sweep;
+    private readonly DelayedWork _sweep;
     private readonly BusGauges _gauges;
     private ImmutableArray<Subscription> _subscriptions = [];
     private BusConnection? _connection;
@@ -34,13 +35,13 @@ internal sealed class MessageBus : IAsyncDisposable
     {
         Settings = settings;
         Time = time;
-        Logger = logger = SafeLogger.Wrap(logger);
+        Logger = logger = new ClockSafeLogger(SafeLogger.Wrap(logger));
         Network = $"{string.Join(',', settings.Endpoints.Select(endpoint => endpoint.Name))}/{settings.OpenHostname ?? settings.Addressing.VirtualHost}";
-        Deadlines = new DeadlineTimer(time, failure => BusLog.CallbackFailed(logger, failure));
+        Deadlines = new DeadlineTimer(ClockThread.For(time), failure => BusLog.CallbackFailed(logger, failure));
         _inbox = new ReplyInbox(settings, logger);
         _senders = new SenderCache(settings, Deadlines, _inbox, time, logger) { LinkFailed = OnLinkFailed };
         _lifeCycle = new ConnectionLifeCycle(settings, this);
-        _sweep = new DeadlineCallback(Sweep);
+        _sweep = new DelayedWork(Sweep, logger);
         _gauges = new BusGauges(this);
         _status = new ConnectionStatus(ConnectionState.Disconnected, time.GetUtcNow());
     }

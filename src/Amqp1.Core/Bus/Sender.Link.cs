@@ -147,7 +147,7 @@ internal sealed partial class Sender
     /// <summary>Whether a link is missed and is to be attached after a while. Under the lock; true once for each loss.</summary>
     private bool PlansReattach() => _deliveries.Next is not null && !_retired && _link.Current is null && _link.TryPlanReattach();
 
-    private void ReattachLater() => _owner.Deadlines.Add(new DeadlineCallback(OnReattachDue), _settings.LinkRetryDelay);
+    private void ReattachLater() => _owner.Deadlines.Add(new DelayedWork(OnReattachDue, _owner.Logger), _settings.LinkRetryDelay);
 
     private void OnReattachDue()
     {

@@ -317,7 +317,7 @@ internal sealed partial class Sender
         }
 
         delivery.Attempts++;
-        _owner.Deadlines.Add(new DeadlineCallback(() => OnDelayOver(delivery)), delay);
+        _owner.Deadlines.Add(new DelayedWork(() => OnDelayOver(delivery), _owner.Logger), delay);
     }
 
     private void OnDelayOver(PendingDelivery delivery)

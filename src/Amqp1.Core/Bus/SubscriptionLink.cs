@@ -368,7 +368,7 @@ internal sealed class SubscriptionLink
         var reason = PeerError.Describe(error, "no reason given");
         BusLog.ReceiverLinkClosed(_owner.Logger, PeerText.Clean(Address), reason);
         _owner.OnLinkFailed($"The link at {PeerText.Clean(Address)} was closed: {reason}");
-        _owner.Deadlines.Add(new DeadlineCallback(() => Reattach(connection)), _owner.LinkRetryDelay);
+        _owner.Deadlines.Add(new DelayedWork(() => Reattach(connection), _owner.Logger), _owner.LinkRetryDelay);
     }
 
     private void Reattach(BusConnection connection)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Amqp;
 
@@ -10,7 +11,7 @@ namespace Amqp1.Transport;
 /// It also hands over frames only when they are whole, and looks at them first (<see cref="IncomingFrames"/>): some the library
 /// could not decode, others it would misunderstand. After it has dealt with a flow, which it keeps to itself,
 /// <see cref="FlowProcessed"/> is raised on the connection's pump: a sender that ran out of credit can go on then. What the pump
-/// writes while it works through what was read leaves when it asks for more: by then it shares the system call with all the rest.
+/// writes while it works through what was read leaves when it asks for more: by then it shares the system call with all the rest. What the clock thread writes leaves at once, on that thread.
 /// </remarks>
 internal sealed class AmqpTransport : IAsyncTransport
 {
@@ -25,9 +26,12 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// <summary>How long a close waits for a peer that has stopped reading.</summary>
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
 
+    private static ReadOnlySpan<byte> EmptyFrame => [0, 0, 0, 8, 2, 0, 0, 0];
+
     private static readonly Task<int>[] SmallReads = [.. Enumerable.Range(0, 2048).Select(Task.FromResult)];
 
     private readonly Stream _stream;
+    private readonly Socket? _socket;
     private readonly TimeProvider _time;
     private readonly CoalescedWriter _writer;
     private readonly FrameTrace? _trace;
@@ -43,13 +47,18 @@ internal sealed class AmqpTransport : IAsyncTransport
     private int _pumpThread;
     private uint _peerMaxFrameSize = uint.MaxValue;
 
-    public AmqpTransport(Stream stream, TimeProvider time, FrameTrace? trace = null)
+    /// <param name="stream">The stream to the peer, which the transport disposes of.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="trace">Logs the frames; null for no trace.</param>
+    /// <param name="socket">The socket below the stream, to be asked for bytes that nobody has read; null if there is none.</param>
+    public AmqpTransport(Stream stream, TimeProvider time, FrameTrace? trace = null, Socket? socket = null)
     {
+        _socket = socket;
         _trace = trace;
         _stream = stream;
         _time = time;
         _incoming = new IncomingFrames(_outgoing);
-        _writer = new CoalescedWriter(stream, OnWriteFailed);
+        _writer = new CoalescedWriter(stream, time, OnWriteFailed);
         _lastReceived = time.GetTimestamp();
     }
 
@@ -58,6 +67,12 @@ internal sealed class AmqpTransport : IAsyncTransport
 
     /// <summary>When the last byte came in, a time stamp of the <see cref="TimeProvider"/>.</summary>
     public long LastReceived => Volatile.Read(ref _lastReceived);
+
+    /// <summary>When bytes were last written, a time stamp of the <see cref="TimeProvider"/>.</summary>
+    public long LastSent => _writer.LastWritten;
+
+    /// <summary>Whether bytes of the peer wait in the socket, because the thread pool has had no thread to read them.</summary>
+    public bool HasUnread => _socket is { } socket && SocketInput.HasUnread(socket);
 
     /// <inheritdoc />
     public void SetConnection(Connection connection) => _incoming.Connection = connection;
@@ -142,6 +157,12 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// </summary>
     public Message? TakeContent() => _incoming.Transfers.TakeContent();
 
+    /// <summary>
+    /// Writes on the calling thread what waits to be sent, or an empty frame if nothing does. Does nothing while a write is under way, or
+    /// after the end of the connection.
+    /// </summary>
+    public void SendSignOfLife() => _writer.WriteSignOfLife(EmptyFrame);
+
     /// <inheritdoc />
     public void Close() => _ = CloseAsync();
 
@@ -167,6 +188,11 @@ internal sealed class AmqpTransport : IAsyncTransport
         if (_pumpThread == Environment.CurrentManagedThreadId)
         {
             _writer.Append(frame, default);
+        }
+        else if (ClockThread.IsCurrent)
+        {
+            _writer.Append(frame, default);
+            SendSignOfLife();
         }
         else
         {

@@ -7,7 +7,7 @@ namespace Amqp1.Transport;
 /// One system call a frame is what makes an AMQP connection slow. Here a write only copies into the current buffer; one
 /// thread-pool work item at a time swaps the buffer out and writes it, so that under load hundreds of frames share a call,
 /// while a lone frame still leaves at once. Thread-safe. A failed write is reported once through <c>onFailed</c>; later
-/// writes throw.
+/// writes throw. A work item that waits for a thread of the pool holds nothing up: <see cref="WriteSignOfLife"/> writes in its place.
 /// </remarks>
 internal sealed class CoalescedWriter : IThreadPoolWorkItem
 {
@@ -17,20 +17,24 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
     private const int KeptBuffer = 256 * 1024;
 
     private readonly Stream _stream;
+    private readonly TimeProvider _time;
     private readonly Action<Exception> _onFailed;
     private readonly Lock _gate = new();
     private byte[] _front = new byte[InitialBuffer];
     private byte[] _back = new byte[InitialBuffer];
     private int _length;
-    private bool _flushing;
+    private FlushState _flush;
+    private long _lastWritten;
     private bool _completed;
     private Exception? _failure;
     private TaskCompletionSource? _drained;
     private TaskCompletionSource? _idle;
 
-    public CoalescedWriter(Stream stream, Action<Exception> onFailed)
+    public CoalescedWriter(Stream stream, TimeProvider time, Action<Exception> onFailed)
     {
         _stream = stream;
+        _time = time;
+        _lastWritten = time.GetTimestamp();
         _onFailed = onFailed;
     }
 
@@ -63,6 +67,9 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         }
     }
 
+    /// <summary>When bytes were last handed to the stream, as a time stamp of the <see cref="TimeProvider"/>.</summary>
+    public long LastWritten => Volatile.Read(ref _lastWritten);
+
     /// <summary>Copies the bytes; they are on their way when this returns. Throws when the stream has failed or was completed.</summary>
     public void Write(ReadOnlySpan<byte> bytes) => Write(bytes, default);
 
@@ -72,12 +79,12 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         lock (_gate)
         {
             Copy(first, second);
-            if (_flushing)
+            if (_flush != FlushState.Idle)
             {
                 return;
             }
 
-            _flushing = true;
+            _flush = FlushState.Queued;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -98,7 +105,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
     /// <summary>Sends what was appended, on a thread of the pool.</summary>
     public void Flush()
     {
-        if (BeginFlush())
+        if (BeginFlush(FlushState.Queued))
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
@@ -110,10 +117,34 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
     /// </summary>
     public void FlushHere()
     {
-        if (BeginFlush())
+        if (BeginFlush(FlushState.Running))
         {
             _ = FlushAsync(once: true);
         }
+    }
+
+    /// <summary>
+    /// Writes on the calling thread what waits to be sent, also when a flush is queued that no thread of the pool has begun; or the filler
+    /// if nothing waits. Does nothing while a write is under way and after <see cref="CompleteAsync"/> has written everything.
+    /// </summary>
+    public void WriteSignOfLife(ReadOnlySpan<byte> filler)
+    {
+        lock (_gate)
+        {
+            if (_flush == FlushState.Running || _failure is not null || (_completed && _length == 0))
+            {
+                return;
+            }
+
+            if (_length == 0)
+            {
+                Copy(filler, default);
+            }
+
+            _flush = FlushState.Running;
+        }
+
+        _ = FlushAsync(once: true);
     }
 
     /// <summary>No more writes; completes when what was written has left, or the stream has failed.</summary>
@@ -123,7 +154,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         lock (_gate)
         {
             _completed = true;
-            if (!_flushing && _length == 0)
+            if (_flush == FlushState.Idle && _length == 0)
             {
                 return Task.CompletedTask;
             }
@@ -135,7 +166,21 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         return idle;
     }
 
-    void IThreadPoolWorkItem.Execute() => _ = FlushAsync(once: false);
+    void IThreadPoolWorkItem.Execute()
+    {
+        lock (_gate)
+        {
+            if (_flush != FlushState.Queued)
+            {
+                // A sign of life was due before the pool had a thread for this, and took everything along.
+                return;
+            }
+
+            _flush = FlushState.Running;
+        }
+
+        _ = FlushAsync(once: false);
+    }
 
     private void Copy(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
@@ -156,16 +201,17 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         _length = needed;
     }
 
-    private bool BeginFlush()
+    private bool BeginFlush(FlushState begun)
     {
         lock (_gate)
         {
-            if (_flushing || _length == 0)
+            if (_flush != FlushState.Idle || _length == 0)
             {
                 return false;
             }
 
-            return _flushing = true;
+            _flush = begun;
+            return true;
         }
     }
 
@@ -181,13 +227,14 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
                 length = _length;
                 if (length == 0)
                 {
-                    _flushing = false;
+                    _flush = FlushState.Idle;
                     _idle?.TrySetResult();
                     return;
                 }
 
                 if (once && written)
                 {
+                    _flush = FlushState.Queued;
                     ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
                     return;
                 }
@@ -200,6 +247,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
                 _drained = null;
             }
 
+            Volatile.Write(ref _lastWritten, _time.GetTimestamp());
             try
             {
                 await _stream.WriteAsync(buffer.AsMemory(0, length)).ConfigureAwait(false);
@@ -231,12 +279,23 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         {
             _failure = failure;
             _length = 0;
-            _flushing = false;
+            _flush = FlushState.Idle;
             _drained?.TrySetResult();
             _drained = null;
             _idle?.TrySetResult();
         }
 
         _onFailed(failure);
+    }
+
+    private enum FlushState : byte
+    {
+        Idle,
+
+        /// <summary>A work item waits for a thread of the pool.</summary>
+        Queued,
+
+        /// <summary>A thread writes, or a write is under way.</summary>
+        Running,
     }
 }

@@ -23,7 +23,7 @@ internal static class TransportOpener
                 await SaslNegotiator.AuthenticateAsync(stream, mechanisms, cancel).ConfigureAwait(false);
             }
 
-            return new AmqpTransport(stream, time, trace);
+            return new AmqpTransport(stream, time, trace, socket);
         }
         catch
         {

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using Amqp1.Embedded.Frames;
 using Amqp1.Embedded.Routing;
 using Amqp1.Embedded.Security;
+using Amqp1.Transport;
 
 namespace Amqp1.Embedded.Connections;
 
@@ -14,7 +15,7 @@ namespace Amqp1.Embedded.Connections;
 /// goes on asking for answers, is not read from either.
 /// </summary>
 #pragma warning disable CA1001 // RunAsync, which every connection runs, ends by disposing of all of it.
-internal sealed class Connection
+internal sealed class Connection : IKeptAlive
 #pragma warning restore CA1001
 {
     private static readonly TimeSpan LingerLimit = TimeSpan.FromSeconds(2);
@@ -27,9 +28,12 @@ internal sealed class Connection
     private readonly List<ConnectionOutput> _written = [];
     private readonly ITimer _openTimer;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private Heartbeat? _heartbeat;
+    private KeepAlive? _keepAlive;
     private ITimer? _lingerTimer;
     private long _held;
+    private long _lastReceived;
+    private volatile bool _isReadingPaused;
+    private volatile bool _isProcessing;
 
     public Connection(RouterCore router, Socket socket)
     {
@@ -93,7 +97,8 @@ internal sealed class Connection
             while (await ReceiveAsync(_input.Free).ConfigureAwait(false) is var read && read > 0)
             {
                 _input.Filled(read);
-                _heartbeat?.Heard();
+                Volatile.Write(ref _lastReceived, Router.Clock.GetTimestamp());
+                _isProcessing = true;
                 while (!Process())
                 {
                     // The rest of what was read has turns of its own, between those of the other connections.
@@ -101,11 +106,14 @@ internal sealed class Connection
                     Router.Gate.LetOthersGo();
                 }
 
+                _isProcessing = false;
                 _input.MakeRoom(read, _endpoint.FrameSize(_input.Unread));
                 var answerable = _output.Answerable;
                 if (!answerable.IsCompleted)
                 {
+                    _isReadingPaused = true;
                     await answerable.ConfigureAwait(false);
+                    _isReadingPaused = false;
                 }
             }
         }
@@ -140,7 +148,7 @@ internal sealed class Connection
         Rights = Router.Access.RightsOf(Identity);
         PeerMaxFrameSize = (int)Math.Clamp(open.MaxFrameSize, 512, 16 * 1024 * 1024);
         PeerMaxPayload = PeerMaxFrameSize - HotFrames.MaxHeader;
-        _heartbeat = new Heartbeat(this, Router.Options.IdleTimeout, open.IdleTimeOut);
+        _keepAlive = KeepAlive.Start(this, Router.Clock, Router.Options.IdleTimeout, TimeSpan.FromMilliseconds(open.IdleTimeOut));
     }
 
     public void Send(FrameBuilder frame) => Send(frame.Frame);
@@ -173,21 +181,21 @@ internal sealed class Connection
         Router.Memory.Remove(bytes);
     }
 
-    /// <summary>Something was written, which is a sign of life.</summary>
-    public void Sent() => _heartbeat?.Sent();
-
     /// <summary>There is room again for messages to the peer.</summary>
     public void Pump() => _endpoint.Pump();
 
-    public void SendEmptyFrame()
-    {
-        using (Router.Enter())
-        {
-            Send(HotFrames.Empty);
-        }
-    }
+    long IKeptAlive.LastReceived => Volatile.Read(ref _lastReceived);
 
-    public void CloseIdle() => Close(ErrorCondition.ResourceLimitExceeded, "The connection was idle for longer than the idle time-out.");
+    long IKeptAlive.LastSent => _output.LastSent;
+
+    /// <summary>Input that is left unread because the peer does not read its answers says nothing for the peer.</summary>
+    bool IKeptAlive.HasUnread => _isProcessing || (!_isReadingPaused && SocketInput.HasUnread(_socket));
+
+    void IKeptAlive.SendSignOfLife() => _output.SendSignOfLife();
+
+    /// <summary>Closes on a thread of the pool: the clock thread does not wait for the router's lock.</summary>
+    void IKeptAlive.OnPeerSilent(TimeSpan silence) => _ = Task.Run(
+        () => Close(ErrorCondition.ResourceLimitExceeded, "The connection was idle for longer than the idle time-out."));
 
     /// <summary>Closes with an error, as far as the peer got in opening.</summary>
     public void Close(string condition, string description)
@@ -207,7 +215,7 @@ internal sealed class Connection
         if (_output.Close())
         {
             _openTimer.Dispose();
-            _heartbeat?.Dispose();
+            _keepAlive?.Dispose();
             _lingerTimer = Router.Time.CreateTimer(static state => ((Connection)state!).Abort(), this, LingerLimit, Timeout.InfiniteTimeSpan);
             _ = ShutdownAsync();
         }
@@ -276,7 +284,7 @@ internal sealed class Connection
         finally
         {
             _openTimer.Dispose();
-            _heartbeat?.Dispose();
+            _keepAlive?.Dispose();
             _lingerTimer?.Dispose();
             _socket.Dispose();
             if (_tls is not null)

@@ -20,7 +20,7 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
     /// <summary>Less than this is on its way to the peer soon.</summary>
     private const int LeastCounted = 256 * 1024;
 
-    private readonly CoalescedWriter _writer = new(stream, _ => connection.Abort());
+    private readonly CoalescedWriter _writer = new(stream, connection.Router.Time, _ => connection.Abort());
     private int _counted;
     private long _written;
     private bool _open = true;
@@ -102,6 +102,15 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
         }
     }
 
+    /// <summary>When bytes were last sent, as a time stamp of the router's clock. Needs no lock.</summary>
+    public long LastSent => _writer.LastWritten;
+
+    /// <summary>
+    /// Sends what was written, or an empty frame if nothing was, on this thread. Takes no lock of the router: a long turn must not keep a sign of
+    /// life from the peer.
+    /// </summary>
+    public void SendSignOfLife() => _writer.WriteSignOfLife(HotFrames.Empty);
+
     /// <summary>Nothing more is written. False when that was so already.</summary>
     public bool Close()
     {
@@ -129,8 +138,6 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
                 _unflushed = true;
                 connection.Router.FlushLater(this);
             }
-
-            connection.Sent();
         }
         catch (IOException)
         {

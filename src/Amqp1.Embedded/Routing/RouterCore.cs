@@ -2,6 +2,7 @@ using System.Net.Security;
 using Amqp1.Embedded.Connections;
 using Amqp1.Embedded.Frames;
 using Amqp1.Embedded.Security;
+using Amqp1.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Embedded.Routing;
@@ -24,6 +25,7 @@ internal sealed class RouterCore
     public RouterCore(EmbeddedRouterOptions options, string containerId, ILogger logger)
     {
         Options = options;
+        Clock = ClockThread.For(options.TimeProvider);
         ContainerId = containerId;
         Logger = new TurnLogger(logger, Gate.Lock);
         Sasl = new SaslOffer(options);
@@ -52,6 +54,9 @@ internal sealed class RouterCore
 
     /// <summary>The connections, and whether there may be more of them.</summary>
     public Admission Admission { get; }
+
+    /// <summary>The clock of heartbeats and idle time-outs, which do not depend on the thread pool.</summary>
+    public TimeProvider Clock { get; }
 
     public AddressTable Addresses { get; }
 

@@ -1,4 +1,5 @@
 using Amqp1.Bus;
+using Amqp1.Core.Tests.Faults;
 using CsCheck;
 using Microsoft.Extensions.Time.Testing;
 
@@ -180,6 +181,53 @@ public sealed class DeadlineTimerTests : IDisposable
         _timer.Until(stamp).ShouldBe(TimeSpan.FromSeconds(10));
         _time.Advance(TimeSpan.FromSeconds(12));
         _timer.Until(stamp).ShouldBe(TimeSpan.FromSeconds(-2));
+    }
+
+    [Fact]
+    public void The_timer_wakes_when_something_is_due_and_once_a_turn_for_what_is_due_later()
+    {
+        var clock = new WakeCounter();
+        using var timer = new DeadlineTimer(clock);
+        var fired = 0;
+        timer.Add(new DeadlineCallback(() => fired++), TimeSpan.FromMinutes(10));
+        timer.Add(new DeadlineCallback(() => fired++), TimeSpan.FromSeconds(7));
+
+        for (var second = 0; second < 9 * 60; second++)
+        {
+            clock.Fake.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        fired.ShouldBe(1);
+        clock.Wakes.ShouldBeInRange(2, 1 + 11);
+    }
+
+    [Fact]
+    public void The_timer_stands_still_when_nothing_is_left()
+    {
+        var clock = new WakeCounter();
+        using var timer = new DeadlineTimer(clock);
+        for (var i = 0; i < 1000; i++)
+        {
+            var deadline = new DeadlineCallback(() => { });
+            timer.Add(deadline, TimeSpan.FromMilliseconds(50 * i));
+            timer.Remove(deadline);
+        }
+
+        clock.Fake.Advance(TimeSpan.FromHours(1));
+
+        clock.Wakes.ShouldBeLessThan(3);
+    }
+
+    [Fact]
+    public void An_earlier_deadline_brings_the_timer_forward()
+    {
+        Arm(TimeSpan.FromSeconds(30));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Arm(TimeSpan.FromSeconds(1));
+
+        _time.Advance(TimeSpan.FromSeconds(1) + Tick);
+
+        _fired.ShouldBe(1);
     }
 
     [Fact]

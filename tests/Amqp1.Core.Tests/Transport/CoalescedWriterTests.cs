@@ -1,4 +1,5 @@
 using Amqp1.Transport;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Transport;
 
@@ -8,9 +9,10 @@ public sealed class CoalescedWriterTests
     private readonly GatedStream _stream = new();
     private readonly List<Exception> _failures = [];
     private readonly TaskCompletionSource _failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly FakeTimeProvider _time = new();
     private readonly CoalescedWriter _writer;
 
-    public CoalescedWriterTests() => _writer = new CoalescedWriter(_stream, failure =>
+    public CoalescedWriterTests() => _writer = new CoalescedWriter(_stream, _time, failure =>
     {
         lock (_failures)
         {
@@ -183,5 +185,82 @@ public sealed class CoalescedWriterTests
 
         byte[] expected = [1, .. large, 2];
         _stream.Writes.SelectMany(write => write).SequenceEqual(expected).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void A_sign_of_life_is_the_filler_when_nothing_waits_and_is_written_on_the_calling_thread()
+    {
+        _stream.Open();
+
+        _writer.WriteSignOfLife([7]);
+
+        _stream.Writes.ShouldHaveSingleItem().ShouldBe([7]);
+    }
+
+    [Fact]
+    public void A_sign_of_life_is_what_waits_when_something_does()
+    {
+        _stream.Open();
+        _writer.Append([1], [2]);
+
+        _writer.WriteSignOfLife([7]);
+
+        _stream.Writes.ShouldHaveSingleItem().ShouldBe([1, 2]);
+    }
+
+    [Fact]
+    public async Task A_sign_of_life_may_race_with_a_flush_of_the_pool_and_nothing_is_lost_repeated_or_out_of_order()
+    {
+        const int Count = 2000;
+        _stream.Open(3 * Count);
+        for (var i = 0; i < Count; i++)
+        {
+            // The pool may or may not have begun with it.
+            _writer.Write([(byte)(i >> 8), (byte)i]);
+            _writer.WriteSignOfLife([0xff, 0xff]);
+        }
+
+        await _writer.CompleteAsync().WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+
+        var frames = _stream.Writes.SelectMany(write => write).Chunk(2).Where(frame => frame[0] != 0xff);
+        frames.Select(frame => (frame[0] << 8) | frame[1]).ShouldBe(Enumerable.Range(0, Count));
+    }
+
+    [Fact]
+    public async Task A_sign_of_life_does_not_disturb_a_write_that_is_under_way()
+    {
+        _writer.Write([1]);
+        await _stream.NextWriteAsync(Cancel);
+
+        _writer.WriteSignOfLife([7]);
+
+        _stream.Open(2);
+        await _writer.CompleteAsync().WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        _stream.Writes.ShouldHaveSingleItem().ShouldBe([1]);
+    }
+
+    [Fact]
+    public async Task There_is_no_sign_of_life_after_the_end()
+    {
+        await _writer.CompleteAsync().WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        _stream.Open();
+
+        _writer.WriteSignOfLife([7]);
+
+        _stream.Writes.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_time_of_the_last_write_is_known()
+    {
+        var made = _writer.LastWritten;
+        _time.Advance(TimeSpan.FromSeconds(3));
+        _writer.Append([1], default);
+        _writer.LastWritten.ShouldBe(made);
+        _stream.Open();
+
+        _writer.FlushHere();
+
+        _time.GetElapsedTime(made, _writer.LastWritten).ShouldBe(TimeSpan.FromSeconds(3));
     }
 }

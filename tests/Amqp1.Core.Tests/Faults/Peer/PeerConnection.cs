@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using Amqp.Framing;
@@ -150,6 +151,11 @@ internal sealed class PeerConnection
             if (_frozen)
             {
                 await _never.Task;
+            }
+
+            if (body is null)
+            {
+                _peer.Record(new EmptyFrameReceived(this, Stopwatch.GetTimestamp()));
             }
 
             if (body is Open open)

@@ -9,6 +9,9 @@ internal sealed class PeerScript
     /// <summary>The product of the Open's properties; null for none, which makes a client use legacy addresses.</summary>
     public string? Product { get; set; }
 
+    /// <summary>How long a client may be silent, as announced in the Open; zero for any time. Only announced, not enforced.</summary>
+    public TimeSpan IdleTimeout { get; set; }
+
     /// <summary>The error to refuse a link with; null to take it.</summary>
     public Func<PeerLink, Error?> Refuse { get; set; } = static _ => null;
 

@@ -218,6 +218,11 @@ internal sealed class ScriptedPeer : IAsyncDisposable
                 answer.Properties = new Fields { [new Symbol("product")] = product };
             }
 
+            if (Script.IdleTimeout > TimeSpan.Zero)
+            {
+                answer.IdleTimeOut = (uint)Script.IdleTimeout.TotalMilliseconds;
+            }
+
             connection.Send(0, answer);
         }
 

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Transport;
+
+/// <summary>
+/// A logger that passes what is logged on the <see cref="ClockThread"/> to the thread pool: log sinks are code of the application, and a slow
+/// one must not hold up heartbeats and deadlines. On all other threads it writes at once.
+/// </summary>
+internal sealed class ClockSafeLogger(ILogger inner) : ILogger
+{
+    /// <inheritdoc />
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => ClockThread.IsCurrent ? null : inner.BeginScope(state);
+
+    /// <inheritdoc />
+    public bool IsEnabled(LogLevel logLevel) => ClockThread.IsCurrent || inner.IsEnabled(logLevel);
+
+    /// <inheritdoc />
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (!ClockThread.IsCurrent)
+        {
+            inner.Log(logLevel, eventId, state, exception, formatter);
+            return;
+        }
+
+        // A task, so that what a sink throws does not end the process.
+        _ = Task.Run(() =>
+        {
+            if (inner.IsEnabled(logLevel))
+            {
+                inner.Log(logLevel, eventId, state, exception, formatter);
+            }
+        });
+    }
+}

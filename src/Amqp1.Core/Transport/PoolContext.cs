@@ -1,0 +1,19 @@
+namespace Amqp1.Transport;
+
+/// <summary>
+/// The synchronization context of the <see cref="ClockThread"/>: sends everything to the thread pool. Its presence alone also keeps the
+/// runtime from continuing an <c>await</c> on the thread that completes the awaited task, which is what it does on a thread with the default
+/// context.
+/// </summary>
+internal sealed class PoolContext : SynchronizationContext
+{
+    /// <inheritdoc />
+    public override void Post(SendOrPostCallback d, object? state) =>
+        ThreadPool.UnsafeQueueUserWorkItem(static work => work.Callback(work.State), (Callback: d, State: state), preferLocal: false);
+
+    /// <inheritdoc />
+    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("The clock thread runs no code of others.");
+
+    /// <inheritdoc />
+    public override SynchronizationContext CreateCopy() => this;
+}

@@ -1,0 +1,8 @@
+namespace Amqp1.PoolProcess;
+
+/// <summary>What the process runs.</summary>
+internal interface IPlay : IDisposable
+{
+    /// <summary>Returns when it runs, and has written how to reach it.</summary>
+    void Start();
+}

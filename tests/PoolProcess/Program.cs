@@ -1,0 +1,25 @@
+using Amqp1.PoolProcess;
+
+// A process whose thread pool tests can block completely. The first argument says what it runs: `service URL IDLE_MS [CA_FILE]` or
+// `router IDLE_MS [CERTIFICATE_FILE KEY_FILE]`. The main thread, which is none of the pool, reads commands and writes what has happened.
+using IPlay play = args[0] switch
+{
+    "service" => new Service(args[1], args[2], args.ElementAtOrDefault(3)),
+    "router" => new Router(args[1], args.ElementAtOrDefault(2), args.ElementAtOrDefault(3)),
+    _ => throw new ArgumentException($"'{args[0]}' is neither 'service' nor 'router'."),
+};
+play.Start();
+while (Console.In.ReadLine() is { } command)
+{
+    switch (command)
+    {
+        case "block":
+            Pool.Fill();
+            break;
+        case "release":
+            Pool.Release();
+            break;
+        default:
+            throw new ArgumentException($"'{command}' is neither 'block' nor 'release'.");
+    }
+}
