@@ -11,7 +11,8 @@ namespace Amqp1.Transport;
 /// It also hands over frames only when they are whole, and looks at them first (<see cref="IncomingFrames"/>): some the library
 /// could not decode, others it would misunderstand. After it has dealt with a flow, which it keeps to itself,
 /// <see cref="FlowProcessed"/> is raised on the connection's pump: a sender that ran out of credit can go on then. What the pump
-/// writes while it works through what was read leaves when it asks for more: by then it shares the system call with all the rest. What the clock thread writes leaves at once, on that thread.
+/// writes while it works through what was read leaves when it asks for more: by then it shares the system call with all the rest.
+/// What the clock thread writes leaves at once, on that thread.
 /// </remarks>
 internal sealed class AmqpTransport : IAsyncTransport
 {
