@@ -104,7 +104,7 @@ internal sealed partial class Sender
         _owner.Room.MakeAny();
         if (reattach)
         {
-            _owner.Deadlines.Add(new DeadlineCallback(OnReattachDue), FullRetryDelay);
+            _owner.Deadlines.Add(new DelayedWork(OnReattachDue, _owner.Logger), FullRetryDelay);
         }
     }
 

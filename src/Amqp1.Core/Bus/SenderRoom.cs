@@ -103,14 +103,18 @@ internal sealed class SenderRoom(SenderCache cache, BusSettings settings, TimePr
             return;
         }
 
-        cache.Deadlines.Add(new DeadlineCallback(() =>
-        {
-            Volatile.Write(ref _retryIsPlanned, 0);
-            if (budget.Waiting > 0)
-            {
-                Make(budget, ofReplies: true);
-            }
-        }), Patience);
+        cache.Deadlines.Add(
+            new DelayedWork(
+                () =>
+                {
+                    Volatile.Write(ref _retryIsPlanned, 0);
+                    if (budget.Waiting > 0)
+                    {
+                        Make(budget, ofReplies: true);
+                    }
+                },
+                cache.Logger),
+            Patience);
     }
 
     private void Log(int limit, bool ofReplies)
