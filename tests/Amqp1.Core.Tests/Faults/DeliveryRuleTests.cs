@@ -218,5 +218,5 @@ public sealed class DeliveryRuleTests : FaultTest
         await peer.Events.FirstAsync<FlowReceived>(flow => flow.Session == session, Limit);
     }
 
-    private static PeerLink Shared(ScriptedPeer peer) => peer.Links(link => !link.ClientSends && link.Address.StartsWith("unicast", StringComparison.Ordinal)).Single();
+    private static PeerLink Shared(ScriptedPeer peer) => peer.Links(link => !link.ClientSends && link.Address == "unicast.test-topic").Single();
 }

@@ -13,8 +13,8 @@ public sealed class IncomingDispositionsTests
     private const string Received = "005323 c003 02 43 44";
     private const string Accepted = "005324 45";
 
-    /// <summary>AMQPNetLite registers its types when the first of them is made, which on a connection is the Open.</summary>
-    private static readonly Open Registered = new();
+    // AMQPNetLite registers its types when the first of them is made, which on a connection is the Open.
+    public IncomingDispositionsTests() => _ = new Open();
 
     [Theory]
     [InlineData("41 43 43 42", Received)]
