@@ -64,7 +64,7 @@ internal sealed partial class Sender
         if (!_waitsForOthers)
         {
             _waitsForOthers = true;
-            _owner.Deadlines.Add(new DeadlineCallback(OnPatienceOver), left);
+            _owner.Deadlines.Add(new DelayedWork(OnPatienceOver, _owner.Logger), left);
         }
 
         return true;
