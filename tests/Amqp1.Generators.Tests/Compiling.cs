@@ -57,7 +57,7 @@ internal static class Compiling
 
     public static GeneratorDriver Driver(params ISourceGenerator[] others) => Driver(LanguageVersion.CSharp14, others);
 
-    private static GeneratorDriver Driver(LanguageVersion language, params ISourceGenerator[] others) => CSharpGeneratorDriver.Create(
+    private static CSharpGeneratorDriver Driver(LanguageVersion language, params ISourceGenerator[] others) => CSharpGeneratorDriver.Create(
         [new MessagingGenerator().AsSourceGenerator(), .. others],
         parseOptions: Parsing.WithLanguageVersion(language),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));

@@ -8,13 +8,14 @@ namespace Amqp1.Generators.Reading;
 /// <summary>Reads the filters of <c>[NotificationEndpoint]</c> that name an entry: <c>Payload = ["state=active.*"]</c>.</summary>
 internal static class Filters
 {
+    private static readonly string[] Parts = ["Context", "Metadata", "Payload"];
     private static readonly string[] MetadataKeys = ["message_id", "timestamp"];
 
-    /// <summary>The filters that are right; what is wrong with the others, is added to the errors.</summary>
+    /// <summary>Reads the filters that are well-formed, and adds a mistake to the errors for each of the others.</summary>
     public static IReadOnlyList<FilterModel> Read(INamedTypeSymbol type, AttributeData attribute, Mistakes errors) =>
-        [.. new[] { "Context", "Metadata", "Payload" }.SelectMany(part => Read(type, attribute, part, errors))];
+        [.. Parts.SelectMany(part => Read(type, attribute, part, errors))];
 
-    /// <summary>What is wrong with a regular expression; null for nothing.</summary>
+    /// <summary>Returns the reason why a text is not a regular expression; null if it is one.</summary>
     public static string? MistakeIn(string pattern)
     {
         try

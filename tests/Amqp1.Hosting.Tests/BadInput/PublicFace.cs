@@ -15,6 +15,7 @@ public sealed class PublicFace(PublicFace.Heard heard)
 
     public int Twice(int number) => 2 * number;
 
+    [RpcIgnore]
     [NotificationHandler(NotificationPriority.Info)]
     public void On(Notification<JsonElement> notification) => heard.First.TrySetResult(notification.EventType);
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Threading.Channels;
 using Amqp1.Notifications;
@@ -6,6 +7,7 @@ namespace Amqp1.Hosting.Tests.ForeignCode;
 
 /// <summary>Notes what it hears, and fails at errors.</summary>
 [NotificationEndpoint("patient-news")]
+[SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class Hearer(Channel<string> heard)
 {
     [NotificationHandler(NotificationPriority.Info)]

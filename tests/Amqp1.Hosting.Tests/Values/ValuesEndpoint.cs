@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Text;
 using Amqp1.Rpc;
@@ -6,6 +7,7 @@ namespace Amqp1.Hosting.Tests.Values;
 
 /// <summary>Gives back what it is given.</summary>
 [RpcEndpoint("values")]
+[SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class ValuesEndpoint
 {
     public (int, string) Tuple((int, string) v) => v;
