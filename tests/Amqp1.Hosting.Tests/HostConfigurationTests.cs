@@ -21,7 +21,7 @@ public sealed class HostConfigurationTests
     [Fact]
     public void Every_key_has_one_row_with_its_default()
     {
-        var rows = File.ReadLines(RepositoryFile.Find("docs/configuration.md"))
+        var rows = File.ReadLines(RepositoryFile.Find("docs/using/configuration.md"))
             .Where(line => line.StartsWith($"| `{Amqp1HostingOptions.SectionName}:", StringComparison.Ordinal) || line.StartsWith($"| `{EmbeddedSection}:", StringComparison.Ordinal))
             .Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))
             .ToDictionary(cells => cells[0].Trim('`'));

@@ -5,7 +5,7 @@ using Amqp1.Core.Tests.Faults;
 namespace Amqp1.Conformance.Tests;
 
 /// <summary>
-/// What clients and servers may expect of each other, whatever is between them. The numbers are those of docs/conformance.md. The
+/// What clients and servers may expect of each other, whatever is between them. The numbers are those of docs/internals/conformance.md. The
 /// parts of this class hold the tests by subject, its subclasses name the intermediaries.
 /// </summary>
 public abstract partial class ConformanceTests : IAsyncDisposable

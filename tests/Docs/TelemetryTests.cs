@@ -20,7 +20,7 @@ public sealed class TelemetryTests
 
     [Theory]
     [InlineData("README.md")]
-    [InlineData("docs/telemetry.md")]
+    [InlineData("docs/using/telemetry.md")]
     public async Task The_documented_lines_export_the_five_spans_of_a_web_request_in_one_trace(string document)
     {
         await using var collector = await TraceCollector.StartAsync(Cancel);

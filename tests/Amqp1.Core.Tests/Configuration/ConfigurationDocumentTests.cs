@@ -7,7 +7,7 @@ namespace Amqp1.Core.Tests.Configuration;
 public sealed class ConfigurationDocumentTests
 {
     // Key, oslo name, type, default, accepted, meaning. The tests of the host have an eye on the sections of the host.
-    private static readonly Dictionary<string, string[]> Rows = File.ReadLines(RepositoryFile.Find("docs/configuration.md"))
+    private static readonly Dictionary<string, string[]> Rows = File.ReadLines(RepositoryFile.Find("docs/using/configuration.md"))
         .Where(line => line.StartsWith("| `Amqp1:", StringComparison.Ordinal))
         .Where(line => !SampleSettingsTests.SectionsOfTheHost.Any(section => line.StartsWith($"| `{section}:", StringComparison.Ordinal)))
         .Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))
@@ -46,7 +46,7 @@ public sealed class ConfigurationDocumentTests
     [Fact]
     public void Every_deprecated_name_is_told()
     {
-        var text = File.ReadAllText(RepositoryFile.Find("docs/configuration.md"));
+        var text = File.ReadAllText(RepositoryFile.Find("docs/using/configuration.md"));
 
         OsloOptionTable.All.SelectMany(option => option.DeprecatedNames)
             .Where(old => !text.Contains(old.Group == OsloOptionTable.OldAmqpGroup ? "[amqp1]" : old.ToString(), StringComparison.Ordinal))
@@ -56,7 +56,7 @@ public sealed class ConfigurationDocumentTests
     [Fact]
     public void Every_default_that_differs_from_oslo_is_told()
     {
-        var lines = File.ReadAllLines(RepositoryFile.Find("docs/configuration.md"));
+        var lines = File.ReadAllLines(RepositoryFile.Find("docs/using/configuration.md"));
 
         OsloOptionTable.All.Where(option => option.OsloDefault is not null)
             .Where(option => !lines.Any(line => line.StartsWith($"| `{option.Name}` |", StringComparison.Ordinal)))

@@ -10,7 +10,7 @@ namespace Amqp1.Hosting.Tests.Allocation;
 
 /// <summary>
 /// What a request allocates between its bytes and the bytes of its reply, on the way of a hosted service: read, found, bound and called by
-/// generated code in a scope of the container. docs/benchmarks.md has the figures, also those of the time before code was generated.
+/// generated code in a scope of the container. docs/internals/benchmarks.md has the figures, also those of the time before code was generated.
 /// </summary>
 public sealed class DispatchAllocationTests : IAsyncDisposable
 {

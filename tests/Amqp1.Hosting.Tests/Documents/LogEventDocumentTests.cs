@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Tests.Documents;
 
-/// <summary>docs/log-events.md against the code.</summary>
+/// <summary>docs/operating/log-events.md against the code.</summary>
 public sealed class LogEventDocumentTests
 {
     private static readonly LoggerMessageAttribute[] Events =
@@ -17,7 +17,7 @@ public sealed class LogEventDocumentTests
             .OfType<LoggerMessageAttribute>(),
     ];
 
-    private static readonly string[][] Rows = [.. RepositoryFile.Rows("docs/log-events.md", "| ").Where(cells => char.IsAsciiDigit(cells[0][0]))];
+    private static readonly string[][] Rows = [.. RepositoryFile.Rows("docs/operating/log-events.md", "| ").Where(cells => char.IsAsciiDigit(cells[0][0]))];
 
     [Fact]
     public void Ids_are_unique() => Events.GroupBy(entry => entry.EventId).Where(same => same.Count() > 1).Select(same => same.Key).ShouldBeEmpty();

@@ -6,11 +6,11 @@ using Amqp1.Embedded.Routing;
 
 namespace Amqp1.Hosting.Tests.Documents;
 
-/// <summary>docs/telemetry.md against the code.</summary>
+/// <summary>docs/using/telemetry.md against the code.</summary>
 [Collection(nameof(OneListener))]
 public sealed class TelemetryDocumentTests
 {
-    private const string Document = "docs/telemetry.md";
+    private const string Document = "docs/using/telemetry.md";
 
     [Fact]
     public void Every_instrument_has_one_row_with_its_kind_and_unit_and_there_are_no_other_rows()

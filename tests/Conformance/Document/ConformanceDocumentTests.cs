@@ -4,7 +4,7 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Conformance.Tests.Document;
 
-/// <summary>docs/conformance.md names the tests that carry each number, all of them and no others.</summary>
+/// <summary>docs/internals/conformance.md names the tests that carry each number, all of them and no others.</summary>
 public sealed partial class ConformanceDocumentTests
 {
     [Theory]
@@ -28,7 +28,7 @@ public sealed partial class ConformanceDocumentTests
 
     private static (int Number, string[] Tests)[] Rows(string heading) =>
     [
-        .. File.ReadLines(RepositoryRoot.Locate("docs", "conformance.md"))
+        .. File.ReadLines(RepositoryRoot.Locate("docs", "internals", "conformance.md"))
             .SkipWhile(line => line != heading).Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
             .Select(line => Row().Match(line)).Where(match => match.Success)
             .Select(match => (int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), TestName().Matches(match.Groups[2].Value).Select(test => test.Groups[1].Value).ToArray())),
