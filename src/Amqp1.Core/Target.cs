@@ -4,7 +4,7 @@ namespace Amqp1;
 /// Names where a message goes or where a server listens, in the terms of oslo.messaging: exchange, topic, server, fanout,
 /// namespace and version.
 /// </summary>
-/// <remarks>Immutable and thread-safe. How a target becomes an AMQP address is the driver's business (specification C.2).</remarks>
+/// <remarks>Immutable and thread-safe. How a target becomes an AMQP address is the driver's business (docs/spec/addressing.md#composition).</remarks>
 public sealed record Target
 {
     /// <summary>The exchange, a scope for topics. Default: none, which means the configured control exchange.</summary>

@@ -7,7 +7,7 @@ public static class Amqp1MeterProviderBuilderExtensions
 {
     /// <summary>
     /// Collects durations of calls, requests and sends, counts of messages, reconnects, late replies and drops, and what is in flight.
-    /// <c>docs/telemetry.md</c> lists them.
+    /// <c>docs/using/telemetry.md</c> lists them.
     /// </summary>
     public static MeterProviderBuilder AddAmqp1Instrumentation(this MeterProviderBuilder builder)
     {

@@ -27,6 +27,16 @@ internal static class Documents
 
     public static Snippet At(string place) => Snippets.Single(snippet => snippet.ToString() == place);
 
+    /// <summary>Whether a file or folder of the repository exists.</summary>
+    public static bool Exists(string path) => Path.Exists(Path.Combine(Root, path));
+
+    /// <summary>Whether a link, relative to the repository, names an existing file and, behind <c>#</c>, one of its headings.</summary>
+    public static bool Leads(string link)
+    {
+        var (path, heading) = link.Split('#') is [var before, var after] ? (before, after) : (link, "");
+        return Exists(path) && (heading.Length == 0 || Lines(path).Any(line => line.StartsWith('#') && Anchor(line) == heading));
+    }
+
     public static IEnumerable<Snippet> Read(string document, IReadOnlyList<string> lines)
     {
         for (var at = 0; at < lines.Count; at++)
@@ -52,6 +62,9 @@ internal static class Documents
             yield return new Snippet(document, first + 1, language, string.Join('\n', lines.Skip(first).Take(at - first).Select(line => line[Math.Min(indent, line.Length)..])));
         }
     }
+
+    private static string Anchor(string heading) =>
+        string.Concat(heading.TrimStart('#').Trim().ToLowerInvariant().Replace(' ', '-').Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
 
     private static IEnumerable<string> Under(string folder) => Directory
         .EnumerateFiles(Path.Combine(Root, folder), "*.md", SearchOption.AllDirectories)

@@ -21,17 +21,10 @@ public sealed partial class ReferenceTests
             .Where(path => !Exists(path.Value.TrimEnd('.', '/', ':')))
             .Select(path => $"{document}:{path.At}: {path.Value}").ShouldBeEmpty();
 
-    private static bool Leads(string document, string link)
-    {
-        var (path, heading) = link.Split('#') is [var before, var after] ? (before, after) : (link, "");
-        var to = path.Length == 0 ? document : Path.Combine(Path.GetDirectoryName(document)!, path);
-        return Exists(to) && (heading.Length == 0 || Documents.Lines(to).Any(line => line.StartsWith('#') && Anchor(line) == heading));
-    }
+    private static bool Leads(string document, string link) =>
+        Documents.Leads(link.StartsWith('#') ? document + link : Path.Combine(Path.GetDirectoryName(document)!, link));
 
-    private static string Anchor(string heading) =>
-        string.Concat(heading.TrimStart('#').Trim().ToLowerInvariant().Replace(' ', '-').Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
-
-    private static bool Exists(string path) => Path.Exists(Path.Combine(Documents.Root, path));
+    private static bool Exists(string path) => Documents.Exists(path);
 
     [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)")]
     private static partial Regex Link();

@@ -1,6 +1,6 @@
 namespace Amqp1.Addressing;
 
-/// <summary>The words that addresses are composed of (options of specification A.1, section C).</summary>
+/// <summary>The words that addresses are composed of (options of docs/spec/configuration.md#driver-options, composed as docs/spec/addressing.md says).</summary>
 internal sealed record AddressSettings
 {
     public AddressMode Mode { get; init; } = AddressMode.Dynamic;

@@ -1,6 +1,6 @@
 namespace Amqp1.Addressing;
 
-/// <summary>Chooses the address syntax for a peer (specification C.1).</summary>
+/// <summary>Chooses the address syntax for a peer (docs/spec/addressing.md#address-mode).</summary>
 internal static class AddressSyntax
 {
     /// <summary>The one product that wants legacy addresses although it says who it is.</summary>

@@ -25,7 +25,7 @@ internal sealed record Destination
     /// <summary>The address a request named in reply-to: never parsed, never prefixed.</summary>
     public string? ReplyAddress { get; }
 
-    /// <summary>The rule of specification C.2: fanout wins over server, server over shared.</summary>
+    /// <summary>The rule of docs/spec/addressing.md#composition: fanout wins over server, server over shared.</summary>
     public static Destination For(ServiceKind service, Target target)
     {
         if (string.IsNullOrEmpty(target.Topic))
@@ -41,7 +41,7 @@ internal sealed record Destination
 
     public static Destination ReplyTo(string address) => new(ServiceKind.Rpc, Pattern.Server, null, "", null, address);
 
-    /// <summary>The three an RPC server listens on, in the order of specification C.2.</summary>
+    /// <summary>The three an RPC server listens on, in the order of docs/spec/addressing.md#composition.</summary>
     public static Destination[] OfRpcServer(Target target) =>
     [
         For(ServiceKind.Rpc, target with { Fanout = false }),

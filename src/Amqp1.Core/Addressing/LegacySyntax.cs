@@ -1,7 +1,7 @@
 namespace Amqp1.Addressing;
 
 /// <summary>
-/// Addresses for brokers of qpidd's kind: parts joined by dots, RPC and notifications not told apart (specification C.2).
+/// Addresses for brokers of qpidd's kind: parts joined by dots, RPC and notifications not told apart (docs/spec/addressing.md#composition).
 /// </summary>
 /// <remarks>Nothing is escaped: Python does not either, and both sides have to meet at the same address.</remarks>
 internal sealed class LegacySyntax(AddressSettings settings) : IAddressSyntax

@@ -2,7 +2,7 @@ namespace Amqp1.Addressing;
 
 /// <summary>
 /// Addresses for message routers: a path whose first parts tell RPC from notifications and how a message spreads
-/// (specification C.2).
+/// (docs/spec/addressing.md#composition).
 /// </summary>
 internal sealed class RoutableSyntax(AddressSettings settings) : IAddressSyntax
 {

@@ -1,12 +1,12 @@
 namespace Amqp1.Bus;
 
-/// <summary>The delays between attempts to connect: multiplied each time up to a cap (specification B.4), and shortened at random.</summary>
+/// <summary>The delays between attempts to connect: multiplied each time up to a cap (docs/spec/connection.md#reconnecting), and shortened at random.</summary>
 /// <remarks>
 /// Without the random part, all the clients of a router that restarts would come back at the same moment, and again after each delay.
 /// </remarks>
 internal sealed class Backoff
 {
-    /// <summary>A factor of zero means "no delay" upstream; without a floor that is a reconnect storm (H.1, 47).</summary>
+    /// <summary>A factor of zero means "no delay" upstream; without a floor that is a reconnect storm (docs/spec/edge-cases.md, case 47).</summary>
     private static readonly TimeSpan Floor = TimeSpan.FromSeconds(1);
 
     private readonly TimeSpan _initial;

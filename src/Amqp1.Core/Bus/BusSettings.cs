@@ -11,7 +11,7 @@ internal sealed record BusSettings
     public SecuritySettings Security { get; init; } = new();
     public AddressSettings Addressing { get; init; } = new();
 
-    /// <summary>The container-id to send word for word; null for a unique one (specification B.1).</summary>
+    /// <summary>The container-id to send word for word; null for a unique one (docs/spec/connection.md#open).</summary>
     public string? ContainerName { get; init; }
 
     /// <summary>Open.hostname: the vhost when it is not part of the addresses, else null.</summary>
@@ -28,7 +28,7 @@ internal sealed record BusSettings
     public TimeSpan RetryIntervalMax { get; init; } = TimeSpan.FromSeconds(30);
     public TimeSpan LinkRetryDelay { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The period of the sweep that detaches idle senders (specification D.6).</summary>
+    /// <summary>The period of the sweep that detaches idle senders (docs/spec/links.md#idle-senders).</summary>
     public TimeSpan SenderLinkTimeout { get; init; } = TimeSpan.FromSeconds(600);
 
     /// <summary>Whether W3C baggage is sent and read beside the trace context.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Bus;
 
 /// <summary>
-/// Keeps one connection open: connect, serve, notice the loss, wait, next host (specification B.4). Reads top to bottom.
+/// Keeps one connection open: connect, serve, notice the loss, wait, next host (docs/spec/connection.md#reconnecting). Reads top to bottom.
 /// </summary>
 internal sealed class ConnectionLifeCycle : IAsyncDisposable
 {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
 
-/// <summary>Opens one connection to one host: the transport, then AMQP's Open in both directions (specification B.1).</summary>
+/// <summary>Opens one connection to one host: the transport, then AMQP's Open in both directions (docs/spec/connection.md#open).</summary>
 internal static class ConnectionOpener
 {
     public const ushort ChannelMax = 32767;

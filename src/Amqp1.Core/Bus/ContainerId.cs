@@ -1,6 +1,6 @@
 namespace Amqp1.Bus;
 
-/// <summary>The container-id of specification B.1, unique for each connection.</summary>
+/// <summary>The container-id of docs/spec/connection.md#open, unique for each connection.</summary>
 internal static class ContainerId
 {
     private const int MaxNameLength = 48;

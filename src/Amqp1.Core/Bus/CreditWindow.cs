@@ -2,7 +2,7 @@ namespace Amqp1.Bus;
 
 /// <summary>
 /// The credit of one receiving link: what is granted and not received yet, plus what is received and not settled yet, never
-/// exceeds the window (specification D.3, BETTER).
+/// exceeds the window (docs/spec/links.md#credit, better than upstream).
 /// </summary>
 /// <remarks>Thread-safe. The numbers it returns are what to add to the link's credit.</remarks>
 internal sealed class CreditWindow(int window)

@@ -80,7 +80,7 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
 
     /// <summary>
     /// header.ttl; null when the sender gave none, or 0, by which several libraries say that a message does not expire.
-    /// absolute-expiry-time is ignored (specification E.3).
+    /// absolute-expiry-time is ignored (docs/spec/messages.md#expiry).
     /// </summary>
     public TimeSpan? TimeToLive => _message.Header is { Ttl: > 0 and var ttl } ? TimeSpan.FromMilliseconds(ttl) : null;
 

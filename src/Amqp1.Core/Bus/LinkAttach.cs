@@ -3,7 +3,7 @@ using Amqp1.Transport;
 
 namespace Amqp1.Bus;
 
-/// <summary>Makes the attach of a link in such a way that it fits into a frame of the peer (specification D.1, D.3).</summary>
+/// <summary>Makes the attach of a link in such a way that it fits into a frame of the peer (docs/spec/links.md#overview, docs/spec/links.md#credit).</summary>
 internal static class LinkAttach
 {
     /// <summary>How much of an address a link name repeats. The name is for people who look at a router.</summary>

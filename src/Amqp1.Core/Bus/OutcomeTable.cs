@@ -3,7 +3,7 @@ using Amqp.Framing;
 
 namespace Amqp1.Bus;
 
-/// <summary>The one place where outcomes of sent messages are understood (specification D.5).</summary>
+/// <summary>The one place where outcomes of sent messages are understood (docs/spec/links.md#outcomes-and-retries).</summary>
 internal static class OutcomeTable
 {
     /// <param name="outcome">What AMQPNetLite reports; null when the peer settled without a state.</param>

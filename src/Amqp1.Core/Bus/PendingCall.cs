@@ -4,7 +4,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Bus;
 
-/// <summary>A call: it ends with its reply, not with the acceptance of its request (specification D.4, F.1).</summary>
+/// <summary>A call: it ends with its reply, not with the acceptance of its request (docs/spec/links.md#settlement, docs/spec/behaviour.md#callers).</summary>
 internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
 {
     private readonly bool _timeoutGiven;
@@ -29,7 +29,7 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
 
     public override bool NeedsReplyAddress => true;
 
-    /// <summary>Arms the watch for heartbeats, from now on (specification E.7: waiting for link and credit counts).</summary>
+    /// <summary>Arms the watch for heartbeats, from now on (docs/spec/messages.md#heartbeats: waiting for link and credit counts).</summary>
     public void StartMonitoring(DeadlineTimer deadlines)
     {
         if (_monitorTimeout is { } limit)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Bus;
 
 /// <summary>
-/// Where replies come in: one link on a dynamic node, and the calls that wait, found by correlation-id (specification D.2).
+/// Where replies come in: one link on a dynamic node, and the calls that wait, found by correlation-id (docs/spec/links.md#reply-link).
 /// </summary>
 internal sealed class ReplyInbox
 {

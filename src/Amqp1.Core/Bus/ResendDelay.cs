@@ -2,7 +2,7 @@ namespace Amqp1.Bus;
 
 /// <summary>How long a message that a peer gave back waits before it is sent again.</summary>
 /// <remarks>
-/// With counted retries the configured delay, as upstream (specification D.5). With endless ones the first delays are short:
+/// With counted retries the configured delay, as upstream (docs/spec/links.md#outcomes-and-retries). With endless ones the first delays are short:
 /// a consumer that just stopped leaves others behind, and a call should not wait ten seconds for them.
 /// </remarks>
 internal static class ResendDelay

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
 
-/// <summary>One attachment of a sender link, from its attach to its end (specification D.1).</summary>
+/// <summary>One attachment of a sender link, from its attach to its end (docs/spec/links.md#overview).</summary>
 internal sealed class SenderAttachment
 {
     private readonly ILogger _logger;

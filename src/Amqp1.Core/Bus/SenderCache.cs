@@ -103,7 +103,7 @@ internal sealed class SenderCache
         }
     }
 
-    /// <summary>An attempt to connect failed: everything that waits pays one retry (specification D.5).</summary>
+    /// <summary>An attempt to connect failed: everything that waits pays one retry (docs/spec/links.md#outcomes-and-retries).</summary>
     public void Charge(SendFailure failure)
     {
         _obstacle = failure;
@@ -113,7 +113,7 @@ internal sealed class SenderCache
         }
     }
 
-    /// <summary>Detaches what was idle since the last sweep (specification D.6).</summary>
+    /// <summary>Detaches what was idle since the last sweep (docs/spec/links.md#idle-senders).</summary>
     public void Sweep()
     {
         foreach (var sender in _senders.Values)

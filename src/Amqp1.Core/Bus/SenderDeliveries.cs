@@ -238,7 +238,7 @@ internal sealed class SenderDeliveries
         return doubtful;
     }
 
-    /// <summary>Everything that waits pays one retry; those that cannot are returned (specification D.5).</summary>
+    /// <summary>Everything that waits pays one retry; those that cannot are returned (docs/spec/links.md#outcomes-and-retries).</summary>
     public List<PendingDelivery> Charge()
     {
         List<PendingDelivery> exhausted = [];

@@ -2,7 +2,7 @@ using Amqp.Framing;
 
 namespace Amqp1.Bus;
 
-/// <summary>The outcomes this driver settles received messages with (specification D.2, F.4).</summary>
+/// <summary>The outcomes this driver settles received messages with (docs/spec/links.md#reply-link, docs/spec/behaviour.md#dispositions).</summary>
 internal static class Settlements
 {
     public static Accepted Accepted { get; } = new();

@@ -12,7 +12,7 @@ internal sealed class SubscriptionLink
 {
     private readonly Subscription _owner;
     private readonly Destination _destination;
-    // Links come back under their old name (specification D.5), which lets a broker know them again.
+    // Links come back under their old name (docs/spec/links.md#outcomes-and-retries), which lets a broker know them again.
     private readonly Guid _name = Guid.NewGuid();
     private readonly Lock _gate = new();
     private BusConnection? _connection;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Diagnostics;
 
-/// <summary>The instruments of the driver, on the meter <see cref="Amqp1Telemetry.MeterName"/>. <c>docs/telemetry.md</c> lists them; a test compares.</summary>
+/// <summary>The instruments of the driver, on the meter <see cref="Amqp1Telemetry.MeterName"/>. <c>docs/using/telemetry.md</c> lists them; a test compares.</summary>
 internal static class Metrics
 {
     internal static readonly Meter Meter = new(Amqp1Telemetry.MeterName);

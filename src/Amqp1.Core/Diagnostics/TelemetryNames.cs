@@ -1,7 +1,7 @@
 namespace Amqp1.Diagnostics;
 
 /// <summary>
-/// The attributes of spans and metrics, as the OpenTelemetry conventions name them (1.44). <c>docs/telemetry.md</c> lists them; a test
+/// The attributes of spans and metrics, as the OpenTelemetry conventions name them (1.44). <c>docs/using/telemetry.md</c> lists them; a test
 /// compares.
 /// </summary>
 internal static class TelemetryNames

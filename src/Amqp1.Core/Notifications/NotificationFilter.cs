@@ -5,8 +5,8 @@ using Amqp1.Wire;
 namespace Amqp1.Notifications;
 
 /// <summary>
-/// Which notifications an endpoint wants: regular expressions that must match from the start of the value (specification
-/// F.6), in the syntax of .NET. A missing or non-text value does not match. Thread-safe.
+/// Which notifications an endpoint wants: regular expressions that must match from the start of the value, in the
+/// syntax of .NET (docs/spec/behaviour.md#listeners). A missing or non-text value does not match. Thread-safe.
 /// </summary>
 public sealed class NotificationFilter
 {

@@ -5,7 +5,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Notifications;
 
-/// <summary>Listens to notifications; each is handled first and settled after, alone or in a batch (specification F.6).</summary>
+/// <summary>Listens to notifications; each is handled first and settled after, alone or in a batch (docs/spec/behaviour.md#listeners).</summary>
 /// <remarks>One link for each topic and priority that an endpoint handles. Thread-safe.</remarks>
 public sealed class NotificationListener : IAsyncDisposable
 {

@@ -6,7 +6,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Notifications;
 
-/// <summary>Emits notifications to its drivers (specification F.5).</summary>
+/// <summary>Emits notifications to its drivers (docs/spec/behaviour.md#notifiers).</summary>
 internal sealed class Notifier(IReadOnlyList<INotificationDriver> drivers, TimeProvider time, NotifierSettings settings) : INotifier
 {
     /// <summary>What filters see; where there are several topics, none is the one.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace Amqp1.Notifications;
 
-/// <summary>The names of priorities: lower case in addresses, upper case in messages (specification F.5).</summary>
+/// <summary>The names of priorities: lower case in addresses, upper case in messages (docs/spec/behaviour.md#notifiers).</summary>
 internal static class PriorityNames
 {
     private static readonly string[] Lower = [.. Enum.GetNames<NotificationPriority>().Select(name => name.ToLowerInvariant())];

@@ -4,7 +4,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
-/// <summary>Tells the caller of a monitored call, twice per its interval, that the method still runs (specification E.7).</summary>
+/// <summary>Tells the caller of a monitored call, twice per its interval, that the method still runs (docs/spec/messages.md#heartbeats).</summary>
 /// <remarks>
 /// A thread of the pool sends the heartbeat, because sending takes locks of AMQPNetLite. Only when the pool had no thread for it until half of
 /// the remaining time was over, the clock thread sends it. Disposing stops it; that is done on every path, also when no endpoint took the call.

@@ -1,6 +1,6 @@
 namespace Amqp1.Rpc;
 
-/// <summary>No endpoint takes the request; under these names the caller gets to know why (specification E.6).</summary>
+/// <summary>No endpoint takes the request; under these names the caller gets to know why (docs/spec/messages.md#exceptions).</summary>
 internal sealed class DispatchException : MessagingException
 {
     public const string Module = "oslo_messaging.rpc.dispatcher";

@@ -2,7 +2,7 @@ namespace Amqp1.Rpc;
 
 /// <summary>
 /// An exception that belongs to the contract of a method: it goes to the caller like any other, and is logged at debug level without
-/// its stack trace, because nothing is broken (specification F.7). Use <see cref="ExpectedExceptionAttribute{TException}"/>.
+/// its stack trace, because nothing is broken (docs/spec/behaviour.md#dispatch). Use <see cref="ExpectedExceptionAttribute{TException}"/>.
 /// </summary>
 /// <remarks>On a class it counts for all of its methods.</remarks>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true)]

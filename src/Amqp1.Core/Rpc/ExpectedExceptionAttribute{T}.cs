@@ -2,7 +2,7 @@ namespace Amqp1.Rpc;
 
 /// <summary>
 /// An exception that belongs to the contract of a method: it goes to the caller like any other, and is logged at debug level without
-/// its stack trace, because nothing is broken (specification F.7).
+/// its stack trace, because nothing is broken (docs/spec/behaviour.md#dispatch).
 /// </summary>
 /// <remarks>
 /// On a class it counts for all of its methods. May stand several times. Arguments that do not fit are never expected, unless

@@ -3,7 +3,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
-/// <summary>Names an exception of a method in terms that a Python caller understands (specification E.6).</summary>
+/// <summary>Names an exception of a method in terms that a Python caller understands (docs/spec/messages.md#exceptions).</summary>
 internal static class FailureMapper
 {
     private const string Builtins = "builtins";

@@ -3,7 +3,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
-/// <summary>A reply on its way. Nobody waits for it but the server that wants to stop (specification F.3: failures are only logged).</summary>
+/// <summary>A reply on its way. Nobody waits for it but the server that wants to stop (docs/spec/behaviour.md#servers: failures are only logged).</summary>
 internal sealed class PendingReply(OutgoingMessage outgoing, TimeSpan timeout, int retry, ReplySender sender, bool isSubstitute)
     : PendingDelivery(outgoing, timeout, retry)
 {

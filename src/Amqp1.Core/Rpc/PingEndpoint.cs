@@ -1,6 +1,6 @@
 namespace Amqp1.Rpc;
 
-/// <summary>The method by which anybody can see that a server is there (specification F.7).</summary>
+/// <summary>The method by which anybody can see that a server is there (docs/spec/behaviour.md#dispatch).</summary>
 internal sealed class PingEndpoint
 {
     private const string MethodName = "oslo_rpc_server_ping";

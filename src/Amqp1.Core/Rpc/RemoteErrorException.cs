@@ -2,7 +2,7 @@ namespace Amqp1.Rpc;
 
 /// <summary>
 /// The method of a remote service raised an exception. Thrown on the caller's side; a service may throw it too, to answer
-/// with exactly that class (specification E.6).
+/// with exactly that class (docs/spec/messages.md#exceptions).
 /// </summary>
 public sealed class RemoteErrorException : MessagingException
 {

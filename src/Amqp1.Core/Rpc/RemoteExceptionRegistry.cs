@@ -8,7 +8,7 @@ namespace Amqp1.Rpc;
 /// <see cref="RemoteErrorException"/>. Nothing is ever made by its name alone.
 /// </summary>
 /// <remarks>
-/// Modules other than <c>builtins</c> count only where <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c> names them (specification E.6).
+/// Modules other than <c>builtins</c> count only where <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c> names them (docs/spec/messages.md#exceptions).
 /// Immutable and thread-safe. Every mapped exception carries the <see cref="RemoteErrorException"/> as its inner exception.
 /// </remarks>
 public sealed class RemoteExceptionRegistry

@@ -1,6 +1,6 @@
 namespace Amqp1.Rpc;
 
-/// <summary>Which methods of an endpoint callers may reach: upstream's access policies (specification F.7).</summary>
+/// <summary>Which methods of an endpoint callers may reach: upstream's access policies (docs/spec/behaviour.md#dispatch).</summary>
 public enum RpcAccess
 {
     /// <summary>All public methods but those with <see cref="RpcIgnoreAttribute"/>; wire names do not begin with <c>_</c>.</summary>

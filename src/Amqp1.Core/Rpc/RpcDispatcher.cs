@@ -2,7 +2,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
-/// <summary>Finds the method for a request (specification F.7). Pure.</summary>
+/// <summary>Finds the method for a request (docs/spec/behaviour.md#dispatch). Pure.</summary>
 internal sealed class RpcDispatcher(IReadOnlyList<RpcEndpointDescriptor> endpoints)
 {
     /// <summary>

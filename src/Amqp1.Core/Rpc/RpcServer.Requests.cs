@@ -169,7 +169,7 @@ public sealed partial class RpcServer
         }
     }
 
-    /// <summary>Only what is wrong with a method is an error; what is wrong with a request is its caller's business (specification F.3).</summary>
+    /// <summary>Only what is wrong with a method is an error; what is wrong with a request is its caller's business (docs/spec/behaviour.md#servers).</summary>
     private void Log(RpcRequest? request, IncomingMessage message, RpcMethodDescriptor? method, in RequestOutcome outcome, TimeSpan? late)
     {
         var name = PeerText.Clean(request?.Method);

@@ -5,7 +5,7 @@ using Amqp1.Wire;
 namespace Amqp1.Rpc;
 
 /// <summary>
-/// Serves the requests of a topic: to this server, to any server and to all servers of the topic (specification F.3).
+/// Serves the requests of a topic: to this server, to any server and to all servers of the topic (docs/spec/behaviour.md#servers).
 /// </summary>
 /// <remarks>
 /// A request is accepted when a worker takes it up, before the method runs, and is never given back after that. A request that cannot be

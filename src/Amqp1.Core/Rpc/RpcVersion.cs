@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Amqp1.Rpc;
 
-/// <summary>The compatibility rule of interface versions (specification F.7). Numeric, so 1.10 is above 1.9.</summary>
+/// <summary>The compatibility rule of interface versions (docs/spec/behaviour.md#dispatch). Numeric, so 1.10 is above 1.9.</summary>
 internal readonly record struct RpcVersion(int Major, int Minor, int Revision = 0)
 {
     public static RpcVersion Default { get; } = new(1, 0);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Amqp1.Transport;
 
-/// <summary>The mechanisms this side is ready to use for a host, strongest first (specification B.2).</summary>
+/// <summary>The mechanisms this side is ready to use for a host, strongest first (docs/spec/connection.md#sasl).</summary>
 internal static class SaslMechanismSet
 {
     private const string External = "EXTERNAL";

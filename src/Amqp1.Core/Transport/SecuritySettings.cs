@@ -5,7 +5,7 @@ internal sealed record SecuritySettings
 {
     /// <summary>
     /// Whether a SASL layer is spoken when there is neither a user nor a list of mechanisms: ANONYMOUS then. Some brokers
-    /// insist on the layer; the Python driver leaves it out (specification B.2).
+    /// insist on the layer; the Python driver leaves it out (docs/spec/connection.md#sasl).
     /// </summary>
     public bool SaslWithoutUser { get; init; } = true;
 

@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Amqp1.Transport;
 
-/// <summary>Puts TLS on a stream: direct TLS on the AMQP port, as the driver does it (specification B.3).</summary>
+/// <summary>Puts TLS on a stream: direct TLS on the AMQP port, as the driver does it (docs/spec/connection.md#tls).</summary>
 internal static class TlsUpgrade
 {
     /// <summary>

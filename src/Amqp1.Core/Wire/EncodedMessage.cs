@@ -5,10 +5,10 @@ using Amqp.Framing;
 namespace Amqp1.Wire;
 
 /// <summary>
-/// A whole outgoing message, section by section as specification E.1 has them, in the place of its body section: AMQPNetLite has
+/// A whole outgoing message, section by section as docs/spec/messages.md#sections has them, in the place of its body section: AMQPNetLite has
 /// it written straight into the frame, without an object for each section and a .NET string for the JSON and the id.
 /// </summary>
-/// <remarks>absolute-expiry-time is left out: upstream's value is wrong and brokers that heed it would drop calls (E.3).</remarks>
+/// <remarks>absolute-expiry-time is left out: upstream's value is wrong and brokers that heed it would drop calls (docs/spec/messages.md#expiry).</remarks>
 internal sealed class EncodedMessage : AmqpValue
 {
     /// <summary>What AMQPNetLite writes before it asks for the value of the section: the section's descriptor.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Amqp1.Wire;
 
-/// <summary>The oslo envelope around a message: a version and the message as JSON text in a JSON string (specification E.5).</summary>
+/// <summary>The oslo envelope around a message: a version and the message as JSON text in a JSON string (docs/spec/messages.md#envelope).</summary>
 internal static class Envelope
 {
     public const string Version = "2.0";

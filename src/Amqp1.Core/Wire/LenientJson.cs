@@ -7,7 +7,7 @@ namespace Amqp1.Wire;
 
 /// <summary>
 /// Makes Python's JSON into strict JSON: bare NaN and infinities, and lone surrogates, which Python writes and JSON forbids
-/// (specification E.4).
+/// (docs/spec/messages.md#json).
 /// </summary>
 internal static class LenientJson
 {

@@ -3,7 +3,7 @@ using Amqp.Framing;
 
 namespace Amqp1.Wire;
 
-/// <summary>Gets the JSON bytes out of a received message, in whichever section a peer put them (specification E.1).</summary>
+/// <summary>Gets the JSON bytes out of a received message, in whichever section a peer put them (docs/spec/messages.md#sections).</summary>
 internal static class MessageBody
 {
     private const byte Null = 0x40;

@@ -1,6 +1,6 @@
 namespace Amqp1.Wire;
 
-/// <summary>The two forms of a notification on the wire (specification E.5, F.5).</summary>
+/// <summary>The two forms of a notification on the wire (docs/spec/messages.md#envelope, docs/spec/behaviour.md#notifiers).</summary>
 internal enum NotificationFormat
 {
     /// <summary>Driver <c>messaging</c>: the bare message.</summary>

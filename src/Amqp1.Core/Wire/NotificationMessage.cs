@@ -1,7 +1,7 @@
 namespace Amqp1.Wire;
 
 /// <summary>
-/// A notification in oslo's terms (specification F.5). What a sender left out, or sent as null, is null. A value that should be text and
+/// A notification in oslo's terms (docs/spec/behaviour.md#notifiers). What a sender left out, or sent as null, is null. A value that should be text and
 /// has another type is its JSON text, and <paramref name="NotText"/> names it.
 /// </summary>
 internal sealed record NotificationMessage(

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Amqp1.Wire;
 
-/// <summary>Reads a notification of either form (specification E.5, F.6).</summary>
+/// <summary>Reads a notification of either form (docs/spec/messages.md#envelope, docs/spec/behaviour.md#listeners).</summary>
 internal static class NotificationReader
 {
     private static readonly ReadOnlyMemory<byte> Null = "null"u8.ToArray();

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Amqp1.Wire;
 
-/// <summary>Writes a notification (specification E.2, F.5).</summary>
+/// <summary>Writes a notification (docs/spec/messages.md#samples, docs/spec/behaviour.md#notifiers).</summary>
 internal static class NotificationWriter
 {
     public static JsonText Write(NotificationMessage notification, NotificationFormat format)

@@ -1,6 +1,6 @@
 namespace Amqp1.Wire;
 
-/// <summary>An exception as it travels in a reply (specification E.6).</summary>
+/// <summary>An exception as it travels in a reply (docs/spec/messages.md#exceptions).</summary>
 /// <param name="Class">The simple name of the exception class.</param>
 /// <param name="Module">The Python module of the class, or the namespace of a .NET type.</param>
 /// <param name="Message">The text of the exception.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Amqp1.Wire;
 
-/// <summary>Reads the body of a reply (specification E.2, E.6).</summary>
+/// <summary>Reads the body of a reply (docs/spec/messages.md#samples, docs/spec/messages.md#exceptions).</summary>
 internal static class ReplyReader
 {
     /// <summary>Throws <see cref="WireFormatException"/> when the body is not a reply.</summary>

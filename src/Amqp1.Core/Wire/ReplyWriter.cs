@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Amqp1.Wire;
 
-/// <summary>Writes the body of a reply: a response or a failure (specification E.2, E.6).</summary>
+/// <summary>Writes the body of a reply: a response or a failure (docs/spec/messages.md#samples, docs/spec/messages.md#exceptions).</summary>
 internal static class ReplyWriter
 {
     private static readonly JsonEncodedText Response = JsonEncodedText.Encode("response");

@@ -1,6 +1,6 @@
 namespace Amqp1.Wire;
 
-/// <summary>A request of RPC as it came off the wire (specification E.4).</summary>
+/// <summary>A request of RPC as it came off the wire (docs/spec/messages.md#json).</summary>
 /// <param name="Method">The wire name of the method.</param>
 /// <param name="Arguments">The arguments, a JSON object in UTF-8.</param>
 /// <param name="Context">The request context, a JSON object in UTF-8.</param>

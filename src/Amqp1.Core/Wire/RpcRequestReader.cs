@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Amqp1.Wire;
 
-/// <summary>Reads a request of RPC from the JSON of a message body (specification E.4, E.5).</summary>
+/// <summary>Reads a request of RPC from the JSON of a message body (docs/spec/messages.md#json, docs/spec/messages.md#envelope).</summary>
 internal static class RpcRequestReader
 {
     /// <summary>Throws <see cref="WireFormatException"/> when the body is not a request.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Amqp1.Wire;
 
-/// <summary>Writes a request of RPC as JSON (specification E.2, E.4). RPC requests are never enveloped (E.5).</summary>
+/// <summary>Writes a request of RPC as JSON (docs/spec/messages.md#samples, docs/spec/messages.md#json). RPC requests are never enveloped (docs/spec/messages.md#envelope).</summary>
 internal static class RpcRequestWriter
 {
     private static readonly JsonEncodedText Request = JsonEncodedText.Encode("request");

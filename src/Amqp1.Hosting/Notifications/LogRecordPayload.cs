@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Hosting.Notifications;
 
 /// <summary>
-/// A log record in the terms of Python's <c>logging</c> (specification F.5). .NET does not know where in the source a record comes from:
+/// A log record in the terms of Python's <c>logging</c> (docs/spec/behaviour.md#notifiers). .NET does not know where in the source a record comes from:
 /// there it says what Python says in that case.
 /// </summary>
 internal static class LogRecordPayload

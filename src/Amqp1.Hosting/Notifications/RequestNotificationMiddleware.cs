@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Amqp1.Hosting.Notifications;
 
-/// <summary>Publishes every web request, when it comes and when it is answered, as oslo's middleware does (specification F.5).</summary>
+/// <summary>Publishes every web request, when it comes and when it is answered, as oslo's middleware does (docs/spec/behaviour.md#notifiers).</summary>
 internal sealed class RequestNotificationMiddleware(RequestDelegate next, INotifier notifier, NotificationQueue queue, RequestNotificationOptions options)
 {
     public async Task InvokeAsync(HttpContext context)

@@ -6,7 +6,7 @@ using YamlDotNet.RepresentationModel;
 namespace Amqp1.Hosting.Notifications;
 
 /// <summary>
-/// Reads the YAML file of the notification driver <c>routing</c>: group, driver, lists of patterns (specification F.5). What upstream
+/// Reads the YAML file of the notification driver <c>routing</c>: group, driver, lists of patterns (docs/spec/behaviour.md#notifiers). What upstream
 /// passes over, such as a misspelt rule, is an error here.
 /// </summary>
 internal static class RoutingConfig

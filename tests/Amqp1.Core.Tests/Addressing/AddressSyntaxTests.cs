@@ -2,7 +2,7 @@ using Amqp1.Addressing;
 
 namespace Amqp1.Core.Tests.Addressing;
 
-/// <summary>The worked examples of specification C.3 and the table of C.1.</summary>
+/// <summary>The worked examples of docs/spec/addressing.md#worked-examples and the table of docs/spec/addressing.md#address-mode.</summary>
 public sealed class AddressSyntaxTests
 {
     private static readonly AddressSettings Default = new() { DefaultExchange = "openstack" };

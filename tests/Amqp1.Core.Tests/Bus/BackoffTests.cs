@@ -2,7 +2,7 @@ using Amqp1.Bus;
 
 namespace Amqp1.Core.Tests.Bus;
 
-/// <summary>The delays of specification B.4.</summary>
+/// <summary>The delays of docs/spec/connection.md#reconnecting.</summary>
 public sealed class BackoffTests
 {
     [Theory]

@@ -7,7 +7,7 @@ using Amqp1.Transport;
 
 namespace Amqp1.Core.Tests.Bus;
 
-/// <summary>The Open of specification B.1.</summary>
+/// <summary>The Open of docs/spec/connection.md#open.</summary>
 public sealed partial class ConnectionOpenerTests
 {
     private static readonly BusSettings Settings = new() { Endpoints = [new Endpoint("tcp-host.example", 5672)] };

@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Amqp1.Core.Tests.Bus;
 
-/// <summary>The window of specification D.3, with what is unsettled counted in.</summary>
+/// <summary>The window of docs/spec/links.md#credit, with what is unsettled counted in.</summary>
 public sealed class CreditWindowTests
 {
     [Fact]

@@ -4,7 +4,7 @@ using Amqp1.Bus;
 
 namespace Amqp1.Core.Tests.Bus;
 
-/// <summary>Every row of specification D.5.</summary>
+/// <summary>Every row of docs/spec/links.md#outcomes-and-retries.</summary>
 public sealed class OutcomeTableTests
 {
     private static readonly Error ServerError = new("amqp:internal-error") { Description = "went wrong" };

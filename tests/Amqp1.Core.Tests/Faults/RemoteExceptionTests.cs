@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Core.Tests.Faults;
 
-/// <summary>Exceptions over the wire, both ways (specification E.6).</summary>
+/// <summary>Exceptions over the wire, both ways (docs/spec/messages.md#exceptions).</summary>
 public sealed class RemoteExceptionTests : FaultTest
 {
     private static readonly RemoteExceptionRegistry Registry = RemoteExceptionRegistry.Default

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Core.Tests.Faults;
 
-/// <summary>What a server logs of a request that fails: only what is wrong with a method is an error (specification F.3).</summary>
+/// <summary>What a server logs of a request that fails: only what is wrong with a method is an error (docs/spec/behaviour.md#servers).</summary>
 public sealed class RequestLogTests : FaultTest
 {
     private readonly LogRecords _log = new();

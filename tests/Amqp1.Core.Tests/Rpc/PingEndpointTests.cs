@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>The ping method of specification F.7.</summary>
+/// <summary>The ping method of docs/spec/behaviour.md#dispatch.</summary>
 public sealed class PingEndpointTests
 {
     private static readonly Target Target = new() { Topic = "t", Server = "s", Namespace = "ns", Version = "7.0" };

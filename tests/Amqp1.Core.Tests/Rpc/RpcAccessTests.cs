@@ -3,7 +3,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>Access policies and legacy namespaces of specification F.7.</summary>
+/// <summary>Access policies and legacy namespaces of docs/spec/behaviour.md#dispatch.</summary>
 public sealed class RpcAccessTests
 {
     [Theory]

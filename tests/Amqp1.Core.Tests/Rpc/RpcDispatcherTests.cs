@@ -3,7 +3,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>The walk through the endpoints of specification F.7.</summary>
+/// <summary>The walk through the endpoints of docs/spec/behaviour.md#dispatch.</summary>
 public sealed class RpcDispatcherTests
 {
     [Fact]

@@ -9,7 +9,7 @@ using CsCheck;
 
 namespace Amqp1.Core.Tests.Transport;
 
-/// <summary>Specification B.2.</summary>
+/// <summary>The negotiation of docs/spec/connection.md#sasl.</summary>
 public sealed class SaslNegotiatorTests
 {
     private static readonly byte[] Header = WireBytes.Of("'AMQP' 03010000");

@@ -7,7 +7,7 @@ using Amqp1.Transport;
 
 namespace Amqp1.Core.Tests.Transport;
 
-/// <summary>Who is trusted (specification B.3, BETTER: never unverified unless asked for).</summary>
+/// <summary>Who is trusted (docs/spec/connection.md#tls, better than upstream: never unverified unless asked for).</summary>
 public sealed class TlsUpgradeTests : IDisposable
 {
     private readonly TestCertificates _files = new();

@@ -3,7 +3,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Wire;
 
-/// <summary>The literal samples of specification E.2, byte for byte.</summary>
+/// <summary>The literal samples of docs/spec/messages.md#samples, byte for byte.</summary>
 public sealed class GoldenMessageTests
 {
     private const string MessageId = "00112233445566778899aabbccddeeff";

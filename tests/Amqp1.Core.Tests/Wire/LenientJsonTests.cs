@@ -3,7 +3,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Wire;
 
-/// <summary>Specification E.4: what Python's JSON allows and JSON does not.</summary>
+/// <summary>Accepts what Python writes and JSON does not allow (docs/spec/messages.md#json).</summary>
 public sealed class LenientJsonTests
 {
     [Theory]

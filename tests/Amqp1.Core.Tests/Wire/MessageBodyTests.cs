@@ -4,7 +4,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Wire;
 
-/// <summary>Specification E.1: which sections a body may come in.</summary>
+/// <summary>Accepts bodies in every section that docs/spec/messages.md#sections names.</summary>
 public sealed class MessageBodyTests
 {
     private const string Json = """{"response": "ö"}""";

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Tests.Notifications;
 
-/// <summary>What upstream calls its error notification handler (specification F.5).</summary>
+/// <summary>What upstream calls its error notification handler (docs/spec/behaviour.md#notifiers).</summary>
 public sealed class ErrorNotificationTests
 {
     [Fact]

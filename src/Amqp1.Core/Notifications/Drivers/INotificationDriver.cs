@@ -2,7 +2,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Notifications.Drivers;
 
-/// <summary>One thing that notifications are handed to (specification F.5). Thread-safe.</summary>
+/// <summary>One thing that notifications are handed to (docs/spec/behaviour.md#notifiers). Thread-safe.</summary>
 internal interface INotificationDriver
 {
     /// <summary>Takes a notification; completes when it is where this driver brings it, and fails when it cannot get there.</summary>

@@ -7,7 +7,7 @@ namespace Amqp1.Notifications.Receiving;
 
 /// <summary>
 /// Hands batches of one topic to its endpoints: one call for each priority in the batch, with the notifications that pass the
-/// endpoint's filter. All of that priority are settled together (specification F.6).
+/// endpoint's filter. All of that priority are settled together (docs/spec/behaviour.md#listeners).
 /// </summary>
 internal sealed class BatchDispatcher(
     string topic,

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Notifications.Receiving;
 
-/// <summary>Hands each notification to every endpoint that wants it, then settles it (specification F.6).</summary>
+/// <summary>Hands each notification to every endpoint that wants it, then settles it (docs/spec/behaviour.md#listeners).</summary>
 internal sealed class NotificationDispatcher(
     IReadOnlyList<NotificationEndpointDescriptor> endpoints,
     IEndpointScopes scopes,

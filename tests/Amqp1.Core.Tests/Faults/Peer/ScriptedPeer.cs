@@ -7,7 +7,7 @@ namespace Amqp1.Core.Tests.Faults.Peer;
 
 /// <summary>
 /// An AMQP 1.0 server on a loopback socket that behaves as its <see cref="Script"/> says: by default a friendly little broker
-/// (specification H.2), else as badly as a test wants it.
+/// (docs/spec/edge-cases.md#test-peer), else as badly as a test wants it.
 /// </summary>
 /// <remarks>Thread-safe. Tests wait for what they need to have happened through <see cref="Events"/>.</remarks>
 internal sealed class ScriptedPeer : IAsyncDisposable
