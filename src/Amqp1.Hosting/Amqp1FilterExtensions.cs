@@ -10,11 +10,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class Amqp1FilterExtensions
 {
     /// <summary>
-    /// Lets a filter stand around the calls, casts, requests and notifications of this instance, on both sides. Filters run in the order
-    /// in which they were added, the first being the outermost.
+    /// Adds a filter around the calls, casts, requests and notifications of this instance, for both sent and received messages. Filters run
+    /// in the order in which they were added; the first filter is the outermost.
     /// </summary>
-    /// <remarks>The filter is a singleton unless it is registered as something else; what belongs to one message comes from <see cref="MessagingFilterContext.Services"/>.</remarks>
-    /// <typeparam name="TFilter">The class of the filter; registered by this method if it is not.</typeparam>
+    /// <remarks>
+    /// The filter is a singleton unless it is registered with another lifetime. Services that belong to one message come from
+    /// <see cref="MessagingFilterContext.Services"/>.
+    /// </remarks>
+    /// <typeparam name="TFilter">The filter class. This method registers it if it is not registered.</typeparam>
     /// <param name="builder">The builder.</param>
     public static IAmqp1MessagingBuilder AddFilter<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFilter>(
         this IAmqp1MessagingBuilder builder)
@@ -25,7 +28,7 @@ public static class Amqp1FilterExtensions
         return builder.Add(new FilterRegistration(static services => services.GetRequiredService<TFilter>()));
     }
 
-    /// <summary>Lets an object stand around the messages of this instance. Otherwise as <see cref="AddFilter{TFilter}(IAmqp1MessagingBuilder)"/>.</summary>
+    /// <summary>Adds a filter object around the messages of this instance. See <see cref="AddFilter{TFilter}(IAmqp1MessagingBuilder)"/>.</summary>
     public static IAmqp1MessagingBuilder AddFilter(this IAmqp1MessagingBuilder builder, IMessagingFilter filter)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -33,7 +36,7 @@ public static class Amqp1FilterExtensions
         return builder.Add(new FilterRegistration(_ => filter));
     }
 
-    /// <summary>Lets a method stand around the messages of this instance. Otherwise as <see cref="AddFilter{TFilter}(IAmqp1MessagingBuilder)"/>.</summary>
+    /// <summary>Adds a filter method around the messages of this instance. See <see cref="AddFilter{TFilter}(IAmqp1MessagingBuilder)"/>.</summary>
     public static IAmqp1MessagingBuilder AddFilter(this IAmqp1MessagingBuilder builder, Func<MessagingFilterContext, MessagingFilterNext, Task> filter)
     {
         ArgumentNullException.ThrowIfNull(filter);

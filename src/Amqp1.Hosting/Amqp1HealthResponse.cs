@@ -5,20 +5,20 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Writes the health of a service as JSON, with all that its checks know.</summary>
-/// <remarks>Thread-safe. Needs no reflection, so it serves trimmed and native applications, too.</remarks>
+/// <summary>Writes the health of a service as JSON, including the data of its checks.</summary>
+/// <remarks>Thread-safe. Uses no reflection and therefore supports trimmed and native applications.</remarks>
 public static class Amqp1HealthResponse
 {
     /// <summary>
-    /// Writes a report in the form that AspNetCore.HealthChecks.UI.Client gives it: <c>status</c>, <c>totalDuration</c> and <c>entries</c>, each
-    /// with <c>data</c>, <c>description</c>, <c>duration</c>, <c>status</c> and <c>tags</c>. Durations are texts such as
-    /// <c>00:00:00.0012000</c>. Exceptions are left out: what a check says is its description.
+    /// Writes a report in the format of AspNetCore.HealthChecks.UI.Client: <c>status</c>, <c>totalDuration</c> and <c>entries</c>, each
+    /// with <c>data</c>, <c>description</c>, <c>duration</c>, <c>status</c> and <c>tags</c>. Durations are strings such as
+    /// <c>00:00:00.0012000</c>. Exceptions are omitted; only the description of a check is written.
     /// </summary>
     /// <example><c>app.MapHealthChecks("/health", new() { ResponseWriter = Amqp1HealthResponse.WriteAsync });</c></example>
-    /// <param name="context">The request that asks. Its status is already set; the content type is set here.</param>
-    /// <param name="report">What the checks found.</param>
+    /// <param name="context">The context of the health request. Its status code is already set; this method sets the content type.</param>
+    /// <param name="report">The results of the checks.</param>
     /// <returns>Completes when the response is written.</returns>
-    /// <exception cref="OperationCanceledException">The client has left.</exception>
+    /// <exception cref="OperationCanceledException">The client has disconnected.</exception>
     public static async Task WriteAsync(HttpContext context, HealthReport report)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -75,7 +75,7 @@ public static class Amqp1HealthResponse
         json.WriteEndArray();
     }
 
-    /// <summary>Checks of others put anything into their data; what JSON has no value for is written as text.</summary>
+    /// <summary>Writes one value of the data of a check. A value that has no JSON counterpart is written as text.</summary>
     private static void WriteValue(Utf8JsonWriter json, object? value)
     {
         switch (value)

@@ -7,30 +7,35 @@ using Amqp1.Rpc;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds further message buses to an application, each under a key.</summary>
+/// <summary>Adds further message buses to an application, each under its own key.</summary>
 public static class Amqp1KeyedServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds messaging over another bus, beside that of <c>AddAmqp1Messaging()</c> or without one: an instance of its own, bound to the section
-    /// <c>Amqp1:{key}</c>, with connections, endpoints, filters and health checks (<c>amqp1-{key}-rpc</c>, <c>amqp1-{key}-notify</c>) of its own.
+    /// Adds messaging over another bus, with or without the instance of <c>AddAmqp1Messaging()</c>. The new instance is bound to the
+    /// section <c>Amqp1:{key}</c> and has its own connections, endpoints, filters and health checks (<c>amqp1-{key}-rpc</c>,
+    /// <c>amqp1-{key}-notify</c>).
     /// </summary>
     /// <remarks>
     /// <para>
-    /// Registers, as singletons with the key: <see cref="MessagingTransport"/>, <see cref="INotifier"/> and the application's interfaces with
-    /// <c>[RpcClient]</c>, so <c>[FromKeyedServices("billing")] INotifier notifier</c>; the transport of notifications has the key
-    /// <see cref="Amqp1Backends.NotificationsOf"/>, and an <see cref="RpcClient"/> that is added has <c>{key}/{topic}</c>.
+    /// Registers these singletons under the key: <see cref="MessagingTransport"/>, <see cref="INotifier"/> and the application's interfaces
+    /// with <c>[RpcClient]</c>. They are injected with <c>[FromKeyedServices("billing")] INotifier notifier</c>. The transport for
+    /// notifications has the key <see cref="Amqp1Backends.NotificationsOf"/>; an added <see cref="RpcClient"/> has the key
+    /// <c>{key}/{topic}</c>.
     /// </para>
     /// <para>
-    /// Nothing is inherited from the section <c>Amqp1</c>. Where <c>Amqp1:{key}:TransportUrl</c> is not set, <c>ConnectionStrings:{key}</c> is the
-    /// transport URL, else the router that the application brings along. It serves the endpoint classes that are added to what this
-    /// method returns; the instance without a key does not serve them then, also when they are in the application's assembly.
+    /// The instance inherits nothing from the section <c>Amqp1</c>. If <c>Amqp1:{key}:TransportUrl</c> is not set, the transport URL is
+    /// <c>ConnectionStrings:{key}</c>; if that is not set either, it is the URL of the application's embedded router. The instance serves
+    /// the endpoint classes that are added to the returned builder. The instance without a key does not serve these classes, even if they
+    /// are in the application's assembly.
     /// </para>
-    /// <para>May be called again for the same key: only the configure action adds up.</para>
+    /// <para>The method may be called again with the same key. A further call only adds its configure action.</para>
     /// </remarks>
     /// <param name="services">The services of the application.</param>
-    /// <param name="key">The key: a name without <c>:</c> and <c>/</c> that is no section below <c>Amqp1</c>, such as <c>Rpc</c>.</param>
-    /// <param name="configure">Changes options after they were bound; null for nothing.</param>
-    /// <exception cref="ArgumentException">The key cannot be used.</exception>
+    /// <param name="key">
+    /// The key. It must not contain <c>:</c> or <c>/</c>, and must not be the name of a section below <c>Amqp1</c>, such as <c>Rpc</c>.
+    /// </param>
+    /// <param name="configure">Changes options after they were bound; null to change nothing.</param>
+    /// <exception cref="ArgumentException">The key is not valid.</exception>
     public static IAmqp1MessagingBuilder AddAmqp1Messaging(this IServiceCollection services, string key, Action<Amqp1Options>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -11,12 +11,13 @@ public static class Amqp1LogNotificationExtensions
     private const string ErrorPublisher = "error.publisher";
 
     /// <summary>
-    /// Publishes log records as oslo's log handler does: event type <c>logrecord</c>, priority by level. Which records, say the usual
-    /// filters of logging for the provider <c>Amqp1Notifications</c>, e.g. <c>Logging:Amqp1Notifications:LogLevel:Default</c>; records of
-    /// messaging itself are never published. May be called again without effect.
+    /// Publishes log records like oslo's log handler: the event type is <c>logrecord</c>, and the priority depends on the level. The usual
+    /// logging filters for the provider <c>Amqp1Notifications</c> select the records, for example
+    /// <c>Logging:Amqp1Notifications:LogLevel:Default</c>. Log records of messaging itself are never published. Repeated calls have no
+    /// effect.
     /// </summary>
     /// <remarks>
-    /// Logging never waits for the bus: records wait in a queue, and those that find it full are dropped and counted as
+    /// Logging never waits for the bus. Records are queued; when the queue is full, further records are dropped and counted as
     /// <c>amqp1.notifications.dropped</c>.
     /// </remarks>
     /// <param name="builder">The builder.</param>
@@ -27,11 +28,12 @@ public static class Amqp1LogNotificationExtensions
         Add(builder, "log", queue => new NotificationLoggerProvider(queue), null, minimumLevel, queueCapacity);
 
     /// <summary>
-    /// Publishes the text of log records as oslo's handler for errors does: publisher <c>error.publisher</c>, event type
-    /// <c>error_notification</c>, priority error, payload <c>error</c>. Which records, say the usual filters of logging for the provider
-    /// <c>Amqp1ErrorNotifications</c>; records of messaging itself are never published. May be called again without effect.
+    /// Publishes the text of log records like oslo's error handler: the publisher ID is <c>error.publisher</c>, the event type
+    /// <c>error_notification</c>, the priority error, and the payload has the entry <c>error</c>. The usual logging filters for the
+    /// provider <c>Amqp1ErrorNotifications</c> select the records. Log records of messaging itself are never published. Repeated calls have
+    /// no effect.
     /// </summary>
-    /// <remarks>Records wait in a queue as those of <see cref="AddAmqp1LogNotifications"/> do.</remarks>
+    /// <remarks>Records are queued as described for <see cref="AddAmqp1LogNotifications"/>.</remarks>
     /// <param name="builder">The builder.</param>
     /// <param name="minimumLevel">The least severe level that is published. Default: error.</param>
     /// <param name="queueCapacity">How many records may wait to be sent, at least 1. Default: 1000.</param>
@@ -50,7 +52,8 @@ public static class Amqp1LogNotificationExtensions
             return builder;
         }
 
-        // Instances: a provider that asked the container for the notifier would wait for itself, as the notifier logs.
+        // Registers an instance: if the provider requested the notifier from the container, it would wait for itself, because the notifier
+        // logs.
         var queue = new NotificationQueue(name, queueCapacity);
         builder.Services.AddSingleton<ILoggerProvider>(create(queue));
         builder.Services.Insert(0, ServiceDescriptor.Singleton<Options.IConfigureOptions<LoggerFilterOptions>>(

@@ -11,10 +11,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>What can be added to messaging.</summary>
+/// <summary>Adds endpoints, clients and settings to messaging.</summary>
 public static class Amqp1MessagingBuilderExtensions
 {
-    /// <summary>Changes how messaging lives in the host; these settings go before those of the section <c>Amqp1:Hosting</c>.</summary>
+    /// <summary>Changes the hosting settings. They override the section <c>Amqp1:Hosting</c>.</summary>
     public static IAmqp1MessagingBuilder ConfigureHosting(this IAmqp1MessagingBuilder builder, Action<Amqp1HostingOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -22,7 +22,7 @@ public static class Amqp1MessagingBuilderExtensions
         return builder;
     }
 
-    /// <summary>Names who emits the notifications of the injected <see cref="INotifier"/>, such as <c>compute.host-7</c>.</summary>
+    /// <summary>Sets the publisher ID of notifications sent with the injected <see cref="INotifier"/>, such as <c>compute.host-7</c>.</summary>
     public static IAmqp1MessagingBuilder WithPublisherId(this IAmqp1MessagingBuilder builder, string publisherId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(publisherId);
@@ -30,9 +30,9 @@ public static class Amqp1MessagingBuilderExtensions
     }
 
     /// <summary>
-    /// Sets how arguments, results and payloads become JSON. Options that were made without a resolver, such as <c>new JsonSerializerOptions()</c>,
-    /// get that of <see cref="MessagingJson.Default"/>; the names of properties are as these options say, so not in snake_case unless they say so.
-    /// Default: <see cref="MessagingJson.Default"/>.
+    /// Sets the JSON options for arguments, results and payloads. Options without a resolver, such as <c>new JsonSerializerOptions()</c>,
+    /// get the resolver of <see cref="MessagingJson.Default"/>. Property names follow the given options, so they are in snake_case only if
+    /// the options specify it. Default: <see cref="MessagingJson.Default"/>.
     /// </summary>
     public static IAmqp1MessagingBuilder WithJson(this IAmqp1MessagingBuilder builder, JsonSerializerOptions json)
     {
@@ -42,18 +42,19 @@ public static class Amqp1MessagingBuilderExtensions
 
     /// <summary>
     /// Adds source-generated metadata for the types of arguments, results and payloads to <see cref="MessagingJson.Default"/>. A trimmed
-    /// application needs it for all types of its own.
+    /// application needs the metadata of all its own types.
     /// </summary>
     public static IAmqp1MessagingBuilder WithJson(this IAmqp1MessagingBuilder builder, params JsonSerializerContext[] contexts) =>
         builder.WithJson(MessagingJson.With(contexts));
 
     /// <summary>
-    /// Registers an <see cref="RpcClient"/> for a topic, as a singleton with the topic as its key:
-    /// <c>[FromKeyedServices("conductor")] RpcClient conductor</c>; of an instance with a key, its key and the topic: <c>billing/conductor</c>.
+    /// Registers an <see cref="RpcClient"/> for a topic as a singleton. Its key is the topic:
+    /// <c>[FromKeyedServices("conductor")] RpcClient conductor</c>. In a keyed instance its key consists of the key of the instance and the
+    /// topic: <c>billing/conductor</c>.
     /// </summary>
     /// <param name="builder">The builder.</param>
-    /// <param name="topic">The topic, which is also the key.</param>
-    /// <param name="prepare">Makes it a client with other settings, by <see cref="RpcClient.Prepare"/>; null for the configured ones.</param>
+    /// <param name="topic">The topic.</param>
+    /// <param name="prepare">Returns a client with other settings, by <see cref="RpcClient.Prepare"/>; null to use the configured settings.</param>
     public static IAmqp1MessagingBuilder AddRpcClient(this IAmqp1MessagingBuilder builder, string topic, Func<RpcClient, RpcClient>? prepare = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -67,8 +68,9 @@ public static class Amqp1MessagingBuilderExtensions
     }
 
     /// <summary>
-    /// Serves the endpoint classes of another assembly, too, and registers its interfaces with <c>[RpcClient]</c>, of an instance with a key
-    /// under that key. An assembly that is named twice counts once; one that was compiled without the generator of this package has nothing to add.
+    /// Serves the endpoint classes of another assembly and registers its interfaces with <c>[RpcClient]</c>, in a keyed instance under its
+    /// key. A repeated call for the same assembly has no effect. An assembly that was compiled without the generator of this package adds
+    /// nothing.
     /// </summary>
     public static IAmqp1MessagingBuilder AddEndpointsFrom(this IAmqp1MessagingBuilder builder, Assembly assembly)
     {
@@ -79,7 +81,7 @@ public static class Amqp1MessagingBuilderExtensions
         return builder;
     }
 
-    /// <summary>Serves one class with <c>[RpcEndpoint]</c> or <c>[NotificationEndpoint]</c>, whatever assembly it is in.</summary>
+    /// <summary>Serves one class with <c>[RpcEndpoint]</c> or <c>[NotificationEndpoint]</c> from any assembly.</summary>
     public static IAmqp1MessagingBuilder AddEndpoint<TEndpoint>(this IAmqp1MessagingBuilder builder)
         where TEndpoint : class
     {
@@ -88,7 +90,7 @@ public static class Amqp1MessagingBuilderExtensions
         return builder;
     }
 
-    /// <summary>Serves the endpoints of a table. Its classes are services, or the table has factories for them.</summary>
+    /// <summary>Serves the endpoints of a table. Each class must be registered as a service, or the table must have a factory for it.</summary>
     public static IAmqp1MessagingBuilder AddEndpoints(this IAmqp1MessagingBuilder builder, EndpointTable table)
     {
         ArgumentNullException.ThrowIfNull(builder);

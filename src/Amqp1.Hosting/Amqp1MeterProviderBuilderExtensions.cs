@@ -2,12 +2,12 @@ using Amqp1;
 
 namespace OpenTelemetry.Metrics;
 
-/// <summary>Lets OpenTelemetry collect the metrics of messaging.</summary>
+/// <summary>Adds the metrics of messaging to OpenTelemetry.</summary>
 public static class Amqp1MeterProviderBuilderExtensions
 {
     /// <summary>
-    /// Collects durations of calls, requests and sends, counts of messages, reconnects, late replies and drops, and what is in flight.
-    /// <c>docs/using/telemetry.md</c> lists them.
+    /// Collects the durations of calls, requests and sends, the numbers of messages, reconnects, late replies and dropped notifications,
+    /// and the number of operations in progress. <c>docs/using/telemetry.md</c> lists the metrics.
     /// </summary>
     public static MeterProviderBuilder AddAmqp1Instrumentation(this MeterProviderBuilder builder)
     {

@@ -9,13 +9,16 @@ namespace Microsoft.AspNetCore.Builder;
 public static class Amqp1RequestNotificationExtensions
 {
     /// <summary>
-    /// Publishes each request as <c>http.request</c> when it comes and as <c>http.response</c> when it is answered, with the request's
-    /// data in the upper-case names of a WSGI environment, as oslo's middleware does. Stands early in the pipeline, so that it sees
-    /// what the others answer. <c>AddAmqp1Messaging()</c> must have been called.
+    /// Publishes each request like oslo's middleware: as <c>http.request</c> when it arrives and as <c>http.response</c> when it has been
+    /// answered. The data of the request has the upper-case names of a WSGI environment. Add the middleware early in the pipeline, so that
+    /// it sees the responses of the other middleware. <c>AddAmqp1Messaging()</c> must have been called.
     /// </summary>
-    /// <remarks>No request waits for the bus: notifications wait in a queue of 1000, and those that find it full are dropped and counted.</remarks>
+    /// <remarks>
+    /// No request waits for the bus. Notifications are queued in a queue of 1000; when it is full, further notifications are dropped and
+    /// counted.
+    /// </remarks>
     /// <param name="app">The application.</param>
-    /// <param name="configure">Changes what is published; null for the defaults.</param>
+    /// <param name="configure">Changes the settings; null for the defaults.</param>
     /// <exception cref="InvalidOperationException"><c>AddAmqp1Messaging()</c> was not called.</exception>
     public static IApplicationBuilder UseAmqp1RequestNotifications(this IApplicationBuilder app, Action<RequestNotificationOptions>? configure = null)
     {

@@ -16,17 +16,18 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class Amqp1ServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds messaging: binds and checks the section <c>Amqp1</c>, connects when the host starts, serves the classes with
-    /// <c>[RpcEndpoint]</c> and <c>[NotificationEndpoint]</c> of the application's assembly by generated code, drains when it stops, and reports its health as
-    /// <c>amqp1-rpc</c> and <c>amqp1-notify</c>.
+    /// Adds messaging. The section <c>Amqp1</c> is bound and validated. Messaging connects when the host starts, serves the classes with
+    /// <c>[RpcEndpoint]</c> and <c>[NotificationEndpoint]</c> in the application's assembly by generated code, drains when the host stops,
+    /// and reports its health as <c>amqp1-rpc</c> and <c>amqp1-notify</c>.
     /// </summary>
     /// <remarks>
-    /// Registers, as singletons: <see cref="MessagingTransport"/> (RPC), another with the key <see cref="Amqp1Backends.Notifications"/>,
-    /// <see cref="INotifier"/>, and the application's interfaces with <c>[RpcClient]</c>. Each message is handled in a scope of its own. May be called again: only the configure action adds up.
-    /// The host does not start when options are out of their range or there is no transport URL (<c>OptionsValidationException</c>), or when
-    /// an endpoint class cannot be served (<see cref="InvalidEndpointException"/>); the messages name all that is wrong.
-    /// A host that stops takes no more requests, before any of its services stops, and waits for those under way up to
-    /// <c>Amqp1:Rpc:DrainTimeout</c>, but no longer than <c>HostOptions.ShutdownTimeout</c> (both 30 s by default).
+    /// Registers these singletons: <see cref="MessagingTransport"/> for RPC, another one with the key
+    /// <see cref="Amqp1Backends.Notifications"/>, <see cref="INotifier"/>, and the application's interfaces with <c>[RpcClient]</c>. Each
+    /// message is handled in its own scope. The method may be called again; a further call only adds its configure action. The host does
+    /// not start if an option is out of range or the transport URL is missing (<c>OptionsValidationException</c>), or if an endpoint class
+    /// cannot be served (<see cref="InvalidEndpointException"/>); the message names all errors. When the host stops, messaging stops
+    /// accepting requests before any service stops. Running requests may finish within <c>Amqp1:Rpc:DrainTimeout</c>, but no longer than
+    /// <c>HostOptions.ShutdownTimeout</c> (both 30 s by default).
     /// </remarks>
     /// <example>
     /// <code>
@@ -34,7 +35,7 @@ public static class Amqp1ServiceCollectionExtensions
     /// </code>
     /// </example>
     /// <param name="services">The services of the application.</param>
-    /// <param name="configure">Changes options after they were bound; null for nothing.</param>
+    /// <param name="configure">Changes options after they were bound; null to change nothing.</param>
     public static IAmqp1MessagingBuilder AddAmqp1Messaging(this IServiceCollection services, Action<Amqp1Options>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -44,7 +45,7 @@ public static class Amqp1ServiceCollectionExtensions
             AddMessaging(services);
         }
 
-        // After the binding: code goes before configuration.
+        // Runs after the binding, so that code overrides configuration.
         if (configure is not null)
         {
             services.Configure(configure);
@@ -62,7 +63,7 @@ public static class Amqp1ServiceCollectionExtensions
         NotificationServices.Add(services);
     }
 
-    /// <summary>What all instances have in common.</summary>
+    /// <summary>Adds the services that all instances share.</summary>
     internal static void AddShared(IServiceCollection services)
     {
         services.AddLogging();

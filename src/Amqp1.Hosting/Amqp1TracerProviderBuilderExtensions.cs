@@ -2,10 +2,10 @@ using Amqp1;
 
 namespace OpenTelemetry.Trace;
 
-/// <summary>Lets OpenTelemetry collect the activities of messaging.</summary>
+/// <summary>Adds the activities of messaging to OpenTelemetry.</summary>
 public static class Amqp1TracerProviderBuilderExtensions
 {
-    /// <summary>Collects one activity for each call, cast, request and notification, on both sides.</summary>
+    /// <summary>Collects one activity for each call, cast, request and notification, for both sent and received messages.</summary>
     public static TracerProviderBuilder AddAmqp1Instrumentation(this TracerProviderBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -5,7 +5,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Hosting;
 
-/// <summary>Gives generated code the JSON metadata of the types that methods take and return, and notes what is missing.</summary>
+/// <summary>Provides generated code with the JSON metadata of parameter and return types, and records missing metadata.</summary>
 /// <remarks>Not thread-safe.</remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class EndpointJson
@@ -17,8 +17,11 @@ public sealed class EndpointJson
 
     internal IReadOnlyList<string> Missing => _missing;
 
-    /// <summary>The metadata of a type, a default when there is none; then nothing is served, and the host does not start.</summary>
-    /// <param name="use">Who needs it, such as <c>Compute.Build takes 'flavor' of</c>.</param>
+    /// <summary>
+    /// Returns the metadata of a type. If there is none, the type is recorded as missing and null is returned; the host then does not
+    /// start.
+    /// </summary>
+    /// <param name="use">A description of the use, such as <c>Compute.Build takes 'flavor' of</c>.</param>
     public JsonTypeInfo<T> Get<T>(string use)
     {
         try
@@ -38,7 +41,7 @@ public sealed class EndpointJson
         return null!;
     }
 
-    /// <summary>The metadata of a type for a generated client. Throws <see cref="InvalidOperationException"/> when there is none.</summary>
+    /// <summary>Returns the metadata of a type for a generated client. Throws <see cref="InvalidOperationException"/> if there is none.</summary>
     public static JsonTypeInfo<T> Get<T>(JsonSerializerOptions options, string use)
     {
         ArgumentNullException.ThrowIfNull(options);

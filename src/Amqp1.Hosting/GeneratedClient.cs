@@ -2,8 +2,8 @@ using System.ComponentModel;
 
 namespace Amqp1.Hosting;
 
-/// <summary>What was generated for a client interface.</summary>
+/// <summary>The generated registration of a client interface.</summary>
 /// <param name="ClientType">The interface.</param>
-/// <param name="Create">Makes the object that calls over a transport.</param>
+/// <param name="Create">Creates the object that implements the interface and makes its calls over a transport.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record GeneratedClient(Type ClientType, Func<MessagingTransport, object> Create);

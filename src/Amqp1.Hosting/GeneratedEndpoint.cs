@@ -4,11 +4,11 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting;
 
-/// <summary>What was generated for an endpoint class.</summary>
+/// <summary>The generated registration of an endpoint class.</summary>
 /// <param name="EndpointType">The class.</param>
-/// <param name="Create">Makes an object of it for one message.</param>
-/// <param name="Rpc">Makes its descriptor for RPC; null when it serves none.</param>
-/// <param name="Notifications">Makes its descriptor for notifications; null when it handles none.</param>
+/// <param name="Create">Creates an object of the class for one message.</param>
+/// <param name="Rpc">Creates its RPC descriptor; null if the class serves no RPC methods.</param>
+/// <param name="Notifications">Creates its notification descriptor; null if the class handles no notifications.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed record GeneratedEndpoint(
     Type EndpointType,
@@ -16,6 +16,6 @@ public sealed record GeneratedEndpoint(
     Func<EndpointJson, RpcEndpointDescriptor>? Rpc,
     Func<EndpointJson, NotificationEndpointDescriptor>? Notifications)
 {
-    /// <summary>The services without which <see cref="Create"/> fails, as far as they are known, with the keys of those that have one. Default: none.</summary>
+    /// <summary>The known services that <see cref="Create"/> requires, with their keys if they have one. Default: empty.</summary>
     public IReadOnlyList<(Type Service, string? Key)> Needs { get; init; } = [];
 }

@@ -2,12 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Amqp1.Hosting;
 
-/// <summary>What <c>AddAmqp1Messaging()</c> returns; further registrations hang off it as extension methods.</summary>
+/// <summary>The builder that <c>AddAmqp1Messaging()</c> returns. Extension methods add further registrations to it.</summary>
 public interface IAmqp1MessagingBuilder
 {
     /// <summary>The services of the application.</summary>
     IServiceCollection Services { get; }
 
-    /// <summary>The key of the instance that it adds to; null for the one without a key.</summary>
+    /// <summary>The key of the instance that this builder configures; null for the instance without a key.</summary>
     string? Key => null;
 }

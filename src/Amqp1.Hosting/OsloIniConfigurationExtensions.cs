@@ -6,17 +6,21 @@ namespace Microsoft.Extensions.Configuration;
 public static class OsloIniConfigurationExtensions
 {
     /// <summary>
-    /// Adds oslo ini files such as <c>nova.conf</c>: <c>[DEFAULT] transport_url</c>, <c>[oslo_messaging_amqp]</c>,
-    /// <c>[oslo_messaging_notifications]</c> and the rest become keys of the section <c>Amqp1</c>.
+    /// Adds oslo ini files such as <c>nova.conf</c>. <c>[DEFAULT] transport_url</c>, <c>[oslo_messaging_amqp]</c>,
+    /// <c>[oslo_messaging_notifications]</c> and the other supported options become keys of the section <c>Amqp1</c>.
     /// </summary>
     /// <param name="builder">The configuration.</param>
     /// <param name="paths">
-    /// The files, a later one overriding an earlier one; relative paths are relative to the configuration's base path, in a host the
-    /// content root. They are read once; a change has no effect before a restart.
+    /// The files; a later file overrides an earlier one. A relative path is relative to the base path of the configuration, which is the
+    /// content root in a host. The files are read once; a change takes effect after a restart.
     /// </param>
-    /// <remarks>What has no effect in the files is logged as a warning when a host with <c>AddAmqp1Messaging()</c> starts.</remarks>
-    /// <exception cref="FileNotFoundException">A file is missing; thrown when the configuration is built, or at once by a <c>ConfigurationManager</c>.</exception>
-    /// <exception cref="FormatException">A line or a value is wrong; the message names all of them, without secrets. Thrown when the file is read.</exception>
+    /// <remarks>Settings in the files that have no effect are logged as warnings when a host with <c>AddAmqp1Messaging()</c> starts.</remarks>
+    /// <exception cref="FileNotFoundException">
+    /// A file was not found. The exception is thrown when the configuration is built; a <c>ConfigurationManager</c> throws it at once.
+    /// </exception>
+    /// <exception cref="FormatException">
+    /// A line or a value is not valid. The message names all errors, without secrets. The exception is thrown when the file is read.
+    /// </exception>
     public static IConfigurationBuilder AddOsloIni(this IConfigurationBuilder builder, params string[] paths)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -24,20 +28,25 @@ public static class OsloIniConfigurationExtensions
         return builder.Add(new OsloIniConfigurationSource([.. paths]));
     }
 
-    /// <summary>Adds one oslo ini file, which may be missing: <c>AddOsloIni("/etc/nova/nova.conf", optional: true)</c>.</summary>
+    /// <summary>Adds one oslo ini file, which may be optional: <c>AddOsloIni("/etc/nova/nova.conf", optional: true)</c>.</summary>
     /// <param name="builder">The configuration.</param>
-    /// <param name="path">The file; a relative path is relative to the configuration's base path, in a host the content root.</param>
+    /// <param name="path">The file. A relative path is relative to the base path of the configuration, which is the content root in a host.</param>
     /// <param name="optional">Whether the file may be missing.</param>
     /// <param name="reloadOnChange">
-    /// Whether the file is watched and read again when it changes. Options of a host take what was read when it started, so
-    /// a connection and its settings change at the next start.
+    /// Whether the file is watched and read again when it changes. A host reads its options once, when it starts, so a connection and its
+    /// settings change at the next start.
     /// </param>
     /// <remarks>
-    /// Several files that are added by several calls override each other as any configuration does; options that may repeat, such as
-    /// <c>driver</c>, are then taken from the last file and not collected from all of them.
+    /// Files that are added by separate calls override each other like any other configuration source. An option that may be repeated, such
+    /// as <c>driver</c>, is then taken from the last file; the values of all files are not combined.
     /// </remarks>
-    /// <exception cref="FileNotFoundException">The file is missing and not optional; thrown when the configuration is built, or at once by a <c>ConfigurationManager</c>.</exception>
-    /// <exception cref="InvalidDataException">A line or a value is wrong; the inner <see cref="FormatException"/> names all of them, without secrets.</exception>
+    /// <exception cref="FileNotFoundException">
+    /// The file was not found and is not optional. The exception is thrown when the configuration is built; a <c>ConfigurationManager</c>
+    /// throws it at once.
+    /// </exception>
+    /// <exception cref="InvalidDataException">
+    /// A line or a value is not valid. The inner <see cref="FormatException"/> names all errors, without secrets.
+    /// </exception>
     public static IConfigurationBuilder AddOsloIni(this IConfigurationBuilder builder, string path, bool optional, bool reloadOnChange = false)
     {
         ArgumentNullException.ThrowIfNull(builder);
