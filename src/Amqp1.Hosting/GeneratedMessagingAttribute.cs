@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Amqp1.Hosting;
 
 /// <summary>
-/// What was generated for the endpoint classes and client interfaces of an assembly. The generator derives an attribute of it and
-/// puts that on the assembly, so that one look at the assembly finds it, trimmed or not.
+/// The generated registrations of the endpoint classes and client interfaces of an assembly. The generator adds a derived attribute to the
+/// assembly, so that one lookup finds the registrations, even in a trimmed application.
 /// </summary>
 [AttributeUsage(AttributeTargets.Assembly)]
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -17,8 +17,8 @@ public abstract class GeneratedMessagingAttribute : Attribute
     public abstract IReadOnlyList<GeneratedClient> Clients { get; }
 
     /// <summary>
-    /// The names of classes and interfaces for which nothing could be generated. A compiler that runs the analyzers of this package reports
-    /// their mistakes and makes no assembly; where it was told not to run them, the host does not start.
+    /// The names of classes and interfaces for which no code could be generated. The analyzers of this package report their errors, and the
+    /// compilation fails. If the analyzers are disabled, the host does not start.
     /// </summary>
     public virtual IReadOnlyList<string> Refused => [];
 }

@@ -4,13 +4,14 @@ namespace Amqp1.Hosting;
 public sealed class HealthProbeOptions
 {
     /// <summary>
-    /// The topic whose server is pinged each time the health is asked for; its own topic lets a service see itself from outside. Default: null, no probe.
+    /// The topic of the server that is pinged at each health check. A service can use its own topic to check that it can be reached over
+    /// the bus. Default: null, no probe.
     /// </summary>
     public string? Topic { get; set; }
 
-    /// <summary>The one server of the topic that is pinged. Default: null, any.</summary>
+    /// <summary>The server name to ping. Default: null, any server of the topic.</summary>
     public string? Server { get; set; }
 
-    /// <summary>How long the probe waits for the reply. Default: 2 s.</summary>
+    /// <summary>The time to wait for the reply. Default: 2 s.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(2);
 }

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Hosting;
 namespace Amqp1.Hosting.Generated;
 
 /// <summary>
-/// The assembly of the application: the one that the host names. Under a test runner that is the tested application, where the entry
-/// assembly is the runner.
+/// Finds the assembly of the application, whose name the host knows. In a test process this is the application under test, and the entry
+/// assembly is the test runner.
 /// </summary>
 internal static class ApplicationAssembly
 {
-    /// <summary>Null in a process that was not started from .NET, without a host that names one.</summary>
+    /// <summary>Returns the assembly; null in a process that was not started from .NET and has no host with the name of an assembly.</summary>
     public static Assembly? Find(IHostEnvironment? environment)
     {
         var entry = Assembly.GetEntryAssembly();
@@ -25,12 +25,12 @@ internal static class ApplicationAssembly
         }
         catch (Exception nameOnly) when (nameOnly is FileNotFoundException or FileLoadException or ArgumentException)
         {
-            // An application may call itself something else than its assembly.
+            // The name of an application may differ from the name of its assembly.
             return entry;
         }
     }
 
-    /// <summary>The same before there is a container: builders of hosts register the environment first, as an object.</summary>
+    /// <summary>Returns the assembly before the container is built. Host builders register the environment first, as an instance.</summary>
     public static Assembly? Find(IServiceCollection services) => Find(
         services.LastOrDefault(service => service.ServiceType == typeof(IHostEnvironment) && !service.IsKeyedService)?.ImplementationInstance as IHostEnvironment);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Generated;
 
-/// <summary>The endpoint classes of the application's own assembly.</summary>
+/// <summary>Provides the endpoint classes of the application's own assembly.</summary>
 internal sealed class ApplicationEndpoints(IHostEnvironment environment, InstanceOptions options) : IEndpointSource
 {
     public EndpointTable Load(JsonSerializerOptions json, RegisteredServices services) =>

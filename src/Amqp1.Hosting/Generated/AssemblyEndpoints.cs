@@ -4,7 +4,7 @@ using Amqp1.Hosting.Internal;
 
 namespace Amqp1.Hosting.Generated;
 
-/// <summary>The endpoint classes of an assembly that was named.</summary>
+/// <summary>Provides the endpoint classes of an assembly that was added by <c>AddEndpointsFrom()</c>.</summary>
 internal sealed class AssemblyEndpoints(Assembly assembly) : IEndpointSource
 {
     public EndpointTable Load(JsonSerializerOptions json, RegisteredServices services) => GeneratedCode.Of(assembly) switch

@@ -4,15 +4,18 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Amqp1.Hosting.Generated;
 
-/// <summary>Finds what was generated for an assembly.</summary>
+/// <summary>Finds the generated registrations of an assembly.</summary>
 internal static class GeneratedCode
 {
-    /// <summary>Null when there are neither endpoint classes nor client interfaces in it, or it was compiled without the generator.</summary>
+    /// <summary>
+    /// Returns the registrations; null if the assembly has no endpoint classes and no client interfaces, or was compiled without the
+    /// generator.
+    /// </summary>
     public static GeneratedMessagingAttribute? Of(Assembly assembly) => assembly.GetCustomAttribute<GeneratedMessagingAttribute>();
 
     /// <summary>
-    /// Registers the client interfaces of an assembly for the instance with that key, or without one, unless the application has
-    /// something else in their place.
+    /// Registers the client interfaces of an assembly for the instance with the key, or for the instance without a key. A registration of
+    /// the application takes precedence.
     /// </summary>
     public static void AddClients(IServiceCollection services, Assembly assembly, string? key)
     {
@@ -22,7 +25,7 @@ internal static class GeneratedCode
         }
     }
 
-    /// <summary>The same for the application's own assembly.</summary>
+    /// <summary>Registers the client interfaces of the application's own assembly.</summary>
     public static void AddApplicationClients(IServiceCollection services, string? key)
     {
         if (ApplicationAssembly.Find(services) is { } application)

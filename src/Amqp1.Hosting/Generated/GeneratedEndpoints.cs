@@ -5,10 +5,10 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Generated;
 
-/// <summary>Makes a table of generated endpoints. All JSON metadata and all services that are missing are reported together.</summary>
+/// <summary>Creates a table of generated endpoints. All missing JSON metadata and all missing services are reported together.</summary>
 internal static class GeneratedEndpoints
 {
-    /// <summary>Throws <see cref="InvalidEndpointException"/>.</summary>
+    /// <summary>Creates the table. Throws <see cref="InvalidEndpointException"/>.</summary>
     public static EndpointTable Load(IReadOnlyList<GeneratedEndpoint> endpoints, JsonSerializerOptions options, RegisteredServices services)
     {
         var json = new EndpointJson(options);

@@ -3,7 +3,7 @@ using Amqp1.Hosting.Internal;
 
 namespace Amqp1.Hosting.Generated;
 
-/// <summary>One endpoint class that was named, whatever assembly it is in.</summary>
+/// <summary>Provides one endpoint class that was added by <c>AddEndpoint()</c>, from any assembly.</summary>
 internal sealed class SingleEndpoint(Type type) : IEndpointSource
 {
     public EndpointTable Load(JsonSerializerOptions json, RegisteredServices services) =>

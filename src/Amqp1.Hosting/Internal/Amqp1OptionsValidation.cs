@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>Refuses options that cannot be used, when the host starts.</summary>
+/// <summary>Rejects invalid options when the host starts.</summary>
 internal sealed class Amqp1OptionsValidation(IEnumerable<ITransportUrlSource> sources) : IValidateOptions<Amqp1Options>
 {
     public ValidateOptionsResult Validate(string? name, Amqp1Options options)

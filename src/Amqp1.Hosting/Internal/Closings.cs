@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Amqp1.Hosting.Internal;
 
 /// <summary>
-/// Knows when the instances of messaging have closed their connections, so that what they are connected to stops after that, even when the host
-/// stops its services concurrently. Thread-safe.
+/// Tracks when the messaging instances have closed their connections. The embedded router stops after that, even if the host stops its
+/// services concurrently. Thread-safe.
 /// </summary>
 internal sealed class Closings
 {
@@ -14,7 +14,7 @@ internal sealed class Closings
     /// <param name="closed">Completes when its connections are closed.</param>
     public void Add(Task closed) => _closed.Add(closed);
 
-    /// <summary>Completes when all instances have closed their connections, or when the token fires. Does not throw.</summary>
+    /// <summary>Completes when all instances have closed their connections, or when the token is cancelled. Does not throw.</summary>
     public Task WaitAsync(CancellationToken cancel) => Wait(Task.WhenAll(_closed).WaitAsync(cancel));
 
     private static async Task Wait(Task all) => await all.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

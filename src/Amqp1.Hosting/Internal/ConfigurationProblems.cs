@@ -3,20 +3,20 @@ using Microsoft.Extensions.Configuration;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>What is in the configuration and has no effect, or may not be meant. Nothing of it keeps the host from starting.</summary>
+/// <summary>Finds settings that have no effect or are probably not intended. They do not prevent the start of the host.</summary>
 /// <param name="configuration">The configuration.</param>
 /// <param name="backends">The transports of the instance.</param>
-/// <param name="keyed">All instances with a key, whose sections lie within that of the one without.</param>
-/// <param name="key">The key of this instance; null for the one without.</param>
+/// <param name="keyed">All keyed instances. Their sections are inside the section of the instance without a key.</param>
+/// <param name="key">The key of this instance; null for the instance without a key.</param>
 internal sealed class ConfigurationProblems(IConfiguration configuration, MessagingBackends backends, IEnumerable<InstanceKey> keyed, string? key = null)
 {
-    /// <summary>Sections below <c>Amqp1</c> that are not options of the driver.</summary>
+    /// <summary>The sections below <c>Amqp1</c> that do not contain options of the driver.</summary>
     internal static readonly string[] OtherSections = [Amqp1HostingOptions.SectionName, "Amqp1:Embedded"];
 
     public IEnumerable<string> Find() =>
         [.. OfKeys(), .. key is null ? OfIniFiles(configuration) : [], .. backends.All.SelectMany(OfUrl)];
 
-    /// <summary>Checks the keys of a keyed instance as if they stood where those of the one without a key do.</summary>
+    /// <summary>Checks the configuration keys of a keyed instance as if they were in the section <c>Amqp1</c>.</summary>
     private IEnumerable<string> OfKeys()
     {
         var others = key is null ? OtherSections.Concat(keyed.Select(instance => InstanceKey.SectionOf(instance.Key))).ToArray() : OtherSections;

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace Amqp1.Hosting.Internal;
 
 /// <summary>
-/// Takes the transport URL from <c>ConnectionStrings:amqp1</c>, or <c>ConnectionStrings:{key}</c>, where neither the section nor code has set
-/// one. That is where orchestrators such as .NET Aspire put it.
+/// Sets the transport URL to <c>ConnectionStrings:amqp1</c>, or <c>ConnectionStrings:{key}</c>, if neither the section nor code has set
+/// one. Orchestrators such as .NET Aspire set these connection strings.
 /// </summary>
 internal sealed class ConnectionStrings(IConfiguration configuration) : IPostConfigureOptions<Amqp1Options>
 {

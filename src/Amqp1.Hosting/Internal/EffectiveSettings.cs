@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>Logs the settings of an instance as they are in force when it starts. Passwords are masked.</summary>
+/// <summary>Logs the effective settings of an instance when it starts. Passwords are masked.</summary>
 internal static class EffectiveSettings
 {
-    /// <summary>Every option by its path below the section. Secrets are there masked.</summary>
+    /// <summary>Every option by its path below the section. Secrets are masked.</summary>
     internal static readonly (string Path, Func<Amqp1Options, object?> Get)[] All =
     [
         ("TransportUrl", o => Masked(o.TransportUrl)),
@@ -72,10 +72,10 @@ internal static class EffectiveSettings
         ("Notifications:RoutingConfig", o => o.Notifications.RoutingConfig),
     ];
 
-    /// <summary>Once for each instance: what matters most as information, all of it for debugging.</summary>
+    /// <summary>Logs the settings, once for each instance: the most important at level Information, all at level Debug.</summary>
     /// <param name="logger">The log.</param>
-    /// <param name="backends">The transports of the instance, whose options have the query of their URL applied.</param>
-    /// <param name="key">The key of the instance; null for the one without.</param>
+    /// <param name="backends">The transports of the instance. Their options include the query parameters of their URLs.</param>
+    /// <param name="key">The key of the instance; null for the instance without a key.</param>
     public static void Log(ILogger logger, MessagingBackends backends, string? key)
     {
         var section = InstanceKey.SectionOf(key);
@@ -106,7 +106,7 @@ internal static class EffectiveSettings
         }
     }
 
-    // An invalid URL does not get here: the options were validated.
+    // The URL is valid, because the options were validated.
     private static string? Masked(string? url) => Amqp1OptionsValidation.IsSet(url) ? TransportUrl.Parse(url).ToString() : null;
 
     private static string Text(object? value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";

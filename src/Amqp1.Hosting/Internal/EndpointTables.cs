@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>Makes one table of all sources. A class that several sources give counts once.</summary>
+/// <summary>Combines the tables of all sources. A class from several sources is added once.</summary>
 internal static class EndpointTables
 {
     public static EndpointTable Load(IEnumerable<IEndpointSource> sources, JsonSerializerOptions json, RegisteredServices services)
@@ -31,7 +31,7 @@ internal static class EndpointTables
             : throw new InvalidEndpointException([.. errors.Distinct()]);
     }
 
-    /// <summary>The table without the endpoints of some classes.</summary>
+    /// <summary>Returns the table without the endpoints of the given classes.</summary>
     public static EndpointTable Without(this EndpointTable table, IReadOnlySet<Type> types) => types.Count == 0 ? table : table with
     {
         Rpc = [.. table.Rpc.Where(endpoint => !types.Contains(endpoint.EndpointType))],

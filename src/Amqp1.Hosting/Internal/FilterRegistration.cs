@@ -2,6 +2,6 @@ using Amqp1.Filters;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>A filter that was added to an instance, and how to come by it.</summary>
-/// <param name="Resolve">Gives the filter; called once.</param>
+/// <summary>The registration of a filter that was added to an instance.</summary>
+/// <param name="Resolve">Returns the filter. It is called once.</param>
 internal sealed record FilterRegistration(Func<IServiceProvider, IMessagingFilter> Resolve);

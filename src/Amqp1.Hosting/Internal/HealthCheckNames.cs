@@ -1,6 +1,8 @@
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>How the health checks are found. Never tagged as liveness: a router that is away must not restart the service.</summary>
+/// <summary>
+/// The names and tags of the health checks. They are never tagged as liveness checks, because a lost router must not restart the service.
+/// </summary>
 internal static class HealthCheckNames
 {
     public static readonly string[] Tags = ["ready", "amqp1"];

@@ -3,26 +3,26 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>Pings a server over the bus, so that the way there and back is known to work.</summary>
-/// <param name="options">What to ping.</param>
+/// <summary>Pings a server over the bus, to check the path in both directions.</summary>
+/// <param name="options">The settings of the probe.</param>
 /// <param name="transport">The bus.</param>
 internal sealed class HealthProbe(HealthProbeOptions options, MessagingTransport transport)
 {
     private const string Ping = "oslo_rpc_server_ping";
 
-    /// <summary>The most characters of what a failed probe says in a health report.</summary>
+    /// <summary>The maximum length of the error text of a probe in a health report.</summary>
     private const int MaxReasonLength = 1024;
 
-    // Made when it is needed: with a client, a connection has a reply link.
+    // The client is created when it is needed, because with a client a connection attaches a reply link.
     private readonly Lazy<RpcClient> _client = new(() => transport
         .CreateRpcClient(Target.ForTopic(options.Topic!, options.Server), RemoteExceptionRegistry.None)
         .WithoutFilters()
         .Prepare(timeout: options.Timeout, retry: 0));
 
-    /// <summary>What is pinged; null for nothing.</summary>
+    /// <summary>The topic that is pinged; null if the probe is disabled.</summary>
     public string? Topic { get; } = string.IsNullOrWhiteSpace(options.Topic) ? null : options.Topic;
 
-    /// <summary>Null when a server has answered, else what went wrong.</summary>
+    /// <summary>Returns null if a server has answered, otherwise the error.</summary>
     public async Task<string?> FailsWithAsync(CancellationToken cancel)
     {
         try
@@ -32,7 +32,7 @@ internal sealed class HealthProbe(HealthProbeOptions options, MessagingTransport
         }
         catch (RemoteErrorException)
         {
-            // A server that does not serve the ping has answered all the same.
+            // A server that does not support the ping has answered nevertheless.
             return null;
         }
         catch (MessagingException failure)

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>Finds methods that are never called, because another endpoint of the same server answers all their requests.</summary>
+/// <summary>Finds methods that are never called, because another endpoint of the same server handles all their requests.</summary>
 internal static class HiddenMethods
 {
-    /// <summary>Logs a warning for each.</summary>
+    /// <summary>Logs a warning for each hidden method.</summary>
     /// <param name="logger">The log.</param>
     /// <param name="target">The server.</param>
-    /// <param name="endpoints">Its endpoints, in the order in which methods are looked for.</param>
+    /// <param name="endpoints">The endpoints of the server, in the order in which they are searched for a method.</param>
     public static void Log(ILogger logger, Target target, IReadOnlyList<RpcEndpointDescriptor> endpoints)
     {
         for (var later = 1; later < endpoints.Count; later++)

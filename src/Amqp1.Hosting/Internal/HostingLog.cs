@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>Everything the host integration logs: events 2000 to 2099.</summary>
+/// <summary>The log messages of the host integration, with event IDs 2000 to 2099.</summary>
 internal static partial class HostingLog
 {
     [LoggerMessage(

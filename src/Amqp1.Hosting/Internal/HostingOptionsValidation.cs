@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>Refuses hosting options that cannot be used, when the host starts.</summary>
+/// <summary>Rejects invalid hosting options when the host starts.</summary>
 internal sealed class HostingOptionsValidation : IValidateOptions<Amqp1HostingOptions>
 {
     public ValidateOptionsResult Validate(string? name, Amqp1HostingOptions options)

@@ -2,9 +2,9 @@ using System.Text.Json;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>Gives endpoints: an assembly, a class that was named, a table.</summary>
+/// <summary>Provides endpoints from an assembly, a class or a table.</summary>
 internal interface IEndpointSource
 {
-    /// <summary>Throws <see cref="InvalidEndpointException"/>, which names everything that is wrong.</summary>
+    /// <summary>Loads the endpoints. Throws <see cref="InvalidEndpointException"/> with all errors.</summary>
     EndpointTable Load(JsonSerializerOptions json, RegisteredServices services);
 }

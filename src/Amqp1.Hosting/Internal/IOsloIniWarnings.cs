@@ -1,8 +1,8 @@
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>A provider of configuration that was read from oslo ini files.</summary>
+/// <summary>A configuration provider that has read oslo ini files.</summary>
 internal interface IOsloIniWarnings
 {
-    /// <summary>What has no effect or may not be meant.</summary>
+    /// <summary>The warnings about settings that have no effect or are probably not intended.</summary>
     IReadOnlyList<string> Warnings { get; }
 }

@@ -1,16 +1,15 @@
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>
-/// Gives the transport URL when none is configured: the router that the application brings along.
-/// </summary>
+/// <summary>Provides the transport URL if none is configured: the URL of the application's embedded router.</summary>
 /// <remarks>
-/// Asked when the first transport is made, which may be while the container makes the hosted services, before any of them has
-/// started. So what the URL leads to must listen when <see cref="GetUrl"/> returns. Stopped after the transports.
+/// <see cref="GetUrl"/> is called when the first transport is created. This may be while the container creates the hosted services, before
+/// any of them has started. The target of the URL must therefore listen when the method returns. The source is stopped after the
+/// transports.
 /// </remarks>
 internal interface ITransportUrlSource
 {
     string GetUrl();
 
-    /// <summary>Does not throw; harmless to call when nothing was started.</summary>
+    /// <summary>Stops the target of the URL, if it was started. Does not throw.</summary>
     Task StopAsync(CancellationToken cancel);
 }

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Options;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>The key of an instance of messaging, registered once for each keyed one, and what it is called by.</summary>
+/// <summary>The key of a messaging instance, registered once for each keyed instance, and the names that are derived from it.</summary>
 /// <param name="Key">The key.</param>
 internal sealed record InstanceKey(string Key)
 {
-    /// <summary>Throws <see cref="ArgumentException"/> for what cannot be told from a part of another section.</summary>
+    /// <summary>Checks a key. Throws <see cref="ArgumentException"/> if it could be mistaken for a part of another section.</summary>
     public static void Check(string key)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
@@ -29,7 +29,10 @@ internal sealed record InstanceKey(string Key)
         }
     }
 
-    /// <summary>Throws <see cref="ArgumentException"/> for a key that would share its section and its health checks with another one.</summary>
+    /// <summary>
+    /// Checks a key against the other keys. Throws <see cref="ArgumentException"/> if the key would share its section and health checks
+    /// with another key.
+    /// </summary>
     public static void CheckAgainst(string key, IEnumerable<InstanceKey> others)
     {
         if (others.FirstOrDefault(other => other.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) is { } same)
@@ -41,20 +44,22 @@ internal sealed record InstanceKey(string Key)
         }
     }
 
-    /// <summary>The section that the instance with that key, or without one, is bound from.</summary>
+    /// <summary>Returns the section of the instance with the key, or of the instance without a key.</summary>
     public static string SectionOf(string? key) => key is null ? Amqp1Options.SectionName : $"{Amqp1Options.SectionName}:{key}";
 
-    /// <summary>The connection string that is its transport URL when its section has none.</summary>
+    /// <summary>Returns the name of the connection string that is the transport URL if the section of the instance has none.</summary>
     public static string ConnectionStringOf(string? key) => key ?? "amqp1";
 
-    /// <summary>The name of its options.</summary>
+    /// <summary>Returns the name of the options of the instance.</summary>
     public static string OptionsNameOf(string? key) => key ?? Options.DefaultName;
 
-    /// <summary>A message about the section <c>Amqp1</c> as one about the section of the instance whose options have that name.</summary>
+    /// <summary>
+    /// Changes a message about the section <c>Amqp1</c> to a message about the section of the instance whose options have the given name.
+    /// </summary>
     public static string Qualify(string? optionsName, string message) =>
         string.IsNullOrEmpty(optionsName) ? message : message.Replace(Amqp1Options.SectionName + ":", SectionOf(optionsName) + ":", StringComparison.Ordinal);
 
-    /// <summary>Whether a configuration key is that section or lies within it.</summary>
+    /// <summary>Returns whether a configuration key is the section or lies inside it.</summary>
     public static bool IsWithin(string key, string section) =>
         key.StartsWith(section, StringComparison.OrdinalIgnoreCase) && (key.Length == section.Length || key[section.Length] == ':');
 }

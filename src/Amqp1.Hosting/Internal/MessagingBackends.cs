@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>The two backends, RPC and notifications: two transports, or one for both when they have the same URL.</summary>
+/// <summary>The backends for RPC and notifications: two transports, or one for both if they have the same URL.</summary>
 internal sealed class MessagingBackends : IAsyncDisposable, IDisposable
 {
     private readonly Lazy<Task> _stopped;
@@ -50,7 +50,7 @@ internal sealed class MessagingBackends : IAsyncDisposable, IDisposable
 
     public MessagingTransport Notifications { get; }
 
-    /// <summary>The name in metrics; null for the instance without a key.</summary>
+    /// <summary>The name of the instance in metrics; null for the instance without a key.</summary>
     public string? Instance
     {
         get => Rpc.Instance;
@@ -63,19 +63,19 @@ internal sealed class MessagingBackends : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Each transport once.</summary>
+    /// <summary>The transports, without duplicates.</summary>
     public IReadOnlyList<MessagingTransport> All => ReferenceEquals(Rpc, Notifications) ? [Rpc] : [Rpc, Notifications];
 
-    /// <summary>The notifier that is injected.</summary>
+    /// <summary>Creates the injected notifier.</summary>
     public INotifier CreateNotifier() => Notifications.CreateNotifier(_publisherId);
 
-    /// <summary>Throws what the container throws when a filter cannot be made.</summary>
+    /// <summary>Creates the filters. Throws the exception of the container if a filter cannot be created.</summary>
     public void MakeFilters() => Array.ForEach(_filters, filter => filter.Make());
 
     /// <summary>Closes the connections. A second call waits for the first.</summary>
     public Task StopAsync() => _stopped.Value;
 
-    /// <summary>Begins to close the connections and does not wait, for containers that are disposed synchronously.</summary>
+    /// <summary>Begins to close the connections and does not wait. Used by containers that are disposed of synchronously.</summary>
     public void Dispose()
     {
         foreach (var transport in All)

@@ -3,15 +3,15 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Amqp1.Hosting.Internal;
 
 /// <summary>
-/// The health of one backend, read off the connection that is in use: no connection of its own, nothing that could be stale. Where
-/// a probe is configured and the connection is open, a server is pinged, too.
+/// Reports the health of one backend from the state of its current connection, without a connection of its own. If a probe is configured
+/// and the connection is open, the check also pings a server.
 /// </summary>
-/// <param name="status">The connection.</param>
-/// <param name="links">The links of what serves on it.</param>
-/// <param name="readiness">Whether the host stops.</param>
-/// <param name="unhealthyAfter">How long the connection may be away, once it was there.</param>
+/// <param name="status">Returns the state of the connection.</param>
+/// <param name="links">Returns the links of the servers and listeners on the connection.</param>
+/// <param name="readiness">Knows whether the host is stopping.</param>
+/// <param name="unhealthyAfter">The time after which a lost connection is unhealthy.</param>
 /// <param name="time">The clock.</param>
-/// <param name="probe">The probe, if there is one.</param>
+/// <param name="probe">The probe; null if there is none.</param>
 internal sealed class MessagingHealthCheck(
     Func<ConnectionStatus> status,
     Func<ServerLinks> links,
@@ -65,7 +65,7 @@ internal sealed class MessagingHealthCheck(
             case ConnectionState.Reconnecting when serving.HaveListened && time.GetUtcNow() - now.Since <= unhealthyAfter:
                 return (HealthStatus.Degraded, Away(now));
             default:
-                // What was never there has nothing to come back to: until then nobody should send work here.
+                // A connection that was never open cannot recover from a failure. Until it opens, the service should not get any work.
                 return (HealthStatus.Unhealthy, Away(now));
         }
     }

@@ -7,7 +7,7 @@ namespace Amqp1.Hosting.Internal;
 internal static class MessagingHealthChecks
 {
     /// <param name="services">The services of the application.</param>
-    /// <param name="key">The key of the instance; null for the one without.</param>
+    /// <param name="key">The key of the instance; null for the instance without a key.</param>
     public static void Add(IServiceCollection services, string? key)
     {
         services.AddKeyedSingleton(

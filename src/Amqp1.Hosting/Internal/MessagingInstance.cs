@@ -11,13 +11,13 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Hosting.Internal;
 
 /// <summary>
-/// Registers an instance of messaging: all its services under its key. The instance without a key has the key null, which makes its services
-/// the ones without a key. What the application registered itself stays.
+/// Registers all services of a messaging instance under its key. The instance without a key has the key null, so its services are
+/// registered without a key. Registrations of the application take precedence.
 /// </summary>
 internal static class MessagingInstance
 {
     /// <param name="services">The services of the application.</param>
-    /// <param name="key">The key of the instance; null for the one without.</param>
+    /// <param name="key">The key of the instance; null for the instance without a key.</param>
     public static void Add(IServiceCollection services, string? key)
     {
         var name = InstanceKey.OptionsNameOf(key);
@@ -25,7 +25,7 @@ internal static class MessagingInstance
         services.AddOptions<Amqp1HostingOptions>(name).BindConfiguration($"{InstanceKey.SectionOf(key)}:Hosting").ValidateOnStart();
         services.AddKeyedSingleton(key, (provider, _) =>
         {
-            // Else the container would name a class that binds options.
+            // Otherwise the error message of the container would name a class that binds options.
             OfHost<IConfiguration>(provider);
             return InstanceOptions.Read(provider, key);
         });
@@ -81,7 +81,9 @@ internal static class MessagingInstance
         provider.GetRequiredService<ILogger<MessagingService>>(),
         key);
 
-    /// <summary>The instance without a key serves what was given to none of the others.</summary>
+    /// <summary>
+    /// Returns the endpoints of an instance. The instance without a key serves only endpoints that were not added to another instance.
+    /// </summary>
     private static EndpointTable Endpoints(IServiceProvider provider, string? key)
     {
         var table = EndpointTables.Load(
@@ -96,7 +98,7 @@ internal static class MessagingInstance
 
     private static MessagingBackends Backends(IServiceProvider provider, string? key) => provider.GetRequiredKeyedService<MessagingBackends>(key);
 
-    /// <summary>A service that every builder of a host registers.</summary>
+    /// <summary>Returns a service that every host builder registers.</summary>
     private static T OfHost<T>(IServiceProvider provider)
         where T : class => provider.GetService<T>() ?? throw new InvalidOperationException(
         $"AddAmqp1Messaging() needs {typeof(T)}, which is not registered. Host.CreateApplicationBuilder() and WebApplication.CreateBuilder() register it; "

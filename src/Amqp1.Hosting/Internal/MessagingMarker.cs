@@ -1,4 +1,4 @@
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>Says that messaging is registered already.</summary>
+/// <summary>A marker that messaging is already registered.</summary>
 internal sealed class MessagingMarker;

@@ -1,6 +1,6 @@
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>Whether the host is on its way down: then it is not ready any more, however well its connections are.</summary>
+/// <summary>The readiness of messaging. A stopping host is not ready, even if its connections are open.</summary>
 internal sealed class MessagingReadiness
 {
     private volatile bool _isStopping;

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Hosting.Internal;
 
 /// <summary>
-/// What serves: an RPC server for each exchange, topic and server name that an endpoint asks for, and a listener for all
-/// notifications. Thread-safe.
+/// The servers and the listener of an instance: an RPC server for each exchange, topic and server name of the endpoints, and a listener for
+/// all notifications. Thread-safe.
 /// </summary>
 internal sealed class MessagingServers(
     MessagingBackends backends,
@@ -36,7 +36,7 @@ internal sealed class MessagingServers(
     public ServerLinks NotificationLinks =>
         Sum(_notifications.Value.Select(listener => new ServerLinks(listener.Links.Attached, listener.Links.Needed, listener.HasListened)));
 
-    /// <summary>Begins to listen. Returns at once.</summary>
+    /// <summary>Starts all servers and the listener. Returns at once.</summary>
     public void Start()
     {
         foreach (var server in _rpc.Value)
@@ -57,13 +57,14 @@ internal sealed class MessagingServers(
         LogEndpoints();
     }
 
-    /// <summary>Completes when all links were attached.</summary>
+    /// <summary>Completes when all links have been attached.</summary>
     public Task WaitUntilListeningAsync(CancellationToken cancel) => Task.WhenAll(
         [.. _rpc.Value.Select(server => server.WaitUntilListeningAsync(cancel)), .. _notifications.Value.Select(listener => listener.WaitUntilListeningAsync(cancel))]);
 
     /// <summary>
-    /// Takes nothing more from others and gives back what has not begun; what this process sends to itself is served until <see cref="EndAsync"/>.
-    /// Methods and handlers have the drain timeout from now on, or until the token fires. Returns at once.
+    /// Stops accepting messages from other processes and releases messages that are not started. Messages that this process sends to itself
+    /// are served until <see cref="EndAsync"/>. From now on, methods and handlers may run for the drain timeout, or until the token is
+    /// cancelled. Returns at once.
     /// </summary>
     public void BeginStop(CancellationToken cancel)
     {
@@ -85,8 +86,8 @@ internal sealed class MessagingServers(
     }
 
     /// <summary>
-    /// Completes when no method and no handler runs, or a short time after their tokens fired. What services that stop later send to this process
-    /// is still served.
+    /// Completes when no method and no handler runs, or a short time after their tokens were cancelled. Messages that later-stopping
+    /// services send to this process are still served.
     /// </summary>
     public Task WaitUntilIdleAsync(CancellationToken cancel)
     {
@@ -96,7 +97,7 @@ internal sealed class MessagingServers(
             [.. _rpc.Value.Select(server => server.WaitUntilIdleAsync(cancel)), .. _notifications.Value.Select(listener => listener.WaitUntilIdleAsync())]);
     }
 
-    /// <summary>Ends for good, when what has begun has come to its end. A second call waits for the first.</summary>
+    /// <summary>Stops the servers and the listener when the running methods and handlers have ended. A second call waits for the first.</summary>
     public async Task EndAsync(CancellationToken cancel)
     {
         await WaitUntilIdleAsync(cancel).ConfigureAwait(false);

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Hosting.Internal;
 
 /// <summary>
-/// Messaging in the life of the host. On the way up it connects and, when every other service has started, serves. On the way down it is not ready
-/// and takes nothing from other processes any more, before any service stops. What this process sends to itself is served until every other
-/// service has stopped; then the connections close.
+/// Connects and starts messaging with the host, and stops it. At start the service connects, and serves messages when every other service
+/// has started. At stop, before any service stops, it is no longer ready and accepts no messages from other processes. Messages that this
+/// process sends to itself are served until every other service has stopped. Then the connections close.
 /// </summary>
 internal sealed class MessagingService(
     MessagingBackends backends,
@@ -66,8 +66,8 @@ internal sealed class MessagingService(
 
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        // Services that were added later stop before this one, web servers among them: requests of others that were taken in the meantime would
-        // only get the time that those services leave.
+        // Services that were added later, such as web servers, stop before this one. Requests accepted in the meantime would get only the
+        // remaining shutdown time.
         readiness.Stop();
         servers.BeginStop(cancellationToken);
         return Task.CompletedTask;

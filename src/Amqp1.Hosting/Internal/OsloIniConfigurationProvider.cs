@@ -4,9 +4,9 @@ using Microsoft.Extensions.FileProviders;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>Reads oslo ini files as keys of the section <c>Amqp1</c>; once, when the configuration is built.</summary>
-/// <param name="paths">The files, a later one overriding an earlier one.</param>
-/// <param name="files">Where relative paths are looked for; null for the directory of the application.</param>
+/// <summary>Reads oslo ini files as keys of the section <c>Amqp1</c>, once, when the configuration is built.</summary>
+/// <param name="paths">The files; a later file overrides an earlier one.</param>
+/// <param name="files">The provider of files with relative paths; null for the directory of the application.</param>
 internal sealed class OsloIniConfigurationProvider(IReadOnlyList<string> paths, IFileProvider? files) : ConfigurationProvider, IOsloIniWarnings
 {
     public IReadOnlyList<string> Warnings { get; private set; } = [];

@@ -3,7 +3,7 @@ using Microsoft.Extensions.FileProviders;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>The configuration files of an OpenStack service.</summary>
+/// <summary>A configuration source for oslo ini files that are read once.</summary>
 internal sealed class OsloIniConfigurationSource(IReadOnlyList<string> paths) : IConfigurationSource
 {
     public IConfigurationProvider Build(IConfigurationBuilder builder) =>

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>Reads one oslo ini file as keys of the section <c>Amqp1</c>, and again when it is watched and changes.</summary>
+/// <summary>Reads one oslo ini file as keys of the section <c>Amqp1</c>, and reads it again when it is watched and changes.</summary>
 internal sealed class OsloIniFileProvider(OsloIniFileSource source) : FileConfigurationProvider(source), IOsloIniWarnings
 {
     public IReadOnlyList<string> Warnings { get; private set; } = [];

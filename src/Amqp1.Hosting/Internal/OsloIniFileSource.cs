@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>One oslo ini file that may be missing and may be watched, as .NET's own configuration files.</summary>
+/// <summary>A configuration source for one oslo ini file, which may be optional and watched like the configuration files of .NET.</summary>
 internal sealed class OsloIniFileSource : FileConfigurationSource
 {
     public override IConfigurationProvider Build(IConfigurationBuilder builder)

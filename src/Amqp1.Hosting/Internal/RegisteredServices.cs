@@ -2,14 +2,20 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>Tells which services an endpoint class needs and nobody has registered. A container that cannot be asked has everything.</summary>
+/// <summary>
+/// Finds the required services of an endpoint class that are not registered. If the container does not support this query, all services
+/// count as registered.
+/// </summary>
 internal sealed class RegisteredServices(IServiceProviderIsService? services)
 {
     public static RegisteredServices Unknown { get; } = new(services: null);
 
     public static RegisteredServices Of(IServiceProvider provider) => new(provider.GetService<IServiceProviderIsService>());
 
-    /// <summary>One message for each; none for a class that is a service itself, as the container makes it then, or who registered it.</summary>
+    /// <summary>
+    /// Returns one message for each missing service. If the class itself is a service, the result is empty, because the container or its
+    /// factory creates the object.
+    /// </summary>
     public IEnumerable<string> MissingFor(GeneratedEndpoint endpoint) => services is null || services.IsService(endpoint.EndpointType)
         ? []
         : endpoint.Needs.Where(need => !Has(need.Service, need.Key)).Select(need =>

@@ -1,9 +1,9 @@
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>The links of what serves on a backend.</summary>
-/// <param name="Attached">How many are attached now.</param>
-/// <param name="Needed">How many there should be, also before anything listens.</param>
-/// <param name="HaveListened">Whether all servers and listeners had all of theirs at some time; true without any.</param>
+/// <summary>The links of the servers and listeners of a backend.</summary>
+/// <param name="Attached">The number of attached links.</param>
+/// <param name="Needed">The number of required links, also before the servers listen.</param>
+/// <param name="HaveListened">Whether each server and listener has had all its links at some time; true if there are none.</param>
 internal readonly record struct ServerLinks(int Attached, int Needed, bool HaveListened)
 {
     public static ServerLinks None { get; } = new(0, 0, HaveListened: true);

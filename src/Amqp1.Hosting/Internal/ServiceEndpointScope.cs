@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Amqp1.Hosting.Internal;
 
 /// <summary>
-/// The scope of one message. An endpoint class that is registered comes from the container; one that is not is made for the
-/// message and disposed after it.
+/// The scope of one message. A registered endpoint class comes from the container; an object of any other class is created for the message
+/// and disposed of after it.
 /// </summary>
 internal sealed class ServiceEndpointScope(AsyncServiceScope scope, EndpointActivator activator) : IEndpointScope
 {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>A scope of the container for each message.</summary>
+/// <summary>Creates a scope of the container for each message.</summary>
 internal sealed class ServiceEndpointScopes(IServiceScopeFactory scopes, EndpointActivator activator) : IEndpointScopes
 {
     public IEndpointScope Begin() => new ServiceEndpointScope(scopes.CreateAsyncScope(), activator);

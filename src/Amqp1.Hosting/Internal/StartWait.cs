@@ -3,20 +3,20 @@ using Microsoft.Extensions.Options;
 
 namespace Amqp1.Hosting.Internal;
 
-/// <summary>Waits that hold up the start of a host, and say what they waited for when the host does not wait any longer.</summary>
+/// <summary>Waits during the start of a host. If the start times out, the exception names the missing condition.</summary>
 /// <param name="options">The options of the host.</param>
 internal sealed class StartWait(IOptions<HostOptions> options)
 {
-    /// <summary>Completes with the task.</summary>
-    /// <param name="wait">What is waited for.</param>
+    /// <summary>Completes when the task completes.</summary>
+    /// <param name="wait">The task to wait for.</param>
     /// <param name="section">The section of the instance.</param>
-    /// <param name="missing">Says what has not happened yet.</param>
-    /// <param name="cancel">The token of the start, which ends the wait.</param>
+    /// <param name="missing">Describes the missing condition.</param>
+    /// <param name="cancel">The token of the start, which cancels the wait.</param>
     /// <exception cref="TimeoutException">
-    /// The token fired, and the host has a limit for its start. The message says what is missing, why the host waits, and what to do. A host
-    /// drops the text of an <see cref="OperationCanceledException"/>.
+    /// The token was cancelled, and the host has a startup timeout. The message names the missing condition, the reason for the wait, and a
+    /// remedy. A host does not report the text of an <see cref="OperationCanceledException"/>.
     /// </exception>
-    /// <exception cref="OperationCanceledException">The token fired, and the host has no limit for its start.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled, and the host has no startup timeout.</exception>
     public async Task ForAsync(Task wait, string section, Func<string> missing, CancellationToken cancel)
     {
         try

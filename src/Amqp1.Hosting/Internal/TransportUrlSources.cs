@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace Amqp1.Hosting.Internal;
 
 /// <summary>
-/// Stops what gave transport URLs, such as the router that the application brings along. It stands first among the hosted services, so that
-/// all connections to it have been closed when it stops, whichever instance they belong to.
+/// Stops the sources of transport URLs, such as the embedded router. It is the first hosted service, so it stops after all connections of
+/// all instances have been closed.
 /// </summary>
 internal sealed class TransportUrlSources(IEnumerable<ITransportUrlSource> sources, Closings closings) : IHostedLifecycleService
 {

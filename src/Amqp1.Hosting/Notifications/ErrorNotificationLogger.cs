@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Notifications;
 
-/// <summary>Publishes the text of each record it gets, whatever the category (docs/spec/behaviour.md#notifiers).</summary>
+/// <summary>Publishes the text of each record of any category (docs/spec/behaviour.md#notifiers).</summary>
 internal sealed class ErrorNotificationLogger(NotificationQueue queue) : ILogger
 {
     private const string EventType = "error_notification";

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Notifications;
 
-/// <summary>Publishes the text of log records as error notifications, but never of those that publishing may cause.</summary>
+/// <summary>Publishes the text of log records as error notifications, except the records that publishing itself may cause.</summary>
 [ProviderAlias("Amqp1ErrorNotifications")]
 internal sealed class ErrorNotificationLoggerProvider(NotificationQueue queue) : ILoggerProvider
 {
@@ -10,7 +10,7 @@ internal sealed class ErrorNotificationLoggerProvider(NotificationQueue queue) :
 
     public ILogger CreateLogger(string categoryName) => OwnCategories.Contain(categoryName) ? SilentLogger.Instance : _logger;
 
-    /// <summary>The queue belongs to the host.</summary>
+    /// <summary>Does nothing: the host owns the queue.</summary>
     public void Dispose()
     {
     }

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Hosting.Notifications;
 
 /// <summary>
-/// A log record in the terms of Python's <c>logging</c> (docs/spec/behaviour.md#notifiers). .NET does not know where in the source a record comes from:
-/// there it says what Python says in that case.
+/// Converts a log record to the fields of Python's <c>logging</c> (docs/spec/behaviour.md#notifiers). .NET does not know the source
+/// location of a record, so these fields have the values that Python uses for an unknown location.
 /// </summary>
 internal static class LogRecordPayload
 {
@@ -34,7 +34,7 @@ internal static class LogRecordPayload
         };
     }
 
-    /// <summary>The named values of the record as text; null when there are none.</summary>
+    /// <summary>Returns the named values of the record as text; null if there are none.</summary>
     private static JsonObject? ExtraOf(IEnumerable<KeyValuePair<string, object?>>? values)
     {
         JsonObject? extra = null;

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Amqp1.Hosting.Notifications;
 
 /// <summary>
-/// Notifications that nobody waits for, in a bounded queue: what does not fit, because the bus is slow or away, is dropped and
-/// counted. One notification is sent at a time, in order. Thread-safe.
+/// A bounded queue of notifications that no caller awaits. If the bus is slow or not connected and the queue is full, further notifications
+/// are dropped and counted. The notifications are sent in order, one at a time. Thread-safe.
 /// </summary>
 internal sealed class NotificationQueue
 {
@@ -18,8 +18,8 @@ internal sealed class NotificationQueue
     private long _dropped;
     private int _unsent;
 
-    /// <param name="name">What is in it, for metrics and logs.</param>
-    /// <param name="capacity">How many notifications may wait.</param>
+    /// <param name="name">The name of the queue in metrics and logs.</param>
+    /// <param name="capacity">The maximum number of waiting notifications.</param>
     public NotificationQueue(string name, int capacity)
     {
         _name = name;
@@ -28,13 +28,13 @@ internal sealed class NotificationQueue
 
     public string Name => _name;
 
-    /// <summary>How many did not fit.</summary>
+    /// <summary>The number of dropped notifications.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>How many wait or are being sent.</summary>
+    /// <summary>The number of notifications that wait or are being sent.</summary>
     public int Unsent => Volatile.Read(ref _unsent);
 
-    /// <summary>Takes a notification; false when it was dropped.</summary>
+    /// <summary>Adds a notification. Returns false if it was dropped.</summary>
     public bool TryAdd(NotificationPriority priority, string eventType, JsonObject payload)
     {
         Interlocked.Increment(ref _unsent);
@@ -46,20 +46,21 @@ internal sealed class NotificationQueue
         Interlocked.Decrement(ref _unsent);
         Interlocked.Increment(ref _dropped);
 
-        // A listener's exception is not logged: the record might be a notification of this queue.
+        // An exception of a metrics listener is not logged, because the log record could become a notification of this queue.
         Metrics.Add(Metrics.DroppedNotifications, 1, new TagList { { TelemetryNames.NotificationSource, _name } }, NullLogger.Instance);
         return false;
     }
 
-    /// <summary>Takes no more.</summary>
+    /// <summary>Closes the queue for further notifications.</summary>
     public void Complete() => _channel.Writer.TryComplete();
 
     /// <summary>
-    /// Sends what is there and what comes; completes when all is sent after <see cref="Complete"/>. A failure concerns only its notification.
+    /// Sends the notifications in the queue and those that are added later. Completes when all of them are sent after
+    /// <see cref="Complete"/>. A failure affects only its own notification.
     /// </summary>
-    /// <param name="notifier">The notifier. It logs a <see cref="MessagingException"/> by itself.</param>
-    /// <param name="onFailed">Takes every other exception of the notifier, or of a filter. Must not throw.</param>
-    /// <param name="cancel">Ends the wait and the sending; then this throws <see cref="OperationCanceledException"/>.</param>
+    /// <param name="notifier">The notifier, which logs every <see cref="MessagingException"/> itself.</param>
+    /// <param name="onFailed">Receives every other exception of the notifier or of a filter. It must not throw.</param>
+    /// <param name="cancel">Cancels waiting and sending with <see cref="OperationCanceledException"/>.</param>
     public async Task SendAllAsync(INotifier notifier, Action<Exception> onFailed, CancellationToken cancel)
     {
         await foreach (var next in _channel.Reader.ReadAllAsync(cancel).ConfigureAwait(false))
@@ -70,7 +71,7 @@ internal sealed class NotificationQueue
             }
             catch (MessagingException)
             {
-                // The notifier has logged it; the next one is tried all the same.
+                // The notifier has logged the exception. Sending continues with the next notification.
             }
 #pragma warning disable CA1031 // Notifiers and filters of the application may throw anything; the next notification may have more luck.
             catch (Exception failure) when (!cancel.IsCancellationRequested)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Notifications;
 
-/// <summary>Sends what is in a queue while the host runs; a host that stops gives it five seconds for the rest.</summary>
+/// <summary>Sends the notifications of a queue while the host runs. When the host stops, the remaining notifications get five seconds.</summary>
 internal sealed class NotificationQueueService(
     NotificationQueue queue, INotifier notifier, TimeProvider time, ILogger<NotificationQueueService> logger) : IHostedService, IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class NotificationQueueService(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // Away from the startup path, and without the activity or scopes of whoever starts the host.
+        // Runs outside the startup path, and without the activity and the scopes of the code that starts the host.
         _sending = Task.Run(() => SendAsync(_given.Token), CancellationToken.None);
         return Task.CompletedTask;
     }
@@ -32,7 +32,7 @@ internal sealed class NotificationQueueService(
         }
         catch (Exception over) when (over is TimeoutException or OperationCanceledException)
         {
-            // The token may have fired although there is nothing to wait for.
+            // The token may be cancelled although no notification is left.
             if (queue.Unsent is > 0 and var unsent)
             {
                 HostingLog.NotificationsLeft(_logger, unsent, queue.Name);
@@ -62,7 +62,7 @@ internal sealed class NotificationQueueService(
         catch (Exception) when (cancel.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            // The host does not wait any longer; StopAsync has said so.
+            // The host no longer waits; StopAsync has logged it.
         }
     }
 }

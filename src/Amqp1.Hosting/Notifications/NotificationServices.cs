@@ -5,10 +5,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Notifications;
 
-/// <summary>What notifications need in the container beside the transports.</summary>
+/// <summary>Registers the services that notifications need in addition to the transports.</summary>
 internal static class NotificationServices
 {
-    /// <summary>The key of the queue of the web middleware.</summary>
+    /// <summary>The key of the queue of the request middleware.</summary>
     public const string RequestQueue = "requests";
 
     private const int RequestQueueCapacity = 1000;
@@ -19,7 +19,10 @@ internal static class NotificationServices
         services.AddSingleton<IHostedService>(provider => Service(provider, provider.GetRequiredKeyedService<NotificationQueue>(RequestQueue)));
     }
 
-    /// <summary>What sends the notifications of a queue, as that publisher, or as the one of the injected notifier.</summary>
+    /// <summary>
+    /// Creates the service that sends the notifications of a queue. If <paramref name="publisherId"/> is null, they have the publisher ID
+    /// of the injected notifier.
+    /// </summary>
     public static NotificationQueueService Service(IServiceProvider provider, NotificationQueue queue, string? key = null, string? publisherId = null) => new(
         queue,
         provider.GetRequiredKeyedService<INotifier>(key).Prepare(publisherId),

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Amqp1.Hosting.Notifications;
 
-/// <summary>A web request as the upper-case entries of a WSGI environment.</summary>
+/// <summary>Converts a web request to the upper-case entries of a WSGI environment.</summary>
 internal static class RequestEnvironment
 {
-    /// <summary>Never published, whatever the options say: the token that upstream leaves out.</summary>
+    /// <summary>The header with the token, which is never published, regardless of the options. Upstream omits it, too.</summary>
     private const string AuthToken = "X-Auth-Token";
 
     public static JsonObject Of(HttpContext context, RequestNotificationOptions options)
@@ -41,7 +41,7 @@ internal static class RequestEnvironment
         return result;
     }
 
-    /// <summary>Two headers stand without prefix (RFC 3875, sections 4.1.2 and 4.1.3).</summary>
+    /// <summary>Returns the key of a header. Two headers have no prefix (RFC 3875, sections 4.1.2 and 4.1.3).</summary>
     private static string KeyOf(string header)
     {
         var key = header.ToUpperInvariant().Replace('-', '_');

@@ -6,7 +6,10 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Amqp1.Hosting.Notifications;
 
-/// <summary>Publishes every web request, when it comes and when it is answered, as oslo's middleware does (docs/spec/behaviour.md#notifiers).</summary>
+/// <summary>
+/// Publishes a notification when a web request arrives and another when it has been answered, like oslo's middleware
+/// (docs/spec/behaviour.md#notifiers).
+/// </summary>
 internal sealed class RequestNotificationMiddleware(RequestDelegate next, INotifier notifier, NotificationQueue queue, RequestNotificationOptions options)
 {
     public async Task InvokeAsync(HttpContext context)

@@ -6,8 +6,8 @@ using YamlDotNet.RepresentationModel;
 namespace Amqp1.Hosting.Notifications;
 
 /// <summary>
-/// Reads the YAML file of the notification driver <c>routing</c>: group, driver, lists of patterns (docs/spec/behaviour.md#notifiers). What upstream
-/// passes over, such as a misspelt rule, is an error here.
+/// Reads the YAML file of the notification driver <c>routing</c>: groups, drivers and lists of patterns (docs/spec/behaviour.md#notifiers).
+/// Entries that upstream ignores, such as a misspelt rule, are errors here.
 /// </summary>
 internal static class RoutingConfig
 {
@@ -15,7 +15,7 @@ internal static class RoutingConfig
     private const string Priorities = "accepted_priorities";
     private static readonly string[] Drivers = [.. Amqp1OptionsValidator.NotificationDrivers.Where(name => name != "routing")];
 
-    /// <summary>Throws <see cref="FormatException"/> with all that is wrong. An empty file has no rules.</summary>
+    /// <summary>Returns the rules; an empty file has none. Throws <see cref="FormatException"/> with all errors.</summary>
     public static NotificationRouting Parse(TextReader yaml)
     {
         var stream = new YamlStream();
@@ -29,7 +29,7 @@ internal static class RoutingConfig
         }
         catch (InvalidOperationException wrong)
         {
-            // YamlDotNet throws this for some brackets that do not match, and does not know the line then.
+            // YamlDotNet throws this exception, without a line number, for some unbalanced brackets.
             throw new FormatException($"the text is not valid YAML: {wrong.Message}", wrong);
         }
 

@@ -4,12 +4,15 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Notifications;
 
-/// <summary>The file <c>Amqp1:Notifications:RoutingConfig</c>; a relative path is relative to the content root.</summary>
+/// <summary>Reads the file <c>Amqp1:Notifications:RoutingConfig</c>. A relative path is relative to the content root.</summary>
 internal static class RoutingConfigFile
 {
     private const string Key = Amqp1Options.SectionName + ":Notifications:RoutingConfig";
 
-    /// <summary>The rules; null when the driver <c>routing</c> is not configured. Throws <see cref="FormatException"/> with the key in its message.</summary>
+    /// <summary>
+    /// Returns the rules; null if the driver <c>routing</c> is not configured. Throws <see cref="FormatException"/> with the configuration
+    /// key in its message.
+    /// </summary>
     public static NotificationRouting? Load(Amqp1Options options, IHostEnvironment environment)
     {
         var path = options.Notifications.RoutingConfig;

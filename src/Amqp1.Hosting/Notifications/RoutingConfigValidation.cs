@@ -5,14 +5,14 @@ using Microsoft.Extensions.Options;
 
 namespace Amqp1.Hosting.Notifications;
 
-/// <summary>Refuses routing rules that cannot be used, when the host starts.</summary>
+/// <summary>Rejects invalid routing rules when the host starts.</summary>
 internal sealed class RoutingConfigValidation(IHostEnvironment environment) : IValidateOptions<Amqp1Options>
 {
     public ValidateOptionsResult Validate(string? name, Amqp1Options options)
     {
         if (options.Notifications?.Drivers is null)
         {
-            // That is reported with the other options.
+            // The validation of the other options reports this error.
             return ValidateOptionsResult.Skip;
         }
 
