@@ -8,21 +8,22 @@ using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Lets an application bring its own router along.</summary>
+/// <summary>Adds an embedded router to an application.</summary>
 public static class Amqp1EmbeddedServiceCollectionExtensions
 {
     private const string HostKey = "Amqp1:Embedded:Host";
     private const string PortKey = "Amqp1:Embedded:Port";
 
     /// <summary>
-    /// Starts an <see cref="EmbeddedRouter"/> in this process when no <c>Amqp1:TransportUrl</c> is configured, and lets the application
-    /// connect to it; does nothing when one is. The router listens before anything connects, is stopped after the connections are
-    /// closed, and logs its URL, which other processes may use, too. May be called again: only the configure action adds up.
+    /// Adds an <see cref="EmbeddedRouter"/> that starts in this process if no <c>Amqp1:TransportUrl</c> is configured, and connects the
+    /// application to it. If a URL is configured, the method has no effect. The router listens before any connection is opened and stops
+    /// after the connections are closed. It logs its URL, which other processes may use, too. The method may be called again; a further
+    /// call only adds its configure action.
     /// </summary>
-    /// <param name="builder">What <c>AddAmqp1Messaging()</c> returned.</param>
+    /// <param name="builder">The builder that <c>AddAmqp1Messaging()</c> returned.</param>
     /// <param name="configure">
-    /// Changes the settings of the router, after <c>Amqp1:Embedded:Host</c> and <c>Amqp1:Embedded:Port</c> were applied. Default: a free
-    /// port on loopback.
+    /// Changes the settings of the router after <c>Amqp1:Embedded:Host</c> and <c>Amqp1:Embedded:Port</c> were applied. Default: a free
+    /// loopback port.
     /// </param>
     public static IAmqp1MessagingBuilder AddAmqp1EmbeddedRouter(this IAmqp1MessagingBuilder builder, Action<EmbeddedRouterOptions>? configure = null)
     {

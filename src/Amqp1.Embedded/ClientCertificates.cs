@@ -1,14 +1,14 @@
 namespace Amqp1.Embedded;
 
-/// <summary>What an <see cref="EmbeddedRouter"/> with TLS does about certificates of its clients.</summary>
+/// <summary>The handling of client certificates by an <see cref="EmbeddedRouter"/> with TLS.</summary>
 public enum ClientCertificates
 {
-    /// <summary>Clients are not asked for one.</summary>
+    /// <summary>The router does not request a certificate.</summary>
     Ignore,
 
-    /// <summary>Clients are asked for one and may do without; one that is shown must be valid.</summary>
+    /// <summary>The router requests a certificate. A client may omit it, but a certificate that it presents must be valid.</summary>
     Accept,
 
-    /// <summary>Clients without a valid one are refused.</summary>
+    /// <summary>The router rejects clients without a valid certificate.</summary>
     Require,
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Embedded;
 
 /// <summary>
-/// Everything the router logs: events 5000 to 5999. Texts that a peer has chosen, such as names of links and addresses, are cleaned here.
+/// The log messages of the router, with event IDs 5000 to 5999. Texts from a peer, such as link names and addresses, are sanitized here.
 /// </summary>
 internal static partial class EmbeddedLog
 {

@@ -9,9 +9,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Amqp1.Embedded;
 
 /// <summary>
-/// An AMQP 1.0 message router inside this process, for development, tests and single machines. Any AMQP 1.0 client can use it. It
-/// routes messages from senders to the consumers of the same address, stores none, and passes settlement from end to end: a message is
-/// accepted when its consumer has accepted it.
+/// An AMQP 1.0 message router inside this process, for development, tests and single machines. Any AMQP 1.0 client can use it. It routes
+/// messages from senders to the consumers of the same address and stores no messages. Settlement is end to end: a message is accepted when
+/// its consumer has accepted it.
 /// </summary>
 /// <remarks>All members are thread-safe.</remarks>
 public sealed class EmbeddedRouter : IAsyncDisposable
@@ -31,13 +31,13 @@ public sealed class EmbeddedRouter : IAsyncDisposable
         _stopped = new Lazy<Task>(StopOnceAsync);
     }
 
-    /// <summary>The TCP port it listens on.</summary>
+    /// <summary>The TCP port that the router listens on.</summary>
     public int Port { get; }
 
-    /// <summary>Where clients connect to, such as <c>amqp://127.0.0.1:5672</c>, with <c>/?ssl=1</c> behind it when the router speaks TLS.</summary>
+    /// <summary>The URL for clients, such as <c>amqp://127.0.0.1:5672</c>. If the router uses TLS, the URL ends with <c>/?ssl=1</c>.</summary>
     public string TransportUrl { get; }
 
-    /// <summary>The container-id it shows to its peers.</summary>
+    /// <summary>The container ID of the router.</summary>
     public string ContainerId => _core.ContainerId;
 
     /// <summary>The router's state, for tests.</summary>
@@ -45,11 +45,11 @@ public sealed class EmbeddedRouter : IAsyncDisposable
 
     internal int ConnectionCount => _acceptor.ConnectionCount;
 
-    /// <summary>Starts a router. Completes when it listens.</summary>
-    /// <param name="options">Settings; null for the defaults: a free port on loopback, anybody may connect.</param>
-    /// <param name="cancel">Cancels resolving the host name.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or the host has no address.</exception>
-    /// <exception cref="System.Net.Sockets.SocketException">The port cannot be listened on.</exception>
+    /// <summary>Starts a router. Completes when the router listens.</summary>
+    /// <param name="options">The settings; null for the defaults: a free loopback port, anonymous access.</param>
+    /// <param name="cancel">Cancels the resolution of the host name.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or the host name has no address.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The router cannot listen on the port.</exception>
     public static async Task<EmbeddedRouter> StartAsync(EmbeddedRouterOptions? options = null, CancellationToken cancel = default)
     {
         options ??= new EmbeddedRouterOptions();
@@ -61,7 +61,10 @@ public sealed class EmbeddedRouter : IAsyncDisposable
         return Start(options, address);
     }
 
-    /// <summary>Starts a router on an address that is known; it listens when this returns. Throws as <see cref="StartAsync"/>.</summary>
+    /// <summary>
+    /// Starts a router on an IP address. The router listens when the method returns. Throws the same exceptions as
+    /// <see cref="StartAsync"/>.
+    /// </summary>
     internal static EmbeddedRouter Start(EmbeddedRouterOptions options, IPAddress address)
     {
         options.Validate();
@@ -81,8 +84,8 @@ public sealed class EmbeddedRouter : IAsyncDisposable
 
     /// <summary>
     /// Stops listening and closes every connection with <c>amqp:connection:forced</c>. Peers that have not closed their side within a
-    /// second, or when <paramref name="cancel"/> is cancelled, are dropped. Completes when all sockets are closed; never throws.
-    /// A second call waits for the first.
+    /// second, or when <paramref name="cancel"/> is cancelled, are disconnected. Completes when all sockets are closed. Never throws. A
+    /// second call waits for the first.
     /// </summary>
     public Task StopAsync(CancellationToken cancel = default)
     {

@@ -2,134 +2,136 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Embedded;
 
-/// <summary>Settings of an <see cref="EmbeddedRouter"/>. They are read once, when it starts.</summary>
+/// <summary>The settings of an <see cref="EmbeddedRouter"/>. They are read once, when it starts.</summary>
 public sealed class EmbeddedRouterOptions
 {
-    /// <summary>Address or host name to listen on. Default <c>127.0.0.1</c>.</summary>
+    /// <summary>The IP address or host name to listen on. Default: <c>127.0.0.1</c>.</summary>
     public string Host { get; set; } = "127.0.0.1";
 
-    /// <summary>TCP port; 0, the default, takes a free one.</summary>
+    /// <summary>The TCP port. Default: 0, a free port.</summary>
     public int Port { get; set; }
 
-    /// <summary>The container-id of the router, also part of the reply addresses it makes. Default: a generated one.</summary>
+    /// <summary>The container ID of the router, which is also part of the reply addresses that it creates. Default: a generated ID.</summary>
     public string? ContainerId { get; set; }
 
     /// <summary>
-    /// Value of the <c>product</c> property in Open. The drivers take every product but <c>qpid-cpp</c> for a router and then use
-    /// routable addresses. Default <c>amqp1-embedded-router</c>.
+    /// The value of the <c>product</c> property in the Open frame. The drivers treat every product except <c>qpid-cpp</c> as a router and
+    /// then use routable addresses. Default: <c>amqp1-embedded-router</c>.
     /// </summary>
     public string Product { get; set; } = "amqp1-embedded-router";
 
-    /// <summary>Largest frame the router takes, in bytes, 512 to 16 MiB. Default 64 KiB.</summary>
+    /// <summary>The maximum size of a received frame, in bytes, from 512 to 16 MiB. Default: 64 KiB.</summary>
     public int MaxFrameSize { get; set; } = 64 * 1024;
 
-    /// <summary>Largest message the router takes, in bytes. A larger one detaches the link that sends it. Default 64 MiB.</summary>
+    /// <summary>The maximum size of a received message, in bytes. If a message is larger, its link is detached. Default: 64 MiB.</summary>
     public int MaxMessageSize { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// A peer that is silent for this long is disconnected; half of it is announced in Open. <see cref="TimeSpan.Zero"/> switches
-    /// it off. Default 60 seconds.
+    /// The idle time after which a peer is disconnected. The router announces half of it in the Open frame. <see cref="TimeSpan.Zero"/>
+    /// disables the timeout. Default: 60 s.
     /// </summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>A peer has this long from the TCP connect to its Open. Default 10 seconds.</summary>
+    /// <summary>The time from the TCP connect to the Open frame of the peer. Default: 10 s.</summary>
     public TimeSpan OpenTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Credit of a sender, and so the most messages of one sender link the router ever holds while consumers are slow.
-    /// Default 250.
+    /// The credit of a sender, which is also the maximum number of messages of one sender link that the router holds while consumers are
+    /// slow. Default: 250.
     /// </summary>
     public int LinkCapacity { get; set; } = 250;
 
     /// <summary>
-    /// The most bytes of one sender link's waiting messages at which the sender still gets credit, so that few large messages fill the
-    /// router as little as many small ones. Default 16 MiB.
+    /// The maximum size of the waiting messages of one sender link, in bytes, at which the sender still gets credit. It limits the memory
+    /// for large messages. Default: 16 MiB.
     /// </summary>
     public int LinkCapacityBytes { get; set; } = 16 * 1024 * 1024;
 
     /// <summary>
-    /// The most bytes of messages of one connection, waiting or half received, that the router holds. A connection that sends more is
-    /// closed with <c>amqp:resource-limit-exceeded</c>: only a peer that sends large messages on many links at once, or against its
-    /// credit, comes this far. At least <see cref="MaxMessageSize"/>. Default 1 GiB.
+    /// The maximum size of the messages of one connection that are waiting or partly received, in bytes. A connection that exceeds it is
+    /// closed with <c>amqp:resource-limit-exceeded</c>. Only a peer that sends large messages on many links at once, or that exceeds its
+    /// credit, reaches this limit. At least <see cref="MaxMessageSize"/>. Default: 1 GiB.
     /// </summary>
     public long MaxHeldBytesPerConnection { get; set; } = 1024 * 1024 * 1024;
 
     /// <summary>
-    /// The most bytes that the router keeps for all its peers together: messages that wait or are half received, with their copies for
-    /// the consumers of multicast addresses, unsettled deliveries, output that peers have not read, links and sessions. At three quarters
-    /// of it no sender gets more credit; beyond it messages that would have to wait are released, and links are refused. At least
-    /// <see cref="MaxMessageSize"/>. Null, the default: a quarter of the memory of the machine or container, 256 MiB at least.
+    /// The maximum memory for all peers together, in bytes: messages that are waiting or partly received, their copies for the consumers of
+    /// multicast addresses, unsettled deliveries, output that peers have not read, links and sessions. At three quarters of the limit,
+    /// senders get no further credit. Above the limit, messages that would have to wait are released, and links are refused. At least
+    /// <see cref="MaxMessageSize"/>. Default: null, a quarter of the memory of the machine or container, but at least 256 MiB.
     /// </summary>
     public long? MaxHeldBytes { get; set; }
 
     /// <summary>
-    /// A consumer of a multicast address that holds up the others, because it takes no message although some wait for it, is detached with
-    /// <c>amqp:resource-limit-exceeded</c> after this time. <see cref="TimeSpan.Zero"/> lets them wait for ever. Default 60 seconds.
+    /// The time after which a slow consumer of a multicast address is detached with <c>amqp:resource-limit-exceeded</c>. A slow consumer is
+    /// one that delays the others because it accepts no message although messages are waiting for it. <see cref="TimeSpan.Zero"/> disables
+    /// the timeout. Default: 60 s.
     /// </summary>
     public TimeSpan SlowSubscriberTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// The most bytes that wait for one consumer of a multicast address. It is detached when there are more in several messages. Default
-    /// 64 MiB.
+    /// The maximum size of the messages waiting for one consumer of a multicast address, in bytes. A consumer that exceeds it with more
+    /// than one message is detached. Default: 64 MiB.
     /// </summary>
     public long SlowSubscriberBytes { get; set; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// The most deliveries of one link that are sent and not settled. At that number a sender gets no more credit and a consumer no
-    /// more messages. Default 100 000.
+    /// The maximum number of unsettled deliveries of one link. At the limit, a sender gets no further credit and a consumer no further
+    /// messages. Default: 100 000.
     /// </summary>
     public int MaxUnsettledPerLink { get; set; } = 100_000;
 
     /// <summary>
-    /// The most connections at a time, counted from the TCP connect. A socket beyond the limit is closed at once. The router lowers the
-    /// limit, with a warning, when the process may not open as many file descriptors. Default 10 000.
+    /// The maximum number of connections, counted from the TCP connect. A further socket is closed at once. If the process may not open as
+    /// many file descriptors, the router lowers the limit and logs a warning. Default: 10 000.
     /// </summary>
     public int MaxConnections { get; set; } = 10_000;
 
     /// <summary>
-    /// The most connections at a time whose peer has not logged in and sent its Open. For one more, the oldest of them is dropped, so
-    /// that silent peers do not keep out those that log in. Default 500.
+    /// The maximum number of connections whose peer has not authenticated and sent its Open frame. For a further connection, the oldest of
+    /// them is closed, so that silent peers do not block others. Default: 500.
     /// </summary>
     public int MaxUnopenedConnections { get; set; } = 500;
 
-    /// <summary>The most sessions of one connection, 1 to 65536; announced as channel-max. Default 32768.</summary>
+    /// <summary>The maximum number of sessions of one connection, from 1 to 65536. It is announced as channel-max. Default: 32768.</summary>
     public int MaxSessionsPerConnection { get; set; } = 32768;
 
     /// <summary>
-    /// The most links of one connection, in all its sessions. One more is refused with <c>amqp:resource-limit-exceeded</c>.
-    /// Default 65536.
+    /// The maximum number of links of one connection, in all its sessions. A further link is refused with
+    /// <c>amqp:resource-limit-exceeded</c>. Default: 65536.
     /// </summary>
     public int MaxLinksPerConnection { get; set; } = 65536;
 
     /// <summary>
-    /// The longest container-id, link name and address, in bytes of UTF-8, 64 to 65536. What is longer is refused with
-    /// <c>amqp:resource-limit-exceeded</c>. Default 2048.
+    /// The maximum length of a container ID, link name or address, in bytes of UTF-8, from 64 to 65536. A longer one is refused with
+    /// <c>amqp:resource-limit-exceeded</c>. Default: 2048.
     /// </summary>
     public int MaxNameLength { get; set; } = 2048;
 
-    /// <summary>TLS on the router's port. Null, the default: clear TCP.</summary>
+    /// <summary>The TLS settings of the router's port. Default: null, TCP without TLS.</summary>
     public EmbeddedRouterTls? Tls { get; set; }
 
     /// <summary>
-    /// Users and passwords for SASL SCRAM-SHA-256, SCRAM-SHA-1 and PLAIN. Null, the default: any name and password is taken, by PLAIN.
+    /// The users and passwords for SASL SCRAM-SHA-256, SCRAM-SHA-1 and PLAIN. Default: null, any user name and password is accepted by
+    /// PLAIN.
     /// </summary>
     public IDictionary<string, string>? Users { get; set; }
 
-    /// <summary>Whether a peer may connect without a user: by SASL ANONYMOUS, or with no SASL layer at all. Default true.</summary>
+    /// <summary>Whether a peer may connect without a user, by SASL ANONYMOUS or without a SASL layer. Default: true.</summary>
     public bool AllowAnonymous { get; set; } = true;
 
-    /// <summary>Which users may use which addresses. Empty, the default: everybody may use every address.</summary>
+    /// <summary>The access rules for users and addresses. Default: empty, every user may use every address.</summary>
     public IList<EmbeddedAccessRule> Access { get; } = [];
 
     /// <summary>
-    /// The SASL mechanisms that may be offered, of EXTERNAL, SCRAM-SHA-256, SCRAM-SHA-1, PLAIN and ANONYMOUS. Null, the default: all
-    /// that the other options make possible. They are offered strongest first, whatever the order here.
+    /// The allowed SASL mechanisms: EXTERNAL, SCRAM-SHA-256, SCRAM-SHA-1, PLAIN and ANONYMOUS. Default: null, all mechanisms that the other
+    /// options permit. They are offered with the strongest first, regardless of the order here.
     /// </summary>
     public IReadOnlyList<string>? SaslMechanisms { get; set; }
 
     /// <summary>
-    /// Distribution by address prefix. A prefix matches the address that equals it and those that continue it after a <c>/</c> or
-    /// <c>.</c>; the longest match wins. Preset: the prefixes of the driver's routable and legacy addresses.
+    /// The distribution by address prefix. A prefix matches the address that equals it and addresses that continue it after a <c>/</c> or
+    /// <c>.</c>. The longest match applies. Default: the prefixes of the driver's routable and legacy addresses.
     /// </summary>
     public IDictionary<string, Distribution> Addresses { get; } = new Dictionary<string, Distribution>(StringComparer.Ordinal)
     {
@@ -144,13 +146,13 @@ public sealed class EmbeddedRouterOptions
         ["broadcast"] = Distribution.Multicast,
     };
 
-    /// <summary>Distribution of the addresses that match no prefix. Default <see cref="Distribution.Balanced"/>.</summary>
+    /// <summary>The distribution for addresses that match no prefix. Default: <see cref="Distribution.Balanced"/>.</summary>
     public Distribution DefaultDistribution { get; set; } = Distribution.Balanced;
 
-    /// <summary>Where the router logs. Null, the default: nowhere.</summary>
+    /// <summary>The factory of the router's loggers. Default: null, no logging.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
-    /// <summary>The clock of every time limit. Default <see cref="TimeProvider.System"/>.</summary>
+    /// <summary>The clock for all time limits. Default: <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     internal void Validate()

@@ -2,21 +2,30 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Amqp1.Embedded;
 
-/// <summary>TLS of an <see cref="EmbeddedRouter"/>: every connection to its port begins with the handshake, without an AMQP header before it.</summary>
+/// <summary>
+/// The TLS settings of an <see cref="EmbeddedRouter"/>. Every connection to its port begins with the TLS handshake, without an AMQP header
+/// before it.
+/// </summary>
 public sealed class EmbeddedRouterTls
 {
-    /// <summary>The certificate that the router shows, with its private key. Required; not disposed of by the router.</summary>
+    /// <summary>The server certificate with its private key. Required. The router does not dispose of it.</summary>
     public X509Certificate2? ServerCertificate { get; set; }
 
-    /// <summary>Certificates between <see cref="ServerCertificate"/> and the authority that clients trust; they are sent along. Default: none.</summary>
+    /// <summary>
+    /// The certificates between <see cref="ServerCertificate"/> and the authority that clients trust. The router sends them to clients.
+    /// Default: empty.
+    /// </summary>
     public X509Certificate2Collection Intermediates { get; } = [];
 
-    /// <summary>Whether clients show a certificate. Those that do may authenticate by SASL EXTERNAL. Default: they are not asked.</summary>
+    /// <summary>
+    /// The handling of client certificates. A client with a certificate may authenticate by SASL EXTERNAL. Default: no certificate is
+    /// requested.
+    /// </summary>
     public ClientCertificates ClientCertificates { get; set; }
 
     /// <summary>
-    /// The authorities that client certificates must come from; nothing else is trusted. Required unless
-    /// <see cref="ClientCertificates"/> is <see cref="ClientCertificates.Ignore"/>.
+    /// The authorities of client certificates; no other authority is trusted. Required unless <see cref="ClientCertificates"/> is
+    /// <see cref="ClientCertificates.Ignore"/>.
     /// </summary>
     public X509Certificate2Collection TrustedAuthorities { get; } = [];
 

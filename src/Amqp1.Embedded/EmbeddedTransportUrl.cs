@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Amqp1.Embedded;
 
-/// <summary>The router of an application, started when its URL is first asked for: then it listens, whoever asks and however early.</summary>
+/// <summary>The router of an application. It is started when its URL is first requested and listens when the request returns.</summary>
 internal sealed class EmbeddedTransportUrl : ITransportUrlSource, IAsyncDisposable, IDisposable
 {
     private readonly Lazy<EmbeddedRouter> _router;
@@ -16,7 +16,7 @@ internal sealed class EmbeddedTransportUrl : ITransportUrlSource, IAsyncDisposab
 
     public Task StopAsync(CancellationToken cancel) => _router.IsValueCreated ? _router.Value.StopAsync(cancel) : Task.CompletedTask;
 
-    /// <summary>Begins to stop the router and does not wait, for containers that are disposed synchronously.</summary>
+    /// <summary>Begins to stop the router and does not wait. Used by containers that are disposed of synchronously.</summary>
     public void Dispose()
     {
         if (_router.IsValueCreated)

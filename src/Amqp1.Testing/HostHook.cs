@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace Amqp1.Testing;
 
 /// <summary>
-/// Reaches the host that a program builds, by the events that .NET's host builders write for such tools. Only the program that was run by this
-/// hook is seen, so that tests may run at the same time.
+/// Gets the host that a program builds, by the diagnostic events of .NET's host builders. Only the program that this hook runs is observed,
+/// so that tests may run in parallel.
 /// </summary>
 internal sealed class HostHook : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
 {
@@ -24,10 +24,13 @@ internal sealed class HostHook : IObserver<DiagnosticListener>, IObserver<KeyVal
         _listeners = DiagnosticListener.AllListeners.Subscribe(this);
     }
 
-    /// <summary>Completes with the host when the program has built it.</summary>
+    /// <summary>A task that completes with the host when the program has built it.</summary>
     public Task<IHost> Built => _built.Task;
 
-    /// <summary>Runs a program on a thread of its own, which it may block. Completes when the program has ended, and throws what it threw.</summary>
+    /// <summary>
+    /// Runs a program on its own thread, which it may block. The task completes when the program has ended, with the exception of the
+    /// program if it threw one.
+    /// </summary>
     public Task Run(Action program)
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -39,7 +42,7 @@ internal sealed class HostHook : IObserver<DiagnosticListener>, IObserver<KeyVal
                 program();
                 ended.SetResult();
             }
-#pragma warning disable CA1031 // Whatever the program throws is what its task throws.
+#pragma warning disable CA1031 // The task fails with any exception of the program.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
@@ -96,7 +99,7 @@ internal sealed class HostHook : IObserver<DiagnosticListener>, IObserver<KeyVal
         }
     }
 
-    /// <summary>Lets a host that is not built yet not be built: it would not be connected to the router of the test.</summary>
+    /// <summary>Prevents the build of a host that is not built yet, because it would not be connected to the test router.</summary>
     public void Abandon()
     {
         lock (_gate)
@@ -122,6 +125,6 @@ internal sealed class HostHook : IObserver<DiagnosticListener>, IObserver<KeyVal
         }
     }
 
-    /// <summary>Ends a program whose host nobody waits for any more.</summary>
+    /// <summary>The exception that ends a program whose host is no longer awaited.</summary>
     internal sealed class NotWantedException() : Exception("The test does not wait for the host any more.");
 }

@@ -3,8 +3,8 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Testing;
 
-/// <summary>Listens to a notification topic for a test, accepts everything and keeps it until it is asked for.</summary>
-/// <remarks>Made by <see cref="TestRouter.ListenAsync"/>. All members are thread-safe.</remarks>
+/// <summary>Listens to a notification topic for a test, accepts all notifications and records them.</summary>
+/// <remarks>Created by <see cref="TestRouter.ListenAsync"/>. All members are thread-safe.</remarks>
 public sealed class NotificationProbe : IAsyncDisposable
 {
     private readonly Recording<Notification<JsonElement>> _received;
@@ -22,19 +22,23 @@ public sealed class NotificationProbe : IAsyncDisposable
     /// <summary>The topic.</summary>
     public string Topic { get; }
 
-    /// <summary>A copy of all that came so far, oldest first, whether asked for or not.</summary>
+    /// <summary>A copy of all notifications received so far, oldest first, including those that <c>NextAsync</c> has returned.</summary>
     public IReadOnlyList<Notification<JsonElement>> Received => _received.All;
 
     /// <summary>
-    /// Completes with the oldest notification that meets the condition and was not returned before; the others stay for later calls.
+    /// Returns the oldest notification that meets the condition and was not returned before. Waits if there is none. Other notifications
+    /// remain available to later calls.
     /// </summary>
-    /// <param name="isMeant">The condition; null for any. It may be called several times for one notification.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    /// <exception cref="TimeoutException">None came within <see cref="TestRouterOptions.WaitLimit"/> (30 s by default); the message says what came instead.</exception>
+    /// <param name="isMeant">The condition; null for any notification. It may be called several times for one notification.</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    /// <exception cref="TimeoutException">
+    /// No matching notification arrived within <see cref="TestRouterOptions.WaitLimit"/> (30 s by default). The message lists the
+    /// notifications that did arrive.
+    /// </exception>
     public Task<Notification<JsonElement>> NextAsync(Func<Notification<JsonElement>, bool>? isMeant = null, CancellationToken cancel = default) =>
         _received.NextAsync(isMeant ?? (_ => true), cancel);
 
-    /// <summary>As the other overload, for an event type.</summary>
+    /// <summary>Returns the oldest notification of an event type that was not returned before. Waits if there is none.</summary>
     /// <inheritdoc cref="NextAsync(Func{Notification{JsonElement}, bool}, CancellationToken)"/>
     public Task<Notification<JsonElement>> NextAsync(string eventType, CancellationToken cancel = default) =>
         NextAsync(notification => notification.EventType == eventType, cancel);

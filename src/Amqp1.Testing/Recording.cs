@@ -1,9 +1,9 @@
 namespace Amqp1.Testing;
 
-/// <summary>What came in, in order, each handed out once to whoever asks for it. Thread-safe.</summary>
-/// <param name="kind">What it holds, for messages.</param>
-/// <param name="limit">How long to wait for what does not come, by the system's clock: that of a test may stand still.</param>
-/// <param name="name">How one of them is called in messages.</param>
+/// <summary>Records items in order and returns each of them once. Thread-safe.</summary>
+/// <param name="kind">The kind of the items, for messages.</param>
+/// <param name="limit">The time to wait for an item, by the system clock, because a test may stop its own clock.</param>
+/// <param name="name">Returns the name of an item, for messages.</param>
 internal sealed class Recording<T>(string kind, TimeSpan limit, Func<T, string> name)
     where T : class
 {

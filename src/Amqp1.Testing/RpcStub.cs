@@ -4,10 +4,10 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Testing;
 
-/// <summary>Stands in for an RPC server in a test: answers what it is told to, and records every call and cast.</summary>
+/// <summary>A stand-in for an RPC server in a test. It returns the configured answers and records every call and cast.</summary>
 /// <remarks>
-/// Made by <see cref="TestRouter.ServeAsync(string, Action{RpcStub}, CancellationToken)"/>. A method that was not named is answered as
-/// any server would, with <c>NoSuchMethod</c>, and is not recorded. All members are thread-safe.
+/// Created by <see cref="TestRouter.ServeAsync(string, Action{RpcStub}, CancellationToken)"/>. A method without an answer fails with
+/// <c>NoSuchMethod</c>, as on any server, and is not recorded. All members are thread-safe.
 /// </remarks>
 public sealed class RpcStub : IAsyncDisposable
 {
@@ -21,19 +21,18 @@ public sealed class RpcStub : IAsyncDisposable
         _calls = new($"call at topic {target.Topic}", waitLimit, call => call.Method);
     }
 
-    /// <summary>What it serves.</summary>
+    /// <summary>The target that the stub serves.</summary>
     public Target Target { get; }
 
-    /// <summary>A copy of all calls and casts so far, oldest first, whether asked for or not.</summary>
+    /// <summary>A copy of all calls and casts received so far, oldest first, including those that <see cref="NextCallAsync"/> has returned.</summary>
     public IReadOnlyList<RecordedCall> Calls => _calls.All;
 
-    /// <summary>
-    /// Says how a method is answered. When the stub is serving already, only the answer of a method that was named before can be replaced.
-    /// </summary>
+    /// <summary>Sets the answer of a method. While the stub is serving, only the answer of an existing method can be replaced.</summary>
     /// <param name="method">The wire name of the method.</param>
     /// <param name="answer">
-    /// Makes the result of the arguments, a JSON object; the result becomes JSON as <see cref="MessagingJson.Default"/> says. What it throws
-    /// goes to the caller, as from any endpoint; a <see cref="RemoteErrorException"/> says exactly what a Python caller gets.
+    /// Returns the result for the arguments, which are a JSON object. The result is serialized with <see cref="MessagingJson.Default"/>. An
+    /// exception is returned to the caller, as from any endpoint; a <see cref="RemoteErrorException"/> specifies exactly the error that a
+    /// Python caller receives.
     /// </param>
     /// <exception cref="InvalidOperationException">The stub is serving and does not have the method.</exception>
     public RpcStub On(string method, Func<JsonElement, object?> answer)
@@ -42,9 +41,12 @@ public sealed class RpcStub : IAsyncDisposable
         return On(method, (call, _) => Task.FromResult(answer(call.Arguments)));
     }
 
-    /// <summary>As the other overload, for answers that take their time, or never come.</summary>
+    /// <summary>
+    /// Sets an asynchronous answer of a method, which may take time or never complete. While the stub is serving, only the answer of an
+    /// existing method can be replaced.
+    /// </summary>
     /// <param name="method">The wire name of the method.</param>
-    /// <param name="answer">Makes the result. The token fires at the caller's deadline, and when the stub is disposed of.</param>
+    /// <param name="answer">Returns the result. The token is cancelled at the caller's deadline and when the stub is disposed of.</param>
     /// <exception cref="InvalidOperationException">The stub is serving and does not have the method.</exception>
     public RpcStub On(string method, Func<RecordedCall, CancellationToken, Task<object?>> answer)
     {
@@ -60,15 +62,19 @@ public sealed class RpcStub : IAsyncDisposable
     }
 
     /// <summary>
-    /// Completes with the oldest call or cast of a method that was not returned before, when it has come: perhaps before it is answered.
+    /// Returns the oldest call or cast of a method that was not returned before. Waits if there is none. The call may not have been
+    /// answered yet.
     /// </summary>
     /// <param name="method">The wire name of the method.</param>
-    /// <param name="cancel">Ends the wait.</param>
-    /// <exception cref="TimeoutException">None came within <see cref="TestRouterOptions.WaitLimit"/> (30 s by default); the message says what came instead.</exception>
+    /// <param name="cancel">Cancels the wait.</param>
+    /// <exception cref="TimeoutException">
+    /// No call or cast of the method arrived within <see cref="TestRouterOptions.WaitLimit"/> (30 s by default). The message lists the
+    /// calls that did arrive.
+    /// </exception>
     public Task<RecordedCall> NextCallAsync(string method, CancellationToken cancel = default) =>
         _calls.NextAsync(call => call.Method == method, cancel);
 
-    /// <summary>Stops serving; the tokens of answers that are still being made fire. Does not throw.</summary>
+    /// <summary>Stops serving and cancels the tokens of running answers. Does not throw.</summary>
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     internal Task StartAsync(MessagingTransport transport, CancellationToken cancel)

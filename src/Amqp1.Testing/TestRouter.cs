@@ -4,12 +4,12 @@ using Amqp1.Notifications;
 namespace Amqp1.Testing;
 
 /// <summary>
-/// A message router on a free port of loopback for one test or one fixture, with a connection of the test's own beside that of the
-/// application under test.
+/// A message router on a free loopback port for one test or one fixture. The test has its own connection, separate from the connection of
+/// the application under test.
 /// </summary>
 /// <remarks>
-/// Differs from a router in production in one point: each listener of a notification topic gets a copy, so that a
-/// <see cref="NotificationProbe"/> takes nothing away from the application. A notification is accepted when any of them accepts it.
+/// The router differs from a production router in one point: each listener of a notification topic gets its own copy, so that a
+/// <see cref="NotificationProbe"/> does not take notifications from the application. A notification is accepted if any listener accepts it.
 /// All members are thread-safe.
 /// </remarks>
 public sealed class TestRouter : IAsyncDisposable
@@ -24,17 +24,19 @@ public sealed class TestRouter : IAsyncDisposable
         Transport = transport;
     }
 
-    /// <summary>Where it listens, for <c>Amqp1:TransportUrl</c>: <c>amqp://127.0.0.1:port</c>.</summary>
+    /// <summary>The URL of the router for <c>Amqp1:TransportUrl</c>: <c>amqp://127.0.0.1:port</c>.</summary>
     public string TransportUrl => _router.TransportUrl;
 
-    /// <summary>The test's own connection: makes clients that call the application and notifiers that it listens to.</summary>
+    /// <summary>
+    /// The test's own connection. It creates clients that call the application and notifiers whose notifications the application receives.
+    /// </summary>
     public MessagingTransport Transport { get; }
 
     internal TimeProvider? TimeProvider => _options.TimeProvider;
 
-    /// <summary>Starts a router. Completes when it listens and the test's own connection is open.</summary>
+    /// <summary>Starts a router. Completes when the router listens and the test's own connection is open.</summary>
     /// <param name="configure">Changes the settings; null for the defaults.</param>
-    /// <param name="cancel">Ends the wait; the router is stopped then.</param>
+    /// <param name="cancel">Cancels the wait and stops the router.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public static async Task<TestRouter> StartAsync(Action<TestRouterOptions>? configure = null, CancellationToken cancel = default)
     {
@@ -59,7 +61,8 @@ public sealed class TestRouter : IAsyncDisposable
     }
 
     /// <summary>
-    /// Listens to a topic, at every priority. Completes when the router has confirmed it: what is emitted from then on is seen.
+    /// Listens to all priorities of a topic. Completes when the router has attached the listener: the probe receives all notifications sent
+    /// after that.
     /// </summary>
     /// <param name="topic">The topic, as in <c>Amqp1:Notifications:Topics</c>.</param>
     /// <param name="cancel">Ends the wait.</param>
@@ -71,20 +74,24 @@ public sealed class TestRouter : IAsyncDisposable
         return probe;
     }
 
-    /// <summary>Serves a topic in place of a service that the application calls, version 1.0 without a namespace.</summary>
+    /// <summary>Serves a topic in place of a service that the application calls, with version 1.0 and without a namespace.</summary>
     /// <inheritdoc cref="ServeAsync(Target, Action{RpcStub}, CancellationToken)"/>
     public Task<RpcStub> ServeAsync(string topic, Action<RpcStub> configure, CancellationToken cancel = default) =>
         ServeAsync(Target.ForTopic(topic), configure, cancel);
 
     /// <summary>
-    /// Serves a topic in place of a service that the application calls. Completes when the router has confirmed it: calls from then on
-    /// are answered.
+    /// Serves a topic in place of a service that the application calls. Completes when the router has attached the server: the stub answers
+    /// all calls sent after that.
     /// </summary>
-    /// <param name="target">Topic, namespace and version that are served, and perhaps exchange and server name (<c>stub</c> when there is none).</param>
-    /// <param name="configure">Names the methods, by <see cref="RpcStub.On(string, Func{System.Text.Json.JsonElement, object?})"/>.</param>
+    /// <param name="target">
+    /// The topic, namespace and version to serve, and optionally the exchange and the server name (<c>stub</c> by default).
+    /// </param>
+    /// <param name="configure">
+    /// Sets the answers of the methods, by <see cref="RpcStub.On(string, Func{System.Text.Json.JsonElement, object?})"/>.
+    /// </param>
     /// <param name="cancel">Ends the wait.</param>
     /// <exception cref="InvalidTargetException">The target has no topic.</exception>
-    /// <exception cref="ArgumentException">The version is none.</exception>
+    /// <exception cref="ArgumentException">The version is not in the form <c>major.minor</c>.</exception>
     public async Task<RpcStub> ServeAsync(Target target, Action<RpcStub> configure, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -95,7 +102,7 @@ public sealed class TestRouter : IAsyncDisposable
         return stub;
     }
 
-    /// <summary>Closes the test's own connection and stops the router, within seconds. Never throws; a second call does nothing.</summary>
+    /// <summary>Closes the test's own connection and stops the router within seconds. Never throws. A second call does nothing.</summary>
     public ValueTask DisposeAsync() => StopAsync(Transport, _router);
 
     private static async Task StartedAsync(IAsyncDisposable started, Task start)

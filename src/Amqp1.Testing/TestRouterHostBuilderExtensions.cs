@@ -8,7 +8,7 @@ public static class TestRouterHostBuilderExtensions
 {
     /// <inheritdoc cref="TestRouterServiceCollectionExtensions.UseAmqp1TestRouter"/>
     /// <param name="builder">The builder of the host.</param>
-    /// <param name="router">The router; the caller disposes of it, after the host.</param>
+    /// <param name="router">The router. The caller disposes of it after the host.</param>
     public static IHostBuilder UseAmqp1TestRouter(this IHostBuilder builder, TestRouter router)
     {
         ArgumentNullException.ThrowIfNull(builder);

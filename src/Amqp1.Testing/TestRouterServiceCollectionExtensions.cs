@@ -9,12 +9,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TestRouterServiceCollectionExtensions
 {
     /// <summary>
-    /// Lets every bus of the application, RPC and notifications, connect to the router whatever is configured, makes the start of the host
-    /// wait until it is connected and serves, and registers the clock of <see cref="TestRouterOptions.TimeProvider"/>, if there is one.
-    /// May be called before or after <c>AddAmqp1Messaging()</c>.
+    /// Connects every bus of the application, for RPC and notifications, to the router, regardless of the configuration. The start of the
+    /// host waits until the application is connected and serves. If <see cref="TestRouterOptions.TimeProvider"/> is set, it is registered
+    /// as the clock. The method may be called before or after <c>AddAmqp1Messaging()</c>.
     /// </summary>
     /// <param name="services">The services of the application.</param>
-    /// <param name="router">The router; the caller disposes of it, after the application.</param>
+    /// <param name="router">The router. The caller disposes of it after the application.</param>
     public static IServiceCollection UseAmqp1TestRouter(this IServiceCollection services, TestRouter router)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Hosting;
 namespace Amqp1.Testing;
 
 /// <summary>
-/// The program of a worker service, run as it is by its own entry point inside the test process and connected to a <see cref="TestRouter"/>: for
-/// programs without a web server what <c>WebApplicationFactory</c> is for those with one.
+/// Runs the unchanged program of a worker service by its own entry point in the test process, connected to a <see cref="TestRouter"/>. It
+/// does for programs without a web server what <c>WebApplicationFactory</c> does for web applications.
 /// </summary>
 /// <remarks>All members are thread-safe.</remarks>
 public sealed class TestedProgram : IAsyncDisposable
@@ -27,18 +27,20 @@ public sealed class TestedProgram : IAsyncDisposable
     public IServiceProvider Services => _host.Services;
 
     /// <summary>
-    /// Runs the entry point of the assembly of <typeparamref name="TProgram"/>, and connects the host that it builds to the router. Completes when the
-    /// host has started, which includes that it is connected and serves.
+    /// Runs the entry point of the assembly of <typeparamref name="TProgram"/> and connects the host that it builds to the router.
+    /// Completes when the host has started, is connected and serves.
     /// </summary>
     /// <typeparam name="TProgram">
-    /// Any type of the program's assembly, usually <c>Program</c>; with top-level statements <c>public partial class Program;</c> makes that one visible.
+    /// Any type of the program's assembly, usually <c>Program</c>. In a program with top-level statements,
+    /// <c>public partial class Program;</c> makes this type visible.
     /// </typeparam>
-    /// <param name="router">The router; the caller disposes of it, after the program.</param>
-    /// <param name="configure">Replaces services, after the program has registered its own; null for none.</param>
-    /// <param name="arguments">The command line; null for none.</param>
-    /// <param name="cancel">Ends the wait. The program is stopped then.</param>
+    /// <param name="router">The router. The caller disposes of it after the program.</param>
+    /// <param name="configure">Replaces services after the program has registered its own; null to replace none.</param>
+    /// <param name="arguments">The command-line arguments; null for none.</param>
+    /// <param name="cancel">Cancels the wait and stops the program.</param>
     /// <exception cref="InvalidOperationException">
-    /// The assembly has no entry point, or the program ended before its host had started; the inner exception is what it threw.
+    /// The assembly has no entry point, or the program ended before its host had started. The inner exception is the exception of the
+    /// program.
     /// </exception>
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Tests are not trimmed.")]
     public static async Task<TestedProgram> StartAsync<TProgram>(
@@ -50,7 +52,7 @@ public sealed class TestedProgram : IAsyncDisposable
         var main = assembly.EntryPoint ?? throw new InvalidOperationException($"{assembly.GetName().Name} has no entry point: it is not a program.");
         var hook = new HostHook(builder =>
         {
-            // The runner of the tests is the entry assembly, not the program whose generated code the host looks for.
+            // The entry assembly is the test runner, not the program whose generated code the host looks for.
             builder.ConfigureAppConfiguration((context, _) => context.HostingEnvironment.ApplicationName = assembly.GetName().Name!);
             builder.ConfigureServices(services =>
             {
@@ -79,14 +81,14 @@ public sealed class TestedProgram : IAsyncDisposable
         }
     }
 
-    /// <summary>Completes when the program has ended by itself, and throws what it threw.</summary>
+    /// <summary>Completes when the program has ended by itself. Throws the exception of the program, if it threw one.</summary>
     public Task WaitForExitAsync(CancellationToken cancel = default) => _program.WaitAsync(cancel);
 
     /// <summary>
-    /// Stops the host and waits until the program has ended, at most a minute. Does not throw what the program throws, which <see cref="WaitForExitAsync"/> does; a
-    /// second call does nothing.
+    /// Stops the host and waits at most a minute for the program to end. Does not throw an exception of the program;
+    /// <see cref="WaitForExitAsync"/> does. A second call does nothing.
     /// </summary>
-    /// <exception cref="TimeoutException">The program does not end.</exception>
+    /// <exception cref="TimeoutException">The program did not end in time.</exception>
     public async ValueTask DisposeAsync()
     {
         if (!_program.IsCompleted)
@@ -97,7 +99,7 @@ public sealed class TestedProgram : IAsyncDisposable
             }
             catch (ObjectDisposedException)
             {
-                // The program is about to end, and has disposed of its host.
+                // The program has disposed of its host and is about to end.
             }
         }
 
@@ -112,7 +114,7 @@ public sealed class TestedProgram : IAsyncDisposable
         }
         catch (HostHook.NotWantedException)
         {
-            // The wait for the host has ended, and its building was broken off for that.
+            // The wait for the host was cancelled, so the build of the host was aborted.
         }
     }
 

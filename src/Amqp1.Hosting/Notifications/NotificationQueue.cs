@@ -73,7 +73,7 @@ internal sealed class NotificationQueue
             {
                 // The notifier has logged the exception. Sending continues with the next notification.
             }
-#pragma warning disable CA1031 // Notifiers and filters of the application may throw anything; the next notification may have more luck.
+#pragma warning disable CA1031 // Notifiers and filters of the application may throw any exception; sending continues with the next notification.
             catch (Exception failure) when (!cancel.IsCancellationRequested)
 #pragma warning restore CA1031
             {

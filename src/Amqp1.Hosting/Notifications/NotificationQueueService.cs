@@ -58,7 +58,7 @@ internal sealed class NotificationQueueService(
                 .SendAllAsync(notifier, failure => HostingLog.QueuedNotificationFailed(_logger, queue.Name, failure), cancel)
                 .ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // What the notifier throws after the token has fired comes of the cancellation.
+#pragma warning disable CA1031 // An exception of the notifier after the cancellation is a result of the cancellation.
         catch (Exception) when (cancel.IsCancellationRequested)
 #pragma warning restore CA1031
         {
