@@ -1,12 +1,17 @@
 namespace Amqp1.Bus;
 
-/// <summary>The delays between attempts to connect: multiplied each time up to a cap (docs/spec/connection.md#reconnecting), and shortened at random.</summary>
+/// <summary>
+/// The delays between connection attempts. Each delay is multiplied up to a cap (docs/spec/connection.md#reconnecting) and shortened at random.
+/// </summary>
 /// <remarks>
-/// Without the random part, all the clients of a router that restarts would come back at the same moment, and again after each delay.
+/// Without the random part, all clients of a restarted router would reconnect at the same moment, and again after each delay.
 /// </remarks>
 internal sealed class Backoff
 {
-    /// <summary>A factor of zero means "no delay" upstream; without a floor that is a reconnect storm (docs/spec/edge-cases.md, case 47).</summary>
+    /// <summary>
+    /// The delay when the factor is zero. Upstream, a factor of zero means "no delay"; without a minimum it would cause a reconnect storm
+    /// (docs/spec/edge-cases.md, case 47).
+    /// </summary>
     private static readonly TimeSpan Floor = TimeSpan.FromSeconds(1);
 
     private readonly TimeSpan _initial;
@@ -24,7 +29,7 @@ internal sealed class Backoff
         _next = initial;
     }
 
-    /// <summary>The delay before the next attempt: at least half of what it is without the random part, and never more.</summary>
+    /// <summary>Returns the delay before the next attempt: between half of the computed delay and all of it.</summary>
     public TimeSpan Next()
     {
         var delay = _next < _cap ? _next : _cap;

@@ -4,10 +4,10 @@ using Amqp1.Transport;
 
 namespace Amqp1.Bus;
 
-/// <summary>One open AMQP connection, from its Open to its end. A new one is made for every attempt.</summary>
+/// <summary>An open AMQP connection, from its Open to its end. Every connection attempt creates a new instance.</summary>
 internal sealed class BusConnection : IKeptAlive
 {
-    /// <summary>A peer with fewer channels may have too few for all links that the limits allow by default.</summary>
+    /// <summary>The channel count below which a peer may not have enough channels for all links that the default limits allow.</summary>
     private const int FewChannels = 8192;
 
     private readonly Connection _connection;
@@ -35,30 +35,30 @@ internal sealed class BusConnection : IKeptAlive
     public AmqpTransport Transport => _transport;
     public LinkSessions Sessions { get; }
 
-    /// <summary>Prepares the session that links share, where the peer may allow fewer channels than links are needed.</summary>
+    /// <summary>Begins the shared session if the peer may allow fewer channels than links are needed.</summary>
     public Task PrepareSessionsAsync(CancellationToken cancel) =>
         Peer.ChannelMax < FewChannels ? Sessions.BeginSharedAsync(cancel) : Task.CompletedTask;
 
     /// <summary>The links to destinations of calls, casts and notifications.</summary>
     public LinkBudget SenderLinks { get; }
 
-    /// <summary>The links to reply addresses, which peers choose.</summary>
+    /// <summary>The links to reply addresses. The peers choose these addresses.</summary>
     public LinkBudget ReplyLinks { get; }
 
-    /// <summary>Completes when the connection is gone, whoever ended it. Never faults.</summary>
+    /// <summary>Completes when the connection has ended, regardless of which side ended it. Never faults.</summary>
     public Task<ConnectionLoss> Lost => _lost.Task;
 
     /// <summary>
-    /// Whether the connection is gone. True before the loss is reported, so that who sees false under a lock that the reset
-    /// takes as well can be sure of being reset.
+    /// Whether the connection has ended. The value becomes true before the loss is reported. Code that reads false while it holds a lock
+    /// that the reset also takes is therefore reset afterwards.
     /// </summary>
     public bool IsLost => _isLost;
 
     public bool IsOpen => _connection.ConnectionState == Amqp.ConnectionState.Opened && !_isLost;
 
     /// <summary>
-    /// Starts to report the end of the connection; <paramref name="onLost"/> runs in the step that notices it, and has returned
-    /// when <see cref="Lost"/> completes: what it resets must not be what the next connection has set.
+    /// Starts to report the end of the connection. <paramref name="onLost"/> runs in the step that detects the end and returns before
+    /// <see cref="Lost"/> completes, so that it cannot reset state that belongs to the next connection.
     /// </summary>
     public void Watch(Action<ConnectionLoss> onLost) => _connection.AddClosedCallback((_, error) =>
     {
@@ -75,7 +75,7 @@ internal sealed class BusConnection : IKeptAlive
         }
     });
 
-    /// <summary>Drops the connection for a reason of ours; the reason is what <see cref="Lost"/> reports.</summary>
+    /// <summary>Drops the connection for a local reason, which <see cref="Lost"/> then reports.</summary>
     public void Abort(ConnectionLoss reason)
     {
         Interlocked.CompareExchange(ref _reason, reason, null);
@@ -84,10 +84,11 @@ internal sealed class BusConnection : IKeptAlive
     }
 
     /// <summary>
-    /// Starts to send signs of life, as the peer has asked for in its Open, and to watch for those of the peer. Ends with the connection.
+    /// Starts to send heartbeats at the interval that the peer requested in its Open, and to watch for activity of the peer. Stops when the
+    /// connection ends.
     /// </summary>
     /// <param name="clock">The clock, from <see cref="ClockThread.For"/>.</param>
-    /// <param name="limit">For how long the peer may be silent; zero for any time.</param>
+    /// <param name="limit">The longest time that the peer may be silent; zero for no limit.</param>
     public void KeepAlive(TimeProvider clock, TimeSpan limit) =>
         _keepAlive = Amqp1.Transport.KeepAlive.Start(this, clock, limit, Peer.IdleTimeout);
 
@@ -102,7 +103,7 @@ internal sealed class BusConnection : IKeptAlive
     void IKeptAlive.OnPeerSilent(TimeSpan silence) =>
         Abort(new ConnectionLoss($"nothing was heard from the peer for {silence.TotalSeconds:0.#} s", ErrorCode.ConnectionForced));
 
-    /// <summary>Sends Close and waits for the peer's, at most that long; then the socket goes in any case.</summary>
+    /// <summary>Sends Close and waits for the peer's Close for at most <paramref name="limit"/>. Closes the socket in any case.</summary>
     public async Task CloseAsync(TimeSpan limit, TimeProvider time)
     {
         Interlocked.CompareExchange(ref _reason, new ConnectionLoss("closed by this side"), null);
@@ -115,7 +116,7 @@ internal sealed class BusConnection : IKeptAlive
         }
         catch (Exception ended) when (ended is AmqpException or TimeoutException or ObjectDisposedException or IOException)
         {
-            // The peer was gone already, or does not answer: there is nothing left to say to it.
+            // The peer has already disconnected or does not answer, so the close handshake is abandoned.
         }
         finally
         {

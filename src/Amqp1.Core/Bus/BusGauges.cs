@@ -2,7 +2,7 @@ using Amqp1.Diagnostics;
 
 namespace Amqp1.Bus;
 
-/// <summary>The gauges of a bus, read off what it has.</summary>
+/// <summary>The gauges of a bus, read from its current state.</summary>
 internal sealed class BusGauges(MessageBus bus) : IBusGauges
 {
     public string? Instance => bus.Instance;

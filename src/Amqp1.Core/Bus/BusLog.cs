@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
 
-/// <summary>What the bus logs. Event ids 1000 to 1099.</summary>
+/// <summary>The log messages of the bus. Event IDs 1000 to 1099.</summary>
 internal static partial class BusLog
 {
     [LoggerMessage(1000, LogLevel.Information, "Connected to {Host}: {Product} {Version}, {Mode} addresses")]

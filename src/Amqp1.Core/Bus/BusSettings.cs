@@ -4,23 +4,23 @@ using Amqp1.Wire;
 
 namespace Amqp1.Bus;
 
-/// <summary>What one bus needs to know, resolved from options and transport URL once and never changed.</summary>
+/// <summary>The settings of one bus. They are resolved once from the options and the transport URL and never change.</summary>
 internal sealed record BusSettings
 {
     public required IReadOnlyList<Endpoint> Endpoints { get; init; }
     public SecuritySettings Security { get; init; } = new();
     public AddressSettings Addressing { get; init; } = new();
 
-    /// <summary>The container-id to send word for word; null for a unique one (docs/spec/connection.md#open).</summary>
+    /// <summary>The container-id to send unchanged; null to generate a unique one (docs/spec/connection.md#open).</summary>
     public string? ContainerName { get; init; }
 
-    /// <summary>Open.hostname: the vhost when it is not part of the addresses, else null.</summary>
+    /// <summary>The value of Open.hostname: the virtual host if it is not part of the addresses; otherwise null.</summary>
     public string? OpenHostname { get; init; }
 
-    /// <summary>How long the peer may be silent; zero for ever.</summary>
+    /// <summary>The longest time that the peer may be silent; zero for no limit.</summary>
     public TimeSpan IdleTimeout { get; init; }
 
-    /// <summary>The limit for one attempt: name, socket, TLS, SASL, Open and reply link together.</summary>
+    /// <summary>The limit for one connection attempt, which covers name resolution, socket, TLS, SASL, Open and reply link.</summary>
     public TimeSpan OpenTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     public TimeSpan RetryInterval { get; init; } = TimeSpan.FromSeconds(1);
@@ -31,20 +31,20 @@ internal sealed record BusSettings
     /// <summary>The period of the sweep that detaches idle senders (docs/spec/links.md#idle-senders).</summary>
     public TimeSpan SenderLinkTimeout { get; init; } = TimeSpan.FromSeconds(600);
 
-    /// <summary>Whether W3C baggage is sent and read beside the trace context.</summary>
+    /// <summary>Whether W3C baggage is sent and read in addition to the trace context.</summary>
     public bool PropagateBaggage { get; init; }
 
     /// <summary>Whether every frame is logged.</summary>
     public bool Trace { get; init; }
 
-    /// <summary>The most links to destinations of calls, casts and notifications on a connection.</summary>
+    /// <summary>The maximum number of links per connection to destinations of calls, casts and notifications.</summary>
     public int MaxSenderLinks { get; init; } = 2000;
 
-    /// <summary>The most links to reply addresses on a connection.</summary>
+    /// <summary>The maximum number of links per connection to reply addresses.</summary>
     public int MaxReplyLinks { get; init; } = 2000;
 
     public int ReplyLinkCredit { get; init; } = 200;
 
-    /// <summary>The kinds that are sent settled; nothing unless asked for, because routers drop settled messages under burst.</summary>
+    /// <summary>The kinds of messages that are sent settled. Empty by default, because routers drop settled messages during bursts.</summary>
     public IReadOnlySet<MessageKind> PreSettled { get; init; } = new HashSet<MessageKind>();
 }

@@ -5,7 +5,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Bus;
 
-/// <summary>Resolves options and a transport URL into what a bus needs.</summary>
+/// <summary>Resolves options and a transport URL into the settings of a bus.</summary>
 internal static class BusSettingsFactory
 {
     private static readonly (PreSettledKinds Option, MessageKind Kind)[] Kinds =
@@ -16,8 +16,8 @@ internal static class BusSettingsFactory
         (PreSettledKinds.Notify, MessageKind.Notification),
     ];
 
-    /// <param name="options">The effective options: those of the URL's query are in them already.</param>
-    /// <param name="url">Hosts, credentials and virtual host.</param>
+    /// <param name="options">The effective options, which already include those in the query of the URL.</param>
+    /// <param name="url">The transport URL, which supplies hosts, credentials and virtual host.</param>
     public static BusSettings Create(Amqp1Options options, TransportUrl url)
     {
         var pseudoVhost = options.Addressing.PseudoVhost;

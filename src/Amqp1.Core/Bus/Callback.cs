@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Bus;
 
 /// <summary>
-/// Runs the code of a callback. An exception that left a callback of AMQPNetLite would end the connection, and one that left a timer's
-/// would end the process, so it is logged instead.
+/// Runs the code of a callback and logs its exceptions. An exception that leaves a callback of AMQPNetLite would end the connection, and
+/// one that leaves the callback of a timer would end the process.
 /// </summary>
 internal static class Callback
 {
-    /// <summary>Runs <paramref name="body"/>; what it throws is logged. Does not throw, whatever the logger does.</summary>
+    /// <summary>Runs <paramref name="body"/> and logs the exception that it throws. Does not throw, even if the logger does.</summary>
     /// <returns>Whether the body ended without an exception.</returns>
     public static bool Run<TState>(ILogger logger, TState state, Action<TState> body)
     {
@@ -27,7 +27,7 @@ internal static class Callback
     }
 
     /// <summary>
-    /// Raises an event whose handlers are the application's. Every handler is called, and what each one throws is logged by itself.
+    /// Raises an event whose handlers belong to the application. Every handler is called, and the exception of each one is logged separately.
     /// </summary>
     public static void Raise<TArgument>(ILogger logger, Action<TArgument>? handlers, TArgument argument)
     {

@@ -6,21 +6,21 @@ using Amqp1.Transport;
 namespace Amqp1.Bus;
 
 /// <summary>
-/// Where AMQPNetLite lets us in: our Open goes out, the peer's is noted and its idle time-out hidden from AMQPNetLite, and a message that came in several frames gets its content,
-/// which the transport has kept back.
+/// Handles the protocol events of AMQPNetLite. Fills in the local Open, records the peer's Open and hides its idle time-out from
+/// AMQPNetLite, and fills in the content of multi-frame messages, which the transport has retained.
 /// </summary>
 internal sealed class ConnectionEvents(Open open, AmqpTransport transport) : IHandler
 {
     private const int HostNameField = 1;
     private const int IdleTimeOutField = 4;
 
-    /// <summary>What the peer said of itself; null until its Open is in.</summary>
+    /// <summary>The information from the peer's Open; null until the Open is received.</summary>
     public PeerInfo? Peer { get; private set; }
 
     /// <inheritdoc />
     public bool CanHandle(EventId id) => id switch
     {
-        // Asked for every message: an event is only made when there is something to do.
+        // AMQPNetLite asks for every message. It creates an event only if the answer is true.
         EventId.ReceiveDelivery => transport.HasContent,
         EventId.ConnectionLocalOpen or EventId.ConnectionRemoteOpen => true,
         _ => false,
@@ -41,7 +41,7 @@ internal sealed class ConnectionEvents(Open open, AmqpTransport transport) : IHa
                 var peerOpen = (Open)protocolEvent.Context;
                 Peer = PeerInfo.From(peerOpen);
 
-                // The heartbeats are KeepAlive's. AMQPNetLite must not send its own: their timer needs a thread of the pool.
+                // KeepAlive sends the heartbeats. AMQPNetLite must not send its own: its heartbeat timer needs a thread of the pool.
                 peerOpen.ResetField(IdleTimeOutField);
                 break;
         }

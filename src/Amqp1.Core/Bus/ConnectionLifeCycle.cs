@@ -7,11 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Bus;
 
 /// <summary>
-/// Keeps one connection open: connect, serve, notice the loss, wait, next host (docs/spec/connection.md#reconnecting). Reads top to bottom.
+/// Keeps one connection open. The loop connects, serves the connection, detects its loss, waits and continues with the next host
+/// (docs/spec/connection.md#reconnecting).
 /// </summary>
 internal sealed class ConnectionLifeCycle : IAsyncDisposable
 {
-    /// <summary>The most characters of the reason why an attempt has failed.</summary>
+    /// <summary>The maximum length of the reason for a failed attempt, in characters.</summary>
     private const int MaxReasonLength = 1024;
 
     private readonly BusSettings _settings;
@@ -32,7 +33,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
 
     public void Start() => _loop = Task.Run(RunAsync);
 
-    /// <summary>Closes the connection in good order, within the limit, and ends the loop.</summary>
+    /// <summary>Ends the loop and closes the connection, with a close handshake of at most <paramref name="limit"/>.</summary>
     public async Task StopAsync(TimeSpan limit)
     {
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -69,8 +70,8 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
     }
 
     /// <summary>
-    /// As <see cref="ConnectAndServeAsync"/>. An exception that nobody foresaw costs the connection, not the loop: without the loop there would
-    /// never be a connection again.
+    /// Calls <see cref="ConnectAndServeAsync"/>. An unexpected exception ends the connection, not the loop: without the loop, the bus would
+    /// never connect again.
     /// </summary>
     private async Task<TimeSpan> ConnectAndServeSafelyAsync(Endpoint host)
     {
@@ -88,7 +89,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         }
     }
 
-    /// <summary>Serves one connection for as long as it lasts; returns how long to wait before the next.</summary>
+    /// <summary>Serves one connection until it ends and returns the delay before the next attempt.</summary>
     private async Task<TimeSpan> ConnectAndServeAsync(Endpoint host)
     {
         BusConnection connection;
@@ -174,7 +175,8 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
             SocketException or AuthenticationException or IOException => failure.InnerException?.Message ?? failure.Message,
             _ => failure.Message,
         };
-        // Parts that the peer has chosen are bounded where they are put in. This bounds the whole, whichever layer has written it.
+        // Text that the peer has chosen is truncated where it is inserted. This call limits the whole text, regardless of the layer that
+        // wrote it.
         reason = PeerText.Clean(reason, MaxReasonLength);
         var delay = _backoff.Next();
         BusLog.ConnectFailed(_bus.Logger, host.ToString(), reason, delay);

@@ -1,4 +1,4 @@
 namespace Amqp1.Bus;
 
-/// <summary>Why a connection is gone.</summary>
+/// <summary>The reason why a connection ended.</summary>
 internal sealed record ConnectionLoss(string Reason, string? Condition = null);

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
 
-/// <summary>Opens one connection to one host: the transport, then AMQP's Open in both directions (docs/spec/connection.md#open).</summary>
+/// <summary>
+/// Opens one connection to one host: first the transport, then the AMQP Open in both directions (docs/spec/connection.md#open).
+/// </summary>
 internal static class ConnectionOpener
 {
     public const ushort ChannelMax = 32767;
@@ -15,8 +17,8 @@ internal static class ConnectionOpener
     private const uint LeastMaxFrameSize = FrameLimit.Smallest;
 
     /// <summary>
-    /// Completes when the peer's Open is in. Throws what went wrong, and <see cref="OperationCanceledException"/> when the
-    /// token fires; then nothing is left open.
+    /// Completes when the peer's Open is received. Throws the exception of the step that failed, or <see cref="OperationCanceledException"/>
+    /// if the token is cancelled; in both cases the transport is closed.
     /// </summary>
     public static async Task<BusConnection> OpenAsync(
         BusSettings settings, Endpoint endpoint, TimeProvider time, ILogger logger, CancellationToken cancel)
@@ -30,7 +32,7 @@ internal static class ConnectionOpener
         {
             using var provider = new PreparedTransportProvider(transport);
             var factory = new ConnectionFactory([provider]) { BufferManager = FrameBuffers.Shared };
-            // AMQPNetLite's own limits do not cover a peer that sends garbage before its Open; dropping the socket does.
+            // The limits of AMQPNetLite do not cover a peer that sends garbage before its Open. Aborting the transport does.
             using var abort = cancel.Register(static state => ((AmqpTransport)state!).Abort(), transport);
             var open = CreateOpen(settings);
             var events = new ConnectionEvents(open, transport);
@@ -55,7 +57,7 @@ internal static class ConnectionOpener
         }
     }
 
-    /// <summary>Every AMQP peer has to take frames of 512 bytes. A peer that says otherwise could be sent nothing.</summary>
+    /// <summary>Throws if the peer accepts only frames below 512 bytes. AMQP requires every peer to accept frames of 512 bytes.</summary>
     private static void CheckFrameSize(PeerInfo peer)
     {
         if (peer.MaxFrameSize < LeastMaxFrameSize)
@@ -86,7 +88,7 @@ internal static class ConnectionOpener
 
         if (settings.IdleTimeout > TimeSpan.Zero)
         {
-            // Half of what is enforced is what is announced, so that a peer's heartbeat may be late once.
+            // The announced time-out is half of the enforced one, so that one heartbeat of the peer may be late.
             open.IdleTimeOut = (uint)(settings.IdleTimeout.TotalMilliseconds / 2);
         }
 

@@ -1,12 +1,12 @@
 namespace Amqp1.Bus;
 
-/// <summary>How the status follows from what happened.</summary>
+/// <summary>Computes the new connection status after a change of state.</summary>
 internal static class ConnectionStatusChange
 {
     public static ConnectionStatus Apply(
         ConnectionStatus status, ConnectionState state, string? host, BusConnection? connection, string? error, DateTimeOffset now)
     {
-        // Attempts that go on failing are one outage: "since" tells when it began.
+        // A series of failed attempts counts as one outage, so Since keeps the time at which the outage began.
         var next = state switch
         {
             ConnectionState.Connecting or ConnectionState.Disconnected when status.State is ConnectionState.Reconnecting => ConnectionState.Reconnecting,

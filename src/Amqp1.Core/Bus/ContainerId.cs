@@ -12,8 +12,8 @@ internal static class ContainerId
         : $"openstack.org/om/container/{Short(Environment.MachineName)}/{Short(Command)}/{Environment.ProcessId}/{Guid.NewGuid():N}";
 
     /// <summary>
-    /// A name that the Open holds twice, bounded: the Open goes out before the peer has announced what it takes, so it has to fit into 512
-    /// bytes (AMQP 1.0, 2.4.1).
+    /// Returns a name truncated to the maximum length. The Open contains each name twice and is sent before the peer has announced its frame
+    /// size, so it must fit into 512 bytes (AMQP 1.0, 2.4.1).
     /// </summary>
     public static string Short(string name) => name.Length <= MaxNameLength ? name : name[..MaxNameLength];
 }

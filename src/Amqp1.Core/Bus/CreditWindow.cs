@@ -1,10 +1,10 @@
 namespace Amqp1.Bus;
 
 /// <summary>
-/// The credit of one receiving link: what is granted and not received yet, plus what is received and not settled yet, never
-/// exceeds the window (docs/spec/links.md#credit, better than upstream).
+/// The credit of one receiving link. The sum of the granted credit that is not used yet and the received messages that are not settled yet
+/// never exceeds the window (docs/spec/links.md#credit, better than upstream).
 /// </summary>
-/// <remarks>Thread-safe. The numbers it returns are what to add to the link's credit.</remarks>
+/// <remarks>Thread-safe. <see cref="Open"/> and <see cref="OnSettled"/> return the amount to add to the link's credit.</remarks>
 internal sealed class CreditWindow(int window)
 {
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ internal sealed class CreditWindow(int window)
     private int _unsettled;
     private bool _closed;
 
-    /// <summary>Received and not settled.</summary>
+    /// <summary>The number of messages that were received and are not settled.</summary>
     public int Unsettled
     {
         get
@@ -24,7 +24,7 @@ internal sealed class CreditWindow(int window)
         }
     }
 
-    /// <summary>Granted and not received.</summary>
+    /// <summary>The number of messages that the peer may still send.</summary>
     public int Granted
     {
         get
@@ -36,7 +36,7 @@ internal sealed class CreditWindow(int window)
         }
     }
 
-    /// <summary>What the link starts with: nothing when it was closed in the meantime.</summary>
+    /// <summary>Returns the initial credit of the link, which is zero if the window was closed in the meantime.</summary>
     public int Open()
     {
         lock (_gate)
@@ -55,8 +55,8 @@ internal sealed class CreditWindow(int window)
     }
 
     /// <summary>
-    /// Grants again when a quarter of what may be granted is used up: not every message costs a flow frame, and the peer goes on
-    /// sending while the grant is on its way.
+    /// Grants further credit when a quarter of the possible credit is used up. Not every message then costs a flow frame, and the peer can
+    /// continue to send while the grant is in transit.
     /// </summary>
     public int OnSettled()
     {
@@ -75,7 +75,7 @@ internal sealed class CreditWindow(int window)
         }
     }
 
-    /// <summary>No more credit from now on; returns what the peer still holds.</summary>
+    /// <summary>Stops granting credit and returns the credit that the peer still holds.</summary>
     public int Close()
     {
         lock (_gate)

@@ -1,6 +1,6 @@
 namespace Amqp1.Bus;
 
-/// <summary>Something that happens when its time has come, unless it is cancelled before. An entry of <see cref="DeadlineTimer"/>.</summary>
+/// <summary>An action that runs at its due time unless it is removed before. An entry of <see cref="DeadlineTimer"/>.</summary>
 internal abstract class Deadline
 {
     internal long Due;

@@ -1,13 +1,12 @@
 namespace Amqp1.Bus;
 
 /// <summary>
-/// One timer for all deadlines of a bus: a wheel of lists, so that adding and cancelling cost nothing worth counting.
+/// One timer for all deadlines of a bus. It is a wheel of lists, so that adding and removing a deadline are cheap.
 /// </summary>
 /// <remarks>
-/// Deadlines fire up to one tick late and never early. The timer sleeps until the wheel reaches a slot that is in use: an idle bus wakes
-/// about once in a turn of the wheel (51.2 s) for each slot in use, a busy one at most once in a tick.
-/// Thread-safe. Deadlines depend on nothing but this timer and its clock, so that neither a connection in trouble nor a blocked thread pool
-/// can delay them.
+/// Deadlines fire up to one tick late and never early. The timer sleeps until the wheel reaches a slot that is in use. An idle bus wakes up
+/// about once per turn of the wheel (51.2 s) for each slot in use, a busy bus at most once per tick.
+/// Thread-safe. Deadlines depend only on this timer and its clock, so neither a failing connection nor a blocked thread pool can delay them.
 /// </remarks>
 internal sealed class DeadlineTimer : IDisposable
 {
@@ -23,12 +22,12 @@ internal sealed class DeadlineTimer : IDisposable
     private readonly SlotSet _used = new(Slots);
     private long _lastTick;
 
-    /// <summary>The tick at which the timer fires; the largest number while it stands still.</summary>
+    /// <summary>The tick at which the timer fires; <see cref="long.MaxValue"/> while the timer is stopped.</summary>
     private long _armedTick = long.MaxValue;
     private int _count;
 
     /// <param name="time">The clock, from <see cref="Transport.ClockThread.For"/>.</param>
-    /// <param name="onFailed">Takes what a deadline throws against its rules, so that the other deadlines still fire.</param>
+    /// <param name="onFailed">Receives the exception of a deadline that breaks its contract by throwing. The others still fire.</param>
     public DeadlineTimer(TimeProvider time, Action<Exception>? onFailed = null)
     {
         _onFailed = onFailed;
@@ -38,10 +37,12 @@ internal sealed class DeadlineTimer : IDisposable
         _timer = time.CreateTimer(static state => ((DeadlineTimer)state!).OnTick(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>The time stamp that lies that far in the future; the last one there is for delays beyond it.</summary>
+    /// <summary>
+    /// Returns the time stamp that is <paramref name="delay"/> in the future, or the largest time stamp if the delay is longer.
+    /// </summary>
     public long StampIn(TimeSpan delay) => StampAfter(_time.GetTimestamp(), delay);
 
-    /// <summary>How many deadlines are armed.</summary>
+    /// <summary>The number of armed deadlines.</summary>
     public int Count
     {
         get
@@ -53,7 +54,7 @@ internal sealed class DeadlineTimer : IDisposable
         }
     }
 
-    /// <summary>What is left until a time stamp; negative when it has passed.</summary>
+    /// <summary>Returns the time left until a time stamp, which is negative if the time stamp has passed.</summary>
     public TimeSpan Until(long stamp)
     {
         var now = _time.GetTimestamp();
@@ -69,7 +70,7 @@ internal sealed class DeadlineTimer : IDisposable
             var now = _time.GetTimestamp();
             deadline.Due = StampAfter(now, delay);
 
-            // The first tick that begins no earlier than it is due, or the next one if its time has passed already.
+            // The first tick that begins no earlier than the deadline, or the next tick if the deadline has already passed.
             var current = now / _tickLength;
             var (whole, rest) = Math.DivRem(deadline.Due, _tickLength);
             var tick = Math.Max(rest > 0 ? whole + 1 : whole, current + 1);
@@ -85,12 +86,12 @@ internal sealed class DeadlineTimer : IDisposable
             head = deadline;
             _used.Add(deadline.Slot);
 
-            // A deadline beyond one turn of the wheel is met before it is due; then the timer goes on to the next slot.
+            // A deadline beyond one turn of the wheel is visited before it is due. The timer then moves on to the next slot in use.
             ArmFor(current + 1 + ((tick - current - 1) % Slots), now);
         }
     }
 
-    /// <summary>Disarms a deadline; false when it was not armed, because it has fired or never was.</summary>
+    /// <summary>Disarms a deadline. Returns false if it was not armed, because it has fired or was never added.</summary>
     public bool Remove(Deadline deadline)
     {
         lock (_gate)
@@ -190,14 +191,14 @@ internal sealed class DeadlineTimer : IDisposable
         }
     }
 
-    /// <summary>Lets the timer fire when the tick begins, unless it fires before that anyway.</summary>
+    /// <summary>Arms the timer for the beginning of the tick, unless the timer fires earlier anyway.</summary>
     private void ArmFor(long tick, long now)
     {
         if (tick < _armedTick)
         {
             _armedTick = tick;
 
-            // Rounded up to what timers count in: one that came too early would find nothing to do.
+            // Rounded up to the resolution of timers: a timer that fires too early would not find an expired deadline.
             var wait = _time.GetElapsedTime(now, tick * _tickLength);
             _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
         }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Bus;
 
 /// <summary>
-/// Work that begins after a while, on the thread pool. For whatever calls AMQPNetLite or may take long, and is no deadline: the clock thread
-/// must not wait for the library's locks.
+/// Work that starts after a delay, on the thread pool. For work that calls AMQPNetLite or may take long: the clock thread must not wait
+/// for the locks of the library.
 /// </summary>
 internal sealed class DelayedWork(Action work, ILogger logger) : Deadline, IThreadPoolWorkItem
 {

@@ -4,22 +4,23 @@ using Amqp1.Wire;
 
 namespace Amqp1.Bus;
 
-/// <summary>What one attempt at sending a message needs to know of AMQPNetLite and of the peer's limits.</summary>
+/// <summary>The checks of one attempt to send a message that depend on AMQPNetLite and on the limits of the peer.</summary>
 internal static class DeliveryAttempt
 {
-    /// <summary>More than a transfer performative and a frame header ever take.</summary>
+    /// <summary>An upper limit for the size of a transfer performative and a frame header.</summary>
     private const int FrameOverhead = 128;
 
-    /// <summary>The link would refuse the message and be lost with it; its sender is told instead.</summary>
+    /// <summary>
+    /// Returns a failure if the message exceeds the limit of the peer. If the message were sent, the peer would refuse it and close the link.
+    /// </summary>
     public static SendFailure? TooLarge(SenderAttachment attachment, Message message) =>
         attachment.MaxMessageSize > 0 && message.BodySection is EncodedMessage { Length: var size } && (ulong)size > attachment.MaxMessageSize
             ? new SendFailure($"The message of {size} bytes exceeds the {attachment.MaxMessageSize} that the peer takes.", ErrorCode.MessageSizeExceeded)
             : null;
 
     /// <summary>
-    /// Gives the buffer of a message that the peer has settled back to the pool. Other outcomes are made up by AMQPNetLite, which
-    /// then has a hand on the buffer itself. So it has while it still writes, which a message of several frames, settled before
-    /// its last, would let happen.
+    /// Returns to the pool the buffer of a message that the peer has settled. AMQPNetLite creates all other outcomes itself and may then
+    /// still use the buffer. Multi-frame messages are never returned: the peer may settle one while its last frames are still being written.
     /// </summary>
     public static void ReleaseSettled(Message message, Outcome? outcome, uint maxFrameSize)
     {

@@ -1,6 +1,8 @@
 namespace Amqp1.Bus;
 
-/// <summary>A list of deliveries that any of them can leave at once. A delivery is in at most one. Guarded by the sender's lock.</summary>
+/// <summary>
+/// A linked list from which any delivery can be removed in constant time. A delivery is in at most one list. Guarded by the sender's lock.
+/// </summary>
 internal sealed class DeliveryQueue
 {
     public PendingDelivery? First { get; private set; }

@@ -1,29 +1,29 @@
 namespace Amqp1.Bus;
 
-/// <summary>Where a message is on its way through a sender.</summary>
+/// <summary>The stage of a message on its way through a sender.</summary>
 internal enum DeliveryStage
 {
-    /// <summary>Not with any sender.</summary>
+    /// <summary>The message does not belong to a sender.</summary>
     None,
 
-    /// <summary>Waiting for link, credit or reply address.</summary>
+    /// <summary>The message waits for link, credit or reply address.</summary>
     Queued,
 
     /// <summary>
-    /// Claimed for sending: one thread is handing it to the link. From here on it counts as possibly left, until that thread has proven
-    /// the contrary.
+    /// The message is claimed for sending: one thread is handing it to the link. From this stage on, the message counts as possibly sent until
+    /// that thread has proven the contrary.
     /// </summary>
     Claimed,
 
-    /// <summary>Handed to the link, no outcome yet.</summary>
+    /// <summary>The message was handed to the link and does not have an outcome yet.</summary>
     InFlight,
 
-    /// <summary>Returned by the peer, waiting for its delay to be sent again.</summary>
+    /// <summary>The peer returned the message, which waits for the delay before it is sent again.</summary>
     Delayed,
 
-    /// <summary>Handed to a server or listener of this process, no outcome yet.</summary>
+    /// <summary>The message was handed to a server or listener of this process and does not have an outcome yet.</summary>
     HandedOver,
 
-    /// <summary>Done with.</summary>
+    /// <summary>The message is finished.</summary>
     Done,
 }

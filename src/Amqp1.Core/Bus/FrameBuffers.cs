@@ -4,8 +4,8 @@ using Amqp1.Wire;
 namespace Amqp1.Bus;
 
 /// <summary>
-/// Lends AMQPNetLite the arrays for its frames and encoded messages. It gives most of them back by itself; those of messages come
-/// back when the message is disposed, and one that never is belongs to the garbage collector.
+/// Provides AMQPNetLite with arrays for its frames and encoded messages. AMQPNetLite returns most arrays itself. The array of a message is
+/// returned when the message is disposed; otherwise the garbage collector reclaims it.
 /// </summary>
 internal sealed class FrameBuffers : IBufferManager
 {

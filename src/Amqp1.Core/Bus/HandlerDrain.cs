@@ -1,15 +1,16 @@
 namespace Amqp1.Bus;
 
 /// <summary>
-/// Limits how long handlers go on after a stop has begun: their tokens fire when the time is up, and then they have a short time to end.
+/// Limits how long handlers may continue after a stop has begun. When the limit has passed, their tokens are cancelled, and the handlers
+/// have a short grace period to end.
 /// </summary>
 /// <remarks>
-/// The time runs from the beginning of the stop, whether a handler runs at that moment or not, because a stopping process may still begin
-/// handlers for messages of its own. Thread-safe.
+/// The time runs from the beginning of the stop, even if no handler runs at that moment, because a stopping process may still start
+/// handlers for its own messages. Thread-safe.
 /// </remarks>
 internal sealed class HandlerDrain : IDisposable
 {
-    /// <summary>How long handlers have, after their tokens fired, to end.</summary>
+    /// <summary>The time that handlers have to end after their tokens were cancelled.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stopped = new();
@@ -20,8 +21,8 @@ internal sealed class HandlerDrain : IDisposable
     private Task _limit = Task.CompletedTask;
 
     /// <param name="bus">The bus that the handlers serve.</param>
-    /// <param name="idle">Gives a task that completes when no handler runs.</param>
-    /// <param name="onTimedOut">Is told how long the handlers had and what the limit was, when some of them still run at the end of it.</param>
+    /// <param name="idle">Returns a task that completes when no handler runs.</param>
+    /// <param name="onTimedOut">Receives the elapsed time and the limit if handlers still run when the limit has passed.</param>
     public HandlerDrain(MessageBus bus, Func<Task> idle, Action<TimeSpan, TimeSpan> onTimedOut)
     {
         (_bus, _idle, _onTimedOut) = (bus, idle, onTimedOut);
@@ -31,12 +32,14 @@ internal sealed class HandlerDrain : IDisposable
     /// <summary>The token of all handlers.</summary>
     public CancellationToken Stopped { get; }
 
-    /// <summary>Lets the time begin. To be called once.</summary>
-    /// <param name="limit">How long handlers may go on.</param>
-    /// <param name="cancel">Ends the time early.</param>
+    /// <summary>Starts the time limit. Must be called only once.</summary>
+    /// <param name="limit">How long handlers may continue.</param>
+    /// <param name="cancel">Ends the time limit early.</param>
     public void Begin(TimeSpan limit, CancellationToken cancel) => _limit = LimitAsync(limit, cancel);
 
-    /// <summary>Completes when no handler runs, or a short time after the tokens of those that still run have fired. Does not throw.</summary>
+    /// <summary>
+    /// Completes when no handler runs, or when the grace period after the cancellation of the handlers' tokens has passed. Does not throw.
+    /// </summary>
     public async Task WaitUntilIdleAsync()
     {
         var isIdle = _idle();
@@ -47,7 +50,7 @@ internal sealed class HandlerDrain : IDisposable
         }
     }
 
-    /// <summary>Nothing is begun any more, so there is nothing left to limit. Does not throw.</summary>
+    /// <summary>Stops the time limit, because no further handlers are started. Does not throw.</summary>
     public Task EndAsync()
     {
         _over.Cancel();

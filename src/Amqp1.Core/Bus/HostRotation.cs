@@ -2,7 +2,9 @@ using Amqp1.Transport;
 
 namespace Amqp1.Bus;
 
-/// <summary>Which host is next: a random one first, so that a fleet spreads, then in turn (docs/spec/connection.md#reconnecting).</summary>
+/// <summary>
+/// Selects the next host: at first a random one, to spread many clients, then the others in turn (docs/spec/connection.md#reconnecting).
+/// </summary>
 internal sealed class HostRotation(IReadOnlyList<Endpoint> hosts, Random random)
 {
     private int _next = random.Next(hosts.Count);

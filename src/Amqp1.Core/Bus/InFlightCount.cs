@@ -1,6 +1,6 @@
 namespace Amqp1.Bus;
 
-/// <summary>Counts what is under way, for somebody who wants to stop when it is done. Thread-safe.</summary>
+/// <summary>Counts operations in progress, for code that waits for their end before it stops. Thread-safe.</summary>
 internal sealed class InFlightCount
 {
     private readonly Lock _gate = new();
@@ -18,7 +18,7 @@ internal sealed class InFlightCount
         }
     }
 
-    /// <summary>Completes when nothing is under way.</summary>
+    /// <summary>Completes when no operation is in progress.</summary>
     public Task Idle
     {
         get

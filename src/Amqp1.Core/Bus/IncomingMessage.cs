@@ -7,10 +7,10 @@ using Amqp1.Wire;
 
 namespace Amqp1.Bus;
 
-/// <summary>A received message, in oslo's terms, with the duty to settle it exactly once.</summary>
+/// <summary>A received message, in oslo's terms. It must be settled exactly once.</summary>
 /// <remarks>
-/// Its body stands in the buffer that it came in. Who disposes the message, at most once, says that nobody reads the body any
-/// more; a message that is not disposed keeps its buffer for itself. Everything else may still be used then.
+/// The body refers to the buffer in which the message was received. The code that no longer reads the body disposes the message, at most
+/// once. The buffer of a message that is not disposed is not reused. All other members remain usable after the disposal.
 /// </remarks>
 internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
 {
@@ -28,11 +28,11 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     private int _settled;
     private bool _isAccepted;
 
-    /// <param name="message">The message, which is not settled yet by this side.</param>
-    /// <param name="link">The link it came in on.</param>
-    /// <param name="attachment">The attachment of that link, which the message is to be settled with.</param>
-    /// <param name="credit">The window of that attachment.</param>
-    /// <param name="receivedAt">When it came in, a time stamp of the bus's <see cref="TimeProvider"/>.</param>
+    /// <param name="message">The message, which this side has not settled yet.</param>
+    /// <param name="link">The link on which the message was received.</param>
+    /// <param name="attachment">The attachment of that link, with which the message must be settled.</param>
+    /// <param name="credit">The credit window of that attachment.</param>
+    /// <param name="receivedAt">The time of receipt, a time stamp of the bus's <see cref="TimeProvider"/>.</param>
     public IncomingMessage(Message message, SubscriptionLink link, ReceiverLink attachment, CreditWindow credit, long receivedAt)
     {
         _attachment = attachment;
@@ -43,11 +43,11 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
         ReceivedAt = receivedAt;
     }
 
-    /// <summary>A message that this process sent itself and that did not go through the peer.</summary>
-    /// <param name="message">The message, as a receiver gets it.</param>
-    /// <param name="link">The link that serves its address.</param>
-    /// <param name="receivedAt">The time stamp of now.</param>
-    /// <param name="settle">Takes the outcome; false when nobody waits for it any more. Called once at most. Must not throw.</param>
+    /// <summary>Creates a message that this process sent itself, without the peer.</summary>
+    /// <param name="message">The message, in the form in which a receiver gets it.</param>
+    /// <param name="link">The link that serves the address of the message.</param>
+    /// <param name="receivedAt">The current time stamp.</param>
+    /// <param name="settle">Receives the outcome. Returns false if the sender no longer waits. Called at most once. Must not throw.</param>
     public IncomingMessage(Message message, SubscriptionLink link, long receivedAt, Func<DeliveryState, bool> settle)
     {
         _message = message;
@@ -56,61 +56,63 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
         ReceivedAt = receivedAt;
     }
 
-    /// <summary>Whether this process sent it and handed it over itself.</summary>
+    /// <summary>Whether this process sent the message itself and handed it over without the peer.</summary>
     public bool IsHandedOver => _settleOwn is not null;
 
-    /// <summary>Whether the link takes nothing from the peer any more.</summary>
+    /// <summary>Whether the message came from the peer over a link that has stopped receiving.</summary>
     public bool CameLate => _settleOwn is null && _link.IsStopping;
 
-    /// <summary>When it came in, a time stamp of the bus's <see cref="TimeProvider"/>.</summary>
+    /// <summary>The time of receipt, a time stamp of the bus's <see cref="TimeProvider"/>.</summary>
     public long ReceivedAt { get; }
 
     public string Address => _link.Address;
 
-    /// <summary>The topic of the link it came in on.</summary>
+    /// <summary>The topic of the link on which the message was received.</summary>
     public string Topic => _link.Topic;
 
     public string? ReplyTo => _message.Properties?.ReplyTo;
 
     /// <summary>
-    /// As the sender typed it: a string from oslo; a number, UUID or binary from others; null when there is none, or none of a type that
-    /// AMQP allows.
+    /// The message-id in the type that the sender chose: a string from oslo; a number, UUID or binary from other senders. Null if the message
+    /// does not have a message-id, or if the type of the message-id is not allowed by AMQP.
     /// </summary>
     public object? MessageId => MessageIds.MessageIdOf(_message);
 
     /// <summary>
-    /// header.ttl; null when the sender gave none, or 0, by which several libraries say that a message does not expire.
+    /// The value of header.ttl. Null if the sender set no value, or 0, which several libraries use for messages that do not expire.
     /// absolute-expiry-time is ignored (docs/spec/messages.md#expiry).
     /// </summary>
     public TimeSpan? TimeToLive => _message.Header is { Ttl: > 0 and var ttl } ? TimeSpan.FromMilliseconds(ttl) : null;
 
-    /// <summary>The W3C context, from the annotations that intermediaries write first, else from the application properties.</summary>
+    /// <summary>
+    /// Returns the W3C trace context from the message annotations, where intermediaries write it, or else from the application properties.
+    /// </summary>
     public TraceContext? ReadTrace(bool withBaggage) =>
         ReadTrace(_message.MessageAnnotations?.Map, AnnotationNames, withBaggage)
         ?? ReadTrace(_message.ApplicationProperties?.Map, PropertyNames, withBaggage);
 
-    /// <summary>The JSON text; null when there is none. Throws <see cref="WireFormatException"/>.</summary>
+    /// <summary>Returns the JSON text, or null if the message does not have one. Throws <see cref="WireFormatException"/>.</summary>
     public ReadOnlyMemory<byte>? ReadBody() => MessageBody.Read(_message);
 
     /// <summary>
-    /// Whether it cannot be settled any more, because the link that it came over is gone: then its peer may deliver it again. A message that
-    /// was sent settled is never lost: nobody delivers it again.
+    /// Whether the message can no longer be settled because its link was lost. The peer may then deliver it again. A message that was sent
+    /// settled is never lost in this sense, because the peer does not deliver it again.
     /// </summary>
     public bool IsLost => _attachment is not null && !_isAccepted && !OutcomeTable.IsUp(_attachment) && !IsSettledBySender;
 
     /// <summary>
-    /// Settles it as accepted. False when that cannot be told to the peer any more, which may then deliver it again. One that is accepted
-    /// already stays accepted.
+    /// Settles the message as accepted. Returns false if the outcome can no longer be sent to the peer, which may then deliver the message
+    /// again. A message that is already accepted stays accepted.
     /// </summary>
     public bool Accept() => _isAccepted || (_isAccepted = Settle(Settlements.Accepted)) || IsSettledBySender;
 
     public void Release() => Settle(Settlements.Released);
 
-    /// <summary>For what no consumer could ever read: it must not come back.</summary>
+    /// <summary>Settles a message that no consumer can read as rejected, so that it is not delivered again.</summary>
     public void Reject(string condition, string description) =>
         Settle(new Rejected { Error = new Error(condition) { Description = description } });
 
-    /// <summary>The body is read. Does not settle the message.</summary>
+    /// <summary>Releases the buffer of the body after it was read. Does not settle the message.</summary>
     public void Dispose() => _message.Dispose();
 
     void IThreadPoolWorkItem.Execute() => _link.Execute(this);

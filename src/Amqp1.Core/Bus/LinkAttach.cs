@@ -3,32 +3,34 @@ using Amqp1.Transport;
 
 namespace Amqp1.Bus;
 
-/// <summary>Makes the attach of a link in such a way that it fits into a frame of the peer (docs/spec/links.md#overview, docs/spec/links.md#credit).</summary>
+/// <summary>
+/// Creates the attach of a link so that it fits into a frame of the peer (docs/spec/links.md#overview, docs/spec/links.md#credit).
+/// </summary>
 internal static class LinkAttach
 {
-    /// <summary>How much of an address a link name repeats. The name is for people who look at a router.</summary>
+    /// <summary>The maximum number of characters of the address in a link name. Operators of a router read these names.</summary>
     private const int MaxAddressInName = 128;
 
-    /// <summary>The fields that AMQPNetLite adds itself.</summary>
+    /// <summary>The space for the fields that AMQPNetLite adds itself.</summary>
     private const int FieldsToCome = 16;
 
-    /// <summary>A link name that shows the address, or its beginning, and is unique by its id.</summary>
+    /// <summary>Returns a link name that contains the address, possibly truncated, and is unique because of its ID.</summary>
     public static string NameOf(string kind, string address, Guid id) =>
         $"openstack.org/om/{kind}/[{PeerText.Clean(address, MaxAddressInName)}]/{id:N}";
 
-    /// <summary>The attach of a link on which messages are sent.</summary>
-    /// <returns>Null when the address does not fit into a frame of the peer.</returns>
+    /// <summary>Creates the attach of a link that sends messages.</summary>
+    /// <returns>The attach, or null if the address does not fit into a frame of the peer.</returns>
     public static Attach? OfSender(string address, string name, uint maxFrameSize) =>
         Fitting(new Source { Address = address }, new Amqp.Framing.Target { Address = address }, name, maxFrameSize)
         ?? Fitting(new Source(), new Amqp.Framing.Target { Address = address }, name, maxFrameSize);
 
-    /// <summary>The attach of a link on which messages are received.</summary>
-    /// <returns>Null when the address does not fit into a frame of the peer.</returns>
+    /// <summary>Creates the attach of a link that receives messages.</summary>
+    /// <returns>The attach, or null if the address does not fit into a frame of the peer.</returns>
     public static Attach? OfReceiver(string address, string name, uint maxFrameSize) =>
         Fitting(new Source { Address = address }, new Amqp.Framing.Target { Address = address }, name, maxFrameSize)
         ?? Fitting(new Source { Address = address }, new Amqp.Framing.Target(), name, maxFrameSize);
 
-    /// <summary>Why an address cannot be used with a peer.</summary>
+    /// <summary>Creates the error for an address that does not fit into a frame of the peer.</summary>
     public static Error TooLong(string address, uint maxFrameSize) => new(FrameLimit.TooSmall)
     {
         Description = $"The address has {address.Length} characters, which do not fit into the frames of {maxFrameSize} bytes that the peer takes.",

@@ -1,21 +1,21 @@
 namespace Amqp1.Bus;
 
 /// <summary>
-/// How many sender links of one kind a connection may have, and the senders that wait until there is one for them.
+/// Limits the number of sender links of one kind on a connection, and queues the senders that wait for a link.
 /// </summary>
 /// <remarks>
-/// Peers choose reply addresses, and applications may let peers choose topics and server names. Without a limit, links, sessions and
-/// channels of a connection would be used up by whoever sends the most addresses. Thread-safe. May be called under the lock of a sender,
+/// Peers choose reply addresses, and applications may let peers choose topics and server names. Without a limit, the peer that sends the
+/// most addresses could use up the links, sessions and channels of a connection. Thread-safe. May be called under the lock of a sender,
 /// except <see cref="Return"/>.
 /// </remarks>
-/// <param name="limit">The most links at a time.</param>
+/// <param name="limit">The maximum number of links at a time.</param>
 /// <param name="newestFirst">
-/// Whether the sender that came last gets the next link. So it is with replies: those that have waited long have the least chance that
-/// somebody still waits for them, and whoever floods a server with addresses delays nobody who comes later.
+/// Whether the newest waiting sender gets the next link. This order is used for replies: the longer a reply has waited, the less likely
+/// its caller still waits for it, and a peer that floods a server with addresses does not delay peers that come later.
 /// </param>
 internal sealed class LinkBudget(int limit, bool newestFirst = false)
 {
-    /// <summary>The most senders of replies that wait for a link. Other senders wait for as long as the application does.</summary>
+    /// <summary>The maximum number of reply senders that wait for a link. Other senders are not limited.</summary>
     private const int MaxWaiting = 10_000;
 
     private readonly Lock _gate = new();
@@ -26,17 +26,18 @@ internal sealed class LinkBudget(int limit, bool newestFirst = false)
     private int _waitingCount;
     private bool _waking;
 
-    /// <summary>The most links at a time.</summary>
+    /// <summary>The maximum number of links at a time.</summary>
     public int Limit => Volatile.Read(ref _limit);
 
-    /// <summary>How many senders wait for a link.</summary>
+    /// <summary>The number of senders that wait for a link.</summary>
     public int Waiting => Volatile.Read(ref _waitingCount);
 
     /// <summary>
-    /// Takes a link out of the budget. False when there is none; then the sender is called when its turn has come, or is dropped.
+    /// Takes a link out of the budget. Returns false if all links are in use. The sender then waits: it is called when a link becomes free, or
+    /// it is dropped.
     /// </summary>
     /// <param name="sender">The sender that needs a link.</param>
-    /// <param name="dropped">A sender that has waited for the longest time and waits no more, because too many do.</param>
+    /// <param name="dropped">The sender that has waited longest, if it was removed because too many senders wait; otherwise null.</param>
     public bool TryTake(Sender sender, out Sender? dropped)
     {
         dropped = null;
@@ -65,7 +66,7 @@ internal sealed class LinkBudget(int limit, bool newestFirst = false)
         }
     }
 
-    /// <summary>The connection had room for fewer links than this: what is in use now is the limit from now on.</summary>
+    /// <summary>Lowers the limit to the number of links in use, because the connection has no room for more.</summary>
     public void Shrink()
     {
         lock (_gate)
@@ -74,7 +75,7 @@ internal sealed class LinkBudget(int limit, bool newestFirst = false)
         }
     }
 
-    /// <summary>A link is over. Lets senders that wait attach theirs. Must not be called under a lock.</summary>
+    /// <summary>Returns a link to the budget and lets waiting senders attach. Must not be called under a lock.</summary>
     public void Return()
     {
         lock (_gate)
@@ -82,7 +83,8 @@ internal sealed class LinkBudget(int limit, bool newestFirst = false)
             _used--;
             if (_waking)
             {
-                // Whoever is at it looks again. A link that fails while it is begun would otherwise let the stack grow.
+                // The thread that is in the loop below checks again. Without this return, links that fail while they begin would make the
+                // stack grow.
                 return;
             }
 

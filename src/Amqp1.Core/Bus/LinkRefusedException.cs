@@ -1,8 +1,8 @@
 namespace Amqp1.Bus;
 
-/// <summary>The peer refused a link without which a connection is of no use.</summary>
+/// <summary>The exception for a refused link without which a connection cannot be used.</summary>
 internal sealed class LinkRefusedException(string message, string? condition) : MessagingException(message)
 {
-    /// <summary>The condition that the peer gave, if any.</summary>
+    /// <summary>The error condition that the peer gave; null if it gave none.</summary>
     public string? Condition { get; } = condition;
 }

@@ -4,13 +4,13 @@ using Amqp.Framing;
 namespace Amqp1.Bus;
 
 /// <summary>
-/// The sessions of a connection: one for each link, because some brokers answer a refused link by ending its session, and a
-/// refused link must take nobody with it. Where the peer allows few channels, links that find none free share one.
+/// The sessions of a connection. Each link has its own session, because some brokers answer a refused link by ending its session, and a
+/// refused link must not end other links. If the peer allows few channels, the links that do not find a free channel share one session.
 /// </summary>
-/// <remarks>Thread-safe. Its methods must not be called under a lock.</remarks>
+/// <remarks>Thread-safe. The methods must not be called under a lock.</remarks>
 internal sealed class LinkSessions
 {
-    /// <summary>Room for everything; deliveries are limited by link credit, not by the session.</summary>
+    /// <summary>The session window. It does not limit deliveries; the link credit does.</summary>
     private const uint Window = int.MaxValue;
 
     private readonly Connection _connection;
@@ -21,17 +21,17 @@ internal sealed class LinkSessions
     private Lazy<Session>? _shared;
 
     /// <param name="connection">The connection.</param>
-    /// <param name="channelMax">The highest channel that the peer takes.</param>
+    /// <param name="channelMax">The highest channel number that the peer accepts.</param>
     public LinkSessions(Connection connection, ushort channelMax)
     {
         _connection = connection;
-        // One channel is kept for the session that links share when the others are used up.
+        // One channel is reserved for the session that links share when the others are used up.
         _ownAtMost = channelMax;
     }
 
     /// <summary>
-    /// Begins the session that links share, for a peer that allows so few channels that it will be needed. Completes when the peer has said how
-    /// many handles it has; before that, nobody can know which handle is one too many.
+    /// Begins the shared session for a peer that allows so few channels that the session will be needed. Completes when the peer has announced
+    /// its number of handles, because the handle limit is not known before.
     /// </summary>
     public async Task BeginSharedAsync(CancellationToken cancel)
     {
@@ -47,7 +47,7 @@ internal sealed class LinkSessions
         await Waiting.MayBeLeft(begun.Task).WaitAsync(cancel).ConfigureAwait(false);
     }
 
-    /// <summary>The session for a new link. Throws what AMQPNetLite throws when the connection is gone.</summary>
+    /// <summary>Returns the session for a new link. Throws the exceptions of AMQPNetLite if the connection has ended.</summary>
     public Session Take()
     {
         Lazy<Session>? shared = null;
@@ -91,17 +91,17 @@ internal sealed class LinkSessions
         }
     }
 
-    /// <summary>Sends Detach, and End for a session that was the link's own. Does not wait for the answers.</summary>
+    /// <summary>Sends Detach, and also End if the link has its own session. Does not wait for the answers.</summary>
     public void Close(Link link)
     {
         Quietly(() => link.Close(TimeSpan.Zero, null));
         Return(link);
     }
 
-    /// <summary>Ends the session of a link that is gone, if it was its own. Harmless to call again.</summary>
+    /// <summary>Ends the session of a closed link, if the link had its own. May be called more than once.</summary>
     public void Return(Link link) => Return(link.Session);
 
-    /// <summary>Ends a session on which no link could be attached, unless links share it. Harmless to call again.</summary>
+    /// <summary>Ends a session on which no link could be attached, unless links share it. May be called more than once.</summary>
     public void Return(Session session)
     {
         lock (_gate)
@@ -130,7 +130,7 @@ internal sealed class LinkSessions
         }
         catch (Exception ended) when (ended is AmqpException or ObjectDisposedException or IOException)
         {
-            // The peer or the connection was faster: it is gone, which is what was wanted.
+            // The peer or the connection has already ended it, so there is nothing left to close.
         }
     }
 }

@@ -4,12 +4,12 @@ using Amqp1.Addressing;
 namespace Amqp1.Bus;
 
 /// <summary>
-/// Hands over what a stopping process sends to itself. Its servers and listeners take nothing from the peer any more, so that other processes
-/// get the work of others, but they go on serving the work that is still under way in this process.
+/// Delivers messages that a stopping process sends to itself. The servers and listeners of the process no longer receive messages from the
+/// peer, so that other processes handle new work, but they continue to serve the work in progress in this process.
 /// </summary>
 /// <remarks>
-/// One object belongs to all buses of a host, because a request may come in over one of them and be served over another. The senders of these
-/// buses ask for it only after the first subscription was added, so it costs nothing before a stop. Thread-safe.
+/// All buses of a host share one instance, because a request may arrive over one bus and be served over another. The senders of these
+/// buses use the instance only after the first subscription was added, so it does not cost anything before a stop. Thread-safe.
 /// </remarks>
 internal sealed class LocalDelivery
 {
@@ -19,11 +19,11 @@ internal sealed class LocalDelivery
     private volatile bool _isHurried;
 
     /// <summary>
-    /// Whether notifications are handed over at once. Before that, a notification that another listener takes within a moment goes to that one.
+    /// Whether notifications are handed over at once. If false, a notification first waits briefly for another listener.
     /// </summary>
     public bool IsHurried => _isHurried;
 
-    /// <summary>Lets a bus of this process send to the subscriptions that are added.</summary>
+    /// <summary>Lets a bus of this process send to the added subscriptions.</summary>
     public void Add(MessageBus bus)
     {
         lock (_gate)
@@ -38,7 +38,7 @@ internal sealed class LocalDelivery
         bus.UseLocalDelivery(this);
     }
 
-    /// <summary>Hands messages of this process to a subscription that has stopped receiving.</summary>
+    /// <summary>Lets this process deliver its messages to a subscription that has stopped receiving.</summary>
     public void Add(Subscription subscription)
     {
         ImmutableArray<MessageBus> buses;
@@ -54,16 +54,18 @@ internal sealed class LocalDelivery
         }
     }
 
-    /// <summary>Hands over at once whatever waits, because the process is about to close its connections.</summary>
+    /// <summary>Hands over all waiting messages at once, because the process is about to close its connections.</summary>
     public void Hurry()
     {
         _isHurried = true;
         Pump();
     }
 
-    /// <summary>The link that serves a destination in this process; null when there is none, or when others have to get the message as well.</summary>
+    /// <summary>
+    /// Returns the link that serves a destination in this process, or null if there is none or if other servers must get the message as well.
+    /// </summary>
     /// <param name="sender">The bus that sends.</param>
-    /// <param name="destination">Where the message goes.</param>
+    /// <param name="destination">The destination of the message.</param>
     public SubscriptionLink? Find(MessageBus sender, Destination destination)
     {
         if (destination.ReplyAddress is not null || destination.Pattern == Pattern.Fanout || sender.AddressOf(destination) is not { } address)
@@ -82,7 +84,7 @@ internal sealed class LocalDelivery
         return null;
     }
 
-    /// <summary>Whether a request with this reply address was sent by this process.</summary>
+    /// <summary>Returns whether this process sent the request with this reply address.</summary>
     public bool IsOwn(string? replyTo) => !string.IsNullOrEmpty(replyTo) && _buses.Any(bus => bus.ReplyAddress == replyTo);
 
     /// <summary>Lets all senders try again, because a subscription has become available or has room again.</summary>

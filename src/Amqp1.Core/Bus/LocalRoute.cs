@@ -3,7 +3,7 @@ using Amqp1.Addressing;
 namespace Amqp1.Bus;
 
 /// <summary>The local delivery of a stopping process, as seen by the senders of one bus.</summary>
-/// <param name="Delivery">What all buses of the process share.</param>
+/// <param name="Delivery">The local delivery that all buses of the process share.</param>
 /// <param name="Bus">The bus that sends.</param>
 internal sealed record LocalRoute(LocalDelivery Delivery, MessageBus Bus)
 {

@@ -9,10 +9,10 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Bus;
 
 /// <summary>
-/// One message bus, the backend of RPC or of notifications: takes messages and subscriptions in oslo's terms and keeps them
-/// going over whatever connection there is.
+/// One message bus, the backend of RPC or of notifications. It accepts messages and subscriptions in oslo's terms and serves them over
+/// the current connection.
 /// </summary>
-/// <remarks>Thread-safe. Messages may be sent before there is a connection; they wait for it within their deadlines.</remarks>
+/// <remarks>Thread-safe. Messages may be sent before a connection is open; they wait for it within their deadlines.</remarks>
 internal sealed class MessageBus : IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -58,13 +58,13 @@ internal sealed class MessageBus : IAsyncDisposable
         set => _inbox.Instance = value;
     }
 
-    /// <summary>Calls that have left, or are about to, and wait for their reply.</summary>
+    /// <summary>The number of calls that were sent, or are about to be sent, and wait for their reply.</summary>
     public int PendingCalls => _inbox.Count;
 
-    /// <summary>Messages that wait to be sent, to be sent again, or for their outcome.</summary>
+    /// <summary>The number of messages that wait to be sent, to be sent again, or for their outcome.</summary>
     public int PendingDeliveries => _senders.PendingDeliveries;
 
-    /// <summary>What is listened to now.</summary>
+    /// <summary>The current subscriptions.</summary>
     public ImmutableArray<Subscription> Subscriptions
     {
         get
@@ -76,16 +76,16 @@ internal sealed class MessageBus : IAsyncDisposable
         }
     }
 
-    /// <summary>Where replies to this bus go; null while there is no such address.</summary>
+    /// <summary>The address of replies to this bus; null while there is no such address.</summary>
     public string? ReplyAddress => _inbox.Address;
 
-    /// <summary>The hosts and the virtual host: an address means the same on buses for which this is equal.</summary>
+    /// <summary>The hosts and the virtual host. An address means the same on all buses for which this value is equal.</summary>
     public string Network { get; }
 
-    /// <summary>The host that is connected, was last, or is being tried; null before the first attempt.</summary>
+    /// <summary>The host that is connected, was connected last, or is being tried; null before the first attempt.</summary>
     public string? Host => _status.Host;
 
-    /// <summary>What is known of the connection now.</summary>
+    /// <summary>The current status of the connection.</summary>
     public ConnectionStatus Status
     {
         get
@@ -107,7 +107,7 @@ internal sealed class MessageBus : IAsyncDisposable
     /// <summary>Raised after the status has changed, on any thread.</summary>
     public event Action<ConnectionStatus>? StatusChanged;
 
-    /// <summary>Starts to connect. Does not wait for the connection.</summary>
+    /// <summary>Starts the connection loop. Does not wait for the connection.</summary>
     public void Start()
     {
         lock (_gate)
@@ -127,7 +127,7 @@ internal sealed class MessageBus : IAsyncDisposable
         _lifeCycle.Start();
     }
 
-    /// <summary>Says that calls will be made, for which a reply address is needed on every connection.</summary>
+    /// <summary>Requests a reply address on every connection, because calls will be made.</summary>
     public void WantReplies()
     {
         if (_repliesWanted)
@@ -153,7 +153,7 @@ internal sealed class MessageBus : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends; the delivery reports how that ended.</summary>
+    /// <summary>Sends a message. The delivery reports the result.</summary>
     public void Send(PendingDelivery delivery)
     {
         ThrowIfStopped();
@@ -162,7 +162,9 @@ internal sealed class MessageBus : IAsyncDisposable
         _senders.Enqueue(delivery);
     }
 
-    /// <summary>Makes a call; completes with the body of the reply, on the caller's side of the pump. To be awaited once.</summary>
+    /// <summary>
+    /// Makes a call. Completes with the body of the reply; the continuation does not run on the pump. Must be awaited only once.
+    /// </summary>
     public ValueTask<ReplyBody> CallAsync(PendingCall call, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
@@ -180,7 +182,7 @@ internal sealed class MessageBus : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends and completes when the message was accepted.</summary>
+    /// <summary>Sends a message. Completes when the message was accepted.</summary>
     public Task SendAsync(PendingSend send, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
@@ -194,19 +196,19 @@ internal sealed class MessageBus : IAsyncDisposable
         }
     }
 
-    /// <summary>A reply could not be delivered.</summary>
+    /// <summary>Counts a reply that could not be delivered.</summary>
     public void OnReplyUndelivered() => Interlocked.Increment(ref _undeliveredReplies);
 
-    /// <summary>The peer refused or closed a link that is not for replies.</summary>
+    /// <summary>Records that the peer refused or closed a link that is not for replies.</summary>
     public void OnLinkFailed(string reason) => _lastLinkError = reason;
 
-    /// <summary>The connection has no room for a link that receives: senders that are not in use make some.</summary>
+    /// <summary>Detaches idle senders, because the connection has no room for a receiving link.</summary>
     public void MakeRoom() => _senders.Room.MakeAny();
 
-    /// <summary>How many links send to destinations now, and how many to reply addresses.</summary>
+    /// <summary>The current number of links that send to destinations, and of those that send to reply addresses.</summary>
     public (int Destinations, int Replies) SenderLinks => _senders.LinkCounts;
 
-    /// <summary>Begins to listen, now and on every later connection.</summary>
+    /// <summary>Adds a subscription, which is attached now and on every later connection.</summary>
     public void Add(Subscription subscription)
     {
         BusConnection? connection;
@@ -223,7 +225,7 @@ internal sealed class MessageBus : IAsyncDisposable
         }
     }
 
-    /// <summary>Forgets a subscription that has stopped.</summary>
+    /// <summary>Removes a subscription that has stopped.</summary>
     public void Remove(Subscription subscription)
     {
         lock (_gate)
@@ -232,10 +234,10 @@ internal sealed class MessageBus : IAsyncDisposable
         }
     }
 
-    /// <summary>The address of a destination on the last connection; null before the first.</summary>
+    /// <summary>Returns the address of a destination on the last connection, or null before the first connection.</summary>
     public string? AddressOf(Destination destination) => _syntax?.AddressOf(destination);
 
-    /// <summary>Lets what this process sends reach the servers and listeners of this process that have stopped receiving.</summary>
+    /// <summary>Routes messages of this process to those of its servers and listeners that have stopped receiving.</summary>
     public void UseLocalDelivery(LocalDelivery local)
     {
         if (_senders.Local is null)
@@ -251,7 +253,7 @@ internal sealed class MessageBus : IAsyncDisposable
     /// <summary>Lets all senders try again.</summary>
     public void PumpSenders() => _senders.PumpAll();
 
-    /// <summary>Closes the connection within the limit; what still waits fails. Harmless to call again.</summary>
+    /// <summary>Closes the connection within the limit and fails all waiting messages. May be called more than once.</summary>
     public async Task StopAsync(TimeSpan limit)
     {
         bool wasStarted;
@@ -271,7 +273,7 @@ internal sealed class MessageBus : IAsyncDisposable
         await _lifeCycle.StopAsync(limit).ConfigureAwait(false);
         if (!wasStarted)
         {
-            // There is no loop that would say so.
+            // The loop never started, so it does not report the end.
             Report(ConnectionState.Closed);
         }
 
@@ -283,9 +285,9 @@ internal sealed class MessageBus : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
 
-    // What follows is for the life cycle, which owns the order of things.
+    // The members below are called by the life cycle, which determines their order.
 
-    /// <summary>What a new connection needs before it counts as open.</summary>
+    /// <summary>Attaches the reply link, if calls are made, before the connection is reported as open.</summary>
     internal async Task PrepareAsync(BusConnection connection, CancellationToken cancel)
     {
         if (_repliesWanted)
@@ -325,7 +327,7 @@ internal sealed class MessageBus : IAsyncDisposable
         _senders.OnConnected(connection);
     }
 
-    /// <summary>Resets everything that hung on the connection, in the step that notices its loss.</summary>
+    /// <summary>Resets everything that depended on the connection, in the step that detects its loss.</summary>
     internal void OnLost(BusConnection connection, ConnectionLoss loss)
     {
         ImmutableArray<Subscription> subscriptions;
@@ -358,7 +360,9 @@ internal sealed class MessageBus : IAsyncDisposable
         _senders.Charge(new SendFailure($"Cannot connect to {host}: {reason}", condition));
     }
 
-    /// <summary>On the pump, after a flow frame: whoever waits for credit may have it now.</summary>
+    /// <summary>
+    /// Lets senders that wait for credit try again, and checks for the end of drains. Called on the pump after a flow frame.
+    /// </summary>
     internal void OnFlowProcessed()
     {
         Callback.Run(Logger, this, static bus =>
@@ -378,13 +382,13 @@ internal sealed class MessageBus : IAsyncDisposable
         {
             if (state == ConnectionState.Open && _connection != connection)
             {
-                // Lost while it was taken into use, which has been reported already.
+                // The connection was lost while it was being taken into use. The loss has already been reported.
                 return;
             }
 
             if (_stopped && state != ConnectionState.Closed)
             {
-                // Nothing is opened again after a stop, so that the end of the connection is no outage.
+                // After a stop, the bus does not reconnect, so the end of the connection is not an outage.
                 return;
             }
 

@@ -3,13 +3,13 @@ using Amqp.Framing;
 
 namespace Amqp1.Bus;
 
-/// <summary>The one place where outcomes of sent messages are understood (docs/spec/links.md#outcomes-and-retries).</summary>
+/// <summary>Classifies the outcomes of sent messages (docs/spec/links.md#outcomes-and-retries). No other code interprets them.</summary>
 internal static class OutcomeTable
 {
-    /// <param name="outcome">What AMQPNetLite reports; null when the peer settled without a state.</param>
+    /// <param name="outcome">The outcome that AMQPNetLite reports; null if the peer settled without a state.</param>
     /// <param name="linkIsUp">
-    /// Whether link, session and connection are up. When they are not, AMQPNetLite makes up a released or rejected outcome of
-    /// its own, which says nothing about the message.
+    /// Whether link, session and connection are open. If they are not, AMQPNetLite creates a released or rejected outcome itself, which does
+    /// not describe what happened to the message.
     /// </param>
     /// <param name="transferred">Whether a transfer frame was written for the message.</param>
     public static (Verdict Verdict, SendFailure? Failure) Classify(Outcome? outcome, bool linkIsUp, bool transferred) => outcome switch
@@ -33,7 +33,7 @@ internal static class OutcomeTable
         return (transferred ? Verdict.Fail : Verdict.Requeue, failure);
     }
 
-    /// <summary>Whether an outcome reported for this link comes from the peer.</summary>
+    /// <summary>Returns whether an outcome reported for this link comes from the peer.</summary>
     public static bool IsUp(ILink link) => link is Link
     {
         LinkState: LinkState.Attached,

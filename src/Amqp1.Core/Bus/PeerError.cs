@@ -2,15 +2,15 @@ using Amqp.Framing;
 
 namespace Amqp1.Bus;
 
-/// <summary>The error of a Close, End, Detach or rejection, in words that may be logged.</summary>
+/// <summary>Formats the error of a Close, End, Detach or rejection as text that may be logged.</summary>
 internal static class PeerError
 {
-    /// <summary>The error's condition; null when there is none.</summary>
+    /// <summary>Returns the condition of the error, or null if there is none.</summary>
     public static string? ConditionOf(Error? error) => error?.Condition is { } condition ? PeerText.Clean(condition.ToString()) : null;
 
-    /// <summary>The condition and the description of an error.</summary>
-    /// <param name="error">The error, if the peer gave one.</param>
-    /// <param name="without">What to say when the peer gave none.</param>
+    /// <summary>Returns the condition and the description of an error.</summary>
+    /// <param name="error">The error that the peer gave, if any.</param>
+    /// <param name="without">The text to return if the peer gave no error.</param>
     public static string Describe(Error? error, string without)
     {
         if (error is null)

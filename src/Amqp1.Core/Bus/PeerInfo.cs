@@ -3,10 +3,10 @@ using Amqp.Types;
 
 namespace Amqp1.Bus;
 
-/// <summary>What the peer said about itself in its Open.</summary>
+/// <summary>The information about the peer from its Open.</summary>
 internal sealed record PeerInfo(string ContainerId, string? Product, string? Version, ushort ChannelMax, uint MaxFrameSize)
 {
-    /// <summary>How long this side may be silent, as the peer has announced; zero for any time.</summary>
+    /// <summary>The longest time that this side may be silent, as announced by the peer; zero for no limit.</summary>
     public TimeSpan IdleTimeout { get; init; }
 
     public static PeerInfo From(Open open) => new(

@@ -4,7 +4,9 @@ using Amqp1.Wire;
 
 namespace Amqp1.Bus;
 
-/// <summary>A call: it ends with its reply, not with the acceptance of its request (docs/spec/links.md#settlement, docs/spec/behaviour.md#callers).</summary>
+/// <summary>
+/// A call. It ends with its reply, not with the acceptance of its request (docs/spec/links.md#settlement, docs/spec/behaviour.md#callers).
+/// </summary>
 internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
 {
     private readonly bool _timeoutGiven;
@@ -22,14 +24,14 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
     }
 
     /// <summary>
-    /// Completes with the body of the reply, which is the awaiter's to dispose; faults with a <see cref="MessagingException"/>. To
-    /// be awaited once.
+    /// Completes with the body of the reply, which the awaiting code must dispose. Faults with a <see cref="MessagingException"/>. Must be
+    /// awaited only once.
     /// </summary>
     public ValueTask<ReplyBody> Reply => new(this, _reply.Version);
 
     public override bool NeedsReplyAddress => true;
 
-    /// <summary>Arms the watch for heartbeats, from now on (docs/spec/messages.md#heartbeats: waiting for link and credit counts).</summary>
+    /// <summary>Starts the heartbeat timeout, which includes the wait for link and credit (docs/spec/messages.md#heartbeats).</summary>
     public void StartMonitoring(DeadlineTimer deadlines)
     {
         if (_monitorTimeout is { } limit)
@@ -39,7 +41,7 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
         }
     }
 
-    /// <summary>The server is still at it.</summary>
+    /// <summary>Restarts the heartbeat timeout, because the server still works on the call.</summary>
     public void OnHeartbeat()
     {
         if (_monitor is { } monitor && Owner!.Deadlines.Remove(monitor) && !HasEnded)
@@ -48,7 +50,7 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
         }
     }
 
-    /// <summary>The reply is here.</summary>
+    /// <summary>Completes the call with its reply. Disposes the reply if the call has already ended.</summary>
     public void OnReply(ReplyBody body)
     {
         if (TryEnd())
@@ -70,7 +72,7 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
 
     internal override Message CreateMessage(string address, TimeSpan remaining, ReplyInbox inbox)
     {
-        // Each attempt has an id of its own: a late reply to an earlier one must not be taken for this one's.
+        // Each attempt has its own ID, so that a late reply to an earlier attempt is not taken for the reply to this one.
         if (_inbox is not null)
         {
             inbox.Release(_slot, this);
@@ -91,7 +93,7 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
 
     internal override void OnAccepted()
     {
-        // The reply is what counts; it may even have come before.
+        // The reply completes the call. It may even arrive before the request is accepted.
     }
 
     protected override void OnFailed(Exception failure) => _reply.SetException(failure);

@@ -4,8 +4,8 @@ using Amqp1.Wire;
 namespace Amqp1.Bus;
 
 /// <summary>
-/// A message on its way out, with the deadline it must meet and the retries it has left. It ends exactly once: accepted,
-/// failed, expired or cancelled, whichever comes first.
+/// An outgoing message with its deadline and its remaining retries. It ends exactly once: it is accepted, fails, expires or is cancelled,
+/// whichever comes first.
 /// </summary>
 internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeout, int retry) : Deadline
 {
@@ -14,10 +14,10 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
     public OutgoingMessage Outgoing { get; } = outgoing;
     public TimeSpan Timeout { get; } = timeout;
 
-    /// <summary>Retries left; negative for endless.</summary>
+    /// <summary>The number of retries left; negative for an unlimited number.</summary>
     internal int Retries = retry < 0 ? -1 : retry;
 
-    // The fields below belong to the sender that holds the delivery and are guarded by its lock.
+    // The fields below belong to the sender that holds the delivery. The sender's lock guards them.
     internal DeliveryStage Stage;
     internal PendingDelivery? NextInQueue;
     internal PendingDelivery? PreviousInQueue;
@@ -25,41 +25,41 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
     internal bool IsSettled;
     internal int Attempts;
 
-    /// <summary>Why the last attempt came back, where it is to be sent again; null otherwise.</summary>
+    /// <summary>The reason why the peer returned the last attempt, if the message is to be sent again; otherwise null.</summary>
     internal SendFailure? Obstacle;
 
-    /// <summary>The bus that armed the deadline; ending the delivery disarms it.</summary>
+    /// <summary>The bus that armed the deadline. The end of the delivery disarms it.</summary>
     internal MessageBus? Owner;
 
-    /// <summary>The sender that holds it; an expired delivery is withdrawn there.</summary>
+    /// <summary>The sender that holds the delivery. An expired delivery is withdrawn from it.</summary>
     internal Sender? Sender;
 
     /// <summary>
-    /// Whether the current attempt has been handed to the session of its link. Final once the link is gone and no thread is handing the
-    /// message over; before that, a message that was not transferred may still be. A message that the peer has settled is given back and
-    /// does not tell any more. Guarded by the sender's lock.
+    /// Whether the current attempt has been handed to the session of its link. While the link exists or a thread is handing the message over,
+    /// a message that was not transferred may still be transferred; after that, the value is final. After its settlement the message is
+    /// released, so <see cref="IsSettled"/> is evaluated instead. Guarded by the sender's lock.
     /// </summary>
     internal bool WasTransferred => IsSettled || Current?.DeliveryTag is not null || (Stage == DeliveryStage.HandedOver && Current is not null);
 
     /// <summary>
-    /// Whether the current attempt may have left or may still leave: everything that was claimed for sending, unless the contrary was
-    /// proven. Guarded by the sender's lock.
+    /// Whether the current attempt may have been sent or may still be sent. This includes every message that was claimed for sending, unless
+    /// the contrary was proven. Guarded by the sender's lock.
     /// </summary>
     internal bool MayHaveLeft => WasTransferred || Stage is DeliveryStage.Claimed or DeliveryStage.InFlight or DeliveryStage.HandedOver;
 
     public bool HasEnded => Volatile.Read(ref _ended) != 0;
 
-    /// <summary>Whether it needs the reply address before it can go out.</summary>
+    /// <summary>Whether the reply address must be known before the message can be sent.</summary>
     public virtual bool NeedsReplyAddress => false;
 
-    /// <summary>Makes the AMQP message of one attempt; <paramref name="remaining"/> is what is left of the deadline.</summary>
+    /// <summary>Creates the AMQP message of one attempt. <paramref name="remaining"/> is the time left until the deadline.</summary>
     internal virtual Message CreateMessage(string address, TimeSpan remaining, ReplyInbox inbox) => AmqpMessages.Create(
         Outgoing, address, Outgoing.TimeToLive is null ? null : Min(Outgoing.TimeToLive.Value, remaining), null, null);
 
-    /// <summary>The peer took the message.</summary>
+    /// <summary>Reports that the peer accepted the message.</summary>
     internal abstract void OnAccepted();
 
-    /// <summary>The message is over and was not delivered, or nobody knows.</summary>
+    /// <summary>Ends the delivery: the message was not delivered, or the result is not known.</summary>
     internal void Fail(SendFailure failure)
     {
         if (TryEnd())
@@ -72,7 +72,7 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
     {
         if (TryEnd())
         {
-            // Asked before it is withdrawn: a sender that has nothing to send any more may give its link up.
+            // Read before the withdrawal: a sender without messages may give up its link.
             var obstacle = Obstacle ?? Sender?.WhyWaiting();
             var mayHaveLeft = Sender?.Withdraw(this) == true;
             OnFailed(CreateTimeoutException(mayHaveLeft, mayHaveLeft ? null : obstacle));
@@ -83,7 +83,7 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
         }
     }
 
-    /// <summary>Ends it for a reason that has nothing to do with its sending.</summary>
+    /// <summary>Ends the delivery for a reason that is not related to sending it.</summary>
     internal void Abandon(Exception reason)
     {
         if (TryEnd())
@@ -93,7 +93,7 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
         }
     }
 
-    /// <summary>Ends it because its caller's token has fired.</summary>
+    /// <summary>Ends the delivery because the caller's token was cancelled.</summary>
     internal void Cancel(CancellationToken token)
     {
         if (TryEnd())
@@ -108,7 +108,7 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
         }
     }
 
-    /// <summary>True for the one who may report how it ended. Disarms the deadline.</summary>
+    /// <summary>Ends the delivery and disarms its deadline. Returns true only to the first caller, which must report the result.</summary>
     protected bool TryEnd()
     {
         if (Interlocked.Exchange(ref _ended, 1) != 0)
@@ -121,23 +121,23 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
         return true;
     }
 
-    /// <summary>Reports a failure to whoever waits. Called at most once, and not after success was reported.</summary>
+    /// <summary>Reports a failure to the waiting code. Called at most once, and not after success was reported.</summary>
     protected abstract void OnFailed(Exception failure);
 
-    /// <summary>Releases what was reserved for the delivery. Called exactly once.</summary>
+    /// <summary>Releases the resources that were reserved for the delivery. Called exactly once.</summary>
     protected virtual void OnEnded()
     {
     }
 
-    /// <summary>Makes the exception of a delivery whose time is up.</summary>
+    /// <summary>Creates the exception of an expired delivery.</summary>
     /// <param name="mayHaveLeft">Whether the peer may have the message.</param>
-    /// <param name="obstacle">Why it has not left, if it has not.</param>
+    /// <param name="obstacle">The reason why the message was not sent; null if it may have been sent, or if the reason is not known.</param>
     protected virtual Exception CreateTimeoutException(bool mayHaveLeft, SendFailure? obstacle) => new MessageDeliveryException(
         $"The message to {Outgoing.Destination} was not delivered within {Timeout.TotalSeconds} s{(obstacle is null ? "." : ": " + Sentence(obstacle.Reason))}",
         obstacle?.Condition,
         inDoubt: mayHaveLeft);
 
-    /// <summary>A reason, which may be a sentence already, as the end of one.</summary>
+    /// <summary>Returns the reason with a full stop at its end.</summary>
     protected static string Sentence(string reason) => reason.EndsWith('.') ? reason : reason + ".";
 
     protected static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

@@ -5,13 +5,13 @@ namespace Amqp1.Bus;
 
 /// <summary>Grants credit on receiving links.</summary>
 /// <remarks>
-/// AMQPNetLite takes the locks of link and session in this order when it sends a flow, and in the other when the peer ends the
-/// session: a worker that grants credit at that moment and the connection's pump would wait for each other for ever. So the
-/// session's lock is taken first here as well.
+/// AMQPNetLite takes the lock of the link before the lock of the session when it sends a flow, and in the reverse order when the peer ends
+/// the session. A worker that grants credit at that moment would deadlock with the connection's pump. This class therefore takes the lock of
+/// the session first.
 /// </remarks>
 internal static class ReceiverCredit
 {
-    /// <summary>Adds to the link's credit, or starts a drain. Quiet when the link is closing.</summary>
+    /// <summary>Adds to the link's credit, or starts a drain. Does nothing if the link is closing.</summary>
     public static void Set(ReceiverLink link, int credit, CreditMode mode)
     {
         lock (LibraryInternals.LockOf(link.Session))
@@ -20,6 +20,6 @@ internal static class ReceiverCredit
         }
     }
 
-    /// <summary>What the peer may still send, and whether a drain is under way. Either may have changed when this returns.</summary>
+    /// <summary>Returns the credit that the peer still holds, and whether a drain is in progress. Both may change at any time.</summary>
     public static (int Credit, bool IsDraining) Of(ReceiverLink link) => (LibraryInternals.CreditOf(link), LibraryInternals.DrainOf(link));
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Bus;
 
 /// <summary>
-/// Where replies come in: one link on a dynamic node, and the calls that wait, found by correlation-id (docs/spec/links.md#reply-link).
+/// Receives replies over one link on a dynamic node and matches them to the waiting calls by correlation-id (docs/spec/links.md#reply-link).
 /// </summary>
 internal sealed class ReplyInbox
 {
@@ -24,13 +24,13 @@ internal sealed class ReplyInbox
         _logger = logger;
     }
 
-    /// <summary>The address to reply to; null while there is none.</summary>
+    /// <summary>The reply address; null while there is none.</summary>
     public string? Address { get; private set; }
 
     /// <summary>The name of the instance in metrics; null for none.</summary>
     public string? Instance { get; set; }
 
-    /// <summary>Calls that wait for their reply.</summary>
+    /// <summary>The number of calls that wait for their reply.</summary>
     public int Count
     {
         get
@@ -43,8 +43,8 @@ internal sealed class ReplyInbox
     }
 
     /// <summary>
-    /// Attaches the link. Completes when the peer has named the address; throws <see cref="MessagingException"/> when it
-    /// refuses. Loss of the link later is loss of the connection.
+    /// Attaches the link. Completes when the peer has sent the address. Throws <see cref="MessagingException"/> if the peer refuses the link.
+    /// If the link is lost later, the connection is aborted.
     /// </summary>
     public async Task AttachAsync(BusConnection connection, CancellationToken cancel)
     {
@@ -91,14 +91,16 @@ internal sealed class ReplyInbox
             Address = address;
         }
 
-        // The window is the link's own: a message that comes late on an old link is not counted on the new one's.
+        // Each link has its own window, so that a late message on an old link is not counted in the window of a new link.
         var credit = new CreditWindow(_settings.ReplyLinkCredit);
         link.Start(0, (receiver, message) =>
             Callback.Run(_logger, (Inbox: this, receiver, message, credit, connection.Transport), static came => came.Inbox.OnMessage((ReceiverLink)came.receiver, came.message, came.credit, came.Transport)));
         Grant(link, credit.Open());
     }
 
-    /// <summary>The connection is gone, and the address with it: no reply can come to a call that has left.</summary>
+    /// <summary>
+    /// Clears the address after the loss of the connection and fails the calls that were sent, because their replies cannot arrive.
+    /// </summary>
     public void Reset(SendFailure failure)
     {
         PendingCall[] waiting;
@@ -111,7 +113,7 @@ internal sealed class ReplyInbox
 
         foreach (var call in waiting)
         {
-            // A call that has not left yet belongs to its sender, which queues it again.
+            // A call that was not sent yet belongs to its sender, which queues it again.
             if (call.Sender?.WasTransferred(call) == true)
             {
                 call.Fail(failure with { InDoubt = true });
@@ -119,7 +121,7 @@ internal sealed class ReplyInbox
         }
     }
 
-    /// <summary>Makes room for the reply to one attempt of a call.</summary>
+    /// <summary>Registers one attempt of a call, so that its reply can be matched.</summary>
     public CallId Reserve(PendingCall call, out string? replyTo)
     {
         lock (_gate)
@@ -131,7 +133,7 @@ internal sealed class ReplyInbox
         }
     }
 
-    /// <summary>Forgets a call; harmless when it is forgotten already.</summary>
+    /// <summary>Removes a call. May be called more than once.</summary>
     public void Release(ulong slot, PendingCall call)
     {
         lock (_gate)
@@ -167,7 +169,7 @@ internal sealed class ReplyInbox
         }
 
         var correlationId = MessageIds.CorrelationIdOf(message);
-        // Taken first: the message is its reader's from then on, and gone when that is done with it.
+        // Read first: the reader owns the message from then on and may dispose it at any time.
         var delivery = message.GetDelivery();
         DeliveryState disposition = Settlements.Accepted;
         if (Find(correlationId) is not { } call)

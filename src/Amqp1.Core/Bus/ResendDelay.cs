@@ -1,9 +1,10 @@
 namespace Amqp1.Bus;
 
-/// <summary>How long a message that a peer gave back waits before it is sent again.</summary>
+/// <summary>Computes the delay before a message that the peer returned is sent again.</summary>
 /// <remarks>
-/// With counted retries the configured delay, as upstream (docs/spec/links.md#outcomes-and-retries). With endless ones the first delays are short:
-/// a consumer that just stopped leaves others behind, and a call should not wait ten seconds for them.
+/// If the number of retries is limited, the delay is the configured one, as upstream (docs/spec/links.md#outcomes-and-retries). If it is
+/// unlimited, the first delays are short: a consumer that has just stopped may leave other consumers behind, and a call should not wait ten
+/// seconds for them.
 /// </remarks>
 internal static class ResendDelay
 {

@@ -2,15 +2,17 @@ using Amqp.Framing;
 
 namespace Amqp1.Bus;
 
-// The link comes up when something is to be sent, and again after a while when it was lost.
+// The link is attached when a message is to be sent, and attached again after a delay when it was lost.
 internal sealed partial class Sender
 {
     private const string ResourceLimitExceeded = "amqp:resource-limit-exceeded";
 
-    /// <summary>How long a sender waits whose connection had no channel left: the peer has to answer the end of another session first.</summary>
+    /// <summary>
+    /// The delay before another attach if the connection had no free channel: the peer must first answer the end of another session.
+    /// </summary>
     private static readonly TimeSpan FullRetryDelay = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>There is a connection: attaches if something is waiting. Links come up when they are needed.</summary>
+    /// <summary>Takes a new connection into use and attaches the link if messages are waiting.</summary>
     public void OnConnected(BusConnection connection)
     {
         lock (_gate)
@@ -25,7 +27,7 @@ internal sealed partial class Sender
     }
 
     /// <summary>
-    /// The connection is gone. What had left fails as in doubt, what waits is charged a retry and keeps its place.
+    /// Handles the loss of the connection. Messages that were sent fail as in doubt. Waiting messages are charged a retry and keep their place.
     /// </summary>
     public void OnConnectionLost(SendFailure failure)
     {
@@ -37,7 +39,7 @@ internal sealed partial class Sender
         Reset(null, failure);
     }
 
-    /// <summary>Begins to attach if something waits to be sent and there is no link. Without room for a link, the sender waits for one.</summary>
+    /// <summary>Begins to attach if messages wait and there is no link. If all links are in use, the sender waits for one.</summary>
     public void EnsureAttached()
     {
         SenderAttachment? attachment = null;
@@ -72,7 +74,7 @@ internal sealed partial class Sender
     {
         if (!attachment.Connection.IsOpen)
         {
-            // The link went with its connection; the loss of that is one event and costs one retry.
+            // The link was closed because its connection was lost. The loss of the connection is one event and costs one retry.
             return;
         }
 
@@ -88,8 +90,8 @@ internal sealed partial class Sender
     }
 
     /// <summary>
-    /// The peer allows fewer channels or handles than the limits of this side: they are lowered to what there is, and links that are not in use
-    /// make room. That costs no retry, since nothing is wrong with the destination.
+    /// Handles a peer that allows fewer channels or handles than the limits of this side. The limits are lowered to the number in use, and
+    /// idle links are detached. Waiting messages are not charged a retry, because the destination is not at fault.
     /// </summary>
     private void OnConnectionFull(SenderAttachment attachment, SendFailure failure)
     {
@@ -108,7 +110,7 @@ internal sealed partial class Sender
         }
     }
 
-    /// <summary>The link is gone; null for whichever there is.</summary>
+    /// <summary>Handles the loss of a link. If <paramref name="attachment"/> is null, the current link is meant.</summary>
     private void Reset(SenderAttachment? attachment, SendFailure failure)
     {
         List<PendingDelivery> doubtful;
@@ -123,7 +125,7 @@ internal sealed partial class Sender
 
             _obstacle = failure;
             doubtful = _deliveries.LoseLink();
-            // An address that the peer cannot take costs what is sent to it, at once: no other attempt on this connection could succeed.
+            // If the peer cannot accept the address, the waiting messages fail at once: no other attempt on this connection could succeed.
             exhausted = attachment?.IsAddressTooLong == true ? _deliveries.TakeQueued() : _deliveries.Charge();
             reattach = PlansReattach();
         }
@@ -144,7 +146,9 @@ internal sealed partial class Sender
         GiveUpIfUnused();
     }
 
-    /// <summary>Whether a link is missed and is to be attached after a while. Under the lock; true once for each loss.</summary>
+    /// <summary>
+    /// Returns whether a link is missing and is to be attached after a delay. Called under the lock. Returns true once for each loss.
+    /// </summary>
     private bool PlansReattach() => _deliveries.Next is not null && !_retired && _link.Current is null && _link.TryPlanReattach();
 
     private void ReattachLater() => _owner.Deadlines.Add(new DelayedWork(OnReattachDue, _owner.Logger), _settings.LinkRetryDelay);

@@ -4,10 +4,10 @@ using Amqp1.Wire;
 
 namespace Amqp1.Bus;
 
-// To a server or listener of this process, which has stopped receiving from the peer.
+// Delivery to a server or listener of this process that has stopped receiving from the peer.
 internal sealed partial class Sender
 {
-    /// <summary>How long a notification waits for another listener before a stopping process hands it to its own.</summary>
+    /// <summary>The time that a notification waits for another listener before a stopping process hands it to its own listener.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
     private bool _waitsForOthers;
@@ -25,7 +25,7 @@ internal sealed partial class Sender
         if (!CanHandOver(next, link))
         {
             _owner.AddStarved(this);
-            // What it waits for may have come between the look and the entry in the list.
+            // The condition may have become true between the check and the entry in the list.
             if (!CanHandOver(next, link))
             {
                 return null;
@@ -40,8 +40,8 @@ internal sealed partial class Sender
         link.HasRoomForOwn && (!delivery.NeedsReplyAddress || _owner.Inbox.Address is not null);
 
     /// <summary>
-    /// Whether a notification had better go to the peer. Somebody else may listen, and where the peer copies notifications to all listeners, the
-    /// others have to get theirs.
+    /// Returns whether a notification should preferably go to the peer. Other processes may listen, and if the peer copies notifications to all
+    /// listeners, they must get theirs.
     /// </summary>
     private bool PrefersOthers(LocalRoute local, PendingDelivery delivery, SenderAttachment? attachment)
     {
@@ -88,7 +88,7 @@ internal sealed partial class Sender
             var received = AmqpMessages.AsReceived(message);
             lock (_gate)
             {
-                // From here on it cannot be withdrawn; one that has ended meanwhile is not served.
+                // From here on, the delivery cannot be withdrawn. If it has ended in the meantime, it is not served.
                 if (!SenderDeliveries.TryMarkHandedOver(delivery, message))
                 {
                     return;
@@ -113,10 +113,10 @@ internal sealed partial class Sender
         }
     }
 
-    /// <param name="message">The attempt.</param>
-    /// <param name="state">How the server or listener has settled it; null when it refused because its drain timeout has passed.</param>
+    /// <param name="message">The message of the attempt.</param>
+    /// <param name="state">The outcome from the server or listener; null if it refused the message because its drain timeout has passed.</param>
     /// <param name="delivery">The delivery.</param>
-    /// <returns>False when nobody waits for the outcome of this attempt any more.</returns>
+    /// <returns>False if the outcome of this attempt is no longer awaited.</returns>
     private bool OnLocalOutcome(Message message, DeliveryState? state, PendingDelivery delivery)
     {
         var (verdict, failure) = state is null
@@ -139,8 +139,8 @@ internal sealed partial class Sender
     }
 
     /// <summary>
-    /// Whether a message that the peer returned, because this process does not receive any more, can be handed over instead. That costs neither a
-    /// retry nor a delay. Called under the lock.
+    /// Takes back a message that the peer returned because this process no longer receives, so that it can be handed over instead. Returns false
+    /// if the delivery has ended or if this process does not serve it. Neither a retry nor a delay is charged. Called under the lock.
     /// </summary>
     private bool TryTakeBack(PendingDelivery delivery)
     {

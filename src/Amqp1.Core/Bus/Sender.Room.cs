@@ -1,9 +1,9 @@
 namespace Amqp1.Bus;
 
-// A connection has a limited number of links: a sender that needs none any more leaves its link to others.
+// A connection has a limited number of links, so an idle sender gives its link to others.
 internal sealed partial class Sender
 {
-    /// <summary>Whether it holds a link and has nothing to send on it.</summary>
+    /// <summary>Whether the sender has a link and no messages.</summary>
     public bool IsIdle
     {
         get
@@ -15,7 +15,7 @@ internal sealed partial class Sender
         }
     }
 
-    /// <summary>Whether it holds a link.</summary>
+    /// <summary>Whether the sender has a link.</summary>
     public bool HasLink
     {
         get
@@ -29,10 +29,10 @@ internal sealed partial class Sender
 
     private bool HasIdleLink => !_retired && _link.Current is not null && _deliveries.IsEmpty;
 
-    /// <summary>Whether other senders wait for the link that this one does not use now. To be asked under the lock.</summary>
+    /// <summary>Whether this sender is idle and other senders wait for its link. Must be read under the lock.</summary>
     private bool IsWantedByOthers => HasIdleLink && _link.Current!.IsWantedByOthers;
 
-    /// <summary>Gives the sender up and detaches its link, unless something came to be sent in the meantime.</summary>
+    /// <summary>Gives up the sender and detaches its link. Returns false if the sender is not idle.</summary>
     public bool YieldIfIdle()
     {
         SenderAttachment? attachment;
@@ -53,8 +53,8 @@ internal sealed partial class Sender
     }
 
     /// <summary>
-    /// Gives the sender up, with the messages that wait for their receiver. False when it has no link, when a message is under way, or when it
-    /// has its link since a later moment than <paramref name="before"/>.
+    /// Gives up the sender and fails its waiting messages. Returns false if it has no link, if a message is in flight, or if its link was
+    /// attached after <paramref name="before"/>.
     /// </summary>
     public bool TryGiveUp(SendFailure failure, long before)
     {
@@ -80,7 +80,7 @@ internal sealed partial class Sender
         return true;
     }
 
-    /// <summary>Gives the sender up, which waits for a link that it will not get. Harmless when it has one.</summary>
+    /// <summary>Gives up a sender that waits for a link and will not get one. Does nothing if the sender has a link.</summary>
     public void Drop()
     {
         List<PendingDelivery> doubtful;
@@ -102,7 +102,7 @@ internal sealed partial class Sender
         FailAll(unsent, failure);
     }
 
-    /// <summary>Why what waits here has not been sent so far.</summary>
+    /// <summary>Returns the reason why the waiting messages have not been sent yet.</summary>
     public SendFailure WhyWaiting()
     {
         lock (_gate)

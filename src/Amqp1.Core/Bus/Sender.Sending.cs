@@ -2,7 +2,7 @@ using Amqp;
 
 namespace Amqp1.Bus;
 
-// From the queue to the link, and what becomes of it there.
+// The path of a message from the queue to the link, and its outcome.
 internal sealed partial class Sender
 {
     private static readonly OutcomeCallback Outcome = static (link, message, outcome, state) =>
@@ -15,7 +15,9 @@ internal sealed partial class Sender
             static settled => settled.sender.OnOutcome(settled.link, settled.message, settled.outcome, settled.delivery));
     };
 
-    /// <summary>Sends what can be sent. Called whenever something changed: a new message, credit, the reply address.</summary>
+    /// <summary>
+    /// Sends all messages that can be sent. Called after every relevant change: a new message, new credit or a new reply address.
+    /// </summary>
     public void Pump()
     {
         lock (_gate)
@@ -34,7 +36,7 @@ internal sealed partial class Sender
         bool goesOn;
         do
         {
-            // The lock that ends one message's transfer claims the next: one lock for each message.
+            // The same lock section ends the transfer of one message and claims the next, so that each message takes the lock once.
             var handed = delivery;
             var result = HandOver.Taken;
             var reattach = false;
@@ -112,7 +114,7 @@ internal sealed partial class Sender
         if (!CanSend(next, attachment))
         {
             _owner.AddStarved(this);
-            // What it waits for may have come between the look and the entry in the list.
+            // The condition may have become true between the check and the entry in the list.
             if (!CanSend(next, attachment))
             {
                 return null;
@@ -142,7 +144,7 @@ internal sealed partial class Sender
             delivery.Current = message;
             if (delivery.HasEnded)
             {
-                // Nobody waits for it any more; it was reported as possibly left, which is not wrong.
+                // The delivery has ended. It was reported as possibly sent, which is not wrong.
                 Finish(delivery);
                 return;
             }
@@ -185,8 +187,8 @@ internal sealed partial class Sender
             return;
         }
 
-        // The link has gone under the message. If it had not left, it waits for the next link; the link's end, which is
-        // about to be reported, charges it.
+        // The link was lost during the transfer. A message that was not sent waits for the next link. The end of the link, which is
+        // about to be reported, charges it a retry.
         attachment.MarkDown();
         bool transferred;
         bool reattach;
@@ -221,14 +223,14 @@ internal sealed partial class Sender
     {
         if (message is null)
         {
-            // A second outcome: with the first the message was given back.
+            // A second outcome: the message was released with the first one.
             return;
         }
 
         var (verdict, failure) = OutcomeTable.Classify(outcome, OutcomeTable.IsUp(link), message.DeliveryTag is not null);
         if (verdict is Verdict.Requeue)
         {
-            // The link's end follows and puts it back in its order.
+            // The end of the link follows and requeues the message in its original order.
             return;
         }
 
@@ -249,7 +251,7 @@ internal sealed partial class Sender
             maxFrameSize = _link.Current?.Connection.Peer.MaxFrameSize ?? 0;
         }
 
-        // It was encoded before it left, so nobody reads its body any more, unless it is to be sent again.
+        // The message was encoded before it was sent, so its body is no longer read, unless the message is sent again.
         DeliveryAttempt.ReleaseSettled(message, outcome, maxFrameSize);
         if (takenBack)
         {
@@ -266,7 +268,7 @@ internal sealed partial class Sender
         }
     }
 
-    /// <summary>An attempt has its outcome: reports it, or plans the next attempt.</summary>
+    /// <summary>Processes the outcome of an attempt: reports it or plans the next attempt.</summary>
     private void Conclude(PendingDelivery delivery, Verdict verdict, bool delayed, SendFailure? failure)
     {
         if (!delayed)

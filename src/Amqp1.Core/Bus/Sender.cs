@@ -3,12 +3,12 @@ using Amqp1.Addressing;
 namespace Amqp1.Bus;
 
 /// <summary>
-/// Sends to one destination: a queue of its own, the link when there is one, and what is under way on it.
+/// Sends messages to one destination. It holds their queue, the link if there is one, and the deliveries in progress on it.
 /// </summary>
 /// <remarks>
-/// Messages wait here, not in AMQPNetLite: one is handed to the link only when the link has credit, so that a waiting message
-/// can be withdrawn, charged a retry and moved to another connection. What was claimed to be handed over may have left.
-/// Thread-safe. No method of AMQPNetLite is called under the lock, because its callbacks come under locks of its own.
+/// Messages wait here, not in AMQPNetLite. A message is handed to the link only if the link has credit, so that a waiting message can be
+/// withdrawn, charged a retry and moved to another connection. A message that was claimed for the hand-over may have been sent.
+/// Thread-safe. No method of AMQPNetLite is called under the lock, because AMQPNetLite calls back under its own locks.
 /// </remarks>
 internal sealed partial class Sender
 {
@@ -38,10 +38,10 @@ internal sealed partial class Sender
 
     public Destination Destination { get; }
 
-    /// <summary>Whether it sends replies, to an address that a peer has chosen.</summary>
+    /// <summary>Whether the sender sends replies, to an address that a peer has chosen.</summary>
     public bool IsReply => Destination.ReplyAddress is not null;
 
-    /// <summary>When a message was last handed to it, a time stamp of the bus's <see cref="TimeProvider"/>.</summary>
+    /// <summary>The time at which the sender last received a message, a time stamp of the bus's <see cref="TimeProvider"/>.</summary>
     public long LastUsed => Volatile.Read(ref _lastUsed);
 
     public int PendingDeliveries
@@ -55,7 +55,7 @@ internal sealed partial class Sender
         }
     }
 
-    /// <summary>Takes the delivery; false when the sender has been given up, and a new one is to be asked for.</summary>
+    /// <summary>Adds the delivery to the queue. Returns false if the sender was given up and a new one must be used.</summary>
     public bool TryEnqueue(PendingDelivery delivery)
     {
         lock (_gate)
@@ -77,8 +77,8 @@ internal sealed partial class Sender
     }
 
     /// <summary>
-    /// Forgets a delivery that has ended; tells whether it may have left. False means that it never will: claiming it for sending and
-    /// withdrawing it are decided under the same lock. What has left takes its course, and nobody waits for its outcome.
+    /// Removes a delivery that has ended, and returns whether it may have been sent. If the result is false, the message will never be sent,
+    /// because claiming and withdrawing take place under the same lock. The outcome of a message that was sent is ignored.
     /// </summary>
     public bool Withdraw(PendingDelivery delivery)
     {
@@ -100,8 +100,8 @@ internal sealed partial class Sender
     }
 
     /// <summary>
-    /// After the loss of the connection: whether the delivery may have reached the peer. If not, this sender queues it again, or finds out
-    /// what became of it.
+    /// Returns whether the delivery may have reached the peer, after the loss of the connection. If not, this sender queues it again or
+    /// determines its result.
     /// </summary>
     public bool WasTransferred(PendingDelivery delivery)
     {
@@ -111,7 +111,7 @@ internal sealed partial class Sender
         }
     }
 
-    /// <summary>An attempt to connect failed, which costs what waits a retry.</summary>
+    /// <summary>Charges all waiting messages one retry after a failed connection attempt.</summary>
     public void Charge(SendFailure failure)
     {
         List<PendingDelivery> exhausted;
@@ -124,7 +124,7 @@ internal sealed partial class Sender
         FailAll(exhausted, failure);
     }
 
-    /// <summary>Detaches a sender that was not used since the last sweep; true when it has been given up.</summary>
+    /// <summary>Detaches the sender if it was not used since the last sweep. Returns true if the sender was given up.</summary>
     public bool SweepIfIdle()
     {
         SenderAttachment? attachment;
@@ -144,7 +144,7 @@ internal sealed partial class Sender
         return true;
     }
 
-    /// <summary>Fails all that waits or is under way; nothing is taken any more.</summary>
+    /// <summary>Fails all messages that wait or are in progress. The sender does not accept messages afterwards.</summary>
     public void Close(SendFailure failure)
     {
         List<PendingDelivery> doubtful;
@@ -160,7 +160,9 @@ internal sealed partial class Sender
         FailAll(unsent, failure);
     }
 
-    /// <summary>A reply address that nobody listens at any more is given up at once: there are many of them, and none comes back.</summary>
+    /// <summary>
+    /// Gives up a reply sender without link and messages at once. There are many reply addresses, and they are not used again.
+    /// </summary>
     private void GiveUpIfUnused()
     {
         if (Destination.ReplyAddress is null)

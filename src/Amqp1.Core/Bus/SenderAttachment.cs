@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
 
-/// <summary>One attachment of a sender link, from its attach to its end (docs/spec/links.md#overview).</summary>
+/// <summary>One attachment of a sender link, from the attach to the end of the link (docs/spec/links.md#overview).</summary>
 internal sealed class SenderAttachment
 {
     private readonly ILogger _logger;
@@ -40,25 +40,25 @@ internal sealed class SenderAttachment
 
     public string Address { get; }
 
-    /// <summary>The peer has answered with a target, so the link can carry messages.</summary>
+    /// <summary>Whether the peer has answered with a target, so that the link can transfer messages.</summary>
     public bool IsAttached { get; private set; }
 
-    /// <summary>The address does not fit into a frame of the peer: no link on this connection can ever have it.</summary>
+    /// <summary>Whether the address does not fit into a frame of the peer. No link on this connection can then have this address.</summary>
     public bool IsAddressTooLong { get; private set; }
 
-    /// <summary>The connection had no channel or handle left for the link.</summary>
+    /// <summary>Whether the connection had no channel or handle left for the link.</summary>
     public bool IsConnectionFull { get; private set; }
 
     /// <summary>Whether other senders wait for a link.</summary>
     public bool IsWantedByOthers => _budget.Waiting > 0;
 
-    /// <summary>The largest message the peer takes; zero for any.</summary>
+    /// <summary>The size of the largest message that the peer accepts; zero for no limit.</summary>
     public ulong MaxMessageSize { get; private set; }
 
-    /// <summary>How many messages may be sent now.</summary>
+    /// <summary>The number of messages that may be sent now.</summary>
     public int Credit => _link?.Credit ?? 0;
 
-    /// <summary>Whether the peer waits for the state of the link, which is told when nothing is being sent.</summary>
+    /// <summary>Whether the peer has requested the state of the link. The answer is sent when no message is being sent.</summary>
     public bool HasQuestion => _link?.HasQuestion == true;
 
     public OutgoingLink Link => _link ?? throw new InvalidOperationException("The link was not begun.");
@@ -89,7 +89,7 @@ internal sealed class SenderAttachment
             link.AddClosedCallback((_, error) => Closed(error));
             if (IsGivenUp)
             {
-                // Given up while it was made: whoever did that could not detach it.
+                // The attachment was given up while the link was created, so it could not be detached by then.
                 Connection.Sessions.Close(link);
             }
         }
@@ -111,10 +111,10 @@ internal sealed class SenderAttachment
         }
     }
 
-    /// <summary>A send has shown that the link is gone; its closing is about to be reported.</summary>
+    /// <summary>Marks the link as lost after a failed send. The end of the link is about to be reported.</summary>
     public void MarkDown() => IsAttached = false;
 
-    /// <summary>Detaches, without waiting for the peer.</summary>
+    /// <summary>Detaches without waiting for the peer.</summary>
     public void Detach()
     {
         if (_link is { } link)
@@ -132,7 +132,7 @@ internal sealed class SenderAttachment
 
     private void OnAttach(ILink link, Attach attach)
     {
-        // A refusal is an attach without a target, followed by the detach that says why.
+        // A refusal is an attach without a target, followed by a detach with the reason.
         if (attach.Target is not null)
         {
             _link = (OutgoingLink)link;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
 
-/// <summary>The senders of a bus, one per destination, and what they share.</summary>
+/// <summary>The senders of a bus, one per destination, and their shared state.</summary>
 internal sealed class SenderCache
 {
     private readonly ConcurrentDictionary<Destination, Sender> _senders = new();
@@ -33,23 +33,23 @@ internal sealed class SenderCache
     public SenderRoom Room { get; }
     public ICollection<Sender> Senders => _senders.Values;
 
-    /// <summary>Why there is no connection now, where that is known.</summary>
+    /// <summary>The reason why there is no connection; null if there is a connection or the reason is not known.</summary>
     public SendFailure? Obstacle => _obstacle;
 
-    /// <summary>Takes the reason why a link to a destination was refused or closed.</summary>
+    /// <summary>Receives the reason why a link to a destination was refused or closed.</summary>
     public Action<string>? LinkFailed { get; init; }
 
     public int Count => _senders.Count;
 
-    /// <summary>What this process serves itself while it stops; null before.</summary>
+    /// <summary>The route to the servers and listeners of this process while it stops; null before.</summary>
     public LocalRoute? Local => _local;
 
     public int PendingDeliveries => _senders.Values.Sum(sender => sender.PendingDeliveries);
 
-    /// <summary>The bus has begun to connect.</summary>
+    /// <summary>Clears the obstacle, because the bus has begun to connect.</summary>
     public void OnStarted() => _obstacle = null;
 
-    /// <summary>Hands the delivery to the sender of its destination; fails it when the senders have been closed.</summary>
+    /// <summary>Hands the delivery to the sender of its destination. Fails the delivery if the senders were closed.</summary>
     public void Enqueue(PendingDelivery delivery)
     {
         Sender? sender;
@@ -60,7 +60,7 @@ internal sealed class SenderCache
                 return;
             }
 
-            // The sender was given up between the look-up and now; the next look-up makes a new one.
+            // The sender was given up after the look-up. The next look-up creates a new one.
         }
 
         delivery.Fail(_closed!);
@@ -103,7 +103,7 @@ internal sealed class SenderCache
         }
     }
 
-    /// <summary>An attempt to connect failed: everything that waits pays one retry (docs/spec/links.md#outcomes-and-retries).</summary>
+    /// <summary>Charges all waiting messages one retry after a failed connection attempt (docs/spec/links.md#outcomes-and-retries).</summary>
     public void Charge(SendFailure failure)
     {
         _obstacle = failure;
@@ -113,7 +113,7 @@ internal sealed class SenderCache
         }
     }
 
-    /// <summary>Detaches what was idle since the last sweep (docs/spec/links.md#idle-senders).</summary>
+    /// <summary>Detaches the senders that were idle since the last sweep (docs/spec/links.md#idle-senders).</summary>
     public void Sweep()
     {
         foreach (var sender in _senders.Values)
@@ -125,7 +125,7 @@ internal sealed class SenderCache
         }
     }
 
-    /// <summary>Fails all that waits or is under way, and whatever comes from now on.</summary>
+    /// <summary>Fails all messages that wait or are in progress, and every later message.</summary>
     public void Close(SendFailure failure)
     {
         ICollection<Sender> senders;
@@ -138,12 +138,12 @@ internal sealed class SenderCache
         foreach (var sender in senders)
         {
             sender.Close(failure);
-            // A sender that takes nothing must not be found again by a message that comes at the same time.
+            // A closed sender must not be found by a message that is enqueued at the same time.
             Remove(sender);
         }
     }
 
-    /// <summary>How many links there are to destinations, and how many to reply addresses.</summary>
+    /// <summary>The number of links to destinations and the number of links to reply addresses.</summary>
     public (int Destinations, int Replies) LinkCounts
     {
         get
@@ -160,10 +160,10 @@ internal sealed class SenderCache
 
     public void Remove(Sender sender) => _senders.TryRemove(new KeyValuePair<Destination, Sender>(sender.Destination, sender));
 
-    /// <summary>Notes a sender that waits for credit or for the reply address.</summary>
+    /// <summary>Records a sender that waits for credit or for the reply address.</summary>
     public void AddStarved(Sender sender) => _starved.TryAdd(sender, 0);
 
-    /// <summary>Credit or the reply address may have come: those that wait for it try again.</summary>
+    /// <summary>Lets the senders that wait for credit or for the reply address try again.</summary>
     public void PumpStarved()
     {
         if (_starved.IsEmpty)
@@ -180,7 +180,7 @@ internal sealed class SenderCache
         }
     }
 
-    /// <summary>From now on, messages may go to servers and listeners of this process; all senders try again.</summary>
+    /// <summary>Allows messages to go to servers and listeners of this process, and lets all senders try again.</summary>
     public void Use(LocalRoute local)
     {
         _local = local;
@@ -196,7 +196,7 @@ internal sealed class SenderCache
         }
     }
 
-    /// <summary>The sender of a destination, a new one if need be; null when the senders have been closed.</summary>
+    /// <summary>Returns the sender of a destination and creates it if necessary. Returns null if the senders were closed.</summary>
     private Sender? Find(Destination destination)
     {
         if (_senders.TryGetValue(destination, out var known))
@@ -204,8 +204,8 @@ internal sealed class SenderCache
             return known;
         }
 
-        // Under the lock that connecting, losing and closing take: a new sender has the connection that all others have, and none
-        // comes after the last was closed.
+        // Connecting, losing the connection and closing take the same lock. A new sender therefore has the connection that all others
+        // have, and no sender is created after the last one was closed.
         lock (_gate)
         {
             return _closed is not null

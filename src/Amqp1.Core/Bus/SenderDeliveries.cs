@@ -3,8 +3,8 @@ using Amqp;
 namespace Amqp1.Bus;
 
 /// <summary>
-/// The deliveries of one sender: those that wait, those under way and those that wait to be sent again. All changes of a
-/// delivery's stage are made here. Not thread-safe: guarded by the sender's lock.
+/// The deliveries of one sender: those that wait, those in progress and those that wait to be sent again. Only this class changes the stage
+/// of a delivery. Not thread-safe: guarded by the sender's lock.
 /// </summary>
 internal sealed class SenderDeliveries
 {
@@ -13,12 +13,12 @@ internal sealed class SenderDeliveries
     private readonly DeliveryQueue _delayed = new();
     private readonly DeliveryQueue _handedOver = new();
 
-    /// <summary>The next to be sent; null when none waits.</summary>
+    /// <summary>The next delivery to send; null if none waits.</summary>
     public PendingDelivery? Next => _queued.First;
 
     /// <summary>
-    /// Drops what has ended from the head of the queue, so that <see cref="Next"/> may be claimed. Its end was reported by somebody who
-    /// withdraws it or has not found it here: in both cases it was told that it has not left, so it must not leave.
+    /// Removes ended deliveries from the head of the queue, so that <see cref="Next"/> may be claimed. The code that ended such a delivery
+    /// withdraws it or has not found it here. In both cases it reports the message as not sent, so the message must not be sent.
     /// </summary>
     public void DropEnded()
     {
@@ -30,7 +30,7 @@ internal sealed class SenderDeliveries
 
     public bool IsEmpty => _queued.IsEmpty && _inFlight.IsEmpty && _delayed.IsEmpty && _handedOver.IsEmpty;
 
-    /// <summary>Whether the outcome of any is outstanding.</summary>
+    /// <summary>Whether the outcome of any delivery is outstanding.</summary>
     public bool IsUnderWay => !_inFlight.IsEmpty;
 
     public int Count => _queued.Count + _inFlight.Count + _delayed.Count + _handedOver.Count;
@@ -41,7 +41,7 @@ internal sealed class SenderDeliveries
         _queued.AddLast(delivery);
     }
 
-    /// <summary>Forgets one. If it is under way, nobody waits for its outcome any more, which may never come.</summary>
+    /// <summary>Removes a delivery. If it is in progress, its outcome is no longer awaited and may never arrive.</summary>
     public void Withdraw(PendingDelivery delivery)
     {
         var queue = delivery.Stage switch
@@ -60,8 +60,8 @@ internal sealed class SenderDeliveries
     }
 
     /// <summary>
-    /// Claims the next for sending. The caller hands it to the link, outside of the lock, and says so by <see cref="EndTransfer"/>,
-    /// <see cref="TryFinish"/> or <see cref="Requeue"/>.
+    /// Claims the next delivery for sending. The caller hands it to the link outside the lock and reports the result by
+    /// <see cref="EndTransfer"/>, <see cref="TryFinish"/> or <see cref="Requeue"/>.
     /// </summary>
     public void BeginTransfer(PendingDelivery next)
     {
@@ -72,10 +72,10 @@ internal sealed class SenderDeliveries
     }
 
     /// <summary>
-    /// The link has taken a claimed message without an exception. If that link was lost meanwhile, the message waits again, should it
-    /// certainly not have left; else it is done with.
+    /// Ends the transfer of a claimed message that the link took without an exception. If the link was lost in the meantime, the message is
+    /// queued again if it was certainly not sent; otherwise it is finished.
     /// </summary>
-    /// <param name="delivery">The message; it may be settled or withdrawn already.</param>
+    /// <param name="delivery">The message, which may already be settled or withdrawn.</param>
     /// <param name="linkIsCurrent">Whether the link is still in use.</param>
     public HandOver EndTransfer(PendingDelivery delivery, bool linkIsCurrent)
     {
@@ -104,7 +104,7 @@ internal sealed class SenderDeliveries
         return HandOver.Requeued;
     }
 
-    /// <summary>The next goes to a server or listener of this process.</summary>
+    /// <summary>Claims the next delivery for a server or listener of this process.</summary>
     public void BeginHandOver(PendingDelivery next)
     {
         _queued.Remove(next);
@@ -113,7 +113,9 @@ internal sealed class SenderDeliveries
         _handedOver.AddLast(next);
     }
 
-    /// <summary>From now on it cannot be withdrawn; false when it was withdrawn before.</summary>
+    /// <summary>
+    /// Marks the delivery as handed over, so that it can no longer be withdrawn. Returns false if it was withdrawn before.
+    /// </summary>
     public static bool TryMarkHandedOver(PendingDelivery delivery, Message attempt)
     {
         if (delivery.Stage != DeliveryStage.HandedOver)
@@ -125,7 +127,9 @@ internal sealed class SenderDeliveries
         return true;
     }
 
-    /// <summary>The server or listener of this process has settled this attempt; false when it is not the one under way any more.</summary>
+    /// <summary>
+    /// Settles an attempt that a server or listener of this process has handled. Returns false if the attempt is no longer in progress.
+    /// </summary>
     public bool TrySettleHandedOver(PendingDelivery delivery, Message attempt)
     {
         if (!ReferenceEquals(delivery.Current, attempt) || delivery.Stage != DeliveryStage.HandedOver)
@@ -140,14 +144,14 @@ internal sealed class SenderDeliveries
         return true;
     }
 
-    /// <summary>One that came back waits again, before all others.</summary>
+    /// <summary>Queues a returned delivery again, before all others.</summary>
     public void TakeBack(PendingDelivery delivery)
     {
         BeginAttempt(delivery);
         Requeue(delivery);
     }
 
-    /// <summary>One under way is done with; false when it is not under way any more.</summary>
+    /// <summary>Finishes a delivery in progress. Returns false if it is no longer in progress.</summary>
     public bool TryFinish(PendingDelivery delivery)
     {
         if (delivery.Stage is not (DeliveryStage.Claimed or DeliveryStage.InFlight))
@@ -160,7 +164,7 @@ internal sealed class SenderDeliveries
         return true;
     }
 
-    /// <summary>The peer has settled this attempt; false when it is not the one under way any more.</summary>
+    /// <summary>Settles an attempt that the peer has settled. Returns false if the attempt is no longer in progress.</summary>
     public bool TrySettle(PendingDelivery delivery, Message attempt)
     {
         if (!ReferenceEquals(delivery.Current, attempt) || !TryFinish(delivery))
@@ -173,7 +177,7 @@ internal sealed class SenderDeliveries
         return true;
     }
 
-    /// <summary>One that was handed to the link and certainly did not leave waits again, before all others.</summary>
+    /// <summary>Queues a delivery again, before all others, that was handed to the link and certainly not sent.</summary>
     public void Requeue(PendingDelivery delivery)
     {
         BeginAttempt(delivery);
@@ -181,7 +185,7 @@ internal sealed class SenderDeliveries
         _queued.AddFirst(delivery);
     }
 
-    /// <summary>One that came back waits for its time, if it still may be sent again.</summary>
+    /// <summary>Keeps a returned delivery until its delay is over. Returns false if the delivery may not be sent again.</summary>
     public bool TryDelay(PendingDelivery delivery)
     {
         if (delivery.HasEnded || delivery.Retries == 0)
@@ -189,14 +193,14 @@ internal sealed class SenderDeliveries
             return false;
         }
 
-        // It is certain that this attempt was not processed: whatever happens now, the message is not in doubt.
+        // This attempt was certainly not processed. Whatever happens from now on, the message is not in doubt.
         BeginAttempt(delivery);
         delivery.Stage = DeliveryStage.Delayed;
         _delayed.AddLast(delivery);
         return true;
     }
 
-    /// <summary>The time of one that came back has come; false when it was withdrawn meanwhile.</summary>
+    /// <summary>Queues a returned delivery after its delay. Returns false if it was withdrawn in the meantime.</summary>
     public bool TryEndDelay(PendingDelivery delivery)
     {
         if (delivery.Stage != DeliveryStage.Delayed)
@@ -210,8 +214,8 @@ internal sealed class SenderDeliveries
     }
 
     /// <summary>
-    /// The link is gone: what was under way and never left waits again in its order, the rest is returned, in doubt. A message that is
-    /// being handed over stays: the thread that does it learns what became of it.
+    /// Handles the loss of the link. Deliveries in flight that were never sent are queued again in their order. The others are returned as in
+    /// doubt. A message that is being handed over stays, because the thread that hands it over determines its result.
     /// </summary>
     public List<PendingDelivery> LoseLink()
     {
@@ -238,7 +242,9 @@ internal sealed class SenderDeliveries
         return doubtful;
     }
 
-    /// <summary>Everything that waits pays one retry; those that cannot are returned (docs/spec/links.md#outcomes-and-retries).</summary>
+    /// <summary>
+    /// Charges every queued delivery one retry. Removes and returns those without retries (docs/spec/links.md#outcomes-and-retries).
+    /// </summary>
     public List<PendingDelivery> Charge()
     {
         List<PendingDelivery> exhausted = [];
@@ -262,7 +268,7 @@ internal sealed class SenderDeliveries
         return exhausted;
     }
 
-    /// <summary>Takes out what waits to be sent.</summary>
+    /// <summary>Removes and returns all queued deliveries.</summary>
     public List<PendingDelivery> TakeQueued()
     {
         List<PendingDelivery> queued = [];
@@ -270,7 +276,7 @@ internal sealed class SenderDeliveries
         return queued;
     }
 
-    /// <summary>Takes out everything: what may have left, and what certainly has not.</summary>
+    /// <summary>Removes and returns all deliveries, split into those that may have been sent and those that certainly were not.</summary>
     public (List<PendingDelivery> Doubtful, List<PendingDelivery> Unsent) TakeAll()
     {
         List<PendingDelivery> doubtful = [];

@@ -1,18 +1,18 @@
 namespace Amqp1.Bus;
 
 /// <summary>
-/// The link of one sender: none, attached or being attached, or lost and waiting for its time to be attached again. Not
-/// thread-safe: guarded by the sender's lock.
+/// The state of a sender's link: none, attached or being attached, or lost and waiting to be attached again. Not thread-safe: guarded by
+/// the sender's lock.
 /// </summary>
 internal sealed class SenderLinkState(BusConnection? connection)
 {
     private BusConnection? _connection = connection;
     private bool _reattachPending;
 
-    /// <summary>The link there is, whether its attach was answered or not.</summary>
+    /// <summary>The current link, whether or not the peer has answered its attach.</summary>
     public SenderAttachment? Current { get; private set; }
 
-    /// <summary>A new connection takes the place of the old one; false when it is known or lost already.</summary>
+    /// <summary>Replaces the connection. Returns false if the connection is already in use or lost.</summary>
     public bool TryConnect(BusConnection connection)
     {
         if (connection.IsLost || _connection == connection)
@@ -26,19 +26,24 @@ internal sealed class SenderLinkState(BusConnection? connection)
         return true;
     }
 
-    /// <summary>The connection is gone.</summary>
+    /// <summary>Clears the connection after its loss.</summary>
     public void Disconnect() => _connection = null;
 
-    /// <summary>The connection on which a link is to be attached; null when there is a link, or no connection, or it is not its time.</summary>
+    /// <summary>
+    /// The connection on which a link is to be attached; null if there is a link, if there is no connection, or if the delay before the next
+    /// attach is not over.
+    /// </summary>
     public BusConnection? Wanting => Current is not null || _reattachPending ? null : _connection;
 
-    /// <summary>A link to be begun outside of the lock.</summary>
+    /// <summary>Creates a link, which the caller begins outside the lock.</summary>
     public SenderAttachment BeginAttach(BusConnection connected, Func<BusConnection, SenderAttachment> make) => Current = make(connected);
 
     /// <summary>Whether there is a connection.</summary>
     public bool IsConnected => _connection is not null;
 
-    /// <summary>Forgets the link; false when this one was not the current one any more. Null stands for whichever there is.</summary>
+    /// <summary>
+    /// Clears the link. Returns false if <paramref name="attachment"/> is no longer the current link; null stands for any current link.
+    /// </summary>
     public bool TryLose(SenderAttachment? attachment)
     {
         if (attachment is not null && Current != attachment)
@@ -50,13 +55,13 @@ internal sealed class SenderLinkState(BusConnection? connection)
         return true;
     }
 
-    /// <summary>Whether to attach again after a while; true once for each loss.</summary>
+    /// <summary>Returns whether to attach again after a delay. Returns true once for each loss.</summary>
     public bool TryPlanReattach() => _connection is not null && !_reattachPending && (_reattachPending = true);
 
-    /// <summary>The while is over.</summary>
+    /// <summary>Ends the delay before the next attach.</summary>
     public void OnReattachDue() => _reattachPending = false;
 
-    /// <summary>Gives the link up; returns what is to be detached.</summary>
+    /// <summary>Gives up the link and returns it, so that the caller can detach it.</summary>
     public SenderAttachment? Release()
     {
         var released = Current;

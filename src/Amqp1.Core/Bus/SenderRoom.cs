@@ -3,21 +3,24 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Bus;
 
 /// <summary>
-/// Makes room for further sender links when all that a connection may have are in use: links that nobody uses go first, those that were
-/// not used for the longest time before others.
+/// Makes room for further sender links if all links that a connection may have are in use. Idle links are detached, those that have been
+/// unused for the longest time first.
 /// </summary>
 internal sealed class SenderRoom(SenderCache cache, BusSettings settings, TimeProvider time, ILogger logger)
 {
-    /// <summary>One look at all senders makes room for this part of the limit, so that many new addresses do not cost a look each.</summary>
+    /// <summary>
+    /// The divisor that determines how many links one scan of all senders frees, as a part of the limit. Many new addresses then do not cost a
+    /// scan each.
+    /// </summary>
     private const int PartAtOnce = 32;
 
-    /// <summary>How long a reply may wait for its receiver before it may be given up. Receivers that are there grant credit at once.</summary>
+    /// <summary>The time that a reply waits for its receiver before it may be given up. Existing receivers grant credit at once.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How long nobody looks for room again where there was none. Senders that become idle in the meantime leave their links by themselves.
+    /// The pause after a scan that found no idle link. Senders that become idle during the pause give up their links themselves.
     /// </summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -27,12 +30,12 @@ internal sealed class SenderRoom(SenderCache cache, BusSettings settings, TimePr
     private long _exhaustedAt;
     private int _retryIsPlanned;
 
-    /// <summary>When a message last had to wait for a link because all were in use; null when that never was the case.</summary>
+    /// <summary>The time at which a message last had to wait for a link because all were in use; null if this has never happened.</summary>
     public DateTimeOffset? ExhaustedAt => Volatile.Read(ref _exhaustedAt) is var ticks and > 0 ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
     /// <summary>
-    /// Makes room. Where no link is idle, messages wait for one within their deadlines. Replies are given up, too, when they have waited
-    /// for their receivers for a while: peers that never take their replies would otherwise keep all others from theirs.
+    /// Makes room for further links. If no link is idle, messages wait for one within their deadlines. Replies that have waited too long for
+    /// their receivers are given up: otherwise, peers that never accept their replies would block the replies to all others.
     /// </summary>
     public void Make(LinkBudget budget, bool ofReplies)
     {
@@ -58,7 +61,7 @@ internal sealed class SenderRoom(SenderCache cache, BusSettings settings, TimePr
         }
     }
 
-    /// <summary>Detaches some links that nobody uses now, of whichever kind, because the connection has no room for others.</summary>
+    /// <summary>Detaches some idle links of either kind, because the connection has no room for others.</summary>
     public void MakeAny()
     {
         const int AtOnce = 4;
@@ -82,7 +85,7 @@ internal sealed class SenderRoom(SenderCache cache, BusSettings settings, TimePr
         return evicted;
     }
 
-    /// <summary>Gives up the replies that have waited for their receivers for the longest time; looks again later when others wait.</summary>
+    /// <summary>Gives up the replies that have waited longest for their receivers, and plans another scan.</summary>
     private void GiveUpMute(LinkBudget budget)
     {
         var failure = new SendFailure(

@@ -3,13 +3,13 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
 
-/// <summary>Says at start what is allowed but worth a second look.</summary>
+/// <summary>Logs warnings at start about settings that are allowed but possibly not intended.</summary>
 internal static partial class SetupWarnings
 {
-    /// <param name="logger">Where to say it.</param>
-    /// <param name="url">Where the bus connects to.</param>
-    /// <param name="options">Its options.</param>
-    /// <param name="ofTheQuery">What may not be meant in the query of the URL.</param>
+    /// <param name="logger">The logger for the warnings.</param>
+    /// <param name="url">The transport URL of the bus.</param>
+    /// <param name="options">The options of the bus.</param>
+    /// <param name="ofTheQuery">The warnings about the query of the URL.</param>
     public static void Log(ILogger logger, TransportUrl url, Amqp1Options options, IEnumerable<string> ofTheQuery)
     {
         foreach (var warning in ofTheQuery)

@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace Amqp1.Bus;
 
-/// <summary>The slots of a wheel that are in use, as a bit each, so that the next one is found quickly.</summary>
-/// <param name="size">How many slots there are; a multiple of 64.</param>
+/// <summary>The slots of a wheel that are in use, stored as one bit each, so that the next one is found quickly.</summary>
+/// <param name="size">The number of slots, a multiple of 64.</param>
 internal sealed class SlotSet(int size)
 {
     private const int WordBits = 64;
@@ -13,13 +13,16 @@ internal sealed class SlotSet(int size)
 
     public void Remove(int slot) => _words[slot / WordBits] &= ~(1UL << (slot % WordBits));
 
-    /// <summary>Returns how many slots after the given one, at least 1, the next slot in use is met, the given slot being the last; 0 if none is in use.</summary>
+    /// <summary>
+    /// Returns the distance, at least 1, from the given slot to the next slot in use. The given slot itself is checked last. Returns 0 if no
+    /// slot is in use.
+    /// </summary>
     public int DistanceToNext(int slot)
     {
         var first = (slot + 1) % size;
         var index = first / WordBits;
 
-        // The first word is looked at twice: its upper bits first, its lower bits last.
+        // The first word is checked twice: its upper bits first, its lower bits last.
         var word = _words[index] & (ulong.MaxValue << (first % WordBits));
         for (var i = 0; i <= _words.Length; i++)
         {

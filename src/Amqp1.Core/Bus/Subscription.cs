@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Bus;
 
 /// <summary>
-/// What a server or listener listens to: its links, and the workers that handle the messages, never more than allowed at a
-/// time. Messages that wait for a worker are unsettled, so the links' windows bound how many there can be.
+/// The subscription of a server or listener: its links, and the limited number of workers that handle the messages. Messages that wait for
+/// a worker are unsettled, so the windows of the links limit their number.
 /// </summary>
 internal sealed class Subscription
 {
@@ -23,9 +23,9 @@ internal sealed class Subscription
     private CancellationToken _refusesOwn;
 
     /// <param name="bus">The bus that attaches the links on every connection.</param>
-    /// <param name="destinations">Where to listen.</param>
-    /// <param name="window">The window of each link.</param>
-    /// <param name="maxConcurrent">How many messages are handled at a time.</param>
+    /// <param name="destinations">The destinations to listen at.</param>
+    /// <param name="window">The credit window of each link.</param>
+    /// <param name="maxConcurrent">The maximum number of messages that are handled at a time.</param>
     /// <param name="handle">Handles a message and settles it. Must not throw.</param>
     public Subscription(MessageBus bus, IEnumerable<Destination> destinations, int window, int maxConcurrent, Func<IncomingMessage, Task> handle)
     {
@@ -44,19 +44,19 @@ internal sealed class Subscription
     public DeadlineTimer Deadlines => _bus.Deadlines;
     public TimeSpan LinkRetryDelay => _bus.Settings.LinkRetryDelay;
 
-    /// <summary>Completes when all links were attached for the first time.</summary>
+    /// <summary>Completes when all links have been attached for the first time.</summary>
     public Task Attached => _firstAttach.Task;
 
-    /// <summary>The topic of all its links; null when they have several.</summary>
+    /// <summary>The topic of all links; null if they have different topics.</summary>
     public string? Topic => _links.Select(link => link.Topic).Distinct().ToArray() is [var topic] ? topic : null;
 
-    /// <summary>What its links hold now.</summary>
+    /// <summary>The current gauges of the links.</summary>
     public IEnumerable<TopicGauge> Gauges => _links.Select(link => link.Gauge);
 
     public int LinkCount => _links.Length;
     public int AttachedLinkCount => _links.Count(link => link.IsAttached);
 
-    /// <summary>Messages that are being handled now.</summary>
+    /// <summary>The number of messages that are being handled.</summary>
     public int Running => _running.Count;
 
     public void Attach(BusConnection connection)
@@ -77,14 +77,14 @@ internal sealed class Subscription
         DropUnacceptable();
     }
 
-    /// <summary>A link was refused, or closed by the peer.</summary>
+    /// <summary>Reports that the peer refused or closed a link.</summary>
     public void OnLinkFailed(string reason)
     {
         _bus.OnLinkFailed(reason);
         DropUnacceptable();
     }
 
-    /// <summary>The connection has no room for a link.</summary>
+    /// <summary>Frees links, because the connection has no room for a link of the subscription.</summary>
     public void MakeRoom() => _bus.MakeRoom();
 
     public void OnLinkAttached(BusConnection connection)
@@ -96,7 +96,7 @@ internal sealed class Subscription
     }
 
     /// <summary>
-    /// Whether messages of this process itself may be handed over now: as many may wait for a worker as a link has credit.
+    /// Whether messages of this process itself may be handed over now. As many of them may wait for a worker as a link has credit.
     /// </summary>
     public bool HasRoomForOwn
     {
@@ -110,20 +110,22 @@ internal sealed class Subscription
     }
 
     /// <summary>
-    /// From now on takes messages of this process itself, directly, although its links stop receiving.
+    /// Accepts messages of this process itself from now on, without the peer, although the links stop receiving.
     /// </summary>
-    /// <param name="local">Where the buses of this process look.</param>
-    /// <param name="refuse">Fires when nothing is begun any more.</param>
+    /// <param name="local">The local delivery through which the buses of this process find the subscription.</param>
+    /// <param name="refuse">The token that is cancelled when no further message may be started.</param>
     public void TakeOwn(LocalDelivery local, CancellationToken refuse)
     {
         _refusesOwn = refuse;
         _local = local;
     }
 
-    /// <summary>Begins no message of this process any more.</summary>
+    /// <summary>Stops accepting messages of this process itself.</summary>
     public void RefuseOwn() => _refusesOwn = new CancellationToken(canceled: true);
 
-    /// <summary>Takes no more messages from the peer and gives back those that nobody has begun, but for requests of this process itself.</summary>
+    /// <summary>
+    /// Stops receiving from the peer and releases the messages that were not started, except requests of this process itself.
+    /// </summary>
     /// <param name="withFanouts">Whether the links on which all servers get a copy stop as well.</param>
     public void StopReceiving(bool withFanouts = true)
     {
@@ -156,7 +158,7 @@ internal sealed class Subscription
             }
         }
 
-        // Nobody else is to serve them: a link that detaches gives back what is not settled.
+        // No other process may serve the own requests. They are accepted, because a link that detaches returns its unsettled messages.
         own.ForEach(message => message.Accept());
         unstarted.ForEach(message => message.Release());
     }
@@ -164,11 +166,11 @@ internal sealed class Subscription
     /// <summary>Completes when no message is being handled.</summary>
     public Task Idle => _running.Idle;
 
-    /// <summary>Waits until no message is being handled; false when the time is up or the token fires first.</summary>
+    /// <summary>Waits until no message is being handled. Returns false if the limit passes or the token is cancelled first.</summary>
     public async Task<bool> EndsWithinAsync(TimeSpan limit, CancellationToken cancel) =>
         await Waiting.EndsWithinAsync(Idle, limit, Time, cancel).ConfigureAwait(false);
 
-    /// <summary>After a flow frame: a drain may have ended. Called on the connection's pump.</summary>
+    /// <summary>Checks after a flow frame whether a drain has ended. Called on the connection's pump.</summary>
     public void OnFlowProcessed()
     {
         if (!_stopping)
@@ -182,12 +184,14 @@ internal sealed class Subscription
         }
     }
 
-    /// <summary>Completes when nothing can come any more on the links that have stopped receiving, and what came is settled.</summary>
+    /// <summary>
+    /// Completes when the links that have stopped receiving cannot receive further messages and all received messages are settled.
+    /// </summary>
     public Task DrainedAsync() => Task.WhenAll(_links.Where(link => link.IsStopping).Select(link => link.DrainedAsync()));
 
     /// <summary>
-    /// Ends the links that have stopped receiving, when the peer has given up what credit it had and all that came is settled, or when the limit
-    /// is over.
+    /// Detaches the links that have stopped receiving. Waits until the peer holds no credit and all received messages are settled, but at most
+    /// for <paramref name="limit"/>.
     /// </summary>
     public async Task DetachAsync(TimeSpan limit, CancellationToken cancel)
     {
@@ -205,7 +209,7 @@ internal sealed class Subscription
     }
 
     /// <summary>
-    /// Gives the message to a worker, now or when one is free, or back to the peer when its link has stopped. Called on the connection's pump.
+    /// Hands the message to a worker, now or when one is free, or releases it if its link has stopped. Called on the connection's pump.
     /// </summary>
     public void Dispatch(IncomingMessage message)
     {
@@ -236,7 +240,10 @@ internal sealed class Subscription
         }
     }
 
-    /// <summary>As <see cref="Dispatch"/>, for a message that this process handed over itself; false when nothing is begun any more.</summary>
+    /// <summary>
+    /// Hands a message that this process sent itself to a worker, as <see cref="Dispatch"/> does. Returns false if no further message may be
+    /// started.
+    /// </summary>
     public bool TryDispatchOwn(IncomingMessage message)
     {
         bool begins;
@@ -258,10 +265,13 @@ internal sealed class Subscription
         return true;
     }
 
-    /// <summary>The local queue: the pump's own thread takes it up as soon as it has nothing to read, without waking another.</summary>
+    /// <summary>
+    /// Queues the message for a worker. It goes to the local queue of the pump's thread, which takes it as soon as it has nothing to read,
+    /// without waking another thread.
+    /// </summary>
     private static void Begin(IncomingMessage message) => ThreadPool.UnsafeQueueUserWorkItem(message, preferLocal: true);
 
-    /// <summary>False when the message has to wait for a worker. Called under the lock.</summary>
+    /// <summary>Returns false if the message must wait for a worker. Called under the lock.</summary>
     private bool TryBegin(IncomingMessage message)
     {
         if (_running.Count >= _maxConcurrent)
@@ -275,14 +285,15 @@ internal sealed class Subscription
     }
 
     /// <summary>
-    /// Whether the process waits for the reply itself. With a broker such a request would wait in the queue for the next start of this service.
+    /// Returns whether this process itself waits for the reply. At a broker, such a request would wait in the queue for the next start of this
+    /// service.
     /// </summary>
     private bool IsOwn(IncomingMessage message) => !_refusesOwn.IsCancellationRequested && _local?.IsOwn(message.ReplyTo) == true;
 
     public void Execute(IncomingMessage message) => _ = RunAsync(message);
 
     /// <summary>
-    /// Forgets messages that wait for a worker and came over a link that is gone: they cannot be settled, and their peer may deliver them again.
+    /// Removes messages that wait for a worker and whose link was lost. They cannot be settled, and the peer may deliver them again.
     /// </summary>
     private void DropUnacceptable()
     {
@@ -314,7 +325,7 @@ internal sealed class Subscription
     {
         try
         {
-            // A message whose link is gone cannot be settled, and its peer may deliver it again.
+            // A message whose link was lost cannot be settled, and the peer may deliver it again.
             if (message.IsLost)
             {
                 BusLog.NotHandled(Logger, message.Address);
@@ -329,7 +340,7 @@ internal sealed class Subscription
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            // Unless it is settled already; a message that stays unsettled would cost a credit for ever.
+            // Has no effect if the message is already settled. An unsettled message would occupy one credit permanently.
             message.Reject("amqp:internal-error", "The receiver failed.");
             BusLog.CallbackFailed(Logger, failure);
         }

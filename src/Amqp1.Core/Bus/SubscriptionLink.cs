@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
 
-/// <summary>One receiving link of a subscription: attached on every connection, attached again when the peer detaches it.</summary>
+/// <summary>One receiving link of a subscription. It is attached on every connection and attached again when the peer detaches it.</summary>
 internal sealed class SubscriptionLink
 {
     private readonly Subscription _owner;
     private readonly Destination _destination;
-    // Links come back under their old name (docs/spec/links.md#outcomes-and-retries), which lets a broker know them again.
+    // Links are attached again under the same name (docs/spec/links.md#outcomes-and-retries), so that a broker recognizes them.
     private readonly Guid _name = Guid.NewGuid();
     private readonly Lock _gate = new();
     private BusConnection? _connection;
@@ -34,10 +34,10 @@ internal sealed class SubscriptionLink
 
     public bool IsAttached { get; private set; }
 
-    /// <summary>Whether it takes nothing from the peer any more.</summary>
+    /// <summary>Whether the link has stopped receiving from the peer.</summary>
     public bool IsStopping => _stopping;
 
-    /// <summary>Whether every server of the topic gets a copy of what comes over it.</summary>
+    /// <summary>Whether every server of the topic gets a copy of the messages on this link.</summary>
     public bool IsFanout => _destination.Pattern == Pattern.Fanout;
 
     /// <inheritdoc cref="MessageBus.Network" />
@@ -46,7 +46,7 @@ internal sealed class SubscriptionLink
     /// <summary>Whether messages of this process itself may be handed over now.</summary>
     public bool HasRoomForOwn => _owner.HasRoomForOwn;
 
-    /// <summary>What it holds now; nothing while it is not attached.</summary>
+    /// <summary>The current gauge of the link; its values are zero while the link is not attached.</summary>
     public TopicGauge Gauge
     {
         get
@@ -58,7 +58,7 @@ internal sealed class SubscriptionLink
         }
     }
 
-    /// <summary>Attaches on a connection. Must not be called under a lock.</summary>
+    /// <summary>Attaches the link on a connection. Must not be called under a lock.</summary>
     public void Attach(BusConnection connection)
     {
         var credit = new CreditWindow(_owner.Window);
@@ -96,7 +96,7 @@ internal sealed class SubscriptionLink
                 return;
             }
 
-            // The link is passed along, so that a message of an old attachment is not counted on a new one's window.
+            // The credit window is passed along, so that a message of an old attachment is not counted in the window of a new one.
             link.Start(0, (receiver, message) =>
                 Callback.Run(_owner.Logger, (Link: this, receiver, message, credit, connection.Transport), static came => came.Link.OnMessage((ReceiverLink)came.receiver, came.message, came.credit, came.Transport)));
             Grant(link, credit.Open());
@@ -105,7 +105,7 @@ internal sealed class SubscriptionLink
         }
         catch (Exception failure) when (failure is AmqpException or ObjectDisposedException)
         {
-            // The peer may end the session between two of these steps: it is this link then that has to come back.
+            // The peer may end the session between two of these steps. In that case, this link must be attached again.
             if (link is null && session is not null)
             {
                 connection.Sessions.Return(session);
@@ -113,7 +113,7 @@ internal sealed class SubscriptionLink
 
             if (link is null && connection.IsOpen)
             {
-                // No channel or handle is left: the next attempt will find one.
+                // The connection has no free channel or handle. Room is made for the next attempt.
                 _owner.MakeRoom();
             }
 
@@ -121,7 +121,7 @@ internal sealed class SubscriptionLink
         }
     }
 
-    /// <summary>The connection is gone. What was received and not settled comes back from the peer.</summary>
+    /// <summary>Resets the link after the loss of the connection. The peer delivers unsettled messages again.</summary>
     public void Reset()
     {
         lock (_gate)
@@ -134,7 +134,7 @@ internal sealed class SubscriptionLink
         CheckDrained();
     }
 
-    /// <summary>Takes the credit back; what still arrives is released.</summary>
+    /// <summary>Withdraws the credit. Messages that still arrive are released.</summary>
     public void StopReceiving()
     {
         ReceiverLink? link;
@@ -149,15 +149,14 @@ internal sealed class SubscriptionLink
         var held = credit.Close();
         if (link is { LinkState: LinkState.Attached } && held > 0)
         {
-            // A drain keeps the books right: the peer either uses the credit, and gets the messages back, or gives it up.
+            // A drain keeps the credit consistent: the peer either uses the credit, and its messages are released, or gives the credit up.
             ReceiverCredit.Set(link, held, CreditMode.Drain);
         }
     }
 
     /// <summary>
-    /// After <see cref="StopReceiving"/>: completes when nothing can come any more and what came is settled. A message that is on its way
-    /// when the link detaches would be as good as handled for its sender, who could not send it again; one that is being handled, and whose
-    /// link is gone, might be sent again.
+    /// Completes, after <see cref="StopReceiving"/>, when the peer holds no credit and all received messages are settled. Detaching earlier
+    /// would lose messages in flight and could duplicate messages that are being handled.
     /// </summary>
     public Task DrainedAsync()
     {
@@ -171,7 +170,7 @@ internal sealed class SubscriptionLink
         return drained.Task;
     }
 
-    /// <summary>Looks at the credit that the peer holds, after something has changed it.</summary>
+    /// <summary>Checks the credit that the peer holds, after a change.</summary>
     public void CheckDrained()
     {
         ReceiverLink? link;
@@ -205,12 +204,12 @@ internal sealed class SubscriptionLink
         }
         else if (!isDraining)
         {
-            // Credit that a worker granted at the moment of the stop.
+            // A worker granted this credit at the moment of the stop.
             ReceiverCredit.Set(link, credit, CreditMode.Drain);
         }
     }
 
-    /// <summary>Detaches for good.</summary>
+    /// <summary>Detaches the link permanently.</summary>
     public void Detach()
     {
         ReceiverLink? link;
@@ -231,8 +230,8 @@ internal sealed class SubscriptionLink
     }
 
     /// <summary>
-    /// Settles a message with the attachment that it came over, and grants what that frees. False when that attachment is gone: then the peer
-    /// does not get to know the state, and may deliver the message again.
+    /// Settles a message with the attachment on which it was received, and grants the credit that this frees. Returns false if that attachment
+    /// was lost: the peer then does not receive the outcome and may deliver the message again.
     /// </summary>
     public bool Settle(ReceiverLink link, CreditWindow credit, MessageDelivery delivery, DeliveryState state)
     {
@@ -273,12 +272,13 @@ internal sealed class SubscriptionLink
 
         if (_stopping)
         {
-            // It may have been the last; or the stop came between the decision and this, and the drain that it began has to be begun again.
+            // The settled message may have been the last. The stop may also have come between the decision and the grant; then its drain
+            // must be repeated.
             CheckDrained();
         }
     }
 
-    /// <summary>False when the connection was lost, or the subscription stopped, while the link was made.</summary>
+    /// <summary>Returns false if the connection was lost, or the subscription stopped, while the link was being created.</summary>
     private bool TryTakeInUse(BusConnection connection, ReceiverLink link)
     {
         lock (_gate)
@@ -294,7 +294,8 @@ internal sealed class SubscriptionLink
     }
 
     /// <summary>
-    /// Takes a message of this process itself although nothing is received from the peer any more; false when the drain timeout has passed.
+    /// Accepts a message of this process itself, although the link no longer receives from the peer. Returns false if the drain timeout has
+    /// passed.
     /// </summary>
     public bool TryTakeOwn(Message message, Func<DeliveryState, bool> settle) =>
         _owner.TryDispatchOwn(new IncomingMessage(message, this, _owner.Time.GetTimestamp(), settle));

@@ -1,17 +1,17 @@
 namespace Amqp1.Bus;
 
-/// <summary>What follows from the outcome of a delivery.</summary>
+/// <summary>The consequence of the outcome of a delivery.</summary>
 internal enum Verdict
 {
-    /// <summary>The peer has taken it.</summary>
+    /// <summary>The peer accepted the message.</summary>
     Accepted,
 
-    /// <summary>It certainly was not processed: it may be sent again while a retry is left.</summary>
+    /// <summary>The message was certainly not processed and may be sent again while retries are left.</summary>
     Resend,
 
-    /// <summary>It never left this side: it goes back to the front of the queue.</summary>
+    /// <summary>The message was never sent and returns to the front of the queue.</summary>
     Requeue,
 
-    /// <summary>It is over.</summary>
+    /// <summary>The delivery failed.</summary>
     Fail,
 }

@@ -1,9 +1,9 @@
 namespace Amqp1.Bus;
 
-/// <summary>Bounded waits that say how they ended instead of throwing, and waits that are given up.</summary>
+/// <summary>Bounded waits that return their result instead of throwing, and waits that may be abandoned.</summary>
 internal static class Waiting
 {
-    /// <summary>The task, whose failure counts as seen even when nobody waits for it any longer.</summary>
+    /// <summary>Returns the task and marks its failure as observed, even if the task is no longer awaited.</summary>
     public static Task<T> MayBeLeft<T>(Task<T> task)
     {
         Observe(task);
@@ -18,8 +18,8 @@ internal static class Waiting
     }
 
     /// <summary>
-    /// Lets a token fire and waits for what is registered with it, which is code of others: its failures are logged, and one that does
-    /// not end is left after the limit.
+    /// Cancels a token and waits for the callbacks registered with it. These callbacks are foreign code: their exceptions are logged, and the
+    /// wait ends after the limit.
     /// </summary>
     public static async Task CancelAsync(CancellationTokenSource source, TimeSpan limit, MessageBus bus)
     {
