@@ -1,6 +1,6 @@
 namespace Amqp1;
 
-/// <summary>The names by which tracing and metrics of this driver are subscribed to.</summary>
+/// <summary>The names of the activity source and the meter of this driver.</summary>
 public static class Amqp1Telemetry
 {
     /// <summary>The name of the activity source.</summary>

@@ -3,18 +3,18 @@ namespace Amqp1;
 /// <summary>The state of a connection to an intermediary.</summary>
 public enum ConnectionState
 {
-    /// <summary>Never connected so far, and the last attempt failed; or not started.</summary>
+    /// <summary>The connection has not been started, or it has never been open and the last attempt failed.</summary>
     Disconnected,
 
-    /// <summary>The first attempt is under way.</summary>
+    /// <summary>The first attempt to connect is in progress.</summary>
     Connecting,
 
-    /// <summary>Open and in use.</summary>
+    /// <summary>The connection is open and in use.</summary>
     Open,
 
-    /// <summary>Was open, was lost, and is being opened again.</summary>
+    /// <summary>The connection was lost and is being opened again.</summary>
     Reconnecting,
 
-    /// <summary>Closed by this side for good.</summary>
+    /// <summary>This side has closed the connection and does not open it again.</summary>
     Closed,
 }

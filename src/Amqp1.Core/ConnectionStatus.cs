@@ -1,47 +1,49 @@
 namespace Amqp1;
 
-/// <summary>What is known of a connection at one moment.</summary>
-/// <remarks>Immutable and thread-safe; it does not follow the connection.</remarks>
+/// <summary>A snapshot of the status of a connection.</summary>
+/// <remarks>Immutable and thread-safe. The values do not change when the connection changes.</remarks>
 /// <param name="State">The state.</param>
-/// <param name="Since">Since when it is in that state, or since when it is not open.</param>
+/// <param name="Since">The time since which the connection has been in that state or, if it is not open, has not been open.</param>
 public sealed record ConnectionStatus(ConnectionState State, DateTimeOffset Since)
 {
-    /// <summary>The host that is or was connected, or is being tried; null before the first attempt.</summary>
+    /// <summary>The host that is connected, was connected last or is being tried; null before the first attempt.</summary>
     public string? Host { get; init; }
 
-    /// <summary>The product that the peer names in its Open; null when it names none.</summary>
+    /// <summary>The name of the peer's product, from its Open; null when the Open contains none.</summary>
     public string? Product { get; init; }
 
-    /// <summary>The version of that product.</summary>
+    /// <summary>The version of the peer's product.</summary>
     public string? Version { get; init; }
 
-    /// <summary>The address mode in force, <c>legacy</c> or <c>routable</c>; null before the first connection.</summary>
+    /// <summary>The address mode in use, <c>legacy</c> or <c>routable</c>; null before the first connection.</summary>
     public string? AddressMode { get; init; }
 
-    /// <summary>The last thing that went wrong with the connection; null when nothing has.</summary>
+    /// <summary>The last error of the connection; null when there was none.</summary>
     public string? LastError { get; init; }
 
-    /// <summary>The host that <see cref="LastError"/> is about, which need not be the one that is being tried now.</summary>
+    /// <summary>The host to which <see cref="LastError"/> applies. It can differ from the host that is being tried now.</summary>
     public string? LastErrorHost { get; init; }
 
     /// <summary>
-    /// Why the peer last refused or closed a link of a server, a listener or a destination; null when it never has. Links for replies do not
-    /// count, because their addresses are chosen by callers.
+    /// The reason why the peer last refused or closed a link of a server, a listener or a destination; null when that has not happened.
+    /// Links for replies are not included because callers choose their addresses.
     /// </summary>
     public string? LastLinkError { get; init; }
 
-    /// <summary>How many replies could not be delivered since the start, for whichever reason: most often their callers were gone.</summary>
+    /// <summary>
+    /// The number of replies that could not be delivered since the start, for any reason. In most cases the caller no longer exists.
+    /// </summary>
     public long UndeliveredReplies { get; init; }
 
     /// <summary>
-    /// When a message last had to wait for a link, or a reply was given up, because all links that the limits allow were in use; null when
-    /// that was never the case.
+    /// The last time at which a message had to wait for a link, or a reply was discarded, because all permitted links were in use; null
+    /// when that has not happened.
     /// </summary>
     public DateTimeOffset? LinksExhaustedAt { get; init; }
 
-    /// <summary>Sender links in use.</summary>
+    /// <summary>The number of sender links in use.</summary>
     public int Senders { get; init; }
 
-    /// <summary>Receiver links that are attached, without the one for replies.</summary>
+    /// <summary>The number of attached receiver links, not including the link for replies.</summary>
     public int Receivers { get; init; }
 }

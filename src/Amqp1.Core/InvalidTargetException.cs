@@ -1,9 +1,12 @@
 namespace Amqp1;
 
-/// <summary>A target lacks what the operation needs, such as a topic, or asks for what cannot be, such as a fanout call.</summary>
+/// <summary>
+/// The exception that is thrown when a target lacks information that the operation needs, such as a topic, or when the operation does not
+/// support the target, such as a call to a fanout target.
+/// </summary>
 public sealed class InvalidTargetException : MessagingException
 {
-    /// <summary>Makes one with its message and the target.</summary>
+    /// <summary>Initializes a new instance of the exception with its message and the target.</summary>
     public InvalidTargetException(string message, Target target)
         : base($"{message}:{target}")
     {

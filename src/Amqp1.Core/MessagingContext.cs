@@ -4,9 +4,10 @@ using System.Text.Json;
 namespace Amqp1;
 
 /// <summary>
-/// The request context that travels with every message as a JSON object: who asks, on whose behalf, under which request id.
+/// The request context, a JSON object that is sent with every message. It identifies the requester, the party on whose behalf the request
+/// is made and the request ID.
 /// </summary>
-/// <remarks>Immutable and thread-safe. It is kept as UTF-8 JSON and parsed only when somebody looks inside.</remarks>
+/// <remarks>Immutable and thread-safe. The context is kept as UTF-8 JSON and is parsed when its contents are first read.</remarks>
 public sealed class MessagingContext
 {
     private readonly ReadOnlyMemory<byte> _utf8;
@@ -14,22 +15,25 @@ public sealed class MessagingContext
 
     private MessagingContext(ReadOnlyMemory<byte> utf8) => _utf8 = utf8;
 
-    /// <summary>The context without any entry.</summary>
+    /// <summary>A context without entries.</summary>
     public static MessagingContext Empty { get; } = new("{}"u8.ToArray());
 
     /// <summary>The context as UTF-8 JSON text.</summary>
     public ReadOnlyMemory<byte> Utf8Json => _utf8;
 
-    /// <summary>The context as a JSON element. Throws <see cref="JsonException"/> when a peer sent something that is not JSON.</summary>
+    /// <summary>The context as a JSON element.</summary>
+    /// <exception cref="JsonException">The text that a peer sent is not JSON.</exception>
     public JsonElement Json => (_parsed ??= new(Parse(_utf8))).Value;
 
-    /// <summary>The entry of that name as text, or null if it is missing or not a string. Throws as <see cref="Json"/>.</summary>
+    /// <summary>The entry with the given name as text; null when it is missing or is not a string.</summary>
+    /// <exception cref="JsonException">The text that a peer sent is not JSON.</exception>
     public string? this[string name] =>
         Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? value.GetString()
             : null;
 
-    /// <summary>Makes a context of a JSON object. Throws <see cref="ArgumentException"/> for any other JSON value.</summary>
+    /// <summary>Creates a context from a JSON object.</summary>
+    /// <exception cref="ArgumentException">The JSON value is not an object.</exception>
     public static MessagingContext FromJson(JsonElement json)
     {
         if (json.ValueKind != JsonValueKind.Object)
@@ -40,7 +44,9 @@ public sealed class MessagingContext
         return new MessagingContext(JsonSerializer.SerializeToUtf8Bytes(json, Amqp1.Wire.WireJsonContext.Default.JsonElement));
     }
 
-    /// <summary>Makes a context of text entries; a null text becomes JSON's <c>null</c>. Names must differ, which is not checked.</summary>
+    /// <summary>
+    /// Creates a context from text entries. A null text becomes JSON <c>null</c>. The names must be unique; this is not checked.
+    /// </summary>
     public static MessagingContext FromEntries(IEnumerable<KeyValuePair<string, string?>> entries)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
@@ -61,7 +67,7 @@ public sealed class MessagingContext
     /// <inheritdoc />
     public override string ToString() => System.Text.Encoding.UTF8.GetString(_utf8.Span);
 
-    /// <summary>A context of its own: what it was read from may be overwritten.</summary>
+    /// <summary>Creates a context from a copy of the text, so that the memory of <paramref name="utf8"/> can be overwritten.</summary>
     internal static MessagingContext FromUtf8(ReadOnlyMemory<byte> utf8) =>
         utf8.Span.SequenceEqual("{}"u8) ? Empty : new MessagingContext(utf8.ToArray());
 

@@ -1,9 +1,9 @@
 namespace Amqp1;
 
-/// <summary>The base of all that goes wrong between a caller, the bus and a remote service.</summary>
+/// <summary>The base class of exceptions for errors between a caller, the message bus and a remote service.</summary>
 public class MessagingException : Exception
 {
-    /// <summary>Makes one with its message and, if there is one, its cause.</summary>
+    /// <summary>Initializes a new instance of the exception with its message and, optionally, its cause.</summary>
     public MessagingException(string message, Exception? innerException = null)
         : base(message, innerException)
     {

@@ -7,25 +7,31 @@ using Amqp1.Wire;
 
 namespace Amqp1;
 
-/// <summary>How application values become JSON unless the application says otherwise.</summary>
+/// <summary>Provides the JSON settings for application values that are used when the application sets none.</summary>
 public static class MessagingJson
 {
-    /// <summary>Types that need no context of the application, whether there is reflection or not.</summary>
+    /// <summary>The types that need no metadata from the application, with or without reflection.</summary>
     private static readonly IJsonTypeInfoResolver PlainTypes = JsonTypeInfoResolver.Combine(WireJsonContext.Default, PlainJsonContext.Default);
 
     /// <summary>
-    /// Names in snake_case, non-ASCII text as it is, NaN and infinities by name, public fields as properties, value tuples as arrays,
-    /// <see cref="System.Numerics.BigInteger"/> as a number. A type whose values would be lost is refused with a <see cref="NotSupportedException"/>.
-    /// Types are found by reflection where the application allows it; under trimming and Native AOT only plain types (text, numbers, times, ids,
-    /// JSON itself) are known, and <see cref="With"/> adds those of the application. Read-only.
+    /// The default settings. Names are written in snake_case, non-ASCII text is not escaped, and NaN and infinities are written by name.
+    /// Public fields are treated as properties, value tuples as arrays and <see cref="System.Numerics.BigInteger"/> values as numbers.
+    /// Read-only.
     /// </summary>
+    /// <remarks>
+    /// A type whose values would be lost is refused with a <see cref="NotSupportedException"/>. Types are resolved by reflection if the
+    /// application permits it. Under trimming and Native AOT, only plain types (text, numbers, times, IDs and JSON itself) are supported;
+    /// <see cref="With"/> adds the types of the application.
+    /// </remarks>
     public static JsonSerializerOptions Default { get; } = Create();
 
     /// <summary>
-    /// The same settings with source-generated metadata for the types of an application, which needs no reflection:
-    /// <c>MessagingJson.With(ComputeJson.Default)</c>. Read-only.
+    /// Returns the same settings with source-generated metadata for the types of an application, which requires no reflection:
+    /// <c>MessagingJson.With(ComputeJson.Default)</c>. The result is read-only.
     /// </summary>
-    /// <param name="contexts">Each a <see cref="JsonSerializerContext"/>, or any other source of metadata; the first that knows a type gives it.</param>
+    /// <param name="contexts">
+    /// Instances of <see cref="JsonSerializerContext"/> or other metadata sources. The first one that knows a type provides its metadata.
+    /// </param>
     public static JsonSerializerOptions With(params IJsonTypeInfoResolver[] contexts)
     {
         ArgumentNullException.ThrowIfNull(contexts);
@@ -34,8 +40,8 @@ public static class MessagingJson
     }
 
     /// <summary>
-    /// The options as they can be used. Options that were made without a source of metadata get that of <see cref="Default"/>, in a copy, as
-    /// <see cref="JsonSerializer"/> itself would use reflection for them.
+    /// Returns options that are ready for use. Options without a metadata source are copied, and the copy uses the source of
+    /// <see cref="Default"/>; <see cref="JsonSerializer"/> itself would use reflection for such options.
     /// </summary>
     internal static JsonSerializerOptions Complete(JsonSerializerOptions options)
     {

@@ -13,12 +13,12 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Amqp1;
 
 /// <summary>
-/// One connection to an intermediary, kept open for as long as the transport lives, and what is made on it: clients, servers,
-/// notifiers and listeners.
+/// A connection to an intermediary that is kept open for the lifetime of the transport. Clients, servers, notifiers and listeners are
+/// created from the transport and use its connection.
 /// </summary>
 /// <remarks>
-/// Thread-safe. Clients may be used before the connection is up. In the ASP.NET Core host, <c>AddAmqp1Messaging()</c> makes and
-/// runs transports; this class is for programs without a host.
+/// Thread-safe. Clients can be used before the connection is open. In an ASP.NET Core host, <c>AddAmqp1Messaging()</c> creates and runs
+/// transports; this class is for programs without a host.
 /// </remarks>
 public sealed class MessagingTransport : IAsyncDisposable, IDisposable
 {
@@ -38,24 +38,27 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
         _bus = new MessageBus(BusSettingsFactory.Create(options, url), time, logger);
     }
 
-    /// <summary>Where it connects to.</summary>
+    /// <summary>The transport URL to which this transport connects.</summary>
     public TransportUrl Url { get; }
 
-    /// <summary>What is known of the connection now.</summary>
+    /// <summary>The current status of the connection.</summary>
     public ConnectionStatus Status => _bus.Status;
 
     /// <summary>
-    /// How JSON is read and written by what is made here. Options without a resolver use that of <see cref="MessagingJson.Default"/>.
-    /// Default: <see cref="MessagingJson.Default"/>.
+    /// The JSON settings of everything that is created from this transport. Options without a resolver use the resolver of
+    /// <see cref="MessagingJson.Default"/>. Default: <see cref="MessagingJson.Default"/>.
     /// </summary>
     public JsonSerializerOptions Json { get; init => field = LostValues.RefusedBy(MessagingJson.Complete(value)); } = MessagingJson.Default;
 
-    /// <summary>How remote exceptions come up in clients made later without a registry of their own. Default: <see cref="RemoteExceptionRegistry.Default"/>.</summary>
+    /// <summary>
+    /// The mapping of remote exceptions for clients that are created later without their own registry. Default:
+    /// <see cref="RemoteExceptionRegistry.Default"/>.
+    /// </summary>
     public RemoteExceptionRegistry RemoteExceptions { get; set; } = RemoteExceptionRegistry.Default;
 
     /// <summary>
-    /// The name of this transport in metrics, where it is the attribute <c>amqp1.instance</c>. Set it before anything is made. Default: null, no
-    /// attribute. In the host it is the key of the instance.
+    /// The name of this transport in metrics, the attribute <c>amqp1.instance</c>. Set it before creating anything from the transport.
+    /// Default: null, no attribute. In a host, it is the key of the instance.
     /// </summary>
     public string? Instance
     {
@@ -64,23 +67,24 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// The rules of the notification driver <c>routing</c>; a notifier takes those that are set when it is made. Default: null, none.
-    /// <c>AddAmqp1Messaging()</c> sets those of the file <c>Amqp1:Notifications:RoutingConfig</c>.
+    /// The rules of the notification driver <c>routing</c>. A notifier uses the rules that are set when it is created. Default: null, no
+    /// rules. <c>AddAmqp1Messaging()</c> sets the rules from the file <c>Amqp1:Notifications:RoutingConfig</c>.
     /// </summary>
     public NotificationRouting? NotificationRouting { get; set; }
 
     /// <summary>
-    /// What stands around the messages of all that is made here, the first being the outermost; those that are set when a client,
-    /// server, notifier or listener is made are its filters. Default: none. In the host, <c>AddFilter</c> sets them.
+    /// The filters for the messages of everything that is created from this transport; the first filter is the outermost. A client,
+    /// server, notifier or listener uses the filters that are set when it is created. Default: empty. In a host, <c>AddFilter</c> sets
+    /// them.
     /// </summary>
     public IReadOnlyList<IMessagingFilter> Filters { get; set; } = [];
 
-    /// <summary>What the notification driver <c>test</c> was given.</summary>
+    /// <summary>The notifications that were given to the notification driver <c>test</c>.</summary>
     public NotificationRecorder RecordedNotifications { get; } = new();
 
     /// <summary>
-    /// Raised after the status has changed, on any thread; a handler must be quick. What a handler throws is logged as event 1007 and keeps
-    /// no other handler from being called.
+    /// Occurs after the status has changed, on any thread. Handlers must return quickly. An exception that a handler throws is logged as
+    /// event 1007 and does not prevent other handlers from being called.
     /// </summary>
     public event Action<ConnectionStatus>? StatusChanged
     {
@@ -88,12 +92,12 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
         remove => _bus.StatusChanged -= value;
     }
 
-    /// <summary>Makes a transport; <see cref="Start"/> lets it connect.</summary>
-    /// <param name="url">A transport URL; options in its query go before those of <paramref name="options"/>.</param>
+    /// <summary>Creates a transport. Call <see cref="Start"/> to connect.</summary>
+    /// <param name="url">A transport URL. Options in its query take precedence over <paramref name="options"/>.</param>
     /// <param name="options">All other settings; null for the defaults.</param>
-    /// <param name="loggers">Where to log; null for nowhere.</param>
-    /// <param name="time">The clock; null for the system's.</param>
-    /// <param name="json">How JSON is read and written; null for <see cref="MessagingJson.Default"/>.</param>
+    /// <param name="loggers">The logger factory; null to disable logging.</param>
+    /// <param name="time">The clock; null for the system clock.</param>
+    /// <param name="json">The JSON settings; null for <see cref="MessagingJson.Default"/>.</param>
     /// <exception cref="InvalidTransportUrlException">The URL or an option in its query is not valid.</exception>
     /// <exception cref="MessagingException">A certificate file cannot be used.</exception>
     public static MessagingTransport Create(
@@ -105,13 +109,17 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
         return new MessagingTransport(parsed, effective, warnings, loggers ?? NullLoggerFactory.Instance, time ?? TimeProvider.System) { Json = json ?? MessagingJson.Default };
     }
 
-    /// <summary>Starts to connect, and goes on trying until the transport is stopped. Returns at once; a second call does nothing.</summary>
+    /// <summary>
+    /// Starts to connect and keeps trying until the transport is stopped. Returns immediately; a second call has no effect.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     public void Start() => _bus.Start();
 
-    /// <summary>Completes when the connection is open, at once when it is already. Does not complete while no attempt succeeds.</summary>
-    /// <param name="cancel">Ends the wait, not the attempts.</param>
-    /// <exception cref="ObjectDisposedException">The transport was stopped, before or meanwhile.</exception>
+    /// <summary>
+    /// Completes when the connection is open, immediately if it is already open. Does not complete while all attempts to connect fail.
+    /// </summary>
+    /// <param name="cancel">Cancels the wait, not the attempts to connect.</param>
+    /// <exception cref="ObjectDisposedException">The transport was stopped before or during the wait.</exception>
     public async Task WaitForConnectionAsync(CancellationToken cancel = default)
     {
         var isOpen = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -135,10 +143,12 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>
-    /// Makes a client for a target. Remote exceptions come up as the registry says, but only those of Python's builtins and of the
-    /// modules in <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c>; null for <see cref="RemoteExceptions"/>.
-    /// </summary>
+    /// <summary>Creates a client for a target.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="remoteExceptions">
+    /// The mapping of remote exceptions; null for <see cref="RemoteExceptions"/>. Only exceptions of Python's builtins and of the modules
+    /// in <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c> are mapped.
+    /// </param>
     public RpcClient CreateRpcClient(Target target, RemoteExceptionRegistry? remoteExceptions = null)
     {
         _bus.WantReplies();
@@ -158,17 +168,19 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
         });
     }
 
-    /// <summary>Makes a server; <see cref="RpcServer.Start"/> lets it listen. The endpoint objects serve all requests, at the same time.</summary>
-    /// <param name="target">Topic and server name; the exchange if it is not the configured one.</param>
-    /// <param name="endpoints">What it serves, in the order in which methods are looked for, with the object of each.</param>
-    /// <exception cref="InvalidTargetException">Topic or server name is missing.</exception>
-    /// <exception cref="ArgumentException">An object is not of the class of its descriptor.</exception>
+    /// <summary>
+    /// Creates a server. Call <see cref="RpcServer.Start"/> to listen. The endpoint objects serve all requests, concurrently.
+    /// </summary>
+    /// <param name="target">The topic and the server name, and the exchange if it is not the configured one.</param>
+    /// <param name="endpoints">The descriptors in the order in which methods are looked up, each with its endpoint object.</param>
+    /// <exception cref="InvalidTargetException">The topic or the server name is missing.</exception>
+    /// <exception cref="ArgumentException">An object is not of the class that its descriptor names.</exception>
     public RpcServer CreateRpcServer(Target target, params IReadOnlyList<(RpcEndpointDescriptor Descriptor, object Endpoint)> endpoints) =>
         CreateRpcServer(target, [.. endpoints.Select(pair => pair.Descriptor)], new SharedInstances(endpoints.Select(pair => (pair.Descriptor.EndpointType, pair.Endpoint))));
 
-    /// <summary>Makes a notifier, which may be shared between threads.</summary>
-    /// <param name="publisherId">Who emits, such as <c>compute.host-7</c>.</param>
-    /// <param name="topics">The topics; none for the configured ones.</param>
+    /// <summary>Creates a notifier, which can be shared between threads.</summary>
+    /// <param name="publisherId">The ID of the publisher, such as <c>compute.host-7</c>.</param>
+    /// <param name="topics">The topics; empty for the configured topics.</param>
     /// <exception cref="ArgumentException">A configured driver does not exist, or is <c>routing</c> without rules.</exception>
     public INotifier CreateNotifier(string publisherId, params IReadOnlyList<string> topics)
     {
@@ -185,16 +197,20 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
         return new Notifier(drivers.Create(_options.Notifications.Drivers), _bus.Time, settings);
     }
 
-    /// <summary>Makes a listener; <see cref="NotificationListener.Start"/> lets it listen. The endpoint objects handle all notifications, at the same time.</summary>
-    /// <param name="endpoints">What it handles, in the order in which endpoints are asked, with the object of each.</param>
-    /// <exception cref="ArgumentException">Endpoints of one topic disagree about batches, or an object is not of the class of its descriptor.</exception>
+    /// <summary>
+    /// Creates a listener. Call <see cref="NotificationListener.Start"/> to listen. The endpoint objects handle all notifications,
+    /// concurrently.
+    /// </summary>
+    /// <param name="endpoints">The descriptors in the order in which endpoints are tried, each with its endpoint object.</param>
+    /// <exception cref="ArgumentException">
+    /// Endpoints of one topic have different batch settings, or an object is not of the class that its descriptor names.
+    /// </exception>
     public NotificationListener CreateNotificationListener(params IReadOnlyList<(NotificationEndpointDescriptor Descriptor, object Endpoint)> endpoints) =>
         CreateNotificationListener([.. endpoints.Select(pair => pair.Descriptor)], new SharedInstances(endpoints.Select(pair => (pair.Descriptor.EndpointType, pair.Endpoint))));
 
     /// <summary>
-    /// Closes the connection. Completes when the peer has answered the close, or after five seconds. Messages and calls that
-    /// still wait fail with <see cref="MessageDeliveryException"/>. Servers and listeners are to be stopped before. Does not throw; a second
-    /// call completes at once.
+    /// Closes the connection. Completes when the peer has answered the close, or after five seconds. Pending messages and calls fail with
+    /// <see cref="MessageDeliveryException"/>. Stop servers and listeners first. Does not throw; a second call completes immediately.
     /// </summary>
     public Task StopAsync() => _bus.StopAsync(CloseLimit);
 
@@ -202,17 +218,17 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
     /// <summary>
-    /// Begins to close the connection and returns at once, without waiting for the peer, so that a container can be disposed synchronously. Prefer
-    /// <see cref="DisposeAsync"/>, which completes when the connection is closed. Does not throw.
+    /// Begins to close the connection and returns immediately, without waiting for the peer, so that a container can be disposed
+    /// synchronously. <see cref="DisposeAsync"/> is preferred because it completes when the connection is closed. Does not throw.
     /// </summary>
     public void Dispose() => _ = Waiting.MayBeLeft(StopAsync());
 
     internal MessageBus Bus => _bus;
 
-    /// <summary>The options in force, those of the URL's query applied.</summary>
+    /// <summary>The options in effect, including those from the query of the URL.</summary>
     internal Amqp1Options Options => _options;
 
-    /// <summary>What filters on the sending side are given as the application's services.</summary>
+    /// <summary>The services of the application that are given to filters on the sending side.</summary>
     internal IServiceProvider? Services { get; set; }
 
     private FilterPipeline? Pipeline => FilterPipeline.Of(Filters, Services);
@@ -249,6 +265,6 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
             Filters = Pipeline,
         });
 
-    /// <summary>How long a listener that is stopped waits for its handlers.</summary>
+    /// <summary>How long a listener waits for its handlers when it is stopped.</summary>
     internal TimeSpan ListenerDrainTimeout => _options.Notifications.DrainTimeout ?? _options.Rpc.DrainTimeout;
 }

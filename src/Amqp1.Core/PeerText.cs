@@ -5,39 +5,40 @@ using System.Text;
 namespace Amqp1;
 
 /// <summary>
-/// Cuts and cleans texts that a peer has chosen, before they become part of a log record, a health report, an exception or a
-/// telemetry attribute.
+/// Truncates and cleans texts that a peer has chosen, before they are used in a log record, a health report, an exception or a telemetry
+/// attribute.
 /// </summary>
 /// <remarks>
-/// A peer must be able neither to fill a log nor to forge lines of it, and a terminal must not execute what a peer has sent. Therefore line
-/// breaks, control characters, invisible format characters (among them those that change the direction of writing) and lone
-/// surrogates are written as escapes, such as <c>\n</c> and <c>\u001b</c>. A text that needs no change is returned as it is, without an
-/// allocation.
+/// A peer must not be able to fill a log or to forge its lines, and a terminal must not execute text that a peer has sent. Therefore line
+/// breaks, control characters, invisible format characters (including those that change the writing direction) and lone surrogates are
+/// written as escapes, such as <c>\n</c> and <c>\u001b</c>. A text that needs no change is returned unchanged, without an allocation.
 /// </remarks>
 internal static class PeerText
 {
-    /// <summary>The most characters of a name or a description, the note about the cut included.</summary>
+    /// <summary>The maximum length of a name or a description in characters, including the note about the truncation.</summary>
     public const int MaxLength = 256;
 
     private const int LongestNote = 40;
     private const int LongestEscape = 20;
 
-    /// <summary>What most texts consist of: a vectorised search tells that such a text needs no closer look.</summary>
+    /// <summary>
+    /// The characters of most texts. A vectorized search finds texts that contain no others, and these need no further check.
+    /// </summary>
     private static readonly SearchValues<char> Harmless = SearchValues.Create(
         [.. Enumerable.Range(' ', '~' - ' ' + 1).Select(code => (char)code)]);
 
-    /// <summary>Makes one line of at most <paramref name="maxLength"/> characters.</summary>
-    /// <param name="text">The peer's text; null counts as empty.</param>
-    /// <param name="maxLength">The most characters of the result. A longer text is cut, and says so.</param>
+    /// <summary>Returns the text as one line of at most <paramref name="maxLength"/> characters.</summary>
+    /// <param name="text">The peer's text; null is treated as empty.</param>
+    /// <param name="maxLength">The maximum length of the result. A longer text is truncated, and a note with its length is appended.</param>
     public static string Clean(string? text, int maxLength = MaxLength) => Clean(text, maxLength, keepsLines: false);
 
-    /// <summary>
-    /// Cleans a text that may have several lines, such as the text of a remote exception: line feeds and tabulators stay.
-    /// </summary>
+    /// <summary>Cleans a text that may have several lines, such as the text of a remote exception. Line feeds and tabs are kept.</summary>
     /// <inheritdoc cref="Clean(string?, int)" />
     public static string CleanLines(string? text, int maxLength) => Clean(text, maxLength, keepsLines: true);
 
-    /// <summary>Cleans an object that a peer has sent in a place where texts are usual, such as a correlation-id.</summary>
+    /// <summary>
+    /// Returns an object that a peer has sent as clean text, for fields that usually contain text, such as a correlation-id.
+    /// </summary>
     public static string CleanObject(object? value) => value switch
     {
         null => "(none)",
@@ -58,7 +59,7 @@ internal static class PeerText
             return text;
         }
 
-        // Whether all of it fits is known at the end only; the text is cut where the note would still have had its place.
+        // Whether the whole text fits is known only at the end. Until then, cutAt marks the last position that leaves room for the note.
         var clean = new StringBuilder(Math.Min(text.Length, maxLength) + LongestEscape);
         var cutAt = 0;
         for (var position = 0; position < text.Length;)
@@ -94,7 +95,7 @@ internal static class PeerText
         return true;
     }
 
-    /// <summary>Appends the first character; returns how many UTF-16 units of the text that was.</summary>
+    /// <summary>Appends the first character, escaped if necessary. Returns the number of UTF-16 code units that were read.</summary>
     private static int Append(StringBuilder clean, ReadOnlySpan<char> text, bool keepsLines)
     {
         var isWhole = Rune.DecodeFromUtf16(text, out var rune, out var length) == OperationStatus.Done;

@@ -1,30 +1,30 @@
 namespace Amqp1;
 
 /// <summary>
-/// Names where a message goes or where a server listens, in the terms of oslo.messaging: exchange, topic, server, fanout,
+/// The destination of a message, or the place where a server listens, in the terms of oslo.messaging: exchange, topic, server, fanout,
 /// namespace and version.
 /// </summary>
-/// <remarks>Immutable and thread-safe. How a target becomes an AMQP address is the driver's business (docs/spec/addressing.md#composition).</remarks>
+/// <remarks>Immutable and thread-safe. The driver converts a target to an AMQP address (docs/spec/addressing.md#composition).</remarks>
 public sealed record Target
 {
-    /// <summary>The exchange, a scope for topics. Default: none, which means the configured control exchange.</summary>
+    /// <summary>The exchange, which is a scope for topics. Default: null, the configured control exchange.</summary>
     public string? Exchange { get; init; }
 
-    /// <summary>The topic: what a set of equal servers is called by. Needed for sending and for serving.</summary>
+    /// <summary>The topic, which is the common name of a set of equivalent servers. Required for sending and for serving.</summary>
     public string? Topic { get; init; }
 
-    /// <summary>The namespace of the methods. Default: none.</summary>
+    /// <summary>The namespace of the methods. Default: null, no namespace.</summary>
     public string? Namespace { get; init; }
 
-    /// <summary>The version of the interface, <c>major.minor</c>. Default: none, which a server reads as 1.0.</summary>
+    /// <summary>The version of the interface, <c>major.minor</c>. Default: null, which a server treats as 1.0.</summary>
     public string? Version { get; init; }
 
-    /// <summary>The one server that is meant. Default: none, any server of the topic.</summary>
+    /// <summary>The name of a single server. Default: null, any server of the topic.</summary>
     public string? Server { get; init; }
 
-    /// <summary>Whether every server of the topic is meant. Default: false.</summary>
+    /// <summary>Whether messages go to every server of the topic. Default: false.</summary>
     public bool Fanout { get; init; }
 
-    /// <summary>Makes a target of a topic and, if given, a server.</summary>
+    /// <summary>Creates a target from a topic and, optionally, a server.</summary>
     public static Target ForTopic(string topic, string? server = null) => new() { Topic = topic, Server = server };
 }

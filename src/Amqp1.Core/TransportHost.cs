@@ -3,16 +3,16 @@ using Amqp1.Configuration;
 
 namespace Amqp1;
 
-/// <summary>One host of a transport URL, with the credentials for it.</summary>
-/// <param name="Host">The name or address; an IPv6 address without its brackets.</param>
-/// <param name="Port">The TCP port. Default 5672, with TLS too.</param>
-/// <param name="User">The user, decoded; null when the URL names none (an empty name counts as none).</param>
-/// <param name="Password">The password, decoded; null when the URL has none.</param>
+/// <summary>A host of a transport URL and its credentials.</summary>
+/// <param name="Host">The host name or address; an IPv6 address has no brackets.</param>
+/// <param name="Port">The TCP port. Default: 5672, also with TLS.</param>
+/// <param name="User">The user name, decoded; null when the URL contains none. An empty name is treated as none.</param>
+/// <param name="Password">The password, decoded; null when the URL contains none.</param>
 public sealed record TransportHost(string Host, int Port = TransportHost.DefaultPort, string? User = null, string? Password = null)
 {
     internal const int DefaultPort = 5672;
 
-    /// <summary>The host as it stands in a URL, the password shown as <c>***</c>.</summary>
+    /// <summary>Returns the host as it appears in a URL, with the password masked as <c>***</c>.</summary>
     public override string ToString() => Format(masked: true);
 
     internal string Format(bool masked)

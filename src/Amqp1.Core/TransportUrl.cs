@@ -4,11 +4,12 @@ using Amqp1.Configuration;
 namespace Amqp1;
 
 /// <summary>
-/// Where a message bus is: <c>amqp://[user[:password]@]host[:port][,…]/virtual-host?option=value</c>, as oslo.messaging writes it.
+/// The location of a message bus, in the syntax of oslo.messaging:
+/// <c>amqp://[user[:password]@]host[:port][,…]/virtual-host?option=value</c>.
 /// </summary>
 /// <remarks>
-/// Immutable and thread-safe. Two URLs are equal when hosts (in order), virtual host and query are: then they may share a connection.
-/// TLS is an option (<c>ssl=1</c> in the query, or <c>Amqp1:Security:Ssl</c>), never a scheme.
+/// Immutable and thread-safe. Two URLs are equal when their hosts (in order), virtual hosts and queries are equal; equal URLs can share a
+/// connection. TLS is an option (<c>ssl=1</c> in the query, or <c>Amqp1:Security:Ssl</c>), not a scheme.
 /// </remarks>
 public sealed class TransportUrl : IEquatable<TransportUrl>
 {
@@ -22,28 +23,30 @@ public sealed class TransportUrl : IEquatable<TransportUrl>
     /// <summary>The hosts in the order of the URL, at least one. A URL without hosts means <c>localhost:5672</c>.</summary>
     public IReadOnlyList<TransportHost> Hosts { get; }
 
-    /// <summary>The virtual host, decoded; null when there is none (an empty one counts as none).</summary>
+    /// <summary>The virtual host, decoded; null when there is none. An empty virtual host is treated as none.</summary>
     public string? VirtualHost { get; }
 
-    /// <summary>Driver options that this URL overrides, by their oslo name; a repeated key is one value joined with commas.</summary>
+    /// <summary>
+    /// The driver options that this URL overrides, by their oslo names. The values of a repeated key are joined with commas.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Query { get; }
 
     /// <summary>
-    /// True when some hosts have user and password and others lack one of them. That is legal, but often means that the
-    /// credentials of the first host were expected to count for all.
+    /// Whether some hosts have a user and a password and others lack one of them. Such a URL is valid, but it often means that the
+    /// credentials of the first host were expected to apply to all hosts.
     /// </summary>
     public bool HasMixedCredentials =>
         Hosts.Any(HasCredentials) && !Hosts.All(HasCredentials);
 
-    /// <summary>Reads a URL.</summary>
-    /// <param name="url">The text of the URL; blanks around it are ignored.</param>
-    /// <exception cref="InvalidTransportUrlException">The text is no transport URL of this driver.</exception>
+    /// <summary>Parses a transport URL.</summary>
+    /// <param name="url">The text of the URL. Leading and trailing white space is ignored.</param>
+    /// <exception cref="InvalidTransportUrlException">The text is not a valid transport URL of this driver.</exception>
     public static TransportUrl Parse(string url) => TransportUrlParser.Parse(url);
 
-    /// <summary>The whole URL, passwords included, so that <see cref="Parse"/> gives an equal one. Not for logs.</summary>
+    /// <summary>Returns the whole URL including passwords. <see cref="Parse"/> returns an equal URL for this text. Do not log it.</summary>
     public string ToUrl() => Format(masked: false);
 
-    /// <summary>The URL for logs: passwords of hosts and of options are shown as <c>***</c>.</summary>
+    /// <summary>Returns the URL for logs, with the passwords of hosts and of options masked as <c>***</c>.</summary>
     public override string ToString() => Format(masked: true);
 
     /// <inheritdoc />

@@ -6,8 +6,8 @@ using Amqp1.Configuration;
 namespace Amqp1;
 
 /// <summary>
-/// Reads transport URLs by the rules of oslo.messaging. No message quotes the authority: a password with a raw '/' or ','
-/// would show up as host, port or virtual host.
+/// Parses transport URLs by the rules of oslo.messaging. Error messages do not quote the authority, because part of a password with an
+/// unencoded '/' or ',' could appear as a host, port or virtual host.
 /// </summary>
 internal static class TransportUrlParser
 {
@@ -15,7 +15,7 @@ internal static class TransportUrlParser
 
     public static TransportUrl Parse(string url)
     {
-        // In an ini file a long URL may go on in the next line.
+        // In an INI file, a long URL can continue on the next line.
         var text = url?.Trim().Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Replace("\t", "", StringComparison.Ordinal);
         if (string.IsNullOrEmpty(text))
         {
@@ -37,7 +37,7 @@ internal static class TransportUrlParser
         return new TransportUrl(ParseHosts(authority), path.Length == 0 ? null : Decode(path[1..], "virtual host"), ParseQuery(query));
     }
 
-    // "amqp://u:12/34@h" is a legal URL of host "u" with port 12; nobody means that.
+    // "amqp://u:12/34@h" is a valid URL with host "u" and port 12, but that is never intended.
     private static bool HasLostCredentials(string path, string query, string fragment) =>
         path.Contains('@', StringComparison.Ordinal)
         || fragment.Contains('@', StringComparison.Ordinal)
