@@ -1,6 +1,6 @@
 namespace Amqp1.Embedded.Frames;
 
-/// <summary>A received attach (AMQP 1.0 part 2, section 2.7.3). Source and target are kept as they were encoded; empty is null.</summary>
+/// <summary>A received attach (AMQP 1.0 part 2, section 2.7.3). Source and target are kept in encoded form; empty means null.</summary>
 internal readonly ref struct AttachFrame
 {
     public string Name { get; private init; }

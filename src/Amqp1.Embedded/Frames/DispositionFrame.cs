@@ -1,6 +1,8 @@
 namespace Amqp1.Embedded.Frames;
 
-/// <summary>A received disposition (AMQP 1.0 part 2, section 2.7.6). Its state is the outcome as the router encodes it; empty when there is none.</summary>
+/// <summary>
+/// A received disposition (AMQP 1.0 part 2, section 2.7.6). Its state is the outcome as encoded by the router; empty if there is none.
+/// </summary>
 internal readonly ref struct DispositionFrame
 {
     private DispositionFrame(bool fromReceiver, uint first, uint last, bool settled, ReadOnlySpan<byte> state)
@@ -22,7 +24,7 @@ internal readonly ref struct DispositionFrame
 
     public ReadOnlySpan<byte> State { get; }
 
-    /// <summary>Reads a disposition. A state is decoded and kept as the router encodes it; one that is not an outcome is left out.</summary>
+    /// <summary>Reads a disposition. The state is decoded and encoded again by the router. A state that is not an outcome is omitted.</summary>
     public static DispositionFrame Read(ref FieldReader fields)
     {
         var role = fields.Bool() ?? throw PeerFaultException.Decode("A disposition has no role.");

@@ -1,6 +1,6 @@
 namespace Amqp1.Embedded.Frames;
 
-/// <summary>What a fault of the peer ends.</summary>
+/// <summary>The scope that a fault of the peer ends.</summary>
 internal enum FaultScope
 {
     Connection,

@@ -4,9 +4,9 @@ using System.Text;
 namespace Amqp1.Embedded.Frames;
 
 /// <summary>
-/// Reads the fields of one AMQP list, in order. A field that is null or missing at the end reads as null. Every length is checked
-/// against the bytes at hand and nothing recurses, so that no input can exhaust memory or stack; what does not decode throws a
-/// decode error of the connection.
+/// Reads the fields of one AMQP list, in order. A field that is null or missing at the end is read as null. Every length is checked against
+/// the available bytes, and there is no recursion, so no input can exhaust memory or stack. Invalid input throws a decode error of the
+/// connection.
 /// </summary>
 internal ref struct FieldReader
 {
@@ -20,7 +20,7 @@ internal ref struct FieldReader
         _left = count;
     }
 
-    /// <summary>Reads a described list. Returns the code of its descriptor; <paramref name="length"/> is what it takes up.</summary>
+    /// <summary>Reads a described list. Returns the code of its descriptor; <paramref name="length"/> is its encoded length.</summary>
     public static ulong ReadDescribedList(ReadOnlySpan<byte> bytes, out FieldReader fields, out int length)
     {
         var code = ReadDescriptor(bytes, out var start);
@@ -55,7 +55,7 @@ internal ref struct FieldReader
         throw PeerFaultException.Decode("A list is malformed.");
     }
 
-    /// <summary>Length of the encoded value at the start of <paramref name="bytes"/>.</summary>
+    /// <summary>Returns the length of the encoded value at the start of <paramref name="bytes"/>.</summary>
     public static int LengthOf(ReadOnlySpan<byte> bytes)
     {
         var position = 0;
@@ -69,7 +69,7 @@ internal ref struct FieldReader
             var code = bytes[position++];
             if (code == 0)
             {
-                // A described value is its descriptor and then the value itself.
+                // A described value consists of its descriptor and the value itself.
                 values += 2;
                 continue;
             }
@@ -97,7 +97,7 @@ internal ref struct FieldReader
         return position;
     }
 
-    /// <summary>The encoded value of the next field; empty when it is null.</summary>
+    /// <summary>Reads the encoded value of the next field; empty if it is null.</summary>
     public ReadOnlySpan<byte> Raw()
     {
         if (_left == 0)
@@ -112,12 +112,12 @@ internal ref struct FieldReader
         return rest[0] == 0x40 ? default : rest[..length];
     }
 
-    /// <summary>Whether there is a field left, be it null.</summary>
+    /// <summary>Whether there is another field, which may be null.</summary>
     public readonly bool HasMore => _left > 0;
 
     public void Skip() => Raw();
 
-    /// <summary>Checks the rest of the list: as many fields as it says, and nothing behind them. Further fields are ignored.</summary>
+    /// <summary>Checks the rest of the list: the number of fields must match, and no bytes may follow. Further fields are ignored.</summary>
     public void End()
     {
         while (_left > 0)
@@ -179,13 +179,13 @@ internal ref struct FieldReader
         };
     }
 
-    /// <summary>UTF-8 bytes of a string; <paramref name="present"/> is false when it is null.</summary>
+    /// <summary>Reads the UTF-8 bytes of a string; <paramref name="present"/> is false if it is null.</summary>
     public ReadOnlySpan<byte> Utf8(out bool present) => Variable(0xa1, 0xb1, "string", out present);
 
-    /// <summary>Bytes of a symbol.</summary>
+    /// <summary>Reads the bytes of a symbol; <paramref name="present"/> is false if it is null.</summary>
     public ReadOnlySpan<byte> Symbol(out bool present) => Variable(0xa3, 0xb3, "symbol", out present);
 
-    /// <summary>Bytes of a binary.</summary>
+    /// <summary>Reads the bytes of a binary value; <paramref name="present"/> is false if it is null.</summary>
     public ReadOnlySpan<byte> Binary(out bool present) => Variable(0xa0, 0xb0, "binary", out present);
 
     public string? String()

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Amqp1.Embedded.Frames;
 
-/// <summary>Builds the frames that are rare. Transfers, dispositions and flows have <see cref="HotFrames"/>.</summary>
+/// <summary>Builds infrequent frames. Transfers, dispositions and flows are built by <see cref="HotFrames"/>.</summary>
 internal sealed class FrameBuilder
 {
     private readonly Stack<(int Start, int Count)> _open = new();
@@ -11,7 +11,7 @@ internal sealed class FrameBuilder
     private int _length;
     private int _count;
 
-    /// <summary>The frame, complete once every list is closed. Valid until the next <see cref="Start"/>.</summary>
+    /// <summary>The frame. It is complete when every list is closed, and valid until the next <see cref="Start"/>.</summary>
     public ReadOnlySpan<byte> Frame
     {
         get
@@ -21,7 +21,7 @@ internal sealed class FrameBuilder
         }
     }
 
-    /// <summary>What was written after <see cref="StartValue"/>.</summary>
+    /// <summary>The bytes written after <see cref="StartValue"/>.</summary>
     public ReadOnlySpan<byte> Value => _buffer.AsSpan(0, _length);
 
     public FrameBuilder Start(ushort channel, ulong performative, bool sasl = false)
@@ -97,7 +97,7 @@ internal sealed class FrameBuilder
 
     public FrameBuilder Symbol(string value) => Text(0xb3, value);
 
-    /// <summary>An array of symbols.</summary>
+    /// <summary>Writes an array of symbols.</summary>
     public FrameBuilder Symbols(params ReadOnlySpan<string> values)
     {
         var start = _length;
@@ -116,7 +116,7 @@ internal sealed class FrameBuilder
         return this;
     }
 
-    /// <summary>A map with symbols as keys and strings as values.</summary>
+    /// <summary>Writes a map with symbols as keys and strings as values.</summary>
     public FrameBuilder Map(params ReadOnlySpan<(string Key, string Value)> entries)
     {
         var start = _length;
@@ -138,7 +138,7 @@ internal sealed class FrameBuilder
     public FrameBuilder Error(string condition, string description) =>
         OpenList(PerformativeCode.Error).Symbol(condition).String(description).CloseList();
 
-    /// <summary>A value that is encoded already; an empty one is null.</summary>
+    /// <summary>Writes an encoded value; an empty one is written as null.</summary>
     public FrameBuilder Raw(ReadOnlySpan<byte> value)
     {
         if (value.IsEmpty)

@@ -2,17 +2,18 @@ using System.Buffers.Binary;
 
 namespace Amqp1.Embedded.Frames;
 
-/// <summary>Takes frames out of the stream of bytes (AMQP 1.0 part 2, section 2.3.1).</summary>
+/// <summary>Reads frames from the byte stream (AMQP 1.0 part 2, section 2.3.1).</summary>
 internal static class FrameHeader
 {
     private const int Length = 8;
 
-    /// <summary>Size of the frame that begins here, 0 when that is not to be seen yet.</summary>
+    /// <summary>Returns the size of the frame that begins here; 0 if there are too few bytes to read it.</summary>
     public static int Size(ReadOnlySpan<byte> bytes) => bytes.Length >= 4 ? BinaryPrimitives.ReadInt32BigEndian(bytes) : 0;
 
     /// <summary>
-    /// Reads one AMQP frame. Returns its size; 0 when it is not complete, or cannot be one, in which case <paramref name="fault"/> says
-    /// why, as early as its size shows it: no more bytes may ever come. An empty <paramref name="body"/> is a sign of life.
+    /// Reads one AMQP frame. Returns its size, or 0 if the frame is incomplete or not valid. If it is not valid, <paramref name="fault"/>
+    /// is the reason, available as soon as the size has been read, because no further bytes may follow. A frame with an empty
+    /// <paramref name="body"/> is a heartbeat.
     /// </summary>
     public static int Read(ReadOnlySpan<byte> bytes, int maxSize, out ushort channel, out ReadOnlySpan<byte> body, out string? fault)
     {

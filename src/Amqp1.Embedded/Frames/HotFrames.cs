@@ -2,19 +2,22 @@ using System.Buffers.Binary;
 
 namespace Amqp1.Embedded.Frames;
 
-/// <summary>Encodes the three frames that every message needs, into a span of the caller's, with no allocation.</summary>
+/// <summary>Encodes the three frames that every message needs, into a span of the caller, without allocation.</summary>
 internal static class HotFrames
 {
-    /// <summary>Room for the longest header <see cref="Transfer"/> writes, and for <see cref="Flow"/>.</summary>
+    /// <summary>The space for the longest header that <see cref="Transfer"/> writes, and for <see cref="Flow"/>.</summary>
     public const int MaxHeader = 80;
 
-    /// <summary>Room a disposition takes besides its state.</summary>
+    /// <summary>The space for a disposition without its state.</summary>
     public const int DispositionHeader = 40;
 
-    /// <summary>The frame that says nothing but "alive".</summary>
+    /// <summary>The empty frame, a heartbeat.</summary>
     public static ReadOnlySpan<byte> Empty => [0, 0, 0, 8, 2, 0, 0, 0];
 
-    /// <summary>A transfer up to where its payload begins. The delivery-tag is the delivery-id: unique in the session, so on the link.</summary>
+    /// <summary>
+    /// Writes a transfer without its payload. The delivery tag is the delivery ID, which is unique in the session and therefore on the
+    /// link.
+    /// </summary>
     public static int Transfer(
         Span<byte> frame, ushort channel, uint handle, uint deliveryId, uint messageFormat, bool settled, bool more, bool aborted, int payload)
     {
@@ -42,7 +45,7 @@ internal static class HotFrames
     public static int Disposition(
         Span<byte> frame, ushort channel, bool roleReceiver, uint first, uint last, bool settled, ReadOnlySpan<byte> state)
     {
-        // The state is the peer's and may be long: a list32.
+        // The state comes from the peer and may be long, so the list is a list32.
         frame[8] = 0;
         frame[9] = 0x53;
         frame[10] = (byte)PerformativeCode.Disposition;
@@ -63,7 +66,7 @@ internal static class HotFrames
         return position;
     }
 
-    /// <summary>A flow of the session, and of a link when <paramref name="link"/> is given.</summary>
+    /// <summary>Writes a flow of the session, and of a link if <paramref name="link"/> is given.</summary>
     public static int Flow(
         Span<byte> frame, ushort channel, uint nextIncomingId, uint incomingWindow, uint nextOutgoingId, uint outgoingWindow, LinkFlow? link)
     {

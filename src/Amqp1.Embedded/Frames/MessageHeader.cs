@@ -1,13 +1,13 @@
 namespace Amqp1.Embedded.Frames;
 
-/// <summary>Looks into the header of a message (AMQP 1.0 part 3, section 3.2.1) for its time-to-live.</summary>
+/// <summary>Reads the time-to-live from the header of a message (AMQP 1.0 part 3, section 3.2.1).</summary>
 internal static class MessageHeader
 {
     private const ulong Header = 0x70;
 
     /// <summary>
-    /// header.ttl in milliseconds; 0 when there is none or the header does not decode, which is not the router's business.
-    /// <paramref name="offset"/> is where its encoding begins.
+    /// Returns header.ttl in milliseconds; 0 if there is none or the header cannot be decoded, which the router does not treat as an error.
+    /// <paramref name="offset"/> is the start of its encoding.
     /// </summary>
     public static uint ReadTimeToLive(ReadOnlySpan<byte> message, out int offset)
     {

@@ -1,11 +1,11 @@
 namespace Amqp1.Embedded.Frames;
 
-/// <summary>Looks into a message just as far as the anonymous relay has to.</summary>
+/// <summary>Reads the part of a message that the anonymous relay needs.</summary>
 internal static class MessageProperties
 {
     private const ulong LastBeforeProperties = 0x72;
 
-    /// <summary>properties.to in UTF-8; <paramref name="present"/> is false when the message has none.</summary>
+    /// <summary>Returns properties.to in UTF-8; <paramref name="present"/> is false if the message has none.</summary>
     public static ReadOnlySpan<byte> ReadTo(ReadOnlySpan<byte> message, out bool present)
     {
         while (message.Length > 3 && message[0] == 0 && message[1] == 0x53)

@@ -1,6 +1,6 @@
 namespace Amqp1.Embedded.Frames;
 
-/// <summary>Open (AMQP 1.0 part 2, section 2.7.1): what the router reads of a peer's, and its own.</summary>
+/// <summary>Open (AMQP 1.0 part 2, section 2.7.1): the fields that the router reads from a peer's Open, and the router's own Open.</summary>
 internal readonly struct OpenFrame
 {
     private const string AnonymousRelay = "ANONYMOUS-RELAY";
@@ -10,7 +10,7 @@ internal readonly struct OpenFrame
 
     public uint MaxFrameSize { get; private init; }
 
-    /// <summary>In milliseconds; 0 when the peer needs no sign of life.</summary>
+    /// <summary>The idle timeout of the peer in milliseconds; 0 if the peer needs no heartbeats.</summary>
     public uint IdleTimeOut { get; private init; }
 
     public static OpenFrame Read(ref FieldReader fields)
@@ -28,7 +28,8 @@ internal readonly struct OpenFrame
         frame.Start(0, PerformativeCode.Open).String(containerId).Null().UInt((uint)options.MaxFrameSize).UShort((ushort)(options.MaxSessionsPerConnection - 1));
         if (options.IdleTimeout > TimeSpan.Zero)
         {
-            // Half of the real limit, so that an empty frame that is just in time for the peer is not late here.
+            // The announced timeout is half of the actual limit, so that an empty frame that the peer sends just in time does not arrive
+            // late.
             frame.UInt((uint)Math.Max(options.IdleTimeout.TotalMilliseconds / 2, 1));
         }
         else

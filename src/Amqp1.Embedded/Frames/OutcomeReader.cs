@@ -3,14 +3,14 @@ using System.Text;
 namespace Amqp1.Embedded.Frames;
 
 /// <summary>
-/// Decodes the outcome that a consumer states and encodes it again for the sender. What is malformed is a decode error of the
-/// consumer's connection: passed on, it would end the connection of every client that sends to this consumer.
+/// Decodes the outcome from a consumer and encodes it again for the sender. A malformed outcome is a decode error of the consumer's
+/// connection. If it were passed on, it would close the connections of all clients that send to this consumer.
 /// </summary>
 internal static class OutcomeReader
 {
     /// <summary>
     /// Returns the outcome, encoded by the router. Returns an empty span for no state and for a state that is not an outcome, such as
-    /// received: it does not end the delivery, but settling it does.
+    /// received. Such a state does not end the delivery; settling it does.
     /// </summary>
     public static ReadOnlySpan<byte> Rewrite(ReadOnlySpan<byte> state)
     {

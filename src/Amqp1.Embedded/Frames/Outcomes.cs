@@ -7,13 +7,13 @@ internal static class Outcomes
 
     public static ReadOnlySpan<byte> Released => [0x00, 0x53, 0x26, 0x45];
 
-    /// <summary>modified(delivery-failed=true): the consumer vanished and may or may not have acted on the message.</summary>
+    /// <summary>The outcome modified(delivery-failed=true): the consumer was lost and may or may not have processed the message.</summary>
     public static ReadOnlySpan<byte> ModifiedFailed => [0x00, 0x53, 0x27, 0xc0, 0x02, 0x01, 0x41];
 
     public static byte[] Rejected(string condition, string description) =>
         new FrameBuilder().StartValue().OpenList(PerformativeCode.Rejected).Error(condition, description).CloseList().Value.ToArray();
 
-    /// <summary>The outcome with no error and no fields; nothing for what is no outcome.</summary>
+    /// <summary>Returns the outcome without error and fields; empty if the code is not an outcome.</summary>
     public static ReadOnlySpan<byte> WithoutDetails(ulong code) => code switch
     {
         PerformativeCode.Accepted => Accepted,
@@ -23,6 +23,6 @@ internal static class Outcomes
         _ => default,
     };
 
-    /// <summary>The descriptor code of an outcome that the router has encoded; 0 when there is none.</summary>
+    /// <summary>Returns the descriptor code of an outcome that the router has encoded; 0 if there is none.</summary>
     public static ulong CodeOf(ReadOnlySpan<byte> outcome) => outcome.IsEmpty ? 0ul : outcome[2];
 }

@@ -1,6 +1,6 @@
 namespace Amqp1.Embedded.Frames;
 
-/// <summary>The peer broke the protocol. Ends the connection, session or link that the frame belongs to, and nothing else.</summary>
+/// <summary>The exception for a protocol violation of the peer. It ends only the connection, session or link that the frame belongs to.</summary>
 internal sealed class PeerFaultException(FaultScope scope, string condition, string description) : Exception(description)
 {
     public FaultScope Scope { get; } = scope;

@@ -28,7 +28,7 @@ internal static class PerformativeCode
     public const ulong SaslOutcome = 0x44;
     public const ulong Properties = 0x73;
 
-    /// <summary>The code of a descriptor given by its symbol, as a peer may; 0 for one that is not known.</summary>
+    /// <summary>Returns the code of a descriptor given as a symbol, which a peer may use; 0 if the symbol is not known.</summary>
     public static ulong FromSymbol(ReadOnlySpan<byte> symbol) => symbol switch
     {
         _ when symbol.SequenceEqual("amqp:open:list"u8) => Open,

@@ -5,15 +5,15 @@ using System.Text.Unicode;
 namespace Amqp1.Embedded.Frames;
 
 /// <summary>
-/// Checks encoded values of one peer before they are passed to another one. A value is plain if every AMQP library can decode it:
-/// primitive values, and lists and maps of plain values with different keys. Arrays, described values and deep nesting are legal, but
-/// libraries differ in what they support of them, so the router does not pass them on.
+/// Checks encoded values from one peer before they are passed to another one. A value is plain if every AMQP library can decode it: a
+/// primitive value, or a list or map of plain values with distinct keys. Arrays, described values and deep nesting are valid, but not all
+/// libraries support them, so the router does not pass them on.
 /// </summary>
 internal static class PlainValue
 {
     private const int MostNested = 8;
 
-    /// <summary>Whether the value is a plain map whose keys are symbols. Throws a decode error if it is not well-formed.</summary>
+    /// <summary>Returns whether the value is a plain map whose keys are symbols. Throws a decode error if it is not well-formed.</summary>
     public static bool IsFields(ReadOnlySpan<byte> value) =>
         value[0] is 0xc1 or 0xd1 ? IsCompound(value, map: true, fields: true, 0) : throw PeerFaultException.Decode("A map is expected.");
 
@@ -86,7 +86,7 @@ internal static class PlainValue
         return content.IsEmpty ? plain : throw PeerFaultException.Decode("A list or map is longer than its elements.");
     }
 
-    /// <summary>Two encodings of the same symbol or string are the same key.</summary>
+    /// <summary>Returns the key for comparison. Two encodings of the same symbol or string are the same key.</summary>
     private static string Key(ReadOnlySpan<byte> key) => key[0] switch
     {
         0xa3 or 0xb3 => "y" + Encoding.ASCII.GetString(Content(key)),

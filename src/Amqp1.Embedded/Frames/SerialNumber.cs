@@ -1,14 +1,14 @@
 namespace Amqp1.Embedded.Frames;
 
-/// <summary>Arithmetic of RFC 1982 on 32 bits.</summary>
+/// <summary>Serial number arithmetic with 32 bits (RFC 1982).</summary>
 internal static class SerialNumber
 {
-    /// <summary>How far <paramref name="to"/> lies ahead of <paramref name="from"/>; negative when it lies behind.</summary>
+    /// <summary>Returns the distance from <paramref name="from"/> to <paramref name="to"/>; negative if <paramref name="to"/> is behind.</summary>
     public static int Distance(uint from, uint to) => unchecked((int)(to - from));
 
     /// <summary>
-    /// What is left of a window or credit that the peer stated when it had seen <paramref name="seen"/>, now that
-    /// <paramref name="sent"/> is sent.
+    /// Returns the remaining window or credit: the peer stated it after it had seen <paramref name="seen"/>, and the router has sent up to
+    /// <paramref name="sent"/>.
     /// </summary>
     public static uint Left(uint seen, uint window, uint sent)
     {

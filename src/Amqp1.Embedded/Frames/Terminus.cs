@@ -31,8 +31,8 @@ internal readonly struct Terminus
     }
 
     /// <summary>
-    /// Writes what the router grants of the terminus: all as asked for, but with the given address, and without what it does not
-    /// have: durability, filters, browsing, and a terminus that outlives its link.
+    /// Writes the terminus that the router grants: the requested one, but with the given address and without unsupported features, which
+    /// are durability, filters, browsing, and a terminus that outlives its link.
     /// </summary>
     public static void WriteGranted(FrameBuilder frame, ReadOnlySpan<byte> asked, string? address)
     {

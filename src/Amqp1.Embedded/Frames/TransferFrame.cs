@@ -1,6 +1,6 @@
 namespace Amqp1.Embedded.Frames;
 
-/// <summary>A received transfer (AMQP 1.0 part 2, section 2.7.5): the fields a router acts on, and the payload where it lies in the read buffer.</summary>
+/// <summary>A received transfer (AMQP 1.0 part 2, section 2.7.5): the fields that the router uses, and the payload in the read buffer.</summary>
 internal readonly ref struct TransferFrame
 {
     private TransferFrame(uint handle, uint? deliveryId, uint? messageFormat, bool settled, bool more, bool aborted, ReadOnlySpan<byte> payload)

@@ -3,12 +3,12 @@ using Amqp1.Embedded.Connections;
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// An address and the links on it. Senders hold credit exactly while there is a consumer. The subclasses are the distributions.
-/// Used under the router's lock only.
+/// An address and its links. Senders have credit only while there is a consumer. The subclasses implement the distributions. Used under the
+/// router's lock only.
 /// </summary>
 internal abstract class Address : IChore
 {
-    // Each link knows its place, so that it can be taken out in constant time: the last one takes its place.
+    // Each link knows its index, so that it can be removed in constant time: the last link moves to its index.
     private readonly List<IncomingLink> _producers = [];
     private readonly List<OutgoingLink> _consumers = [];
     private int _toUpdate;
@@ -22,14 +22,14 @@ internal abstract class Address : IChore
 
     public string Name { get; }
 
-    /// <summary>For a dynamic address: the connection it was made for, the only one that may consume from it.</summary>
+    /// <summary>The connection that a dynamic address was created for. Only this connection may consume from the address.</summary>
     public Connection? Owner { get; set; }
 
     public bool HasLinks => _consumers.Count + _producers.Count > 0;
 
     public bool HasConsumers => _consumers.Count > 0;
 
-    /// <summary>The memory that the address itself takes.</summary>
+    /// <summary>The memory used by the address itself.</summary>
     public long MemoryCost => MemoryAccount.Link + (2L * Name.Length);
 
     protected RouterCore Router { get; }
@@ -72,7 +72,8 @@ internal abstract class Address : IChore
     }
 
     /// <summary>
-    /// The consumer takes no more. <see cref="Recover"/> has to follow, when all the consumers lost at once are removed.
+    /// Removes a consumer, which gets no more messages. When all consumers lost at the same time are removed, <see cref="Recover"/> must
+    /// follow.
     /// </summary>
     public virtual void Remove(OutgoingLink consumer)
     {
@@ -97,24 +98,25 @@ internal abstract class Address : IChore
         }
     }
 
-    /// <summary>Sends the message to whom it is for, or holds it. Never drops a message for a consumer that is merely slow.</summary>
+    /// <summary>Sends the message to its consumers, or holds it. Never drops a message because a consumer is slow.</summary>
     public abstract void Forward(in IncomingMessage message);
 
-    /// <summary>The consumer may be able to take messages again.</summary>
+    /// <summary>Sends waiting messages to a consumer that may be able to accept messages again.</summary>
     public abstract void Pump(OutgoingLink consumer);
 
-    /// <summary>Whether messages wait that the consumer could get.</summary>
+    /// <summary>Returns whether messages are waiting that the consumer could get.</summary>
     public abstract bool HasWaiting(OutgoingLink consumer);
 
-    /// <summary>The consumer was lost in the middle of this message.</summary>
+    /// <summary>Handles a message whose consumer was lost before it had received the whole message.</summary>
     public abstract void Return(Delivery unfinished);
 
     /// <summary>
-    /// Finds a new way for what the removed consumer had not got. False when there is more to do than a turn may; it is called again.
+    /// Reroutes the messages that the removed consumer had not received. Returns false if the turn ended before the work was done; it is
+    /// then called again.
     /// </summary>
     public abstract bool Recover(OutgoingLink removed);
 
-    /// <summary>Tells the producers their credit, from the last to the first: one that leaves meanwhile moves no other past this.</summary>
+    /// <summary>Sends credit to the producers, from the last to the first. If a producer leaves meanwhile, no other producer is skipped.</summary>
     bool IChore.Continue()
     {
         _toUpdate = Math.Min(_toUpdate, _producers.Count);
@@ -131,7 +133,7 @@ internal abstract class Address : IChore
         return true;
     }
 
-    /// <summary>The message has no consumer to go to, or there is no room to hold it.</summary>
+    /// <summary>Returns a message that has no consumer or for which there is no memory.</summary>
     protected void GiveBack(in IncomingMessage message, bool isFull = false)
     {
         if (isFull)

@@ -36,7 +36,7 @@ internal sealed class AddressTable
 
     public Address? Find(string name) => _addresses.GetValueOrDefault(name);
 
-    /// <summary>The address with this name in UTF-8, without making a string of it.</summary>
+    /// <summary>Returns the address with this name in UTF-8, without allocating a string.</summary>
     public Address? Find(ReadOnlySpan<byte> name)
     {
         Span<char> chars = name.Length <= LongestOnStack ? stackalloc char[LongestOnStack] : new char[name.Length];
@@ -46,7 +46,7 @@ internal sealed class AddressTable
 
     public void RemoveIfUnused(Address address)
     {
-        // A link may tell twice that it has left, and by then the name may belong to a new address.
+        // A link may report twice that it has left, and by then the name may belong to a new address.
         if (!address.HasLinks && _addresses.TryGetValue(address.Name, out var current) && current == address)
         {
             _addresses.Remove(address.Name);

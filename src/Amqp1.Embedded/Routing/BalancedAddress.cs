@@ -3,8 +3,8 @@ using Amqp1.Embedded.Connections;
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// The consumer with the fewest unsettled deliveries gets the message; equals take turns. Of very many consumers that can take a
-/// message only those are compared whose turn it is next.
+/// An address where the consumer with the fewest unsettled deliveries gets the message; consumers with equal numbers take turns. If very
+/// many consumers can accept a message, only the next ones in rotation are compared.
 /// </summary>
 internal sealed class BalancedAddress(RouterCore router, string name) : UnicastAddress(router, name)
 {

@@ -3,31 +3,33 @@ using System.Runtime.CompilerServices;
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// Limits what one turn under the router's lock does. Everything that takes longer the more links, consumers or deliveries there are
-/// counts its steps here; when a turn has had its share, the rest is done in turns of its own, between which the other connections
-/// have theirs. Used under the lock.
+/// Limits the work of one turn under the router's lock. Work that grows with the number of links, consumers or deliveries counts its steps
+/// here. When a turn has used its steps, the rest is done in later turns, so that the other connections get turns in between. Used under
+/// the lock.
 /// </summary>
 internal sealed class Chores(RouterCore router) : IThreadPoolWorkItem
 {
-    /// <summary>Steps of a turn. A step takes some hundred nanoseconds at most, so that a turn takes less than about a millisecond.</summary>
+    /// <summary>
+    /// The number of steps in a turn. A step takes at most some hundred nanoseconds, so a turn takes less than about a millisecond.
+    /// </summary>
     public const int PerTurn = 2000;
 
     private readonly Queue<IChore> _queue = [];
     private int _used;
     private bool _scheduled;
 
-    /// <summary>The most steps that a turn has done so far.</summary>
+    /// <summary>The maximum number of steps of a turn so far.</summary>
     public int MostInTurn { get; private set; }
 
-    /// <summary>The chores that are not done.</summary>
+    /// <summary>The number of unfinished chores.</summary>
     public int Count => _queue.Count;
 
-    /// <summary>The steps that are left in this turn.</summary>
+    /// <summary>The number of remaining steps in this turn.</summary>
     public int Left => PerTurn - _used;
 
     public bool IsUsedUp => _used >= PerTurn;
 
-    /// <summary>Counts a step. False when the turn has had its share, and the step should be left to another one.</summary>
+    /// <summary>Counts a step. Returns false if the turn has used its steps, and the step should be left to a later turn.</summary>
     public bool Spend()
     {
         if (_used >= PerTurn)
@@ -39,10 +41,10 @@ internal sealed class Chores(RouterCore router) : IThreadPoolWorkItem
         return true;
     }
 
-    /// <summary>Counts steps that cannot be put off.</summary>
+    /// <summary>Counts steps that cannot be postponed.</summary>
     public void Charge(int steps) => _used += steps;
 
-    /// <summary>Does the chore now as far as this turn may, and the rest in later turns.</summary>
+    /// <summary>Starts the chore in this turn and continues it in later turns if necessary.</summary>
     public void Do(IChore chore)
     {
         if (!chore.Continue())
@@ -51,10 +53,10 @@ internal sealed class Chores(RouterCore router) : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Does the chore in later turns.</summary>
+    /// <summary>Runs the chore in later turns.</summary>
     public void DoLater(IChore chore) => _queue.Enqueue(chore);
 
-    /// <summary>The turn ends. What is left to do gets a turn.</summary>
+    /// <summary>Ends the turn and schedules a turn for the remaining work.</summary>
     public void EndTurn()
     {
         if (_used > MostInTurn)
@@ -83,7 +85,7 @@ internal sealed class Chores(RouterCore router) : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>What is not done goes to the end of the queue, so that a long chore does not hold up the others.</summary>
+    /// <summary>Continues a chore. If it is not finished, it moves to the end of the queue, so that a long chore does not delay the others.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Continue(IChore chore)
     {

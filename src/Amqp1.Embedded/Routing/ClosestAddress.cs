@@ -2,7 +2,7 @@ using Amqp1.Embedded.Connections;
 
 namespace Amqp1.Embedded.Routing;
 
-/// <summary>In a single router all consumers are equally close: they take turns.</summary>
+/// <summary>An address whose consumers take turns, because in a single router all consumers are equally close.</summary>
 internal sealed class ClosestAddress(RouterCore router, string name) : UnicastAddress(router, name)
 {
     protected override OutgoingLink? Select()

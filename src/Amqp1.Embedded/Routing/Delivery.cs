@@ -4,8 +4,8 @@ using Amqp1.Embedded.Frames;
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// A message between its sender and one consumer: where the settlement goes, and the payload while it waits or is in the middle of
-/// being sent. A multicast message is one delivery at its sender and a copy for each consumer, see <see cref="MulticastTally"/>.
+/// A message between its sender and one consumer. It knows the link that gets the settlement, and holds the payload while the message waits
+/// or is partly sent. A multicast message is one delivery at its sender and one copy for each consumer, see <see cref="MulticastTally"/>.
 /// </summary>
 internal sealed class Delivery
 {
@@ -22,7 +22,7 @@ internal sealed class Delivery
         _awaitsSettlement = !message.Settled;
     }
 
-    /// <summary>A copy for one consumer of a multicast message.</summary>
+    /// <summary>Creates a copy of a multicast message for one consumer.</summary>
     public Delivery(in IncomingMessage message, MulticastTally tally)
         : this(message)
     {
@@ -32,62 +32,62 @@ internal sealed class Delivery
 
     public IncomingLink Source { get; }
 
-    /// <summary>The delivery-id on the session of the sender.</summary>
+    /// <summary>The delivery ID on the session of the sender.</summary>
     public uint IncomingId { get; }
 
     public uint Format { get; }
 
-    /// <summary>Whether somebody still wants to know the outcome: false for a pre-settled message, and once the sender settled or is gone.</summary>
+    /// <summary>Whether the sender still expects the outcome. False for a pre-settled message, and when the sender has settled or was lost.</summary>
     public bool AwaitsSettlement => _awaitsSettlement && Tally is not { IsSenderSettled: true };
 
-    /// <summary>For a copy of a multicast message: where the outcomes of all copies come together.</summary>
+    /// <summary>The tally that combines the outcomes of all copies; set for a copy of a multicast message.</summary>
     public MulticastTally? Tally { get; }
 
-    /// <summary>For a multicast message at its sender: the same.</summary>
+    /// <summary>The tally of the copies; set for a multicast message at its sender.</summary>
     public MulticastTally? Copies { get; set; }
 
-    /// <summary>Bytes of the message.</summary>
+    /// <summary>The size of the message in bytes.</summary>
     public int Size { get; }
 
     public ReadOnlyMemory<byte> Payload { get; set; }
 
-    /// <summary>How much of the payload is sent.</summary>
+    /// <summary>The number of payload bytes that have been sent.</summary>
     public int Offset { get; set; }
 
-    /// <summary>The consumer it was sent to, wholly or in part; null while it waits.</summary>
+    /// <summary>The consumer that the message was sent to, completely or partly; null while it waits.</summary>
     public OutgoingLink? Consumer { get; set; }
 
-    /// <summary>The delivery-id on the session of the consumer.</summary>
+    /// <summary>The delivery ID on the session of the consumer.</summary>
     public uint OutgoingId { get; set; }
 
-    /// <summary>Its place in the queue it waits in, or has waited in.</summary>
+    /// <summary>The node in its queue. It is kept when the delivery leaves the queue.</summary>
     public LinkedListNode<Delivery>? Place { get; private set; }
 
-    /// <summary>For a copy that waits: the queue of its consumer.</summary>
+    /// <summary>The queue of the consumer; set for a waiting copy.</summary>
     public SubscriberQueue? Queue { get; private set; }
 
-    /// <summary>For a copy that waits: its place in the list of its tally.</summary>
+    /// <summary>The index in the list of the tally; set for a waiting copy.</summary>
     public int TallyPlace { get; set; }
 
-    /// <summary>Set, with the payload, for a message with a time-to-live that is not sent at once.</summary>
+    /// <summary>The expiry; set, together with the payload, for a message with a time-to-live that is not sent at once.</summary>
     public Expiry? Expiry { get; set; }
 
-    /// <summary>Its number among the waiting deliveries that have a time-to-live; 0 while it is none.</summary>
+    /// <summary>The number among the waiting deliveries with a time-to-live; 0 if it is not one of them.</summary>
     public long WaitNumber { get; set; }
 
     private RouterCore Router => Source.Session.Connection.Router;
 
-    /// <summary>Its neighbours in the list of its sender's or its consumer's link.</summary>
+    /// <summary>Returns the neighbours in the list of the sender's or the consumer's link.</summary>
     public ref DeliveryChain Chain(DeliveryEnd end) => ref end == DeliveryEnd.Source ? ref _atSource : ref _atConsumer;
 
-    /// <summary>The payload and its time-to-live stay with the delivery, which is not sent at once.</summary>
+    /// <summary>Stores the payload and the time-to-live in the delivery, which is not sent at once.</summary>
     public void Keep(in IncomingMessage message)
     {
         Payload = message.Keep();
         Expiry = Expiry.Of(Payload.Span, Router.Time);
     }
 
-    /// <summary>It begins to wait in this queue, at its end or, when it was on its way already, at its front.</summary>
+    /// <summary>Adds the delivery to a queue: at the end, or at the front if it had already been taken from the queue.</summary>
     public void Wait(LinkedList<Delivery> queue, bool first = false)
     {
         Place = first ? queue.AddFirst(this) : queue.AddLast(this);
@@ -102,7 +102,7 @@ internal sealed class Delivery
         }
     }
 
-    /// <summary>The copy begins to wait for its consumer.</summary>
+    /// <summary>Adds the copy to the queue of its consumer.</summary>
     public void Wait(SubscriberQueue queue)
     {
         Queue = queue;
@@ -110,7 +110,10 @@ internal sealed class Delivery
         Wait(queue.Waiting);
     }
 
-    /// <summary>It waits no more; false if it did not. Its sender gets its credit back when <see cref="Unhold"/> follows.</summary>
+    /// <summary>
+    /// Removes the delivery from its queue. Returns false if it was not waiting. The sender gets its credit back when <see cref="Unhold"/>
+    /// follows.
+    /// </summary>
     public bool Leave()
     {
         if (Place?.List is not { } queue)
@@ -133,7 +136,7 @@ internal sealed class Delivery
         return true;
     }
 
-    /// <summary>The router holds it no more.</summary>
+    /// <summary>Releases the message, which the router no longer holds.</summary>
     public void Unhold()
     {
         if (Tally is not null)
@@ -146,7 +149,7 @@ internal sealed class Delivery
         }
     }
 
-    /// <summary>The consumer's outcome, as the router has encoded it, is on its way to the sender.</summary>
+    /// <summary>Settles the delivery with the consumer's outcome, as encoded by the router.</summary>
     public void Settle(ReadOnlySpan<byte> state)
     {
         if (Tally is not null)
@@ -160,7 +163,7 @@ internal sealed class Delivery
         }
     }
 
-    /// <summary>The sender has settled on its own: it wants no outcome.</summary>
+    /// <summary>Handles a settlement by the sender, which then expects no outcome.</summary>
     public void SenderSettled()
     {
         _awaitsSettlement = false;
@@ -172,8 +175,8 @@ internal sealed class Delivery
     }
 
     /// <summary>
-    /// The sender is gone. What was sent goes its way; what waits is forgotten, since its sender will send it again. False when there
-    /// are more copies than a turn may deal with.
+    /// Handles the loss of the sender. Messages that are already sent continue; waiting messages are dropped, because the sender will send
+    /// them again. Returns false if the turn ended before all copies were handled.
     /// </summary>
     public bool SenderGone()
     {
@@ -182,7 +185,7 @@ internal sealed class Delivery
         return Copies?.SenderGone(Router.Chores) ?? true;
     }
 
-    /// <summary>It is not to be sent if it waits.</summary>
+    /// <summary>Drops the delivery if it is waiting.</summary>
     public void Forget()
     {
         if (Consumer is null && Leave())
@@ -192,14 +195,14 @@ internal sealed class Delivery
         }
     }
 
-    /// <summary>It is not to be sent any more.</summary>
+    /// <summary>Removes the delivery, so that it is not sent any more.</summary>
     public void Drop()
     {
         Leave();
         Payload = default;
     }
 
-    /// <summary>It has waited for longer than it may live. The sender learns that nobody has got it, and nobody will.</summary>
+    /// <summary>Drops the delivery, whose time-to-live has expired. The sender is informed that no consumer has received it.</summary>
     public void Expire()
     {
         Drop();

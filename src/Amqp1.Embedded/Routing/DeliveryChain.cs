@@ -1,6 +1,6 @@
 namespace Amqp1.Embedded.Routing;
 
-/// <summary>The neighbours of a delivery in a <see cref="DeliveryList"/>. Changed in place, which happens twice for every message.</summary>
+/// <summary>The neighbours of a delivery in a <see cref="DeliveryList"/>. Changed in place, twice for every message.</summary>
 internal struct DeliveryChain
 {
     public Delivery? Previous { get; set; }

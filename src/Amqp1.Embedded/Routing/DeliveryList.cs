@@ -1,8 +1,8 @@
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// The unsettled deliveries of a link, in order, chained through the deliveries: adding and removing take constant time and no memory.
-/// A delivery is in two such lists at most, of its sender's link and of its consumer's.
+/// The unsettled deliveries of a link, in order. The deliveries themselves are linked, so adding and removing take constant time and no
+/// memory. A delivery is in at most two such lists: that of the sender's link and that of the consumer's link.
 /// </summary>
 internal sealed class DeliveryList(DeliveryEnd end)
 {
@@ -27,7 +27,7 @@ internal sealed class DeliveryList(DeliveryEnd end)
         _last = delivery;
     }
 
-    /// <summary>Takes the delivery out, if it is in.</summary>
+    /// <summary>Removes the delivery, if it is in the list.</summary>
     public void Remove(Delivery delivery)
     {
         ref var chain = ref delivery.Chain(end);

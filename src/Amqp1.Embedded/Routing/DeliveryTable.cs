@@ -1,9 +1,9 @@
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// The unsettled deliveries of one direction of a session by delivery-id, in a ring in the order of the ids. Ids come one after the
-/// other, so that the place of an id is mostly known without a search; at worst it takes a binary one. A removed delivery leaves a
-/// gap, and gaps are closed when they are more than what is left.
+/// The unsettled deliveries of one direction of a session by delivery ID, in a ring in the order of the IDs. The IDs are consecutive, so
+/// the slot of an ID is usually known without a search; otherwise it takes a binary search. A removed delivery leaves a gap. The gaps are
+/// closed when there are more of them than deliveries.
 /// </summary>
 internal sealed class DeliveryTable
 {
@@ -13,13 +13,13 @@ internal sealed class DeliveryTable
     private int _head;
     private int _slots;
 
-    /// <summary>The slots of the ring, for tests.</summary>
+    /// <summary>The number of slots of the ring, for tests.</summary>
     public int Capacity => _ring.Length;
 
-    /// <summary>The deliveries in the table.</summary>
+    /// <summary>The number of deliveries in the table.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Adds the delivery. False when the id is in use.</summary>
+    /// <summary>Adds the delivery. Returns false if the ID is in use.</summary>
     public bool TryAdd(uint id, Delivery delivery)
     {
         if (_slots == _ring.Length)
@@ -44,7 +44,7 @@ internal sealed class DeliveryTable
         return slot < _slots && At(slot).Id == id ? At(slot).Delivery : null;
     }
 
-    /// <summary>The first delivery from one id to another, both included.</summary>
+    /// <summary>Returns the first delivery between two IDs, both included.</summary>
     public Delivery? FirstFrom(uint first, uint last, out uint id)
     {
         for (var slot = Search(first); slot < _slots; slot++)
@@ -66,7 +66,7 @@ internal sealed class DeliveryTable
         return null;
     }
 
-    /// <summary>Takes out the delivery with this id; null when there is none.</summary>
+    /// <summary>Removes the delivery with this ID and returns it; null if there is none.</summary>
     public Delivery? Remove(uint id)
     {
         var slot = Search(id);
@@ -93,7 +93,7 @@ internal sealed class DeliveryTable
 
     private ref (uint Id, Delivery? Delivery) At(int slot) => ref _ring[(_head + slot) & (_ring.Length - 1)];
 
-    /// <summary>The first slot whose id is not before this one. Ids are compared by how far they lie behind the first.</summary>
+    /// <summary>Returns the first slot whose ID is not before this one. IDs are compared by their distance from the first one.</summary>
     private int Search(uint id)
     {
         if (_slots == 0)
@@ -110,7 +110,7 @@ internal sealed class DeliveryTable
 
         if (unchecked((int)offset) < 0 && offset > unchecked(At(_slots - 1).Id - first))
         {
-            // It lies before the first, not two thousand million ids behind it.
+            // The ID is before the first one, not two billion IDs behind it.
             return 0;
         }
 
@@ -131,7 +131,10 @@ internal sealed class DeliveryTable
         return low;
     }
 
-    /// <summary>An id before the last one: a message of several frames that began earlier than others that are complete already.</summary>
+    /// <summary>
+    /// Inserts an ID before the last one. It belongs to a message of several frames that began before other messages that are already
+    /// complete.
+    /// </summary>
     private bool TryInsert(uint id, Delivery delivery)
     {
         var slot = Search(id);

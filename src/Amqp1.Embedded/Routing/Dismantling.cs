@@ -3,8 +3,8 @@ using Amqp1.Embedded.Connections;
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// Takes the links of sessions that have ended out of the routing: first all of them out of their addresses, so that nothing is
-/// routed to or from them; then what waits of their senders is forgotten; last, what their consumers had not got finds another way.
+/// Removes the links of ended sessions from the routing. First, all links leave their addresses, so that nothing is routed to or from them.
+/// Then the waiting messages of their senders are dropped. Last, the messages that their consumers had not received are rerouted.
 /// </summary>
 internal sealed class Dismantling(RouterCore router, IReadOnlyList<Session> sessions) : IChore
 {

@@ -1,6 +1,6 @@
 namespace Amqp1.Embedded.Routing;
 
-/// <summary>The waiting deliveries that have a time-to-live, soonest first, and the timer that ends their wait. Used under the router's lock.</summary>
+/// <summary>The waiting deliveries with a time-to-live, soonest first, and the timer that drops them. Used under the router's lock.</summary>
 internal sealed class Expiries : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
@@ -18,7 +18,7 @@ internal sealed class Expiries : IDisposable
 
     public int Count => _waiting.Count;
 
-    /// <summary>The delivery begins to wait.</summary>
+    /// <summary>Adds a delivery that begins to wait.</summary>
     public void Add(Delivery delivery)
     {
         if (delivery.Expiry is { } expiry)
@@ -32,7 +32,7 @@ internal sealed class Expiries : IDisposable
         }
     }
 
-    /// <summary>The delivery waits no more.</summary>
+    /// <summary>Removes a delivery that no longer waits.</summary>
     public void Remove(Delivery delivery)
     {
         if (delivery.WaitNumber != 0)
@@ -80,7 +80,7 @@ internal sealed class Expiries : IDisposable
         _armed = deadline;
         var left = _router.Time.GetElapsedTime(_router.Time.GetTimestamp(), deadline);
 
-        // A timer counts whole milliseconds and must not come too early: it would come again at once. Nor does it take 49 days.
+        // A timer counts whole milliseconds and must not fire early, because it would fire again at once. It also does not accept 49 days.
         var due = left < Longest ? left + TimeSpan.FromMilliseconds(1) : Longest;
         _timer.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }

@@ -4,8 +4,8 @@ using Amqp1.Embedded.Frames;
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// The time-to-live of a message that the router keeps: until when it may be sent, and where in the message its header says how long
-/// that is (AMQP 1.0 part 3, section 3.2.1).
+/// The time-to-live of a message that the router holds: its deadline, and the position of the time-to-live in the header of the message
+/// (AMQP 1.0 part 3, section 3.2.1).
 /// </summary>
 internal sealed class Expiry
 {
@@ -18,17 +18,20 @@ internal sealed class Expiry
         _offset = offset;
     }
 
-    /// <summary>As a timestamp of the router's clock.</summary>
+    /// <summary>The deadline as a timestamp of the router's clock.</summary>
     public long Deadline { get; }
 
-    /// <summary>The expiry of a message that has just arrived; null when it has none. A time-to-live of 0 is none: clients write it for "not set".</summary>
+    /// <summary>
+    /// Returns the expiry of a message that has just arrived; null if it has none. A time-to-live of 0 counts as none, because clients
+    /// write it for "not set".
+    /// </summary>
     public static Expiry? Of(ReadOnlySpan<byte> message, TimeProvider time)
     {
         var milliseconds = MessageHeader.ReadTimeToLive(message, out var offset);
         return milliseconds == 0 ? null : new Expiry(time.GetTimestamp() + (long)(milliseconds / 1000.0 * time.TimestampFrequency), offset);
     }
 
-    /// <summary>Writes into the message how long it has left, at least a millisecond.</summary>
+    /// <summary>Writes the remaining time-to-live into the message, at least a millisecond.</summary>
     public void Reduce(Span<byte> message, TimeProvider time)
     {
         var left = Math.Max(1, (long)time.GetElapsedTime(time.GetTimestamp(), Deadline).TotalMilliseconds);

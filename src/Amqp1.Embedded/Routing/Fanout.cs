@@ -2,7 +2,7 @@ using Amqp1.Embedded.Connections;
 
 namespace Amqp1.Embedded.Routing;
 
-/// <summary>A multicast message that goes to more consumers than one turn should serve, and how far it has come.</summary>
+/// <summary>A multicast message with more consumers than one turn should serve, and its progress.</summary>
 internal sealed class Fanout
 {
     private readonly IncomingLink _source;
@@ -25,13 +25,13 @@ internal sealed class Fanout
 
     public MulticastTally Tally { get; }
 
-    /// <summary>The messages of an address are numbered, so that no consumer gets one twice when others leave meanwhile.</summary>
+    /// <summary>The number of the message on its address. It ensures that no consumer gets the message twice when others leave meanwhile.</summary>
     public long Number { get; }
 
-    /// <summary>The consumers up to this place in the list are still to be served, from the last to the first.</summary>
+    /// <summary>The number of consumers that are still to be served, from the last to the first.</summary>
     public int Left { get; set; }
 
-    /// <summary>The first copy that waits, whose payload the others share.</summary>
+    /// <summary>The first waiting copy, whose payload the other copies share.</summary>
     public Delivery? Kept { get; set; }
 
     public IncomingMessage Message => new(_source, _deliveryId, _format, _settled, _payload.Span, _payload);

@@ -1,11 +1,11 @@
 namespace Amqp1.Embedded.Routing;
 
-/// <summary>Work under the router's lock that may be more than one turn should do.</summary>
+/// <summary>Work under the router's lock that may exceed one turn.</summary>
 internal interface IChore
 {
     /// <summary>
-    /// Does as much as <see cref="Chores.Spend"/> allows. Returns true when the work is done; otherwise it is called again in a later
-    /// turn, before which everything may have changed. Calling it once more when it is done does no harm.
+    /// Does as much work as <see cref="Chores.Spend"/> allows. Returns true if the work is done. Otherwise it is called again in a later
+    /// turn; any state may have changed by then. A call after the work is done has no effect.
     /// </summary>
     bool Continue();
 }

@@ -3,8 +3,8 @@ using Amqp1.Embedded.Connections;
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// The attached links by what identifies a link: the peer's container and user, the name, and the direction. A link exists once; who
-/// attaches it again has it, and the former end is detached as stolen (AMQP 1.0 part 2, section 2.6.1). Used under the router's lock.
+/// The attached links by their identity: container and user of the peer, name, and direction. If a peer attaches a link again, the new link
+/// replaces the existing one, which is detached as stolen (AMQP 1.0 part 2, section 2.6.1). Used under the router's lock.
 /// </summary>
 internal sealed class LinkNames
 {
@@ -12,7 +12,7 @@ internal sealed class LinkNames
 
     public int Count => _links.Count;
 
-    /// <summary>The link that has to give way to one that is about to be attached, if there is one.</summary>
+    /// <summary>Returns the link that a new link with this identity replaces; null if there is none.</summary>
     public Link? Find(string owner, string name, bool fromReceiver) => _links.GetValueOrDefault((owner, name, fromReceiver));
 
     public void Add(Link link) => _links[KeyOf(link)] = link;

@@ -1,6 +1,6 @@
 namespace Amqp1.Embedded.Routing;
 
-/// <summary>Lets an event that strangers can cause at will be logged once a second, with the number of times it happened. Thread-safe.</summary>
+/// <summary>Limits the logging of an event that peers can cause at will to once a second, with the number of occurrences. Thread-safe.</summary>
 internal sealed class LogLimit(TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -8,7 +8,7 @@ internal sealed class LogLimit(TimeProvider time)
     private long? _logged;
     private int _count;
 
-    /// <summary>Counts the event. Returns how often it has happened since it was last logged if it is to be logged now, or else null.</summary>
+    /// <summary>Counts the event. If it should be logged now, returns the number of occurrences since it was last logged; otherwise null.</summary>
     public int? Count()
     {
         lock (_gate)

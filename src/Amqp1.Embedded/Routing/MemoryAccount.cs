@@ -3,15 +3,15 @@ using Amqp1.Embedded.Connections;
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// The bytes that the router keeps for all its peers, and what follows when they are too many. At three quarters of the limit senders
-/// get no more credit until half of it is free; beyond the limit nothing more is kept. Changed under the lock.
+/// Counts the bytes that the router holds for all peers, and enforces the limit. From three quarters of the limit, senders get no further
+/// credit until half of it is free. Above the limit, nothing more is held. Changed under the lock.
 /// </summary>
 internal sealed class MemoryAccount(RouterCore router, long most) : IChore
 {
-    /// <summary>What a delivery takes besides its message.</summary>
+    /// <summary>The memory of a delivery without its message.</summary>
     public const int Delivery = 256;
 
-    /// <summary>What a link takes besides its names.</summary>
+    /// <summary>The memory of a link without its names.</summary>
     public const int Link = 1024;
 
     public const int Session = 1024;
@@ -24,13 +24,13 @@ internal sealed class MemoryAccount(RouterCore router, long most) : IChore
 
     public long Most { get; } = most;
 
-    /// <summary>May be read without the lock.</summary>
+    /// <summary>The number of held bytes. It may be read without the lock.</summary>
     public long Held => Volatile.Read(ref _held);
 
-    /// <summary>No sender is to get more credit.</summary>
+    /// <summary>Whether senders get no further credit.</summary>
     public bool IsPressed { get; private set; }
 
-    /// <summary>Nothing more may be kept.</summary>
+    /// <summary>Whether nothing more may be held.</summary>
     public bool IsFull => _held >= Most;
 
     public static long DefaultMost(EmbeddedRouterOptions options) =>
@@ -57,13 +57,13 @@ internal sealed class MemoryAccount(RouterCore router, long most) : IChore
 
     public void Remove(long bytes) => Add(-bytes);
 
-    /// <summary>The link gets its credit when there is room again.</summary>
+    /// <summary>Registers a link that gets its credit when there is memory again.</summary>
     public void WaitForRoom(IncomingLink link) => _starved.Add(link);
 
-    /// <summary>The link is gone.</summary>
+    /// <summary>Removes a link that has ended.</summary>
     public void Forget(IncomingLink link) => _starved.Remove(link);
 
-    /// <summary>A message, link or session was not taken because the router is full.</summary>
+    /// <summary>Counts a message, link or session that was refused because the memory limit was reached.</summary>
     public void CountRefused()
     {
         RouterMetrics.CountFault(router.Logger, Frames.ErrorCondition.ResourceLimitExceeded);
@@ -82,7 +82,7 @@ internal sealed class MemoryAccount(RouterCore router, long most) : IChore
                 return false;
             }
 
-            // A part of them at a time: what is told under a turn may not change the set that is gone through.
+            // Processes a copy of some links at a time, because sending credit may change the set.
             foreach (var link in _starved.Take(router.Chores.Left).ToArray())
             {
                 router.Chores.Charge(1);

@@ -4,9 +4,9 @@ using Amqp1.Embedded.Frames;
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// Each consumer gets a copy. A consumer that cannot take it now has it held in its own queue, and the sender gets its credit back
-/// only when the slowest consumer has its copy: the slowest sets the pace, and nothing is lost. A consumer that takes nothing for too
-/// long, or for which too much waits, is detached.
+/// An address where each consumer gets a copy. A copy that a consumer cannot accept now waits in the consumer's own queue. The sender gets
+/// its credit back only when the slowest consumer has its copy, so the slowest consumer sets the pace and no message is lost. A consumer
+/// that accepts nothing for too long, or that has too much waiting, is detached.
 /// </summary>
 internal sealed class MulticastAddress(RouterCore router, string name) : Address(router, name)
 {
@@ -17,7 +17,7 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
 
     public override void Add(OutgoingLink consumer)
     {
-        // Messages that came before it are not for it.
+        // Messages that arrived earlier are not for this consumer.
         consumer.Places.LastFanout = _number;
         base.Add(consumer);
     }
@@ -59,14 +59,14 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
         Router.Chores.Charge(Consumers.Count);
         for (var index = Consumers.Count - 1; index >= 0; index--)
         {
-            // One that is detached here, because too much waits for it, is replaced by one that was served already.
+            // If a consumer is detached here because it has too much waiting, a consumer that was already served takes its index.
             Copy(Consumers[index], message, tally, ref kept);
         }
 
         tally.CopySettled(default);
     }
 
-    /// <summary>Serves the consumers that the messages under way have not reached. False when there are more than a turn may serve.</summary>
+    /// <summary>Serves the consumers that the messages in progress have not reached. Returns false if there are more than a turn may serve.</summary>
     public bool ContinueFanouts()
     {
         while (_fanouts.TryPeek(out var fanout))
@@ -129,7 +129,7 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
 
     public override bool HasWaiting(OutgoingLink consumer) => consumer.Places.Subscription is { Waiting.Count: > 0 };
 
-    // The other consumers have their own copies: what this one missed counts as released.
+    // The other consumers have their own copies; the copy of this consumer counts as released.
     public override void Return(Delivery unfinished) => unfinished.Settle(Outcomes.Released);
 
     public override bool Recover(OutgoingLink removed)
@@ -180,7 +180,7 @@ internal sealed class MulticastAddress(RouterCore router, string name) : Address
             return;
         }
 
-        // All that wait share one payload; its time-to-live is the same for all.
+        // All waiting copies share one payload and have the same time-to-live.
         tally.AddCopy();
         var copy = new Delivery(message, tally);
         if (kept is null)

@@ -4,8 +4,8 @@ using Amqp1.Embedded.Frames;
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// Gathers the outcomes of the copies of one multicast message. Accepted by anybody is accepted; otherwise the sender is told what
-/// calls loudest for its attention: rejected, modified, released, and last a settlement without an outcome.
+/// Combines the outcomes of the copies of one multicast message. If any consumer accepted it, the outcome is accepted. Otherwise the sender
+/// gets the most severe outcome, in the order rejected, modified, released, settled without an outcome.
 /// </summary>
 internal sealed class MulticastTally(Delivery? original, IncomingLink source, int size)
 {
@@ -18,16 +18,16 @@ internal sealed class MulticastTally(Delivery? original, IncomingLink source, in
     /// <summary>The delivery at the sender; null for a pre-settled message.</summary>
     public Delivery? Original { get; } = original;
 
-    /// <summary>The sender wants no outcome any more.</summary>
+    /// <summary>Whether the sender no longer expects an outcome.</summary>
     public bool IsSenderSettled { get; private set; }
 
-    /// <summary>The sender has gone: what waits is not to be sent.</summary>
+    /// <summary>Whether the sender was lost; waiting copies are not sent then.</summary>
     public bool IsSenderGone { get; private set; }
 
-    /// <summary>There is one more copy, whose outcome counts.</summary>
+    /// <summary>Adds a copy, whose outcome counts.</summary>
     public void AddCopy() => _unsettled++;
 
-    /// <summary>The message is kept: for a copy that waits, or until all consumers have their turn. Its sender has less credit.</summary>
+    /// <summary>Holds the message for a waiting copy, or until all consumers have been served. The sender has less credit meanwhile.</summary>
     public void Hold()
     {
         if (++_held == 1)
@@ -36,7 +36,7 @@ internal sealed class MulticastTally(Delivery? original, IncomingLink source, in
         }
     }
 
-    /// <summary>The sender gets its credit back when nobody needs the message any more.</summary>
+    /// <summary>Releases the message. The sender gets its credit back when no copy needs the message any more.</summary>
     public void Unhold()
     {
         if (--_held == 0)
@@ -45,7 +45,7 @@ internal sealed class MulticastTally(Delivery? original, IncomingLink source, in
         }
     }
 
-    /// <summary>A copy has to wait for its consumer.</summary>
+    /// <summary>Adds a copy that must wait for its consumer.</summary>
     public void Held(Delivery copy)
     {
         copy.TallyPlace = (_waiting ??= []).Count;
@@ -54,10 +54,10 @@ internal sealed class MulticastTally(Delivery? original, IncomingLink source, in
         Hold();
     }
 
-    /// <summary>A copy waits no more.</summary>
+    /// <summary>Removes a copy that no longer waits.</summary>
     public void Unheld(Delivery copy)
     {
-        // The last one takes its place: the order does not matter.
+        // The last copy takes its index; the order does not matter.
         var last = _waiting![^1];
         _waiting[copy.TallyPlace] = last;
         last.TallyPlace = copy.TallyPlace;
@@ -66,7 +66,7 @@ internal sealed class MulticastTally(Delivery? original, IncomingLink source, in
         Unhold();
     }
 
-    /// <summary>The outcome of a copy; also, without one, the end of the copying itself.</summary>
+    /// <summary>Records the outcome of a copy, or, without an outcome, the end of the copying itself.</summary>
     public void CopySettled(ReadOnlySpan<byte> state)
     {
         var rank = Rank(Outcomes.CodeOf(state));
@@ -84,7 +84,7 @@ internal sealed class MulticastTally(Delivery? original, IncomingLink source, in
 
     public void SenderSettled() => IsSenderSettled = true;
 
-    /// <summary>Forgets the copies that wait. False when there are more than a turn may deal with.</summary>
+    /// <summary>Drops the waiting copies. Returns false if there are more than a turn may handle.</summary>
     public bool SenderGone(Chores chores)
     {
         IsSenderGone = true;
@@ -96,7 +96,7 @@ internal sealed class MulticastTally(Delivery? original, IncomingLink source, in
                 return false;
             }
 
-            // It takes itself out of the list.
+            // The copy removes itself from the list.
             _waiting[^1].Forget();
         }
 

@@ -2,7 +2,7 @@ using Amqp1.Embedded.Connections;
 
 namespace Amqp1.Embedded.Routing;
 
-/// <summary>Sends to a consumer, in turns of its own, what still waits for it when a turn has had its share.</summary>
+/// <summary>Sends the waiting messages of a consumer in separate turns, when a turn has used its steps.</summary>
 internal sealed class PumpChore(OutgoingLink consumer) : IChore
 {
     private bool _requested;
@@ -18,7 +18,7 @@ internal sealed class PumpChore(OutgoingLink consumer) : IChore
 
     public bool Continue()
     {
-        // When there is again too much for one turn, the consumer asks for another one.
+        // If there is again too much for one turn, the consumer requests another one.
         _requested = false;
         consumer.Pump();
         return true;

@@ -8,8 +8,9 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// What all connections share. One lock guards every connection's protocol state and the address table: a read loop takes it once
-/// for the frames of one read, or for so many of them as <see cref="Routing.Chores"/> allows; system calls happen outside of it, and so it is held for about a microsecond a message.
+/// The state that all connections share. One lock guards the protocol state of every connection and the address table. A read loop takes it
+/// once for the frames of one read, or for as many of them as <see cref="Routing.Chores"/> allows. System calls are made outside the lock,
+/// so it is held for about a microsecond per message.
 /// </summary>
 internal sealed class RouterCore
 {
@@ -52,57 +53,57 @@ internal sealed class RouterCore
 
     public TimeProvider Time => Options.TimeProvider;
 
-    /// <summary>The connections, and whether there may be more of them.</summary>
+    /// <summary>The connections and their limits.</summary>
     public Admission Admission { get; }
 
-    /// <summary>The clock of heartbeats and idle time-outs, which do not depend on the thread pool.</summary>
+    /// <summary>The clock for heartbeats and idle timeouts, which do not depend on the thread pool.</summary>
     public TimeProvider Clock { get; }
 
     public AddressTable Addresses { get; }
 
-    /// <summary>Work that takes several turns, and how much a turn may do.</summary>
+    /// <summary>The work that takes several turns, and the limit of a turn.</summary>
     public Chores Chores { get; }
 
-    /// <summary>What the router keeps for its peers.</summary>
+    /// <summary>The memory that the router holds for its peers.</summary>
     public MemoryAccount Memory { get; }
 
-    /// <summary>The consumers of multicast addresses that hold up others.</summary>
+    /// <summary>The consumers of multicast addresses that delay others.</summary>
     public SlowSubscribers SlowSubscribers { get; }
 
     public OutputBacklogs OutputBacklogs { get; }
 
-    /// <summary>The waiting deliveries that have a time-to-live.</summary>
+    /// <summary>The waiting deliveries with a time-to-live.</summary>
     public Expiries Expiries { get; }
 
-    /// <summary>The links that are attached, by name.</summary>
+    /// <summary>The attached links, by name.</summary>
     public LinkNames LinkNames { get; } = new();
 
     public SaslOffer Sasl { get; }
 
     public AccessPolicy Access { get; }
 
-    /// <summary>What the addresses begin with that the router makes for dynamic sources.</summary>
+    /// <summary>The prefix of the addresses that the router creates for dynamic sources.</summary>
     public string ReplyPrefix { get; }
 
-    /// <summary>For messages that their senders may not send.</summary>
+    /// <summary>Limits the log of messages that their senders are not permitted to send.</summary>
     public LogLimit RefusedLog { get; }
 
-    /// <summary>Null for clear TCP.</summary>
+    /// <summary>The TLS options; null for TCP without TLS.</summary>
     public SslServerAuthenticationOptions? Tls { get; }
 
-    /// <summary>For frames that are rare; under the lock.</summary>
+    /// <summary>The builder of infrequent frames. Used under the lock.</summary>
     public FrameBuilder Frames { get; } = new();
 
-    /// <summary>Pre-settled messages that had no consumer left to go to, or grew too old while they waited for one.</summary>
+    /// <summary>The number of pre-settled messages that had no consumer or expired while they waited for one.</summary>
     public long Lost { get; private set; }
 
     /// <summary>
-    /// Takes the lock for a turn. With <paramref name="written"/>, the outputs that the turn wrote to are added to it, to be sent by the
-    /// caller once it has left the lock; without, they are sent by other threads.
+    /// Takes the lock for a turn. If <paramref name="written"/> is given, the outputs that the turn wrote to are added to it, and the
+    /// caller sends them after it has released the lock. Otherwise other threads send them.
     /// </summary>
     public Turn Enter(List<ConnectionOutput>? written = null) => new(this, written);
 
-    /// <summary>An unsettled message went back to its sender, because nobody consumes from its address.</summary>
+    /// <summary>Counts an unsettled message that was returned to its sender because its address has no consumer.</summary>
     public void CountReturned(string address)
     {
         if (_returnedTo != address)
@@ -126,7 +127,7 @@ internal sealed class RouterCore
         _lostCount += messages;
     }
 
-    /// <summary>A pre-settled message has waited for longer than its time-to-live.</summary>
+    /// <summary>Counts a pre-settled message whose time-to-live has expired.</summary>
     public void CountExpired()
     {
         Lost++;
@@ -142,16 +143,16 @@ internal sealed class RouterCore
         OutputBacklogs.Dispose();
     }
 
-    /// <summary>The session has settlements or a window to tell; they leave when the current frames are done.</summary>
+    /// <summary>Registers a session with settlements or a window to send when the current frames have been processed.</summary>
     public void FlushLater(Session session) => _sessionsToFlush.Add(session);
 
-    /// <summary>There is output that is not on its way yet.</summary>
+    /// <summary>Registers an output with unsent frames.</summary>
     public void FlushLater(ConnectionOutput output) => _outputsToFlush.Add(output);
 
-    /// <summary>The link has credit to tell.</summary>
+    /// <summary>Registers a link with credit to send.</summary>
     public void FlushLater(IncomingLink link) => _linksToFlush.Add(link);
 
-    /// <summary>Ends a turn under the lock: what was gathered to be told in few frames is told, and all output is sent.</summary>
+    /// <summary>Ends a turn under the lock: sends the collected information in as few frames as possible, and sends all output.</summary>
     public void Flush()
     {
         TellGathered();
@@ -165,7 +166,7 @@ internal sealed class RouterCore
         Chores.EndTurn();
     }
 
-    /// <summary>As <see cref="Flush()"/>, for a caller that sends these outputs itself once it has left the lock.</summary>
+    /// <summary>Ends a turn like <see cref="Flush()"/>, for a caller that sends these outputs itself after it has released the lock.</summary>
     public void Flush(List<ConnectionOutput> written)
     {
         TellGathered();
@@ -213,7 +214,7 @@ internal sealed class RouterCore
         LogLost();
         TellReturned();
 
-        // Telling only writes; it adds nothing to these lists.
+        // The loop only writes frames; it adds nothing to these lists.
         foreach (var session in _sessionsToFlush)
         {
             session.Flush();

@@ -4,7 +4,7 @@ using Amqp1.Diagnostics;
 
 namespace Amqp1.Embedded.Routing;
 
-/// <summary>What the embedded routers of this process hold at the moment, on the meter <see cref="Amqp1Telemetry.MeterName"/>.</summary>
+/// <summary>The gauges of the embedded routers in this process, on the meter <see cref="Amqp1Telemetry.MeterName"/>.</summary>
 internal static class RouterGauges
 {
     private const string ContainerAttribute = "amqp1.router.container";

@@ -26,7 +26,10 @@ internal static class RouterMetrics
         }
     }
 
-    /// <summary>A peer broke a rule or a limit, or was not let in; told once the lock is left, as listeners are the application's code.</summary>
+    /// <summary>
+    /// Counts a peer that violated a rule or limit, or was rejected. It is reported after the lock is released, because metrics listeners
+    /// are code of the application.
+    /// </summary>
     public static void CountFault(TurnLogger logger, string condition)
     {
         if (Faults.Enabled)

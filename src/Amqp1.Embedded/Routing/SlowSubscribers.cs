@@ -3,8 +3,8 @@ using Amqp1.Embedded.Frames;
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// The consumers of multicast addresses for which messages wait, in the order of when they last took one. Who takes none for too long
-/// is detached: it would hold up all senders to its address. Used under the router's lock.
+/// The consumers of multicast addresses with waiting messages, in the order of the time when they last accepted one. A consumer that
+/// accepts none for too long is detached, because it would block all senders to its address. Used under the router's lock.
 /// </summary>
 internal sealed class SlowSubscribers : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class SlowSubscribers : IDisposable
 
     private TimeSpan Limit => _router.Options.SlowSubscriberTimeout;
 
-    /// <summary>Messages begin to wait for the consumer, or it has taken some of them.</summary>
+    /// <summary>Records that messages begin to wait for the consumer, or that it has accepted some of them.</summary>
     public void Progress(SubscriberQueue queue)
     {
         if (Limit == TimeSpan.Zero)
@@ -35,7 +35,7 @@ internal sealed class SlowSubscribers : IDisposable
         Arm();
     }
 
-    /// <summary>Nothing waits for the consumer any more.</summary>
+    /// <summary>Removes a consumer without waiting messages.</summary>
     public void Remove(SubscriberQueue queue)
     {
         if (queue.Place.List is not null)
@@ -44,7 +44,7 @@ internal sealed class SlowSubscribers : IDisposable
         }
     }
 
-    /// <summary>Detaches the consumer of the queue, and tells why.</summary>
+    /// <summary>Detaches the consumer of the queue with a reason.</summary>
     public void Detach(SubscriberQueue queue, string reason)
     {
         Remove(queue);

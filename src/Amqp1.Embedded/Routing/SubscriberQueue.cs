@@ -2,7 +2,7 @@ using Amqp1.Embedded.Connections;
 
 namespace Amqp1.Embedded.Routing;
 
-/// <summary>The copies of multicast messages that wait for one consumer.</summary>
+/// <summary>The copies of multicast messages that are waiting for one consumer.</summary>
 internal sealed class SubscriberQueue
 {
     public SubscriberQueue(OutgoingLink consumer)
@@ -15,12 +15,12 @@ internal sealed class SubscriberQueue
 
     public LinkedList<Delivery> Waiting { get; } = [];
 
-    /// <summary>Bytes of the waiting copies.</summary>
+    /// <summary>The size of the waiting copies in bytes.</summary>
     public long Bytes { get; set; }
 
-    /// <summary>Since when the consumer has taken nothing, as a timestamp of the router's clock.</summary>
+    /// <summary>The time since which the consumer has accepted nothing, as a timestamp of the router's clock.</summary>
     public long Since { get; set; }
 
-    /// <summary>Its place among the consumers that hold up others.</summary>
+    /// <summary>The node among the consumers that delay others.</summary>
     public LinkedListNode<SubscriberQueue> Place { get; }
 }

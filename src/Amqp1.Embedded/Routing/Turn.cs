@@ -1,8 +1,8 @@
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// A turn under the router's lock, from <see cref="RouterCore.Enter"/> to the end of the using block: then what was gathered is told,
-/// the lock is left, and what was logged is written.
+/// A turn under the router's lock, from <see cref="RouterCore.Enter"/> to the end of the using block. At the end, the collected information
+/// is sent, the lock is released, and the collected log entries are written.
 /// </summary>
 internal readonly ref struct Turn : IDisposable
 {

@@ -1,8 +1,8 @@
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// The router's lock. A thread that has one turn after the other lets those go first that wait: a lock alone would let it have the
-/// next turn before a waiting thread has woken up, for up to a tenth of a second.
+/// The router's lock. A thread with several turns in succession lets waiting threads go first. With a plain lock it would get the next turn
+/// before a waiting thread has woken up, for up to a tenth of a second.
 /// </summary>
 internal sealed class TurnGate
 {
@@ -31,7 +31,7 @@ internal sealed class TurnGate
 
     public void Exit() => Lock.Exit();
 
-    /// <summary>Returns when those that wait for the lock have it or had it, after a few hundred microseconds at most.</summary>
+    /// <summary>Returns when the waiting threads have got the lock, after a few hundred microseconds at most.</summary>
     public void LetOthersGo()
     {
         var spinner = default(SpinWait);

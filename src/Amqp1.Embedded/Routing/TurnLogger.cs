@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// The router's logger. What is logged under the router's lock is kept and written once the lock is left: loggers are the
-/// application's code, and a slow one must not hold up all connections.
+/// The router's logger. Entries that are logged under the router's lock are written after the lock is released: loggers are code of the
+/// application, and a slow logger must not block all connections.
 /// </summary>
 internal sealed class TurnLogger(ILogger logger, Lock gate) : ILogger
 {
@@ -18,7 +18,7 @@ internal sealed class TurnLogger(ILogger logger, Lock gate) : ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
         AfterTurn(() => logger.Log(logLevel, eventId, state, exception, formatter));
 
-    /// <summary>Runs code of the application's: at once, or, under the lock, when it is left.</summary>
+    /// <summary>Runs code of the application: at once, or after the lock is released if the thread holds it.</summary>
     public void AfterTurn(Action tell)
     {
         if (gate.IsHeldByCurrentThread)
@@ -31,7 +31,9 @@ internal sealed class TurnLogger(ILogger logger, Lock gate) : ILogger
         }
     }
 
-    /// <summary>What was logged since the lock was taken, to be written by who leaves it. Call under the lock.</summary>
+    /// <summary>
+    /// Returns the entries logged since the lock was taken. The caller writes them after it has released the lock. Call under the lock.
+    /// </summary>
     public List<Action>? Take()
     {
         var entries = _entries;

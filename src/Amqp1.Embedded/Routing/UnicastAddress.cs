@@ -4,18 +4,18 @@ using Amqp1.Embedded.Frames;
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// Each message goes to one consumer. The path of a delivery: <see cref="Forward"/> sends it at once, straight from the read buffer,
-/// or holds it in the queue, which the credit of the senders bounds; <see cref="Pump"/> empties the queue in order; the consumer's
-/// disposition finds the delivery in its session and calls <see cref="Delivery.Settle"/>. A consumer that vanishes before it had
-/// the whole message leaves it to another one, and with nobody left it goes back to its sender as released.
+/// An address where each message goes to one consumer. The path of a delivery: <see cref="Forward"/> sends it at once, directly from the
+/// read buffer, or adds it to the queue, whose length is limited by the credit of the senders. <see cref="Pump"/> sends the queue in order.
+/// The consumer's disposition finds the delivery in its session and calls <see cref="Delivery.Settle"/>. If a consumer is lost before it
+/// had received the whole message, another consumer gets it; without another consumer, the message is released to its sender.
 /// </summary>
 internal abstract class UnicastAddress(RouterCore router, string name) : Address(router, name)
 {
     private readonly LinkedList<Delivery> _waiting = [];
 
     /// <summary>
-    /// The consumers that may be able to take a message, in the order of their turns. One that turns out not to be is taken out, and
-    /// comes back when it is pumped, so that finding a consumer does not depend on how many there are.
+    /// The consumers that may be able to accept a message, in rotation. A consumer that cannot accept one is removed, and is added again
+    /// when it is pumped, so that finding a consumer does not depend on the number of consumers.
     /// </summary>
     protected LinkedList<OutgoingLink> Ready { get; } = [];
 
@@ -130,10 +130,10 @@ internal abstract class UnicastAddress(RouterCore router, string name) : Address
         return isDone;
     }
 
-    /// <summary>The consumer whose turn it is, of those that can take a message now.</summary>
+    /// <summary>Returns the next consumer in rotation among those that can accept a message now.</summary>
     protected abstract OutgoingLink? Select();
 
-    /// <summary>The consumer has had its turn.</summary>
+    /// <summary>Moves a consumer to the end of the rotation.</summary>
     protected void MoveToEnd(OutgoingLink consumer)
     {
         if (Ready.Last != consumer.Places.Ready)

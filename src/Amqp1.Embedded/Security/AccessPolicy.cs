@@ -11,7 +11,7 @@ internal sealed class AccessPolicy(IEnumerable<EmbeddedAccessRule> rules, string
 
     public bool HasRules => _rules.Length > 0;
 
-    /// <summary>The rights of the user; null when there are no rules and everything is allowed.</summary>
+    /// <summary>Returns the rights of the user; null if there are no rules and everything is allowed.</summary>
     public AccessRights? RightsOf(string identity)
     {
         if (!HasRules)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Amqp1.Embedded.Security;
 
-/// <summary>What one user may send to and consume from. Immutable.</summary>
+/// <summary>The addresses that one user may send to and consume from. Immutable.</summary>
 internal sealed class AccessRights(string user, byte[] replyPrefix, AddressPattern[] sendTo, AddressPattern[] consumeFrom)
 {
     /// <summary>The user, for the log.</summary>
@@ -10,7 +10,7 @@ internal sealed class AccessRights(string user, byte[] replyPrefix, AddressPatte
 
     public bool MaySendTo(string address) => MaySendTo(Encoding.UTF8.GetBytes(address));
 
-    /// <summary>Whether the user may send to the address with this name in UTF-8. Everybody may send replies.</summary>
+    /// <summary>Returns whether the user may send to the address with this name in UTF-8. Every user may send replies.</summary>
     public bool MaySendTo(ReadOnlySpan<byte> address) => address.StartsWith(replyPrefix) || Matches(sendTo, address);
 
     public bool MayConsumeFrom(string address) => Matches(consumeFrom, Encoding.UTF8.GetBytes(address));

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Amqp1.Embedded.Security;
 
-/// <summary>A pattern of an access rule for one user: an address, or the beginning of addresses.</summary>
+/// <summary>A pattern of an access rule for one user: an address or a prefix of addresses.</summary>
 internal sealed class AddressPattern
 {
     private const string UserField = "{user}";
@@ -11,7 +11,7 @@ internal sealed class AddressPattern
 
     public AddressPattern(string pattern, string user)
     {
-        // The star is looked for first: one in the name of a user has no meaning.
+        // The asterisk is detected first, because an asterisk in a user name has no special meaning.
         _isPrefix = pattern.EndsWith('*');
         var text = _isPrefix ? pattern[..^1] : pattern;
         _text = Encoding.UTF8.GetBytes(text.Replace(UserField, user, StringComparison.Ordinal));

@@ -1,6 +1,6 @@
 namespace Amqp1.Embedded.Security;
 
-/// <summary>ANONYMOUS (RFC 4505): whatever the client calls itself is not looked at.</summary>
+/// <summary>The mechanism ANONYMOUS (RFC 4505). The trace information from the client is ignored.</summary>
 internal sealed class AnonymousServer : IServerMechanism
 {
     public SaslStep Take(ReadOnlySpan<byte> response) => SaslStep.Accepted("anonymous");

@@ -4,8 +4,8 @@ using System.Text;
 namespace Amqp1.Embedded.Security;
 
 /// <summary>
-/// EXTERNAL (RFC 4422, appendix A): the client is whom its TLS certificate names. It may only ask to act as that one: by the whole
-/// subject, or by the common name in it.
+/// The mechanism EXTERNAL (RFC 4422, appendix A). The identity of the client is the subject of its TLS certificate. A client may request no
+/// other identity: only the whole subject or the common name in it.
 /// </summary>
 internal sealed class ExternalServer(X509Certificate2 certificate) : IServerMechanism
 {

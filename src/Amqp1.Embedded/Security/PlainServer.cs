@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Amqp1.Embedded.Security;
 
-/// <summary>PLAIN (RFC 4616): authzid NUL authcid NUL password. A client may act as itself only. Without a list of users anybody is taken.</summary>
+/// <summary>
+/// The mechanism PLAIN (RFC 4616): authzid NUL authcid NUL password. A client may request only its own identity. Without a list of users,
+/// any user is accepted.
+/// </summary>
 internal sealed class PlainServer(UserStore? users) : IServerMechanism
 {
     public SaslStep Take(ReadOnlySpan<byte> response)

@@ -3,7 +3,7 @@ using Amqp1.Transport;
 
 namespace Amqp1.Embedded.Security;
 
-/// <summary>The SASL mechanisms of a router, strongest first. Made once; which of them a client gets depends on its certificate.</summary>
+/// <summary>The SASL mechanisms of a router, strongest first. Created once; the mechanisms for a client depend on its certificate.</summary>
 internal sealed class SaslOffer
 {
     private const string External = "EXTERNAL";
@@ -20,7 +20,7 @@ internal sealed class SaslOffer
         _allowed = [.. Known.Where(name => IsPossible(name, options) && IsAllowed(name, options.SaslMechanisms))];
     }
 
-    /// <summary>Whether a user name that nobody checks is taken.</summary>
+    /// <summary>Whether any user name and password is accepted.</summary>
     public bool TakesAnyUser => _users is null && _allowed.Contains(Plain);
 
     public static void Validate(IEnumerable<string>? mechanisms)
@@ -34,11 +34,11 @@ internal sealed class SaslOffer
         }
     }
 
-    /// <summary>The names for a client with that certificate, or without one.</summary>
+    /// <summary>Returns the names for a client with that certificate, or without one.</summary>
     public string[] Names(X509Certificate2? certificate) =>
         certificate is null ? [.. _allowed.Where(name => name != External)] : _allowed;
 
-    /// <summary>The mechanism a client has chosen; null when it was not offered.</summary>
+    /// <summary>Returns the mechanism that a client has chosen; null if it was not offered.</summary>
     public IServerMechanism? Create(string name, X509Certificate2? certificate) =>
         !_allowed.Contains(name, StringComparer.Ordinal) ? null : name switch
         {

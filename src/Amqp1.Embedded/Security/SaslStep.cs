@@ -1,8 +1,8 @@
 namespace Amqp1.Embedded.Security;
 
-/// <summary>What a mechanism answers to a response of the client: a challenge, or the outcome.</summary>
-/// <param name="Challenge">The challenge; null when this is the outcome.</param>
-/// <param name="Identity">Who the client is; null when it was refused.</param>
+/// <summary>The answer of a mechanism to a response of the client: a challenge or the outcome.</summary>
+/// <param name="Challenge">The challenge; null if this is the outcome.</param>
+/// <param name="Identity">The identity of the client; null if the client was rejected.</param>
 internal readonly record struct SaslStep(byte[]? Challenge, string? Identity)
 {
     public static SaslStep Refused => default;

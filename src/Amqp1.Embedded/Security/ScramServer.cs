@@ -5,8 +5,8 @@ using Amqp1.Transport;
 namespace Amqp1.Embedded.Security;
 
 /// <summary>
-/// SCRAM without channel binding (RFC 5802, RFC 7677). The server's signature goes out as a challenge of its own, not with the
-/// outcome, where several clients do not look for it.
+/// The SCRAM mechanisms without channel binding (RFC 5802, RFC 7677). The server signature is sent as a separate challenge and not with the
+/// outcome, because several clients do not look for it there.
 /// </summary>
 internal sealed class ScramServer(ScramHash hash, UserStore users) : IServerMechanism
 {
@@ -31,7 +31,8 @@ internal sealed class ScramServer(ScramHash hash, UserStore users) : IServerMech
 
     private SaslStep First(string message)
     {
-        // The flag for channel binding, who to act as, then the bare message. "p" would demand a binding, which was not offered.
+        // The parts are the channel-binding flag, the requested identity, and the bare message. The flag "p" would require a channel
+        // binding, which was not offered.
         var parts = message.Split(',');
         if (parts.Length < 4 || parts[0] is not ("n" or "y") || parts[1].Length > 0
             || ScramMessage.Attribute(parts, 2, 'n') is not { } name || ScramMessage.Unescape(name) is not { Length: > 0 } user

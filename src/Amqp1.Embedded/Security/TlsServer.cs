@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Amqp1.Embedded.Security;
 
-/// <summary>Turns the router's TLS settings into those of a stream, once for all connections.</summary>
+/// <summary>Converts the TLS settings of the router to stream options, once for all connections.</summary>
 internal static class TlsServer
 {
     public static SslServerAuthenticationOptions CreateOptions(EmbeddedRouterTls tls)

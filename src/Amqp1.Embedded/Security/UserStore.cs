@@ -5,7 +5,8 @@ using Amqp1.Transport;
 namespace Amqp1.Embedded.Security;
 
 /// <summary>
-/// The router's users. What SCRAM needs is derived when the router starts, not while a client waits: that would hold up all others.
+/// The users of the router. The SCRAM data is derived when the router starts, because deriving it while a client waits would delay all
+/// other clients.
 /// </summary>
 internal sealed class UserStore
 {
@@ -30,8 +31,8 @@ internal sealed class UserStore
         _passwords.TryGetValue(user, out var expected) && CryptographicOperations.FixedTimeEquals(password, expected);
 
     /// <summary>
-    /// For a user that does not exist a verifier that no password fits, the same each time, so that a stranger cannot find out
-    /// which names exist.
+    /// Returns the verifier of a user. For an unknown user it returns a verifier that matches no password, always the same one, so that a
+    /// client cannot find out which names exist.
     /// </summary>
     public ScramVerifier Verifier(ScramHash hash, string user)
     {
