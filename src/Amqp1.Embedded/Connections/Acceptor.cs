@@ -4,7 +4,7 @@ using Amqp1.Embedded.Routing;
 
 namespace Amqp1.Embedded.Connections;
 
-/// <summary>Listens, and keeps the connections until they end.</summary>
+/// <summary>Listens for connections and tracks them until they end.</summary>
 internal sealed class Acceptor : IDisposable
 {
     private const int Backlog = 4096;
@@ -55,7 +55,7 @@ internal sealed class Acceptor : IDisposable
         return acceptor;
     }
 
-    /// <summary>Accepts no more and closes all connections; those that do not follow in time are dropped.</summary>
+    /// <summary>Stops accepting and closes all connections. Connections that do not close in time are aborted.</summary>
     public async Task StopAsync(string condition, string description, TimeSpan grace, CancellationToken cancel)
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
@@ -113,7 +113,7 @@ internal sealed class Acceptor : IDisposable
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                // Most likely the descriptors of the process are used up. A connection that is not open gives its own back.
+                // Most likely the process has no file descriptors left. Dropping a connection that is not open frees its descriptor.
                 _router.Logger.AcceptFailed(exception);
                 _router.Admission.DropOldest();
                 await DelayAsync(delay).ConfigureAwait(false);
@@ -153,7 +153,7 @@ internal sealed class Acceptor : IDisposable
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // The loop sees it too.
+            // The accept loop handles the error, too.
         }
     }
 

@@ -4,8 +4,8 @@ using Amqp1.Embedded.Routing;
 namespace Amqp1.Embedded.Connections;
 
 /// <summary>
-/// Decides at accept whether a socket may become a connection. Connections that are not open yet have a budget of their own: when it
-/// is used up the oldest of them is dropped, so that silent strangers do not keep out a client that logs in. Thread-safe.
+/// Decides on accept whether a socket may become a connection. Connections that are not open have a separate limit: above it, the oldest of
+/// them is dropped, so that silent peers do not block a client that authenticates. Thread-safe.
 /// </summary>
 internal sealed class Admission(RouterCore router, int most)
 {
@@ -15,7 +15,7 @@ internal sealed class Admission(RouterCore router, int most)
     private readonly LogLimit _surplusLog = new(router.Time);
     private readonly LogLimit _droppedLog = new(router.Time);
 
-    /// <summary>The most connections at a time, open or not.</summary>
+    /// <summary>The maximum number of connections, open or not.</summary>
     public int Most { get; } = most;
 
     public int Count
@@ -42,7 +42,7 @@ internal sealed class Admission(RouterCore router, int most)
 
     private int MostUnopened => Math.Min(router.Options.MaxUnopenedConnections, Most);
 
-    /// <summary>Makes room for one more connection, if need be by dropping one that is not open. False when there is no room.</summary>
+    /// <summary>Makes room for one more connection, if necessary by dropping one that is not open. Returns false if there is no room.</summary>
     public bool MakeRoom()
     {
         Connection? dropped = null;
@@ -67,7 +67,7 @@ internal sealed class Admission(RouterCore router, int most)
         return true;
     }
 
-    /// <summary>Drops the oldest connection that is not open, which frees its descriptor. False when there is none.</summary>
+    /// <summary>Drops the oldest connection that is not open, which frees its descriptor. Returns false if there is none.</summary>
     public bool DropOldest()
     {
         Connection? dropped;
@@ -93,7 +93,7 @@ internal sealed class Admission(RouterCore router, int most)
         }
     }
 
-    /// <summary>The peer has logged in and sent its Open.</summary>
+    /// <summary>Records that the peer has authenticated and sent its Open.</summary>
     public void Opened(Connection connection)
     {
         lock (_gate)
@@ -124,7 +124,7 @@ internal sealed class Admission(RouterCore router, int most)
             return null;
         }
 
-        // Its socket closes now. It is counted no more, although its read loop has yet to end.
+        // The socket of the connection is about to close. The connection no longer counts, although its read loop has not ended.
         _unopened.Remove(place);
         _connections.Remove(oldest);
         return oldest;

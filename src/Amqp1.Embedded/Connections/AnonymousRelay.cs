@@ -3,7 +3,7 @@ using Amqp1.Embedded.Routing;
 
 namespace Amqp1.Embedded.Connections;
 
-/// <summary>Routes the messages of links without an address, each by the address that it names.</summary>
+/// <summary>Routes the messages of links without an address by the address in each message.</summary>
 internal sealed class AnonymousRelay(Connection connection)
 {
     public const string NoAddress = "an address without consumers";
@@ -53,7 +53,7 @@ internal sealed class AnonymousRelay(Connection connection)
         }
         catch (PeerFaultException)
         {
-            // The frame is sound; what is in it is between the sender and nobody.
+            // The frame is valid. Only its message is malformed, which is not a protocol violation.
             refusal = Undecodable;
             return null;
         }

@@ -10,9 +10,9 @@ using Amqp1.Transport;
 namespace Amqp1.Embedded.Connections;
 
 /// <summary>
-/// One socket, from accept to end: reads into one buffer, hands the complete frames to the <see cref="Endpoint"/> under the router's
-/// lock, and writes through a coalescing writer. A peer that does not read what it is sent is sent no more messages and, when it
-/// goes on asking for answers, is not read from either.
+/// A connection of one socket, from accept to end. It reads into one buffer, passes the complete frames to the <see cref="Endpoint"/> under
+/// the router's lock, and writes through a coalescing writer. A peer that does not read its input gets no further messages. If it continues
+/// to send requests, the router stops reading from it.
 /// </summary>
 #pragma warning disable CA1001 // RunAsync, which every connection runs, ends by disposing of all of it.
 internal sealed class Connection : IKeptAlive
@@ -54,33 +54,36 @@ internal sealed class Connection : IKeptAlive
 
     public RouterCore Router { get; }
 
-    /// <summary>Address and port of the peer, for the log.</summary>
+    /// <summary>The address and port of the peer, for the log.</summary>
     public string Peer { get; }
 
-    /// <summary>Whom the peer's links belong to: its container and its user. A container without a name has its links for itself.</summary>
+    /// <summary>
+    /// The owner of the peer's links: its container and its user. A container without a name does not share its links with another
+    /// connection.
+    /// </summary>
     public string LinkOwner { get; private set; } = "";
 
-    /// <summary>Who the peer has authenticated as; empty when it has not.</summary>
+    /// <summary>The authenticated identity of the peer; empty if it has not authenticated.</summary>
     public string Identity { get; set; } = "";
 
-    /// <summary>What the peer may do; null for everything.</summary>
+    /// <summary>The access rights of the peer; null if everything is allowed.</summary>
     public AccessRights? Rights { get; private set; }
 
-    /// <summary>Handles in use by the links of all its sessions.</summary>
+    /// <summary>The number of handles in use by the links of all its sessions.</summary>
     public int LinkCount { get; set; }
 
-    /// <summary>The certificate that the peer has shown under TLS, checked; null when there is none.</summary>
+    /// <summary>The validated TLS certificate of the peer; null if there is none.</summary>
     public X509Certificate2? PeerCertificate { get; private set; }
 
-    /// <summary>Completes when the socket is closed.</summary>
+    /// <summary>A task that completes when the socket is closed.</summary>
     public Task Completion => _completion.Task;
 
     public int PeerMaxFrameSize { get; private set; } = 512;
 
-    /// <summary>The most message bytes that fit in one frame to the peer.</summary>
+    /// <summary>The maximum number of message bytes in one frame to the peer.</summary>
     public int PeerMaxPayload { get; private set; } = 512 - HotFrames.MaxHeader;
 
-    /// <summary>Whether there is room for messages to the peer.</summary>
+    /// <summary>Whether the output accepts messages to the peer.</summary>
     public bool CanTransfer => _output.CanTransfer;
 
     public async Task RunAsync()
@@ -101,7 +104,7 @@ internal sealed class Connection : IKeptAlive
                 _isProcessing = true;
                 while (!Process())
                 {
-                    // The rest of what was read has turns of its own, between those of the other connections.
+                    // The rest of the input is processed in separate turns, between those of the other connections.
                     await Task.Yield();
                     Router.Gate.LetOthersGo();
                 }
@@ -139,7 +142,7 @@ internal sealed class Connection : IKeptAlive
         await EndAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The peer's Open is there.</summary>
+    /// <summary>Handles the Open of the peer.</summary>
     public void Opened(in OpenFrame open)
     {
         _openTimer.Dispose();
@@ -157,14 +160,14 @@ internal sealed class Connection : IKeptAlive
 
     public void SendTransfer(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload) => _output.SendTransfer(header, payload);
 
-    /// <summary>The router keeps that many bytes of messages of this peer.</summary>
+    /// <summary>Counts message bytes of this peer that the router holds.</summary>
     public void Hold(int bytes)
     {
         _held += bytes;
         Router.Memory.Add(bytes);
     }
 
-    /// <summary>Throws when the peer has sent more than the router keeps for it.</summary>
+    /// <summary>Throws if the peer has sent more than the router holds for one connection.</summary>
     public void CheckHeld()
     {
         if (_held > Router.Options.MaxHeldBytesPerConnection)
@@ -181,23 +184,23 @@ internal sealed class Connection : IKeptAlive
         Router.Memory.Remove(bytes);
     }
 
-    /// <summary>There is room again for messages to the peer.</summary>
+    /// <summary>Resumes sending when the output accepts messages to the peer again.</summary>
     public void Pump() => _endpoint.Pump();
 
     long IKeptAlive.LastReceived => Volatile.Read(ref _lastReceived);
 
     long IKeptAlive.LastSent => _output.LastSent;
 
-    /// <summary>Input that is left unread because the peer does not read its answers says nothing for the peer.</summary>
+    /// <summary>Unread input does not count as a heartbeat if reading is paused because the peer does not read its answers.</summary>
     bool IKeptAlive.HasUnread => _isProcessing || (!_isReadingPaused && SocketInput.HasUnread(_socket));
 
     void IKeptAlive.SendSignOfLife() => _output.SendSignOfLife();
 
-    /// <summary>Closes on a thread of the pool: the clock thread does not wait for the router's lock.</summary>
+    /// <summary>Closes the connection on a thread of the pool, because the clock thread does not wait for the router's lock.</summary>
     void IKeptAlive.OnPeerSilent(TimeSpan silence) => _ = Task.Run(
         () => Close(ErrorCondition.ResourceLimitExceeded, "The connection was idle for longer than the idle time-out."));
 
-    /// <summary>Closes with an error, as far as the peer got in opening.</summary>
+    /// <summary>Closes the connection with an error, as far as the opening had progressed.</summary>
     public void Close(string condition, string description)
     {
         using (Router.Enter())
@@ -207,8 +210,8 @@ internal sealed class Connection : IKeptAlive
     }
 
     /// <summary>
-    /// Nothing more is sent. What was sent leaves, and the peer has a moment to read it and close its side, because closing a socket
-    /// with unread input would take the last frames from it.
+    /// Ends the output. Frames that were written are still sent, and the peer has some time to read them and close its side, because
+    /// closing a socket with unread input could discard the last frames.
     /// </summary>
     public void FinishOutput()
     {
@@ -221,14 +224,14 @@ internal sealed class Connection : IKeptAlive
         }
     }
 
-    /// <summary>Drops the socket at once.</summary>
+    /// <summary>Closes the socket at once.</summary>
     public void Abort() => _socket.Dispose();
 
-    /// <summary>Straight from the socket on clear TCP, which needs no further layer.</summary>
+    /// <summary>Reads from the socket directly if TLS is not used, which avoids a further layer.</summary>
     private ValueTask<int> ReceiveAsync(Memory<byte> buffer) =>
         _tls is null ? _socket.ReceiveAsync(buffer, SocketFlags.None) : _tls.ReadAsync(buffer);
 
-    /// <summary>Handles what was read. False when there was more to do than a turn may.</summary>
+    /// <summary>Processes the input. Returns false if the turn ended before all input was processed.</summary>
     private bool Process()
     {
         bool isDone;
@@ -264,7 +267,7 @@ internal sealed class Connection : IKeptAlive
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException or IOException or InvalidOperationException)
         {
-            // The peer was faster.
+            // The peer has already closed the socket.
             Router.Logger.ConnectionLost(exception, Peer);
         }
     }

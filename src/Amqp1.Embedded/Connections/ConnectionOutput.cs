@@ -4,20 +4,23 @@ using Amqp1.Transport;
 namespace Amqp1.Embedded.Connections;
 
 /// <summary>
-/// What a connection sends: written under the router's lock, sent when the turn ends. A peer that does not read is sent no more
+/// The output of a connection: written under the router's lock and sent when the turn ends. A peer that does not read gets no further
 /// messages until it does.
 /// </summary>
 internal sealed class ConnectionOutput(Connection connection, Stream stream)
 {
-    /// <summary>A peer that has so many bytes of messages and answers to read is not read from, so that it gets no more answers.</summary>
+    /// <summary>
+    /// The maximum number of unread bytes of messages and answers. Above it, the router does not read from the peer, so that the peer gets
+    /// no further answers.
+    /// </summary>
     private const int MostAnswers = 4 * 1024 * 1024;
 
-    /// <summary>A peer that goes on getting news of others, and does not read them, is disconnected.</summary>
+    /// <summary>The maximum number of unread bytes. A peer that exceeds it, because of frames that other peers cause, is disconnected.</summary>
     private const int MostWritten = 64 * 1024 * 1024;
 
     private const int MostFlushedHere = 2;
 
-    /// <summary>Less than this is on its way to the peer soon.</summary>
+    /// <summary>The minimum backlog that counts as held memory. A smaller one is sent soon.</summary>
     private const int LeastCounted = 256 * 1024;
 
     private readonly CoalescedWriter _writer = new(stream, connection.Router.Time, _ => connection.Abort());
@@ -27,10 +30,10 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
     private bool _congested;
     private bool _unflushed;
 
-    /// <summary>Whether there is room for messages to the peer.</summary>
+    /// <summary>Whether the output accepts messages to the peer.</summary>
     public bool CanTransfer => !_congested && _open;
 
-    /// <summary>Completes when the peer has read so much that its next frames may be answered.</summary>
+    /// <summary>A task that completes when the peer has read enough for its next frames to be answered.</summary>
     public Task Answerable => _writer.Pending < MostAnswers ? Task.CompletedTask : _writer.Drained;
 
     public void Send(ReadOnlySpan<byte> frame)
@@ -55,7 +58,7 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
         }
     }
 
-    /// <summary>The turn under the lock ends; what it wrote is about to be sent.</summary>
+    /// <summary>Handles the end of the turn; its output is about to be sent.</summary>
     public void TurnEnds()
     {
         _unflushed = false;
@@ -65,7 +68,7 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
         }
     }
 
-    /// <summary>Counts what waits for the peer, if it is much, as held by the router. False when there is nothing to count.</summary>
+    /// <summary>Counts a large backlog as held by the router. Returns false if there is none.</summary>
     public bool CountBacklog()
     {
         _written = 0;
@@ -80,12 +83,12 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
         return counted > 0;
     }
 
-    /// <summary>Sends what was written, on another thread.</summary>
+    /// <summary>Sends the written frames on another thread.</summary>
     public void Flush() => _writer.Flush();
 
     /// <summary>
-    /// Sends what was written to these outputs; the calling thread must not hold the router's lock. One or two system calls are cheaper
-    /// here than waking other threads for them; many are not.
+    /// Sends the written frames of these outputs. The calling thread must not hold the router's lock. One or two system calls are cheaper
+    /// on this thread than waking other threads; many calls are not.
     /// </summary>
     public static void Flush(List<ConnectionOutput> outputs)
     {
@@ -102,16 +105,16 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
         }
     }
 
-    /// <summary>When bytes were last sent, as a time stamp of the router's clock. Needs no lock.</summary>
+    /// <summary>The time when bytes were last sent, as a timestamp of the router's clock. Needs no lock.</summary>
     public long LastSent => _writer.LastWritten;
 
     /// <summary>
-    /// Sends what was written, or an empty frame if nothing was, on this thread. Takes no lock of the router: a long turn must not keep a sign of
-    /// life from the peer.
+    /// Sends the written frames, or an empty frame if there are none, on this thread. Takes no lock of the router, because a long turn must
+    /// not delay a heartbeat to the peer.
     /// </summary>
     public void SendSignOfLife() => _writer.WriteSignOfLife(HotFrames.Empty);
 
-    /// <summary>Nothing more is written. False when that was so already.</summary>
+    /// <summary>Closes the output for further frames. Returns false if it was already closed.</summary>
     public bool Close()
     {
         var wasOpen = _open;
@@ -119,7 +122,7 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
         return wasOpen;
     }
 
-    /// <summary>Completes when what was written has left, or cannot leave any more.</summary>
+    /// <summary>Completes when the written frames have been sent or can no longer be sent.</summary>
     public Task CompleteAsync() => _writer.CompleteAsync();
 
     private void Write(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
@@ -141,7 +144,7 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
         }
         catch (IOException)
         {
-            // The socket failed, which the read loop learns too: it ends the connection.
+            // The socket failed. The read loop also notices it and ends the connection.
             _open = false;
             connection.Abort();
         }
@@ -149,7 +152,7 @@ internal sealed class ConnectionOutput(Connection connection, Stream stream)
 
     private async Task ResumeAsync(Task drained)
     {
-        // Never at once: the caller is in the middle of sending a frame, and the room may have come since it looked.
+        // Always continues asynchronously, because the caller is sending a frame, and the output may already be drained.
         await drained.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         using (connection.Router.Enter())
         {

@@ -2,7 +2,7 @@ using Amqp1.Embedded.Routing;
 
 namespace Amqp1.Embedded.Connections;
 
-/// <summary>Where a consumer stands in the lists of its address and its session, so that it is taken out of them in constant time.</summary>
+/// <summary>The nodes of a consumer in the lists of its address and its session, so that it can be removed in constant time.</summary>
 internal sealed class ConsumerPlaces
 {
     public ConsumerPlaces(OutgoingLink link)
@@ -11,15 +11,15 @@ internal sealed class ConsumerPlaces
         Stalled = new LinkedListNode<OutgoingLink>(link);
     }
 
-    /// <summary>Among the consumers of its address that may be able to take a message.</summary>
+    /// <summary>The node among the consumers of its address that may be able to accept a message.</summary>
     public LinkedListNode<OutgoingLink> Ready { get; }
 
-    /// <summary>Among the links that wait for their session.</summary>
+    /// <summary>The node among the links that wait for their session.</summary>
     public LinkedListNode<OutgoingLink> Stalled { get; }
 
-    /// <summary>What waits for this consumer of a multicast address.</summary>
+    /// <summary>The queue of this consumer of a multicast address.</summary>
     public SubscriberQueue? Subscription { get; set; }
 
-    /// <summary>The last message of a multicast address that this consumer was given its copy of, or that came before it.</summary>
+    /// <summary>The number of the last multicast message that this consumer got a copy of, or that is older than the consumer.</summary>
     public long LastFanout { get; set; }
 }

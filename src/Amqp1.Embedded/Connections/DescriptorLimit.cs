@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Embedded.Connections;
 
 /// <summary>
-/// Compares the configured number of connections with the file descriptors that the process may open. Each connection takes one, and
-/// a process that has none left cannot even start a thread.
+/// Compares the configured number of connections with the limit of file descriptors. Each connection needs one descriptor, and a process
+/// without free descriptors cannot even start a thread.
 /// </summary>
 internal static partial class DescriptorLimit
 {
@@ -15,7 +15,10 @@ internal static partial class DescriptorLimit
     private const int BsdResource = 8;
     private const string OpenDescriptors = "/proc/self/fd";
 
-    /// <summary>The connections that the router takes: those configured, or fewer where the process may not open as many descriptors.</summary>
+    /// <summary>
+    /// Returns the number of connections that the router accepts: the configured number, or fewer if the process may not open as many
+    /// descriptors.
+    /// </summary>
     public static int MostConnections(int configured, ILogger logger)
     {
         if (OperatingSystem.IsWindows() || Read() is not { } limit)
@@ -34,7 +37,8 @@ internal static partial class DescriptorLimit
     }
 
     /// <summary>
-    /// The descriptors that are left for connections: those the process holds already stay, and some are kept for what else it may open.
+    /// Returns the number of descriptors for connections. Descriptors that are already open are subtracted, and some are reserved for other
+    /// purposes.
     /// </summary>
     public static int Room(long limit, int open) =>
         (int)Math.Clamp(limit - open - Math.Max(LeastReserve, limit / ReserveShare), 1, int.MaxValue);
@@ -53,7 +57,7 @@ internal static partial class DescriptorLimit
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            // Without /proc the reserve has to do.
+            // If /proc is not available, only the reserve is subtracted.
             return 0;
         }
     }

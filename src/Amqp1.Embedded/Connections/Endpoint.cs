@@ -4,7 +4,7 @@ using Amqp1.Embedded.Routing;
 namespace Amqp1.Embedded.Connections;
 
 /// <summary>
-/// The protocol state of a connection: takes the bytes apart into frames, answers Open and Close, and gives the rest to the sessions.
+/// The protocol state of a connection: splits the bytes into frames, answers Open and Close, and passes the other frames to the sessions.
 /// Runs under the router's lock.
 /// </summary>
 internal sealed class Endpoint
@@ -26,15 +26,13 @@ internal sealed class Endpoint
         _sessions = new SessionTable(connection);
     }
 
-    /// <summary>Whether <see cref="Take"/> has left complete frames to another turn.</summary>
+    /// <summary>Whether <see cref="Take"/> has left complete frames to a later turn.</summary>
     public bool IsInterrupted { get; private set; }
 
-    /// <summary>Size of the frame that begins here, 0 when that is not to be seen yet.</summary>
+    /// <summary>Returns the size of the frame that begins here; 0 if there are too few bytes to read it.</summary>
     public int FrameSize(ReadOnlySpan<byte> bytes) => _handshake.IsDone && !_closed ? FrameHeader.Size(bytes) : 0;
 
-    /// <summary>
-    /// Handles every complete frame, or as many as a turn may, and returns how many bytes that were.
-    /// </summary>
+    /// <summary>Processes all complete frames, or as many as a turn may, and returns the number of bytes processed.</summary>
     public int Take(ReadOnlySpan<byte> bytes)
     {
         var taken = 0;
@@ -60,7 +58,7 @@ internal sealed class Endpoint
 
             if (_unfinished)
             {
-                // The frame stays where it is; the next turn goes on with it.
+                // The frame stays in the buffer, and the next turn continues with it.
                 _unfinished = false;
                 IsInterrupted = true;
                 return taken;
@@ -72,7 +70,7 @@ internal sealed class Endpoint
         return taken;
     }
 
-    /// <summary>There is room again for messages to the peer.</summary>
+    /// <summary>Resumes sending when the output accepts messages to the peer again.</summary>
     public void Pump() => _sessions.Pump();
 
     public void Close(string condition, string description)
@@ -101,7 +99,7 @@ internal sealed class Endpoint
         Finish();
     }
 
-    /// <summary>Takes all links out of the routing; what was under way to them finds another way.</summary>
+    /// <summary>Removes all links from the routing and reroutes their unfinished messages.</summary>
     public void TearDown()
     {
         _closed = true;
@@ -184,7 +182,7 @@ internal sealed class Endpoint
     {
         if (!session.IsActive)
         {
-            // Ended by the router; the peer could not know yet.
+            // The router has ended the session, and the peer could not know it yet.
             return;
         }
 

@@ -6,8 +6,8 @@ using Amqp1.Embedded.Security;
 namespace Amqp1.Embedded.Connections;
 
 /// <summary>
-/// From the first byte to the AMQP header: protocol headers (AMQP 1.0 part 2, section 2.2) and SASL (part 5, section 5.3). One port
-/// serves peers with and without a SASL layer.
+/// The handshake from the first byte to the AMQP header: protocol headers (AMQP 1.0 part 2, section 2.2) and SASL (part 5, section 5.3).
+/// One port serves peers with and without a SASL layer.
 /// </summary>
 internal sealed class Handshake(Connection connection)
 {
@@ -24,21 +24,21 @@ internal sealed class Handshake(Connection connection)
 
     private static ReadOnlySpan<byte> SaslHeader => "AMQP\u0003\u0001\0\0"u8;
 
-    /// <summary>What a peer is answered that begins with something else.</summary>
+    /// <summary>The header that the router sends to a peer with an unsupported header.</summary>
     private ReadOnlySpan<byte> SupportedHeader => _options.AllowAnonymous || _authenticated ? AmqpHeader : SaslHeader;
 
-    /// <summary>True once AMQP frames may follow.</summary>
+    /// <summary>Whether AMQP frames may follow.</summary>
     public bool IsDone { get; private set; }
 
-    /// <summary>Why the peer was refused, after which nothing more is read from it.</summary>
+    /// <summary>The reason why the peer was refused. Nothing more is read from it then.</summary>
     public string? Refusal { get; private set; }
 
-    /// <summary>Takes the next header or frame; returns what it used, 0 when more is needed first.</summary>
+    /// <summary>Processes the next header or frame. Returns the number of bytes used; 0 if more bytes are needed.</summary>
     public int Take(ReadOnlySpan<byte> bytes)
     {
         if (bytes.Length < 8)
         {
-            // Garbage need not wait for eight bytes.
+            // Invalid input is refused before eight bytes have arrived.
             if (!_saslBegun && !AmqpHeader.StartsWith(bytes[..Math.Min(bytes.Length, 4)]))
             {
                 Refuse("Its first bytes are no AMQP header.", SupportedHeader);

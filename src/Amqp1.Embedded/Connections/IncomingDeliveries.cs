@@ -3,7 +3,7 @@ using Amqp1.Embedded.Routing;
 
 namespace Amqp1.Embedded.Connections;
 
-/// <summary>The deliveries a session's peer has sent and that are not settled, and the way their outcomes take back to it.</summary>
+/// <summary>The unsettled deliveries from the peer of a session, and the reporting of their outcomes to the peer.</summary>
 internal sealed class IncomingDeliveries(Session session)
 {
     private readonly DeliveryTable _deliveries = new();
@@ -12,7 +12,7 @@ internal sealed class IncomingDeliveries(Session session)
     private uint _acceptedLast;
     private bool _accepted;
 
-    /// <summary>Remembers a received delivery until it is settled.</summary>
+    /// <summary>Tracks a received delivery until it is settled.</summary>
     public void Track(Delivery delivery)
     {
         if (!_deliveries.TryAdd(delivery.IncomingId, delivery))
@@ -23,7 +23,7 @@ internal sealed class IncomingDeliveries(Session session)
         delivery.Source.Track(delivery);
     }
 
-    /// <summary>Tells the sender the outcome of its delivery. Runs of accepted deliveries leave as one frame.</summary>
+    /// <summary>Reports the outcome of a delivery to its sender. Consecutive accepted deliveries are sent as one frame.</summary>
     public void Settle(uint deliveryId, ReadOnlySpan<byte> state)
     {
         if (_deliveries.Remove(deliveryId) is { } delivery)
@@ -54,7 +54,7 @@ internal sealed class IncomingDeliveries(Session session)
         }
     }
 
-    /// <summary>Sends the run of accepted deliveries that was gathered.</summary>
+    /// <summary>Sends the collected range of accepted deliveries.</summary>
     public void SendAccepted()
     {
         if (_accepted)
@@ -65,8 +65,8 @@ internal sealed class IncomingDeliveries(Session session)
     }
 
     /// <summary>
-    /// The sender settles: it wants no outcome. A state without settlement is of no use to a router. False when the range has more
-    /// deliveries than a turn may settle; then the same frame has to be given again.
+    /// Handles a settlement by the sender, which then expects no outcome. A router does not use a state without settlement. Returns false
+    /// if the range has more deliveries than a turn may settle; the same frame must then be passed again.
     /// </summary>
     public bool OnDisposition(in DispositionFrame frame)
     {
@@ -93,7 +93,7 @@ internal sealed class IncomingDeliveries(Session session)
         return true;
     }
 
-    /// <summary>The delivery needs no outcome any more.</summary>
+    /// <summary>Removes a delivery that needs no outcome any more.</summary>
     public void Remove(Delivery delivery)
     {
         _deliveries.Remove(delivery.IncomingId);

@@ -4,8 +4,9 @@ using Amqp1.Embedded.Routing;
 namespace Amqp1.Embedded.Connections;
 
 /// <summary>
-/// A link on which the peer sends: to one address, or, as an anonymous relay, to the one each message names. Puts messages together
-/// from their frames and owns the credit: what the peer may send and what the router holds for it together never exceed the capacity.
+/// A link on which the peer sends messages: to one address, or, as an anonymous relay, to the address in each message. It assembles
+/// messages from their frames and manages the credit: the messages that the peer may send and those that the router holds for it never
+/// exceed the capacity together.
 /// </summary>
 internal sealed class IncomingLink(Session session, string name, uint handle, Address? address, uint initialDeliveryCount) : Link(session, name, handle)
 {
@@ -44,7 +45,7 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         Session.Connection.CheckHeld();
     }
 
-    /// <summary>The router holds a message of this link.</summary>
+    /// <summary>Counts a message of this link that the router holds.</summary>
     public void Hold(int size)
     {
         _held++;
@@ -53,7 +54,7 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         _router.Memory.Add(MemoryAccount.Delivery);
     }
 
-    /// <summary>A held message has left, one way or the other.</summary>
+    /// <summary>Releases a held message, which was sent or dropped.</summary>
     public void Unhold(int size)
     {
         _held--;
@@ -63,17 +64,17 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         UpdateCredit();
     }
 
-    /// <summary>A delivery of this link is to be settled by its consumer.</summary>
+    /// <summary>Tracks a delivery of this link until its consumer settles it.</summary>
     public void Track(Delivery delivery) => _unsettled.Add(delivery);
 
-    /// <summary>A delivery of this link is settled.</summary>
+    /// <summary>Removes a settled delivery of this link.</summary>
     public void Untrack(Delivery delivery)
     {
         _unsettled.Remove(delivery);
         UpdateCredit();
     }
 
-    /// <summary>Tells the peer its credit, later, if it is time to.</summary>
+    /// <summary>Schedules a credit update for the peer, if one is due.</summary>
     public void UpdateCredit()
     {
         if (!_flushing && IsAttached && CreditToTell() is not null)
@@ -100,7 +101,7 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
 
     public override void OnFlow(in FlowFrame flow)
     {
-        // A sender may give up credit by moving its delivery-count ahead.
+        // A sender may give up credit by advancing its delivery-count.
         if (flow.DeliveryCount is { } count
             && _assembly is null
             && SerialNumber.Distance(_deliveryCount, count) > 0
@@ -116,7 +117,7 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         }
     }
 
-    /// <summary>The link is gone: no outcome can be told on it, and what waits of it is not sent.</summary>
+    /// <summary>Cleans up after the link has ended: no outcome can be reported on it, and its waiting messages are not sent.</summary>
     public override bool Continue()
     {
         while (_unsettled.First is { } delivery)
@@ -151,7 +152,10 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         address?.Remove(this);
     }
 
-    /// <summary>Credit the peer should have, when it is time to say so: at once if it has to stop, at half of the capacity otherwise.</summary>
+    /// <summary>
+    /// Returns the new credit of the peer if an update is due, otherwise null. An update is due at once if the peer must stop, otherwise at
+    /// half of the capacity.
+    /// </summary>
     private int? CreditToTell()
     {
         var credit = Math.Max(Credit, 0);
@@ -168,7 +172,7 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         var due = Math.Max(Math.Min(Capacity - _held, MostUnsettled - _unsettled.Count), 0);
         if (_heldBytes > 0 && (MostBytes - _heldBytes) * _held / _heldBytes is var fit && fit < due)
         {
-            // Large messages: as many more as fit, if they are as large as those that wait.
+            // For large messages, the credit is the number of messages that fit, assuming the size of the waiting ones.
             due = (int)Math.Max(fit, 0);
             return due < credit || (credit == 0 && due > 0) ? due : null;
         }
@@ -261,7 +265,7 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         }
     }
 
-    /// <summary>There was no room in the router for the message.</summary>
+    /// <summary>Returns a message that was discarded because the router was full.</summary>
     private void GiveBack(MessageAssembly assembly)
     {
         _router.Memory.CountRefused();

@@ -3,7 +3,7 @@ using Amqp1.Embedded.Routing;
 
 namespace Amqp1.Embedded.Connections;
 
-/// <summary>One end of a link. The router uses the handle that the peer has chosen, which is unique among the session's links.</summary>
+/// <summary>The router's end of a link. The router uses the handle of the peer, which is unique among the links of the session.</summary>
 internal abstract class Link(Session session, string name, uint handle) : IChore
 {
     public Session Session { get; } = session;
@@ -12,19 +12,22 @@ internal abstract class Link(Session session, string name, uint handle) : IChore
 
     public uint Handle { get; } = handle;
 
-    /// <summary>False once either side has detached. After a detach of ours the handle stays taken until the peer's.</summary>
+    /// <summary>
+    /// Whether the link is attached; false when either side has detached. After a detach by the router, the handle stays in use until the
+    /// peer detaches.
+    /// </summary>
     public bool IsAttached { get; private protected set; } = true;
 
-    /// <summary>Its place in the list of its address; -1 when it is in none.</summary>
+    /// <summary>The index in the list of its address; -1 if it is in none.</summary>
     public int AddressPlace { get; set; } = -1;
 
-    /// <summary>The memory that the link itself takes.</summary>
+    /// <summary>The memory used by the link itself.</summary>
     protected long MemoryCost => MemoryAccount.Link + (2L * Name.Length);
 
     public abstract void OnFlow(in FlowFrame flow);
 
     /// <summary>
-    /// First step of an end, in constant time: takes the link out of its address, so that nothing is routed to or from it.
+    /// Takes the first step of ending the link, in constant time: removes it from its address, so that nothing is routed to or from it.
     /// </summary>
     public void Unlink()
     {
@@ -38,10 +41,10 @@ internal abstract class Link(Session session, string name, uint handle) : IChore
         }
     }
 
-    /// <summary>Second step, when all the links that end together are out: what the link leaves behind finds another way.</summary>
+    /// <summary>Takes the second step, when all links that end together are removed: reroutes or drops the remaining messages of the link.</summary>
     public abstract bool Continue();
 
-    /// <summary>The link is attached and takes part in the routing from now on.</summary>
+    /// <summary>Adds the attached link to the routing.</summary>
     public void Start()
     {
         Session.Connection.Router.Memory.Add(MemoryCost);

@@ -3,7 +3,7 @@ using Amqp1.Embedded.Frames;
 
 namespace Amqp1.Embedded.Connections;
 
-/// <summary>Answers an attach: with a link, or with the refusal the standard asks for, an attach without terminus and a detach.</summary>
+/// <summary>Answers an attach with a link or, if it is refused, with an attach without terminus and a detach, as the standard requires.</summary>
 internal static class LinkFactory
 {
     private const string TokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+";
@@ -102,7 +102,7 @@ internal static class LinkFactory
         var initial = attach.InitialDeliveryCount
             ?? throw PeerFaultException.Session(ErrorCondition.InvalidField, "A sender's attach has no initial-delivery-count.");
 
-        // The consumer's settlement is final for the router: it settles first.
+        // For the router, the consumer's settlement is final, so the receiver settles first.
         var frame = StartAttach(session, attach).UByte(attach.SenderSettleMode ?? 2).UByte(0);
         Terminus.WriteGranted(frame, attach.Source, null);
         Terminus.WriteGranted(frame, attach.Target, null);
@@ -114,7 +114,10 @@ internal static class LinkFactory
         return link;
     }
 
-    /// <summary>A dynamic address belongs to the connection it was made for: whoever else consumed from it would take its replies.</summary>
+    /// <summary>
+    /// Returns whether the connection may consume from the address. A dynamic address belongs to the connection that it was created for,
+    /// because any other consumer would take its replies.
+    /// </summary>
     private static bool MayConsumeFrom(Connection connection, string address) =>
         address.StartsWith(connection.Router.ReplyPrefix, StringComparison.Ordinal)
             ? connection.Router.Addresses.Find(address)?.Owner == connection

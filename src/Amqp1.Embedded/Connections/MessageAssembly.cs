@@ -3,8 +3,8 @@ using Amqp1.Embedded.Frames;
 namespace Amqp1.Embedded.Connections;
 
 /// <summary>
-/// A message of several frames that is still coming in. The whole of its buffer counts as held by its connection. When the router is
-/// full the message is discarded, and its frames are only counted.
+/// A message of several frames that is not complete yet. Its whole buffer counts as held by its connection. If the router is full, the
+/// message is discarded, and only the length of its frames is counted.
 /// </summary>
 internal sealed class MessageAssembly
 {
@@ -28,10 +28,10 @@ internal sealed class MessageAssembly
 
     public int Length { get; private set; }
 
-    /// <summary>The router had no room for the message.</summary>
+    /// <summary>Whether the message was discarded because the router was full.</summary>
     public bool IsDiscarded { get; private set; }
 
-    /// <summary>The message, once it is complete. Stays valid after <see cref="Release"/>.</summary>
+    /// <summary>The complete message. It stays valid after <see cref="Release"/>.</summary>
     public ReadOnlyMemory<byte> Payload => IsDiscarded ? default : _buffer.AsMemory(0, Length);
 
     public void Append(in TransferFrame frame)
@@ -51,7 +51,7 @@ internal sealed class MessageAssembly
         Settled |= frame.Settled;
     }
 
-    /// <summary>The message is not held as an unfinished one any more.</summary>
+    /// <summary>Stops counting the message as an unfinished one.</summary>
     public void Release() => _connection.Unhold(_buffer.Length);
 
     private void Resize(int size)

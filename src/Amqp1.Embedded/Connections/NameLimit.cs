@@ -3,7 +3,7 @@ using Amqp1.Embedded.Frames;
 
 namespace Amqp1.Embedded.Connections;
 
-/// <summary>The limit on the names that a peer makes the router keep: its container-id, and the names and addresses of its links.</summary>
+/// <summary>The length limit of names that the router stores for a peer: its container ID, and the names and addresses of its links.</summary>
 internal static class NameLimit
 {
     public static bool IsTooLong(string name, EmbeddedRouterOptions options) =>
@@ -12,7 +12,7 @@ internal static class NameLimit
     public static string Describe(string kind, EmbeddedRouterOptions options) =>
         $"The {kind} is longer than {options.MaxNameLength} bytes (MaxNameLength of the router).";
 
-    /// <summary>Throws a fault of the given scope when the name is too long.</summary>
+    /// <summary>Throws a fault of the given scope if the name is too long.</summary>
     public static void Check(string name, string kind, EmbeddedRouterOptions options, FaultScope scope)
     {
         if (IsTooLong(name, options))

@@ -3,7 +3,7 @@ using Amqp1.Embedded.Routing;
 
 namespace Amqp1.Embedded.Connections;
 
-/// <summary>The deliveries the router has sent to a session's peer and that are not settled.</summary>
+/// <summary>The unsettled deliveries that the router has sent to the peer of a session.</summary>
 internal sealed class OutgoingDeliveries(Session session)
 {
     private readonly DeliveryTable _deliveries = new();
@@ -14,13 +14,13 @@ internal sealed class OutgoingDeliveries(Session session)
 
     public void Track(Delivery delivery) => _deliveries.TryAdd(delivery.OutgoingId, delivery);
 
-    /// <summary>Takes the delivery out. False when it was not in.</summary>
+    /// <summary>Removes the delivery. Returns false if it was not in the table.</summary>
     public bool Untrack(Delivery delivery) =>
         _deliveries.Find(delivery.OutgoingId) == delivery && _deliveries.Remove(delivery.OutgoingId) is not null;
 
     /// <summary>
-    /// The consumer settles, or states an outcome and leaves it to the router to settle first. False when the range has more
-    /// deliveries than a turn may settle; then the same frame has to be given again.
+    /// Handles a settlement by the consumer, or an outcome that the router must settle first. Returns false if the range has more
+    /// deliveries than a turn may settle; the same frame must then be passed again.
     /// </summary>
     public bool OnDisposition(in DispositionFrame frame)
     {
@@ -43,14 +43,14 @@ internal sealed class OutgoingDeliveries(Session session)
 
         if (!frame.Settled)
         {
-            // Its outcome is on its way to the sender and final.
+            // The outcome has been passed to the sender and is final.
             session.SendDisposition(roleReceiver: false, frame.First, frame.Last, frame.State);
         }
 
         return true;
     }
 
-    /// <summary>The sender of a delivery has settled it: so does the router towards the consumer.</summary>
+    /// <summary>Settles a delivery with the consumer after its sender has settled it.</summary>
     public void SenderSettled(Delivery delivery)
     {
         if (Untrack(delivery))

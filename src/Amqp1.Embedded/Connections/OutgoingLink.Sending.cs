@@ -10,7 +10,7 @@ internal sealed partial class OutgoingLink
     private static readonly byte[] TooLarge = Outcomes.Rejected(ErrorCondition.MessageSizeExceeded, "The consumer does not take messages of this size.");
 
     /// <summary>
-    /// Sends a message straight from where it was received, in one frame if it fits. <paramref name="delivery"/> is null for one that
+    /// Sends a message directly from where it was received, in one frame if it fits. <paramref name="delivery"/> is null if the message
     /// needs no settlement. Call only after <see cref="TryReady"/>.
     /// </summary>
     public void Send(in IncomingMessage message, Delivery? delivery)
@@ -43,7 +43,7 @@ internal sealed partial class OutgoingLink
         }
     }
 
-    /// <summary>Sends a delivery that was held. Call only after <see cref="TryReady"/>.</summary>
+    /// <summary>Sends a held delivery. Call only after <see cref="TryReady"/>.</summary>
     public void Send(Delivery delivery)
     {
         if (Refuses(delivery.Payload.Length))
@@ -78,7 +78,7 @@ internal sealed partial class OutgoingLink
         SendRest();
         if (_unfinished is not null)
         {
-            // The rest of the message stays in memory until the peer takes it.
+            // The rest of the message stays in memory until the peer accepts it.
             _unfinishedBytes = delivery.Payload.Length;
             Router.Memory.Add(_unfinishedBytes);
         }

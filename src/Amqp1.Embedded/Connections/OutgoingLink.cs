@@ -3,7 +3,7 @@ using Amqp1.Embedded.Routing;
 
 namespace Amqp1.Embedded.Connections;
 
-/// <summary>A link on which the peer receives. Sends as far as the peer's credit, its session window and its reading allow.</summary>
+/// <summary>A link on which the peer receives messages. It sends as far as the peer's credit, the session window and the output permit.</summary>
 internal sealed partial class OutgoingLink(Session session, string name, uint handle, Address address, byte? settleMode, ulong maxMessageSize)
     : Link(session, name, handle)
 {
@@ -22,10 +22,10 @@ internal sealed partial class OutgoingLink(Session session, string name, uint ha
     private ConsumerPlaces? _places;
     private PumpChore? _pumpChore;
 
-    /// <summary>Deliveries the consumer has not settled.</summary>
+    /// <summary>The number of deliveries that the consumer has not settled.</summary>
     public int Unsettled => _unsettled.Count;
 
-    /// <summary>The consumer has asked for everything to be sent unsettled.</summary>
+    /// <summary>Whether the consumer has requested that all messages are sent unsettled.</summary>
     public bool AlwaysUnsettled => settleMode == ModeUnsettled;
 
     public Address Address => address;
@@ -34,7 +34,10 @@ internal sealed partial class OutgoingLink(Session session, string name, uint ha
 
     private RouterCore Router => Session.Connection.Router;
 
-    /// <summary>Whether it can take a message now. If only the session is in the way, it is pumped when that can send again.</summary>
+    /// <summary>
+    /// Returns whether the link can send a message now. If only the session prevents it, the link is pumped when the session can send
+    /// again.
+    /// </summary>
     public bool TryReady()
     {
         if (_credit == 0 || _unfinished is not null || !IsAttached || Unsettled >= _mostUnsettled)
@@ -51,10 +54,10 @@ internal sealed partial class OutgoingLink(Session session, string name, uint ha
         return false;
     }
 
-    /// <summary>The rest of what waits is sent in another turn.</summary>
+    /// <summary>Sends the remaining messages in another turn.</summary>
     public void PumpInAnotherTurn() => (_pumpChore ??= new PumpChore(this)).Request(Router.Chores);
 
-    /// <summary>Credit, window or room has come: sends what waits.</summary>
+    /// <summary>Sends the waiting messages after credit, window or output has become available.</summary>
     public void Pump()
     {
         SendRest();
@@ -87,13 +90,13 @@ internal sealed partial class OutgoingLink(Session session, string name, uint ha
         }
     }
 
-    /// <summary>The consumer has settled the delivery, or stated its outcome.</summary>
+    /// <summary>Handles a settlement or an outcome by the consumer.</summary>
     public void OnOutcome(Delivery delivery, ReadOnlySpan<byte> state)
     {
         var wasFull = Untrack(delivery);
         if (delivery == _unfinished)
         {
-            // It has seen enough: the rest of the message is not worth sending.
+            // The consumer has settled before the end of the message, so the rest is not sent.
             _aborting = true;
             delivery.Settle(state);
             delivery.Drop();
@@ -110,7 +113,7 @@ internal sealed partial class OutgoingLink(Session session, string name, uint ha
         }
     }
 
-    /// <summary>The sender has settled the delivery before the consumer did.</summary>
+    /// <summary>Handles a settlement by the sender before that of the consumer.</summary>
     public void OnSenderSettled(Delivery delivery)
     {
         var wasFull = Untrack(delivery);
@@ -129,8 +132,8 @@ internal sealed partial class OutgoingLink(Session session, string name, uint ha
     }
 
     /// <summary>
-    /// The consumer vanished. The message it had a part of finds another way, as does what waits for it; whether it acted on those it
-    /// had whole nobody knows, and their senders are told so.
+    /// Cleans up after the consumer was lost. A partly sent message and waiting messages are rerouted. It is unknown whether the consumer
+    /// has processed the messages that it had received completely; their senders get that outcome.
     /// </summary>
     public override bool Continue()
     {
@@ -187,7 +190,7 @@ internal sealed partial class OutgoingLink(Session session, string name, uint ha
         Session.Outgoing.Track(delivery);
     }
 
-    /// <summary>The delivery is not unsettled any more. Returns whether there were as many as there may be.</summary>
+    /// <summary>Removes a delivery from the unsettled ones. Returns whether their number had reached the limit.</summary>
     private bool Untrack(Delivery delivery)
     {
         _unsettled.Remove(delivery);

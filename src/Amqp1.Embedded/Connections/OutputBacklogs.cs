@@ -3,8 +3,8 @@ using Amqp1.Embedded.Routing;
 namespace Amqp1.Embedded.Connections;
 
 /// <summary>
-/// The outputs with much that their peers have not read, which counts as held memory. Looks at them once a second, since an output
-/// that becomes empty tells nobody. Used under the router's lock.
+/// The outputs with a large unread backlog, which counts as held memory. They are checked once a second, because an output sends no
+/// notification when it becomes empty. Used under the router's lock.
 /// </summary>
 internal sealed class OutputBacklogs : IDisposable
 {

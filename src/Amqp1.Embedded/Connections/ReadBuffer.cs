@@ -1,6 +1,6 @@
 namespace Amqp1.Embedded.Connections;
 
-/// <summary>What was read from a socket and is not taken apart yet, always beginning with the start of a frame.</summary>
+/// <summary>The bytes that were read from a socket and are not processed yet. They always begin at the start of a frame.</summary>
 internal sealed class ReadBuffer
 {
     private const int Initial = 16 * 1024;
@@ -9,7 +9,7 @@ internal sealed class ReadBuffer
     private int _start;
     private int _end;
 
-    /// <summary>Where the next bytes go.</summary>
+    /// <summary>The free space for the next bytes.</summary>
     public Memory<byte> Free => _bytes.AsMemory(_end);
 
     public ReadOnlySpan<byte> Unread => _bytes.AsSpan(_start, _end - _start);
@@ -18,7 +18,7 @@ internal sealed class ReadBuffer
 
     public void Taken(int count) => _start += count;
 
-    /// <summary>Moves what is left to the front, in a buffer that holds the whole frame it begins with and grows with the traffic.</summary>
+    /// <summary>Moves the unread bytes to the front of a buffer that is large enough for the whole next frame and grows with the traffic.</summary>
     public void MakeRoom(int lastRead, int frame)
     {
         var left = _end - _start;

@@ -2,7 +2,7 @@ using Amqp1.Embedded.Frames;
 
 namespace Amqp1.Embedded.Connections;
 
-/// <summary>An attach that was refused: its handle stays taken, and what comes on it is ignored, until the peer has detached too.</summary>
+/// <summary>A refused attach. Its handle stays in use, and its frames are ignored, until the peer has detached, too.</summary>
 internal sealed class RefusedLink : Link
 {
     public RefusedLink(Session session, string name, uint handle)
@@ -10,10 +10,10 @@ internal sealed class RefusedLink : Link
 
     public override void OnFlow(in FlowFrame flow)
     {
-        // Never attached, never called.
+        // Never called, because the link is not attached.
     }
 
-    // Nothing was linked, and nothing was routed.
+    // There is nothing to clean up, because the link was not part of the routing.
     public override bool Continue() => true;
 
     private protected override void EnterAddress()

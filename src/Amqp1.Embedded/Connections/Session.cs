@@ -4,8 +4,8 @@ using Amqp1.Embedded.Routing;
 namespace Amqp1.Embedded.Connections;
 
 /// <summary>
-/// A session: its links and its transfer windows. Everything here and below runs under
-/// the router's lock. The router sends on the channel number that the peer has chosen for its own direction.
+/// A session with its links and transfer windows. This class and its links run under the router's lock. The router sends on the same
+/// channel number that the peer has chosen for its own direction.
 /// </summary>
 internal sealed class Session
 {
@@ -37,10 +37,13 @@ internal sealed class Session
 
     public ushort Channel { get; }
 
-    /// <summary>False once either side has ended it. After an end of ours the channel stays taken until the peer's.</summary>
+    /// <summary>
+    /// Whether the session is active; false when either side has ended it. After an end by the router, the channel stays in use until the
+    /// peer ends it.
+    /// </summary>
     public bool IsActive { get; private set; } = true;
 
-    /// <summary>The links, attached or not. They do not change any more once the session has ended.</summary>
+    /// <summary>The links, attached or not. They do not change after the session has ended.</summary>
     public IEnumerable<Link> Links => _links.Values;
 
     /// <summary>The links that wait until the session can send again.</summary>
@@ -69,7 +72,7 @@ internal sealed class Session
 
         if (Connection.LinkCount >= 2L * Connection.Router.Options.MaxLinksPerConnection)
         {
-            // A peer that goes on although one attach after the other is refused, and does not take its handles back.
+            // The peer continues to attach although its attaches are refused, and does not detach its handles.
             throw PeerFaultException.Session(ErrorCondition.ResourceLimitExceeded, "There are too many links.");
         }
 
@@ -104,7 +107,7 @@ internal sealed class Session
         var found = Find(frame.Handle);
         if (!found.IsAttached)
         {
-            // Detached by the router; the peer could not know yet.
+            // The router has detached the link, and the peer could not know it yet.
             return;
         }
 
@@ -142,7 +145,7 @@ internal sealed class Session
         }
     }
 
-    /// <summary>False when there is more to settle than a turn may; then the same frame has to be given again.</summary>
+    /// <summary>Returns false if there are more deliveries to settle than a turn may; the same frame must then be passed again.</summary>
     public bool OnDisposition(in DispositionFrame frame)
     {
         if (SerialNumber.Distance(frame.First, frame.Last) < 0)
@@ -182,9 +185,7 @@ internal sealed class Session
         }
     }
 
-    /// <summary>
-    /// The session takes part in nothing any more. Its links still have to be taken out of the routing, see <see cref="Dismantling"/>.
-    /// </summary>
+    /// <summary>Deactivates the session. Its links must still be removed from the routing, see <see cref="Dismantling"/>.</summary>
     public void Deactivate()
     {
         IsActive = false;
@@ -238,7 +239,7 @@ internal sealed class Session
         }
     }
 
-    /// <summary>There are settlements or a window to tell when the current frames are done.</summary>
+    /// <summary>Schedules a flush of settlements or a window after the current frames.</summary>
     public void FlushLater()
     {
         if (!_flushing)
@@ -248,7 +249,7 @@ internal sealed class Session
         }
     }
 
-    /// <summary>Settles these deliveries towards the peer, as their receiver or their sender.</summary>
+    /// <summary>Settles a range of deliveries with the peer, as their receiver or their sender.</summary>
     public void SendDisposition(bool roleReceiver, uint first, uint last, ReadOnlySpan<byte> state)
     {
         if (!IsActive)
@@ -258,7 +259,7 @@ internal sealed class Session
 
         if (state.Length + HotFrames.DispositionHeader > Connection.PeerMaxFrameSize)
         {
-            // An outcome with more to tell than this peer's frames hold is told without its details.
+            // The outcome is longer than a frame to this peer, so it is sent without its details.
             state = Outcomes.WithoutDetails(Outcomes.CodeOf(state));
         }
 

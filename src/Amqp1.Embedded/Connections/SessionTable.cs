@@ -3,7 +3,7 @@ using Amqp1.Embedded.Routing;
 
 namespace Amqp1.Embedded.Connections;
 
-/// <summary>The sessions of a connection, by the channel the peer has chosen.</summary>
+/// <summary>The sessions of a connection, by the channel number of the peer.</summary>
 internal sealed class SessionTable(Connection connection)
 {
     private readonly Dictionary<ushort, Session> _sessions = [];
@@ -41,7 +41,7 @@ internal sealed class SessionTable(Connection connection)
         _sessions.Add(channel, new Session(connection, channel, nextOutgoingId, incomingWindow));
     }
 
-    /// <summary>The peer ends the session, or answers the router's end of it.</summary>
+    /// <summary>Handles an end from the peer, which may answer an end by the router.</summary>
     public void End(ushort channel)
     {
         if (!_sessions.Remove(channel, out var session))
@@ -56,7 +56,7 @@ internal sealed class SessionTable(Connection connection)
         }
     }
 
-    /// <summary>The router ends the session because of an error. The peer's own end frees the channel.</summary>
+    /// <summary>Ends a session because of an error. The channel is free when the peer has ended it, too.</summary>
     public void End(Session session, PeerFaultException fault)
     {
         connection.Router.Logger.SessionEnded(connection.Peer, fault.Condition, fault.Message);
@@ -65,7 +65,7 @@ internal sealed class SessionTable(Connection connection)
         connection.Send(connection.Router.Frames.Start(session.Channel, PerformativeCode.End).Error(fault.Condition, fault.Message).CloseList());
     }
 
-    /// <summary>There is room again for messages to the peer.</summary>
+    /// <summary>Resumes sending when the output accepts messages to the peer again.</summary>
     public void Pump()
     {
         foreach (var session in _sessions.Values)
@@ -74,7 +74,7 @@ internal sealed class SessionTable(Connection connection)
         }
     }
 
-    /// <summary>The connection ends: no link of it takes part in routing any more, then what was under way to them finds another way.</summary>
+    /// <summary>Ends the sessions with the connection: removes all their links from the routing, then reroutes their unfinished messages.</summary>
     public void TearDown()
     {
         Dismantle([.. _sessions.Values.Where(session => session.IsActive)]);

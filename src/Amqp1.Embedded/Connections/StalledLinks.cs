@@ -2,7 +2,7 @@ using Amqp1.Embedded.Routing;
 
 namespace Amqp1.Embedded.Connections;
 
-/// <summary>The links of a session that could send, but for the window of the session or a peer that does not read.</summary>
+/// <summary>The links of a session that wait only for the session window or for a peer that does not read.</summary>
 internal sealed class StalledLinks(Session session) : IChore
 {
     private readonly LinkedList<OutgoingLink> _links = [];
@@ -24,7 +24,7 @@ internal sealed class StalledLinks(Session session) : IChore
         }
     }
 
-    /// <summary>The session may be able to send again.</summary>
+    /// <summary>Resumes the links when the session may be able to send again.</summary>
     public void Pump()
     {
         if (_links.Count > 0 && session.CanTransfer && !_pumping)

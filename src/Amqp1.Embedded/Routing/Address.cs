@@ -3,7 +3,7 @@ using Amqp1.Embedded.Connections;
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// An address and its links. Senders have credit only while there is a consumer. The subclasses implement the distributions. Used under the
+/// An address and its links. Senders have credit exactly as long as there is a consumer. The subclasses implement the distributions. Used under the
 /// router's lock only.
 /// </summary>
 internal abstract class Address : IChore
