@@ -81,6 +81,21 @@ internal sealed class ReplyInbox
             throw refusal;
         }
 
+        Use(connection, address);
+
+        // Each link has its own window, so that a late message on an old link is not counted in the window of a new link.
+        var credit = new CreditWindow(_settings.ReplyLinkCredit);
+        link.Start(0, (receiver, message) =>
+            Callback.Run(_logger, (Inbox: this, receiver, message, credit, connection.Transport), static came => came.Inbox.OnMessage((ReceiverLink)came.receiver, came.message, came.credit, came.Transport)));
+        Grant(link, credit.Open());
+    }
+
+    /// <summary>
+    /// Takes the address into use. Throws <see cref="MessagingException"/> when the connection is lost: its loss has already reset the inbox,
+    /// so that the address would stay for the next connection, where it means nothing.
+    /// </summary>
+    internal void Use(BusConnection connection, string? address)
+    {
         lock (_gate)
         {
             if (connection.IsLost)
@@ -90,12 +105,6 @@ internal sealed class ReplyInbox
 
             Address = address;
         }
-
-        // Each link has its own window, so that a late message on an old link is not counted in the window of a new link.
-        var credit = new CreditWindow(_settings.ReplyLinkCredit);
-        link.Start(0, (receiver, message) =>
-            Callback.Run(_logger, (Inbox: this, receiver, message, credit, connection.Transport), static came => came.Inbox.OnMessage((ReceiverLink)came.receiver, came.message, came.credit, came.Transport)));
-        Grant(link, credit.Open());
     }
 
     /// <summary>
