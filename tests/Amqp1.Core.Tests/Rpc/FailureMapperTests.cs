@@ -80,6 +80,19 @@ public sealed class FailureMapperTests
     }
 
     [Fact]
+    public void A_remote_traceback_does_not_go_out_unless_it_is_asked_for() =>
+        FailureMapper.ToFailure(new RemoteErrorException("nova.exception", "InstanceNotFound", "no such instance", ["line\n"]), includeTraceback: false)
+            .Traceback.ShouldBeEmpty();
+
+    [Fact]
+    public void A_remote_error_that_came_without_a_traceback_goes_out_with_that_of_this_service()
+    {
+        var thrown = Should.Throw<RemoteErrorException>(ThrowRemote);
+
+        FailureMapper.ToFailure(thrown, includeTraceback: true).Traceback.ShouldContain(line => line.Contains(nameof(FailureMapperTests), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_traceback_goes_out_only_when_asked_for_and_line_by_line()
     {
         var thrown = Should.Throw<InvalidOperationException>(Throw);
@@ -91,6 +104,8 @@ public sealed class FailureMapperTests
         traceback[0].ShouldContain("boom");
         FailureMapper.ToFailure(thrown, includeTraceback: false).Traceback.ShouldBeEmpty();
     }
+
+    private static void ThrowRemote() => throw new RemoteErrorException("nova.exception", "InstanceNotFound", "no such instance");
 
     private static void Throw() => throw new InvalidOperationException("boom");
 }

@@ -1,0 +1,74 @@
+using Amqp.Framing;
+using Amqp1.Core.Tests.Faults;
+using Amqp1.Core.Tests.Faults.Peer;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Amqp1.Core.Tests.Rpc;
+
+/// <summary>A server sends a heartbeat in each half of the monitor timeout, for as long as the method runs.</summary>
+public sealed class CallHeartbeatTests : FaultTest
+{
+    /// <summary>Deadlines pass up to that much late, and never early.</summary>
+    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(50);
+
+    private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan Half = TimeSpan.FromSeconds(5);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly TaskCompletionSource _mayEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [Fact]
+    public async Task A_heartbeat_comes_in_each_half_of_the_monitor_timeout_until_the_reply()
+    {
+        await using var peer = ScriptedPeer.Start(script => script.Answer = static _ => PeerAnswer.Accept);
+        await using var driver = Driver.Start(peer, time: _time);
+        await ServeAsync(driver, peer, "replies", ",\"call_monitor_timeout\":10");
+
+        _time.Advance(Half - Early);
+        driver.PendingDeliveries.ShouldBe(0);
+        _time.Advance(Early + Late);
+        await peer.Events.ReachAsync<TransferReceived>(1, cancel: Limit);
+        _time.Advance(Half + Late);
+        var beats = await peer.Events.ReachAsync<TransferReceived>(2, cancel: Limit);
+        _mayEnd.SetResult();
+        var all = await peer.Events.ReachAsync<TransferReceived>(3, cancel: Limit);
+
+        beats.ShouldAllBe(beat => beat.Transfer.Body == "" && beat.Transfer.Message.Header.Ttl == 10_000);
+        all.ShouldAllBe(one => one.Transfer.Message.Properties.GetCorrelationId() as string == "id");
+        all[2].Transfer.Body.ShouldContain("response");
+    }
+
+    [Theory]
+    [InlineData("replies", "")]
+    [InlineData("replies", ",\"call_monitor_timeout\":0")]
+    [InlineData("replies", ",\"call_monitor_timeout\":-1")]
+    [InlineData("replies", ",\"call_monitor_timeout\":\"10\"")]
+    [InlineData(null, ",\"call_monitor_timeout\":10")]
+    public async Task A_request_that_is_not_monitored_gets_no_heartbeat(string? replyTo, string monitor)
+    {
+        await using var peer = ScriptedPeer.Start(script => script.Answer = static _ => PeerAnswer.Accept);
+        await using var driver = Driver.Start(peer, time: _time);
+        await ServeAsync(driver, peer, replyTo, monitor);
+
+        _time.Advance(Half * 10);
+        driver.PendingDeliveries.ShouldBe(0);
+        _mayEnd.SetResult();
+        await driver.DisposeAsync();
+
+        peer.Transfers().ShouldAllBe(sent => sent.Body != "");
+    }
+
+    private async Task ServeAsync(Driver driver, ScriptedPeer peer, string? replyTo, string monitor)
+    {
+        var endpoint = new TestEndpoint(async (_, data) =>
+        {
+            await _mayEnd.Task;
+            return data;
+        });
+        await driver.ServeAsync(endpoint, cancel: Limit);
+        var request = PeerMessages.Request("echo", "id", replyTo);
+        request.BodySection = new AmqpValue { Value = $$$"""{"request":{"method":"echo","args":{"data":"x"}},"context":{}{{{monitor}}}}""" };
+        peer.Deliver(peer.Links(link => link.Address.StartsWith("unicast", StringComparison.Ordinal)).Single(), request);
+        await endpoint.Requests.FirstAsync<string>(cancel: Limit);
+    }
+}
