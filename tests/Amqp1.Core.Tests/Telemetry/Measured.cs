@@ -1,0 +1,62 @@
+using System.Diagnostics.Metrics;
+using Amqp1.Core.Tests.Faults.Peer;
+
+namespace Amqp1.Core.Tests.Telemetry;
+
+/// <summary>
+/// Keeps what one instrument of the driver measures of one topic. All drivers of a process share one meter, so a test takes a topic of
+/// its own. Thread-safe.
+/// </summary>
+internal sealed class Measured : IDisposable
+{
+    private readonly MeterListener _listener = new();
+    private readonly string _topic;
+
+    public Measured(string instrument, string topic)
+    {
+        _topic = topic;
+        _listener.InstrumentPublished = (published, listener) =>
+        {
+            if (published.Meter.Name == Amqp1Telemetry.MeterName && published.Name == instrument)
+            {
+                listener.EnableMeasurementEvents(published);
+            }
+        };
+        _listener.SetMeasurementEventCallback<long>((_, value, tags, _) => Add(value, tags));
+        _listener.SetMeasurementEventCallback<int>((_, value, tags, _) => Add(value, tags));
+        _listener.SetMeasurementEventCallback<double>((_, value, tags, _) => Add(value, tags));
+        _listener.Start();
+    }
+
+    /// <summary>Every value, with the error that it was measured with.</summary>
+    public EventLog<Value> All { get; } = new();
+
+    /// <summary>What an observable instrument says now; null when it says nothing of the topic.</summary>
+    public double? Collect()
+    {
+        var before = All.Count<Value>();
+        _listener.RecordObservableInstruments();
+        return All.All<Value>().Skip(before).LastOrDefault()?.Number;
+    }
+
+    public void Dispose() => _listener.Dispose();
+
+    private void Add(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        string? error = null;
+        var isMeant = false;
+        foreach (var (name, tag) in tags)
+        {
+            isMeant |= name is "messaging.destination.name" && (string?)tag == _topic;
+            isMeant |= name is "rpc.method" && (tag as string)?.StartsWith(_topic + "/", StringComparison.Ordinal) == true;
+            error = name == "error.type" ? (string?)tag : error;
+        }
+
+        if (isMeant)
+        {
+            All.Add(new Value(value, error));
+        }
+    }
+
+    internal sealed record Value(double Number, string? Error);
+}
