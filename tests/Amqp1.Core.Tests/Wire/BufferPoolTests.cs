@@ -42,6 +42,20 @@ public sealed class BufferPoolTests
     }
 
     [Fact]
+    public void What_is_returned_beyond_what_is_kept_is_forgotten()
+    {
+        const int KeptOfTheLargest = 1024 * 1024 / BufferPool.Largest;
+
+        // One more for the slot of this thread, and one that nobody has room for.
+        for (var i = 0; i < KeptOfTheLargest + 2; i++)
+        {
+            BufferPool.Return(new byte[BufferPool.Largest]);
+        }
+
+        BufferPool.Rent(BufferPool.Largest).Length.ShouldBe(BufferPool.Largest);
+    }
+
+    [Fact]
     public void An_array_that_is_none_of_the_pool_is_left_alone()
     {
         var foreign = new byte[1000];

@@ -1,0 +1,59 @@
+using System.Text;
+using Amqp1.Wire;
+
+namespace Amqp1.Core.Tests.Wire;
+
+/// <summary>Bodies and envelopes that are refused, and why.</summary>
+public sealed class BodyReaderTests
+{
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    [InlineData("17")]
+    [InlineData("null")]
+    [InlineData("""["request",{"method":"m"}]""")]
+    public void A_body_that_is_no_object_is_refused(string body) =>
+        Should.Throw<WireFormatException>(() => BodyReader.Read(Bytes(body))).Message.ShouldContain("not a JSON object");
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"context":{}}""")]
+    [InlineData("""{"requests":{"method":"m"}}""")]
+    public void A_body_without_a_request_is_refused(string body) =>
+        Should.Throw<WireFormatException>(() => BodyReader.Read(Bytes(body))).Message.ShouldContain("no request");
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("\"text\"")]
+    [InlineData("null")]
+    [InlineData("""["method","m"]""")]
+    public void A_request_that_is_no_object_is_refused(string request)
+    {
+        Should.Throw<WireFormatException>(() => Envelope.Open(Bytes(request))).Message.ShouldContain("not an object");
+        Should.Throw<WireFormatException>(() => RpcRequestReader.Read(Bytes($$$"""{"request":{{{request}}}}"""))).Message.ShouldContain("not an object");
+        Should.Throw<WireFormatException>(() => NotificationReader.Read(Bytes($$$"""{"request":{{{request}}}}"""))).Message.ShouldContain("not an object");
+    }
+
+    [Theory]
+    [InlineData("5", 5.0)]
+    [InlineData("2.5", 2.5)]
+    [InlineData("\"5\"", null)]
+    [InlineData("null", null)]
+    [InlineData("{\"request\":{}}", null)]
+    public void The_timeout_of_call_monitoring_is_a_number_or_none(string value, double? expected)
+    {
+        var (request, _, timeout) = BodyReader.Read(Bytes($$$"""{"call_monitor_timeout":{{{value}}},"request":{"method":"m"}}"""));
+
+        timeout.ShouldBe(expected);
+        WireBytes.Text(request).ShouldBe("""{"method":"m"}""");
+    }
+
+    [Theory]
+    [InlineData("""{"user":"u"}""", """{"user":"u"}""")]
+    [InlineData("null", "{}")]
+    [InlineData("[{}]", "{}")]
+    public void A_context_that_is_no_object_counts_as_an_empty_one(string value, string expected) =>
+        WireBytes.Text(BodyReader.Read(Bytes($$$"""{"context":{{{value}}},"request":{"method":"m"}}""")).Context).ShouldBe(expected);
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+}
