@@ -9,6 +9,8 @@ public sealed class ListenerStopTests : FaultTest
 {
     private const int DrainTimedOut = 1206;
 
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(10);
+
     private readonly TaskCompletionSource _mayEnd = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly EventLog<string> _begun = new();
     private readonly LogRecords _log = new();
@@ -41,10 +43,10 @@ public sealed class ListenerStopTests : FaultTest
         var sent = driver.Notifier("news").InfoAsync("event", null, cancel: Limit);
         await _begun.FirstAsync<string>(cancel: Limit);
 
-        listener.BeginStop(CancellationToken.None);
+        listener.BeginStop(Drain, CancellationToken.None);
 
         // A drain of its own would be over at once, with the handler's token fired.
-        listener.BeginStop(new CancellationToken(canceled: true));
+        listener.BeginStop(Drain, new CancellationToken(canceled: true));
         _mayEnd.SetResult();
         await listener.StopAsync(Limit);
 
