@@ -4,10 +4,13 @@ using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
-/// <summary>Tells the caller of a monitored call, twice per its interval, that the method still runs (docs/spec/messages.md#heartbeats).</summary>
+/// <summary>
+/// Sends heartbeats to the caller of a monitored call, twice per interval, while the method runs (docs/spec/messages.md#heartbeats).
+/// </summary>
 /// <remarks>
-/// A thread of the pool sends the heartbeat, because sending takes locks of AMQPNetLite. Only when the pool had no thread for it until half of
-/// the remaining time was over, the clock thread sends it. Disposing stops it; that is done on every path, also when no endpoint took the call.
+/// A thread-pool thread sends the heartbeats, because sending takes locks of AMQPNetLite. If the pool provides no thread before half of
+/// the remaining time has passed, the clock thread sends the heartbeat. Disposing stops the heartbeats. This object is disposed on every
+/// path, including when no endpoint accepted the call.
 /// </remarks>
 internal sealed class CallHeartbeat : Deadline, IThreadPoolWorkItem, IDisposable
 {
@@ -27,7 +30,7 @@ internal sealed class CallHeartbeat : Deadline, IThreadPoolWorkItem, IDisposable
         Arm(monitorTimeout / 2);
     }
 
-    /// <summary>Null when the caller does not monitor the call.</summary>
+    /// <summary>Starts the heartbeats. Returns null when the caller does not monitor the call.</summary>
     public static CallHeartbeat? Start(MessageBus bus, Destination? replyTo, object? correlationId, double? monitorSeconds) =>
         replyTo is not null && monitorSeconds is > 0 and <= int.MaxValue
             ? new CallHeartbeat(bus, replyTo, correlationId, TimeSpan.FromSeconds(monitorSeconds.Value))
@@ -43,7 +46,7 @@ internal sealed class CallHeartbeat : Deadline, IThreadPoolWorkItem, IDisposable
     {
         if (Interlocked.Exchange(ref _isQueued, 1) == 0)
         {
-            // Armed first: the work item may begin before this returns, and arms anew.
+            // The timer is armed first, because the work item can start before this method returns, and arms it again.
             Arm(_monitorTimeout / 4);
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
@@ -54,7 +57,7 @@ internal sealed class CallHeartbeat : Deadline, IThreadPoolWorkItem, IDisposable
         }
         else
         {
-            // The work item has begun at this very moment, too late to find this armed.
+            // The work item started at this very moment and did not find the timer armed.
             Arm(_monitorTimeout / 2);
         }
     }
@@ -100,7 +103,7 @@ internal sealed class CallHeartbeat : Deadline, IThreadPoolWorkItem, IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The bus was closed under the call; there is nobody to tell any more.
+            // The bus was closed during the call, so the caller can no longer be reached.
             _stopped = true;
         }
     }

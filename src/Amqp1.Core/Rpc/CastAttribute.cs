@@ -1,9 +1,12 @@
 namespace Amqp1.Rpc;
 
-/// <summary>Marks a method of an <see cref="RpcClientAttribute"/> interface that waits for no reply: <see cref="RpcClient.CastAsync"/>.</summary>
+/// <summary>
+/// Marks a method of an <see cref="RpcClientAttribute"/> interface as a cast, which does not wait for a reply:
+/// <see cref="RpcClient.CastAsync"/>.
+/// </summary>
 /// <remarks>
-/// Over a router it fails with <see cref="MessageDeliveryException"/> when no server of the topic listens within the send timeout (30 seconds by
-/// default).
+/// Over a router, the method fails with <see cref="MessageDeliveryException"/> when no server of the topic listens within the send timeout
+/// (30 seconds by default).
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class CastAttribute : Attribute;

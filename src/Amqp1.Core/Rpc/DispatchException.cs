@@ -1,6 +1,9 @@
 namespace Amqp1.Rpc;
 
-/// <summary>No endpoint takes the request; under these names the caller gets to know why (docs/spec/messages.md#exceptions).</summary>
+/// <summary>
+/// The exception that is thrown when no endpoint can handle a request. Its error class tells the caller the reason
+/// (docs/spec/messages.md#exceptions).
+/// </summary>
 internal sealed class DispatchException : MessagingException
 {
     public const string Module = "oslo_messaging.rpc.dispatcher";

@@ -3,16 +3,18 @@ using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
-/// <summary>The text of an exception as it goes over the wire: of bounded length, and without what only this side understands.</summary>
+/// <summary>
+/// Produces the texts of exceptions for the wire. They have a limited length and omit details that are meaningful only on this side.
+/// </summary>
 internal static class ErrorText
 {
-    /// <summary>How long the text of an error may be, in characters; what is longer is cut and says so.</summary>
+    /// <summary>The maximum length of an error text in characters. A longer text is truncated, and a note is appended.</summary>
     public const int MaxLength = 4096;
 
-    /// <summary>How long all lines of a traceback may be together, in characters.</summary>
+    /// <summary>The maximum total length of the lines of a traceback in characters.</summary>
     public const int MaxTracebackLength = 16 * MaxLength;
 
-    /// <summary>The exception's own text. Its code is foreign, and may throw or give nothing.</summary>
+    /// <summary>Returns the text of the exception. The exception is foreign code, so reading its text may throw or return null.</summary>
     public static string Of(Exception exception)
     {
         try
@@ -20,7 +22,7 @@ internal static class ErrorText
             var text = exception.Message ?? "";
             return Cut(exception is JsonException or NotSupportedException ? WithoutPosition(text) : text);
         }
-#pragma warning disable CA1031 // It is foreign code; whatever it throws, the caller must get an answer.
+#pragma warning disable CA1031 // The exception is foreign code; the caller must get an answer whatever it throws.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -28,7 +30,7 @@ internal static class ErrorText
         }
     }
 
-    /// <summary>The text, or its beginning and how long it was.</summary>
+    /// <summary>Returns the text, or its beginning and a note of its original length.</summary>
     public static string Cut(string text)
     {
         if (text.Length <= MaxLength)
@@ -41,7 +43,10 @@ internal static class ErrorText
         return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[kept - 1]) ? kept - 1 : kept), note);
     }
 
-    /// <summary>The lines of a traceback, each ending in a newline: as many as fit, and how many there were.</summary>
+    /// <summary>
+    /// Returns the lines of a traceback, each ending in a newline. Lines that do not fit are replaced by a note of the original number of
+    /// lines.
+    /// </summary>
     public static IReadOnlyList<string> Cut(IReadOnlyList<string?> lines)
     {
         var kept = new List<string>(lines.Count);
@@ -63,15 +68,18 @@ internal static class ErrorText
         return kept;
     }
 
-    /// <summary>A failure that a peer has sent, cut to the lengths of this class and cleaned. The line breaks of text and traceback stay.</summary>
+    /// <summary>
+    /// Converts a failure that a peer has sent. Its texts are truncated and cleaned; line breaks in the message and the traceback are
+    /// kept.
+    /// </summary>
     public static RemoteErrorException Received(RemoteFailure failure) => new(
         failure.Module is null ? null : PeerText.Clean(failure.Module),
         PeerText.Clean(failure.Class),
         PeerText.CleanLines(failure.Message, MaxLength),
-        // Cut once more, because a cleaned text may be longer.
+        // The lines are truncated again, because cleaning can make them longer.
         Cut([.. Cut(failure.Traceback).Select(CleanLine)]));
 
-    /// <summary>The text of System.Text.Json without the position that it appends.</summary>
+    /// <summary>Returns a message of System.Text.Json without the position that is appended to it.</summary>
     public static string WithoutPosition(string text) =>
         text.IndexOf(" Path: $", StringComparison.Ordinal) is var at and >= 0 ? text[..at] : text;
 

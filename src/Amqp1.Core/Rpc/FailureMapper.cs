@@ -3,7 +3,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
-/// <summary>Names an exception of a method in terms that a Python caller understands (docs/spec/messages.md#exceptions).</summary>
+/// <summary>Converts an exception of a method to names that a Python caller understands (docs/spec/messages.md#exceptions).</summary>
 internal static class FailureMapper
 {
     private const string Builtins = "builtins";
@@ -33,11 +33,11 @@ internal static class FailureMapper
             : new RemoteFailure(exception.GetType().Name, exception.GetType().Namespace, text, traceback);
     }
 
-    /// <summary>What a caller gets in place of a reply that its peer does not take.</summary>
+    /// <summary>Returns the failure that is sent in place of a reply that is too large for its peer.</summary>
     public static RemoteFailure ToTooLarge(string reason) =>
         new("RuntimeError", Builtins, $"The request was handled, but its reply cannot be sent. {ErrorText.Cut(reason)}", []);
 
-    /// <summary>The exception itself, or, when its own code cannot even tell its text, one that says so.</summary>
+    /// <summary>Returns the exception itself, or a substitute when reading its text throws.</summary>
     public static Exception Readable(Exception exception)
     {
         try
@@ -45,7 +45,7 @@ internal static class FailureMapper
             _ = exception.Message;
             return exception;
         }
-#pragma warning disable CA1031 // It is foreign code; whatever it throws, the caller must get an answer.
+#pragma warning disable CA1031 // The exception is foreign code; the caller must get an answer whatever it throws.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -53,7 +53,7 @@ internal static class FailureMapper
         }
     }
 
-    /// <summary>The builtin that says the same; null when there is none, and the .NET name goes out.</summary>
+    /// <summary>Returns the equivalent Python builtin; null when there is none, so that the .NET name is sent.</summary>
     private static string? BuiltinFor(Exception exception) => exception switch
     {
         RpcArgumentException => "TypeError",
@@ -79,7 +79,7 @@ internal static class FailureMapper
         {
             return [.. exception.ToString().Split('\n').Select(line => line.TrimEnd('\r') + "\n")];
         }
-#pragma warning disable CA1031 // Foreign code again: without a traceback the answer is still an answer.
+#pragma warning disable CA1031 // The exception is foreign code; the answer can be sent without a traceback.
         catch (Exception)
 #pragma warning restore CA1031
         {

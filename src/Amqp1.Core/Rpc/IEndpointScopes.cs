@@ -1,6 +1,6 @@
 namespace Amqp1.Rpc;
 
-/// <summary>Makes endpoint objects: one scope for each message, disposed when the message has been handled.</summary>
+/// <summary>Creates the scopes that provide endpoint objects: one for each message, disposed when the message has been handled.</summary>
 internal interface IEndpointScopes
 {
     IEndpointScope Begin();

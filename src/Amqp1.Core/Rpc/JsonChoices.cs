@@ -3,13 +3,18 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Amqp1.Rpc;
 
-/// <summary>Says what a value may be where only some texts or numbers are allowed: enumerations, and the discriminators of polymorphic types.</summary>
+/// <summary>
+/// Describes the permitted values where only some texts or numbers are allowed: in enumerations and in the discriminators of polymorphic
+/// types.
+/// </summary>
 internal static class JsonChoices
 {
-    /// <summary>How many are named.</summary>
+    /// <summary>The maximum number of values that are listed.</summary>
     private const int Most = 20;
 
-    /// <summary>What is wrong with a value that is read as an enumeration; null for other types.</summary>
+    /// <summary>
+    /// Returns the reason why a value cannot be read as an enumeration; null for other types, and when the reason is not known.
+    /// </summary>
     public static string? OfEnum(JsonElement value, JsonTypeInfo type)
     {
         var read = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
@@ -25,7 +30,9 @@ internal static class JsonChoices
             : $"the {actual} is not one of {Names(members)}";
     }
 
-    /// <summary>What is wrong with the discriminator of a value that is read as a polymorphic type; null when nothing is, and for other types.</summary>
+    /// <summary>
+    /// Returns the error in the discriminator of a value of a polymorphic type; null when there is no error, and for other types.
+    /// </summary>
     public static string? OfDiscriminator(JsonElement value, JsonTypeInfo type)
     {
         if (type.PolymorphismOptions is not { } options || value.ValueKind != JsonValueKind.Object)
@@ -50,7 +57,7 @@ internal static class JsonChoices
 
     private static string Text(object discriminator) => discriminator is string text ? $"\"{JsonEncodedText.Encode(text)}\"" : $"{discriminator}";
 
-    /// <summary>The members as they are written; none when the converter of the application does not write them.</summary>
+    /// <summary>Returns the members in their JSON form; none when the application's converter cannot write them.</summary>
     private static List<string> MembersOf(Type type, JsonTypeInfo json)
     {
         var members = new List<string>();
@@ -63,7 +70,7 @@ internal static class JsonChoices
         }
         catch (Exception failure) when (failure is JsonException or NotSupportedException or InvalidOperationException)
         {
-            // Then it is only known that the value is not valid.
+            // In this case it is only known that the value is not valid.
         }
 
         return members;

@@ -4,21 +4,22 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Amqp1.Rpc;
 
-/// <summary>Says why a value cannot be read, in terms of Python and never with the value itself, which may be a secret.</summary>
+/// <summary>Describes why a value cannot be read, in the terms of Python and without the value itself, which may be secret.</summary>
 internal static class JsonMismatch
 {
-    /// <summary>None came where it is refused.</summary>
+    /// <summary>Returns the description of a null value where null is refused.</summary>
     public static string None(JsonTypeInfo type) => PythonNames.TypeOf(type) is { } expected ? $"{expected} expected, not None" : "None is not allowed";
 
-    /// <param name="value">What was to be read.</param>
-    /// <param name="type">As what.</param>
-    /// <param name="failure">What System.Text.Json said.</param>
+    /// <summary>Returns the description of a value that could not be read.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="type">The type as which it was read.</param>
+    /// <param name="failure">The exception of System.Text.Json.</param>
     public static string Describe(JsonElement value, JsonTypeInfo type, Exception failure)
     {
         var path = (failure as JsonException)?.Path is ['$', .. var steps] ? steps : "";
         if (path.LastIndexOf(".$", StringComparison.Ordinal) is var metadata and >= 0)
         {
-            // What is wrong with a discriminator is a matter of the value that it stands in.
+            // An error in a discriminator belongs to the object that contains the discriminator.
             path = path[..metadata];
         }
 
@@ -26,7 +27,7 @@ internal static class JsonMismatch
         var reason = MissingIn(found, wanted);
         if (reason is null && ErrorText.WithoutPosition(failure.Message) == failure.Message)
         {
-            // A converter of the application's says it in its own words.
+            // A converter of the application has provided its own text.
             return failure.Message;
         }
 
@@ -51,7 +52,7 @@ internal static class JsonMismatch
         return value.ValueKind == JsonValueKind.Number && expected is not null ? $"the {actual} is out of range" : $"the {actual} is not valid";
     }
 
-    /// <summary>Null when nothing is.</summary>
+    /// <summary>Returns which required members are missing; null when none is.</summary>
     private static string? MissingIn(JsonElement? found, JsonTypeInfo? wanted)
     {
         if (found is not { ValueKind: JsonValueKind.Object } value || wanted is not { Kind: JsonTypeInfoKind.Object })
@@ -77,7 +78,7 @@ internal static class JsonMismatch
         return (found, wanted);
     }
 
-    /// <summary>Takes the next step off the path: <c>.name</c>, <c>['name']</c> or <c>[0]</c>.</summary>
+    /// <summary>Removes the next step from the path and returns it: <c>.name</c>, <c>['name']</c> or <c>[0]</c>.</summary>
     private static string Step(ref ReadOnlySpan<char> path, out bool isIndex)
     {
         isIndex = false;

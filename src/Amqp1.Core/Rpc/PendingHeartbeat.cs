@@ -3,7 +3,9 @@ using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
-/// <summary>A heartbeat on its way: settled when sent, never retried; the next one follows anyway.</summary>
+/// <summary>
+/// A heartbeat that is being sent. It counts as settled when it is sent, and is never retried because the next one follows.
+/// </summary>
 internal sealed class PendingHeartbeat(OutgoingMessage outgoing, TimeSpan timeout) : PendingDelivery(outgoing, timeout, retry: 0)
 {
     internal override void OnAccepted() => TryEnd();

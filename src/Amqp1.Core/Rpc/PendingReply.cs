@@ -3,14 +3,16 @@ using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
-/// <summary>A reply on its way. Nobody waits for it but the server that wants to stop (docs/spec/behaviour.md#servers: failures are only logged).</summary>
+/// <summary>
+/// A reply that is being sent. Only a server that is stopping waits for it; failures are only logged (docs/spec/behaviour.md#servers).
+/// </summary>
 internal sealed class PendingReply(OutgoingMessage outgoing, TimeSpan timeout, int retry, ReplySender sender, bool isSubstitute)
     : PendingDelivery(outgoing, timeout, retry)
 {
-    /// <summary>Whether it stands in for a reply that was too large.</summary>
+    /// <summary>Whether it replaces a reply that was too large.</summary>
     public bool IsSubstitute { get; } = isSubstitute;
 
-    /// <summary>When the caller stops waiting, a time stamp; null when it did not say.</summary>
+    /// <summary>The time stamp at which the caller stops waiting; null when the request contains no deadline.</summary>
     public long? CallerDue { get; init; }
 
     internal override void OnAccepted()

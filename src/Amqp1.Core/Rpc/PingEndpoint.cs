@@ -1,6 +1,6 @@
 namespace Amqp1.Rpc;
 
-/// <summary>The method by which anybody can see that a server is there (docs/spec/behaviour.md#dispatch).</summary>
+/// <summary>The endpoint of the method with which clients can check that a server is available (docs/spec/behaviour.md#dispatch).</summary>
 internal sealed class PingEndpoint
 {
     private const string MethodName = "oslo_rpc_server_ping";
@@ -17,7 +17,7 @@ internal sealed class PingEndpoint
     {
     }
 
-    /// <summary>Not added where an endpoint has a method of that name already.</summary>
+    /// <summary>Adds the endpoint, unless another endpoint already has a method of that name.</summary>
     public static IReadOnlyList<RpcEndpointDescriptor> AddTo(IReadOnlyList<RpcEndpointDescriptor> endpoints, Target target) =>
         endpoints.Any(endpoint => endpoint.MethodNames.Contains(MethodName))
             ? endpoints

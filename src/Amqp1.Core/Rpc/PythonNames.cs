@@ -3,10 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Amqp1.Rpc;
 
-/// <summary>What Python calls things, for texts that a Python caller reads.</summary>
+/// <summary>Provides the names that Python uses, for texts that a Python caller reads.</summary>
 internal static class PythonNames
 {
-    /// <summary>The names in quotes and in a row, as Python writes them.</summary>
+    /// <summary>Returns the names in quotes as an enumeration in the style of Python.</summary>
     public static string InARow(IReadOnlyList<string> names) => names switch
     {
         [var only] => $"'{only}'",
@@ -14,7 +14,7 @@ internal static class PythonNames
         _ => $"{string.Join(", ", names.Take(names.Count - 1).Select(name => $"'{name}'"))}, and '{names[^1]}'",
     };
 
-    /// <summary>The type of a value.</summary>
+    /// <summary>Returns the Python type of a value.</summary>
     public static string TypeOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Object => "dict",
@@ -25,7 +25,9 @@ internal static class PythonNames
         _ => "None",
     };
 
-    /// <summary>The type of what is read as <paramref name="type"/>; null when only its converter knows.</summary>
+    /// <summary>
+    /// Returns the Python type of values that are read as <paramref name="type"/>; null when only its converter determines it.
+    /// </summary>
     public static string? TypeOf(JsonTypeInfo type)
     {
         var read = Nullable.GetUnderlyingType(type.Type) ?? type.Type;

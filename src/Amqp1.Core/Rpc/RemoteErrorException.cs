@@ -1,16 +1,16 @@
 namespace Amqp1.Rpc;
 
 /// <summary>
-/// The method of a remote service raised an exception. Thrown on the caller's side; a service may throw it too, to answer
-/// with exactly that class (docs/spec/messages.md#exceptions).
+/// The exception that is thrown when the method of a remote service raised an exception. A service can also throw it to answer with
+/// exactly that class (docs/spec/messages.md#exceptions).
 /// </summary>
 public sealed class RemoteErrorException : MessagingException
 {
-    /// <summary>Makes one of the remote exception's module, class, text and traceback.</summary>
+    /// <summary>Initializes a new instance of the exception with the module, class, text and traceback of the remote exception.</summary>
     /// <param name="module">The Python module, such as <c>builtins</c>, or the namespace of a .NET type.</param>
     /// <param name="errorClass">The class, such as <c>ValueError</c>.</param>
     /// <param name="remoteMessage">The text of the remote exception.</param>
-    /// <param name="traceback">Its traceback lines, where the service sends them.</param>
+    /// <param name="traceback">The lines of its traceback, if the service sends them.</param>
     public RemoteErrorException(string? module, string errorClass, string remoteMessage, IReadOnlyList<string>? traceback = null)
         : base($"Remote error: {errorClass} {remoteMessage}")
     {
@@ -20,7 +20,7 @@ public sealed class RemoteErrorException : MessagingException
         Traceback = traceback ?? [];
     }
 
-    /// <summary>The module of the remote exception's class; null when the service named none.</summary>
+    /// <summary>The module of the remote exception's class; null when the service sent none.</summary>
     public string? Module { get; }
 
     /// <summary>The simple name of the remote exception's class.</summary>
@@ -29,7 +29,7 @@ public sealed class RemoteErrorException : MessagingException
     /// <summary>The text of the remote exception.</summary>
     public string RemoteMessage { get; }
 
-    /// <summary>The remote traceback, line by line; empty when the service keeps it to itself.</summary>
+    /// <summary>The lines of the remote traceback; empty when the service does not send it.</summary>
     public IReadOnlyList<string> Traceback { get; }
 
     /// <inheritdoc />

@@ -4,19 +4,23 @@ using System.Runtime.CompilerServices;
 namespace Amqp1.Rpc;
 
 /// <summary>
-/// Which remote exceptions come up as exceptions of their own on the caller's side. What is not in it comes up as
-/// <see cref="RemoteErrorException"/>. Nothing is ever made by its name alone.
+/// Maps remote exceptions to exceptions that are thrown on the caller's side. A remote exception without a mapping is thrown as
+/// <see cref="RemoteErrorException"/>. No exception is created by its name alone.
 /// </summary>
 /// <remarks>
-/// Modules other than <c>builtins</c> count only where <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c> names them (docs/spec/messages.md#exceptions).
-/// Immutable and thread-safe. Every mapped exception carries the <see cref="RemoteErrorException"/> as its inner exception.
+/// Mappings of modules other than <c>builtins</c> apply only if <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c> contains the module
+/// (docs/spec/messages.md#exceptions). Immutable and thread-safe. The exceptions of <see cref="Default"/> have the
+/// <see cref="RemoteErrorException"/> as their inner exception.
 /// </remarks>
 public sealed class RemoteExceptionRegistry
 {
     private const string Builtins = "builtins";
     private const string Python2Builtins = "exceptions";
 
-    /// <summary>What the exceptions were made of that came from here: a service that lets one through passes the first one on.</summary>
+    /// <summary>
+    /// The remote exceptions from which mapped exceptions were created. If a service lets a mapped exception through, the remote one is
+    /// passed on.
+    /// </summary>
     private static readonly ConditionalWeakTable<Exception, RemoteErrorException> Origins = [];
 
     private readonly FrozenDictionary<(string Module, string Class), Func<RemoteErrorException, Exception>> _factories;
@@ -24,10 +28,13 @@ public sealed class RemoteExceptionRegistry
     private RemoteExceptionRegistry(IEnumerable<KeyValuePair<(string Module, string Class), Func<RemoteErrorException, Exception>>> factories) =>
         _factories = factories.ToFrozenDictionary();
 
-    /// <summary>Nothing is mapped: every remote exception comes up as <see cref="RemoteErrorException"/>.</summary>
+    /// <summary>A registry without mappings: every remote exception is thrown as <see cref="RemoteErrorException"/>.</summary>
     public static RemoteExceptionRegistry None { get; } = new([]);
 
-    /// <summary>Python's builtin exceptions as their nearest .NET ones: ValueError as ArgumentException, KeyError as KeyNotFoundException, and so on.</summary>
+    /// <summary>
+    /// A registry that maps Python's builtin exceptions to the nearest .NET exceptions: ValueError to ArgumentException, KeyError to
+    /// KeyNotFoundException, and so on.
+    /// </summary>
     public static RemoteExceptionRegistry Default { get; } = new(
     [
         Builtin("ValueError", error => new ArgumentException(error.RemoteMessage, error)),
@@ -48,11 +55,11 @@ public sealed class RemoteExceptionRegistry
         Builtin("MemoryError", error => new InsufficientMemoryException(error.RemoteMessage, error)),
     ]);
 
-    /// <summary>
-    /// A registry that also maps this class; an earlier mapping of it is replaced. The module must be allowed in
-    /// <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c>, or the mapping has no effect, which is logged. Where the factory throws, the
-    /// <see cref="RemoteErrorException"/> comes up.
-    /// </summary>
+    /// <summary>Returns a registry that also maps the given class; an earlier mapping of the class is replaced.</summary>
+    /// <remarks>
+    /// If <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c> does not contain the module, the mapping has no effect, and a warning is logged.
+    /// If the factory throws, the <see cref="RemoteErrorException"/> is thrown in place of its result.
+    /// </remarks>
     public RemoteExceptionRegistry With(string module, string errorClass, Func<RemoteErrorException, Exception> create)
     {
         var more = _factories.ToDictionary();
@@ -60,7 +67,7 @@ public sealed class RemoteExceptionRegistry
         return new RemoteExceptionRegistry(more);
     }
 
-    /// <summary>The exception to throw for a remote one.</summary>
+    /// <summary>Returns the exception to throw for a remote exception.</summary>
     internal Exception Create(RemoteErrorException error)
     {
         var module = error.Module is Python2Builtins ? Builtins : error.Module ?? "";
@@ -75,7 +82,7 @@ public sealed class RemoteExceptionRegistry
             Origins.AddOrUpdate(created, error);
             return created;
         }
-#pragma warning disable CA1031 // What cannot be made comes up as it came; the caller must get to know the failure, not ours.
+#pragma warning disable CA1031 // If the factory throws, the caller must receive the remote exception and not that of the factory.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -83,20 +90,24 @@ public sealed class RemoteExceptionRegistry
         }
     }
 
-    /// <summary>The remote exception that this one was made of, or is; null for one of our own.</summary>
+    /// <summary>Returns the remote exception that the exception is or was created from; null for any other exception.</summary>
     internal static RemoteErrorException? OriginOf(Exception exception) =>
         exception as RemoteErrorException ?? (Origins.TryGetValue(exception, out var origin) ? origin : null);
 
     /// <summary>
-    /// Whether the class of a remote exception is one of few: this one was made by a registry, or the class is one of Python's builtins
-    /// that are mapped by default, or what every server answers to a request that it does not serve.
+    /// Returns whether the class of a remote exception is one of a limited set: a registry created the exception, the class is one of
+    /// Python's builtins that are mapped by default, or the class is one of those that every server returns for a request that it does not
+    /// serve.
     /// </summary>
     internal static bool IsKnown(Exception exception, RemoteErrorException remote) =>
         Origins.TryGetValue(exception, out _)
         || Default._factories.ContainsKey((remote.Module is Python2Builtins ? Builtins : remote.Module ?? "", remote.ErrorClass))
         || remote is { Module: DispatchException.Module, ErrorClass: DispatchException.NoMethod or DispatchException.NoVersion };
 
-    /// <summary>The part of it that may be used: the builtins and the allowed modules. What is left out, is returned as well.</summary>
+    /// <summary>
+    /// Returns a registry that contains only the builtins and the allowed modules. The other modules are returned in
+    /// <paramref name="refusedModules"/>.
+    /// </summary>
     internal RemoteExceptionRegistry Restrict(IEnumerable<string> allowedModules, out IReadOnlyList<string> refusedModules)
     {
         HashSet<string> allowed = [Builtins, .. allowedModules];

@@ -5,32 +5,32 @@ using Amqp1.Wire;
 namespace Amqp1.Rpc;
 
 /// <summary>
-/// Sends the replies of a server and knows when all are out. A reply that its peer does not take because of its size, which is certain, is
-/// replaced once, by a small failure: else its caller would wait for nothing. Thread-safe.
+/// Sends the replies of a server and tracks when all of them have been sent. If a peer definitely refused a reply because of its size, the
+/// reply is replaced once by a small failure, so that the caller does not wait until its timeout. Thread-safe.
 /// </summary>
 internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
 {
-    /// <summary>The condition of a message that is larger than the peer takes (AMQP 1.0, 2.8.16).</summary>
+    /// <summary>The error condition for a message that is larger than the peer permits (AMQP 1.0, 2.8.16).</summary>
     private const string MessageSizeExceeded = "amqp:link:message-size-exceeded";
 
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(50);
 
     private readonly InFlightCount _underWay = new();
 
-    /// <summary>Completes when no reply is under way.</summary>
+    /// <summary>A task that completes when no reply is being sent.</summary>
     public Task Idle => _underWay.Idle;
 
     /// <summary>Sends the reply to a call.</summary>
     /// <param name="replyTo">The reply address of the call.</param>
     /// <param name="correlationId">The message-id of the call.</param>
     /// <param name="body">The reply.</param>
-    /// <param name="due">When the caller stops waiting, a time stamp; a reply that has not left by then is withdrawn.</param>
+    /// <param name="due">The time stamp at which the caller stops waiting. A reply that has not been sent by then is withdrawn.</param>
     public void Send(Destination replyTo, object? correlationId, JsonText body, long? due) => Send(replyTo, correlationId, body, due, isSubstitute: false);
 
-    /// <summary>The peer took a reply.</summary>
+    /// <summary>Called when the peer has accepted a reply.</summary>
     public void OnSent() => _underWay.Leave();
 
-    /// <summary>A reply was not delivered, or nobody knows.</summary>
+    /// <summary>Called when a reply was not delivered, or when its outcome is not known.</summary>
     public void OnFailed(PendingReply reply, Exception failure)
     {
         try
@@ -39,7 +39,7 @@ internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
         }
         finally
         {
-            // Not before: a substitute is under way by now, and who stops waits for it, too.
+            // The count is decremented last: by now it includes a substitute, for which a server that is stopping waits, too.
             _underWay.Leave();
         }
     }
@@ -85,7 +85,9 @@ internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
         }
     }
 
-    /// <summary>How long a reply may take: not longer than its caller waits, but never so short that it cannot leave at once.</summary>
+    /// <summary>
+    /// Returns the time limit of a reply: not longer than its caller waits, but always long enough to be sent immediately.
+    /// </summary>
     private TimeSpan LimitOf(long? due)
     {
         if (due is not { } stamp)

@@ -3,7 +3,8 @@ using Amqp1.Bus;
 namespace Amqp1.Rpc;
 
 /// <summary>
-/// The token of one request. Made only when a method asks for it, because most do not and a token source per request costs.
+/// The cancellation of one request. The token source is created only when a method asks for the token, because most methods do not and a
+/// token source per request is expensive.
 /// </summary>
 internal sealed class RequestCancellation : IDisposable
 {
@@ -40,10 +41,12 @@ internal sealed class RequestCancellation : IDisposable
         }
     }
 
-    /// <summary>Whether the token was asked for and has fired.</summary>
+    /// <summary>Whether the token was requested and has been canceled.</summary>
     public bool HasFired => _source?.IsCancellationRequested == true;
 
-    /// <summary>What is registered with the token is the method's own code: it runs on a thread of its own, not on the timer's.</summary>
+    /// <summary>
+    /// Cancels the token. Callbacks that are registered with it are code of the method, so they do not run on the timer's thread.
+    /// </summary>
     private static void Cancel(CancellationTokenSource source)
     {
         try
@@ -52,7 +55,7 @@ internal sealed class RequestCancellation : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The method has ended at the same moment.
+            // The method ended at the same moment.
         }
     }
 

@@ -1,14 +1,18 @@
 namespace Amqp1.Rpc;
 
-/// <summary>Which methods of an endpoint callers may reach: upstream's access policies (docs/spec/behaviour.md#dispatch).</summary>
+/// <summary>
+/// Specifies which methods of an endpoint callers can reach, like the access policies of oslo.messaging (docs/spec/behaviour.md#dispatch).
+/// </summary>
 public enum RpcAccess
 {
-    /// <summary>All public methods but those with <see cref="RpcIgnoreAttribute"/>; wire names do not begin with <c>_</c>.</summary>
+    /// <summary>
+    /// All public methods except those with <see cref="RpcIgnoreAttribute"/>. Wire names that begin with <c>_</c> cannot be called.
+    /// </summary>
     Default,
 
-    /// <summary>Only methods with <see cref="RpcMethodAttribute"/>, whatever their wire names.</summary>
+    /// <summary>Only methods with <see cref="RpcMethodAttribute"/>, regardless of their wire names.</summary>
     Explicit,
 
-    /// <summary>As <see cref="Default"/>, but wire names may begin with <c>_</c>, for callers of the time before access policies.</summary>
+    /// <summary>Like <see cref="Default"/>, but wire names can begin with <c>_</c>, for callers that predate access policies.</summary>
     Legacy,
 }

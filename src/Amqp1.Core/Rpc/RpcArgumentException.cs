@@ -1,22 +1,22 @@
 namespace Amqp1.Rpc;
 
 /// <summary>
-/// A request's arguments do not fit the method: one is missing, unknown or of the wrong type. The caller gets Python's
-/// <c>TypeError</c>.
+/// The exception that is thrown when the arguments of a request do not fit the method: an argument is missing, unknown or of the wrong
+/// type. The caller receives Python's <c>TypeError</c>.
 /// </summary>
 public sealed class RpcArgumentException : MessagingException
 {
-    /// <summary>Makes one with its message.</summary>
+    /// <summary>Initializes a new instance of the exception with its message and, optionally, its cause.</summary>
     public RpcArgumentException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
     }
 
-    /// <summary>An argument without a default was not given, in Python's words.</summary>
+    /// <summary>Returns the exception for a missing argument without a default, in Python's wording.</summary>
     public static RpcArgumentException Missing(string method, string argument) => Missing(method, [argument]);
 
-    /// <summary>Arguments without a default were not given, in Python's words.</summary>
-    /// <exception cref="ArgumentException">There are none.</exception>
+    /// <summary>Returns the exception for missing arguments without a default, in Python's wording.</summary>
+    /// <exception cref="ArgumentException"><paramref name="arguments"/> is empty.</exception>
     public static RpcArgumentException Missing(string method, IReadOnlyList<string> arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
@@ -29,11 +29,11 @@ public sealed class RpcArgumentException : MessagingException
             $"{method}() missing {arguments.Count} required positional argument{(arguments.Count == 1 ? "" : "s")}: {PythonNames.InARow(arguments)}");
     }
 
-    /// <summary>An argument was given that the method does not have, in Python's words.</summary>
+    /// <summary>Returns the exception for an argument that the method does not have, in Python's wording.</summary>
     public static RpcArgumentException Unexpected(string method, string argument) =>
         new($"{method}() got an unexpected keyword argument '{PeerText.Clean(argument)}'");
 
-    /// <summary>An argument's value cannot be read as what the method wants.</summary>
+    /// <summary>Returns the exception for an argument whose value cannot be read as the type of the parameter.</summary>
     public static RpcArgumentException Unreadable(string method, string argument, Exception reason)
     {
         ArgumentNullException.ThrowIfNull(reason);

@@ -5,7 +5,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
-/// <summary>Reads the arguments of a request in one pass. For generated code.</summary>
+/// <summary>Reads the arguments of a request in one pass. Used by generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public ref struct RpcArgumentReader
 {
@@ -13,9 +13,9 @@ public ref struct RpcArgumentReader
     private readonly ReadOnlySpan<byte> _arguments;
     private Utf8JsonReader _json;
 
-    /// <summary>Makes one for a request.</summary>
+    /// <summary>Initializes a reader for a request.</summary>
     /// <param name="invocation">The request.</param>
-    /// <param name="method">What errors call the method: class and wire name, such as <c>Compute.show</c>.</param>
+    /// <param name="method">The name of the method in error messages: its class and wire name, such as <c>Compute.show</c>.</param>
     public RpcArgumentReader(RpcInvocation invocation, string method)
     {
         ArgumentNullException.ThrowIfNull(invocation);
@@ -25,13 +25,14 @@ public ref struct RpcArgumentReader
         _json.Read();
     }
 
-    /// <summary>Goes to the next argument; false when there is none.</summary>
+    /// <summary>Advances to the next argument. Returns false when there is none.</summary>
     public bool Next() => _json.Read() && _json.TokenType == JsonTokenType.PropertyName;
 
-    /// <summary>Whether the argument has that name.</summary>
+    /// <summary>Returns whether the current argument has the given name.</summary>
     public readonly bool IsNamed(ReadOnlySpan<byte> utf8Name) => _json.ValueTextEquals(utf8Name);
 
-    /// <summary>The value of the argument. Throws <see cref="RpcArgumentException"/> when it is not of that type.</summary>
+    /// <summary>Reads the value of the current argument.</summary>
+    /// <exception cref="RpcArgumentException">The value cannot be read as that type.</exception>
     public T? Read<T>(JsonTypeInfo<T> json, string argument)
     {
         ArgumentNullException.ThrowIfNull(json);
@@ -49,12 +50,12 @@ public ref struct RpcArgumentReader
         }
     }
 
-    /// <summary>As <see cref="Read{T}"/>; null is refused, too.</summary>
+    /// <summary>Reads the value of the current argument like <see cref="Read{T}"/>, but refuses null as well.</summary>
     public T ReadNotNull<T>(JsonTypeInfo<T> json, string argument) =>
         Read(json, argument) ?? throw RpcArgumentException.Unreadable(_method, argument, JsonMismatch.None(json), cause: null);
 
-    /// <summary>What to throw when arguments are missing.</summary>
-    /// <param name="arguments">The names of all that are required, null in place of one that was given.</param>
+    /// <summary>Returns the exception to throw when arguments are missing.</summary>
+    /// <param name="arguments">The names of all required arguments, with null in place of each argument that was given.</param>
     public readonly RpcArgumentException Missing(ReadOnlySpan<string?> arguments)
     {
         var missing = new List<string>(arguments.Length);
@@ -69,6 +70,6 @@ public ref struct RpcArgumentReader
         return RpcArgumentException.Missing(_method, missing);
     }
 
-    /// <summary>What to throw when the method has no argument of that name.</summary>
+    /// <summary>Returns the exception to throw when the method does not have the current argument.</summary>
     public readonly RpcArgumentException Unexpected() => RpcArgumentException.Unexpected(_method, _json.GetString()!);
 }

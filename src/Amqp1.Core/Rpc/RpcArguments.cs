@@ -3,10 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Amqp1.Rpc;
 
-/// <summary>Writes the arguments of a request: one JSON object, whatever the application gives.</summary>
+/// <summary>Writes the arguments of a request as one JSON object, from whatever object the application passes.</summary>
 internal static class RpcArguments
 {
-    /// <summary>Throws <see cref="ArgumentException"/> for a value that is no JSON object.</summary>
+    /// <summary>Writes the arguments. Throws <see cref="ArgumentException"/> for a value that is not written as a JSON object.</summary>
     public static void Write(Utf8JsonWriter writer, object? arguments, JsonSerializerOptions json)
     {
         switch (arguments)
@@ -37,7 +37,7 @@ internal static class RpcArguments
                 JsonSerializer.Serialize(writer, arguments, type);
                 break;
             case JsonTypeInfoKind.None when JsonSerializer.SerializeToElement(arguments, type) is { ValueKind: JsonValueKind.Object } element:
-                // A converter of its own writes it, so only its text tells what it is.
+                // A converter writes the value, so only the written text shows whether it is an object.
                 element.WriteTo(writer);
                 break;
             default:

@@ -2,10 +2,13 @@ using Amqp1.Filters;
 
 namespace Amqp1.Rpc;
 
-/// <summary>The way of calls and casts through filters. They stand outside the activity: who sends again has a span for each attempt.</summary>
+/// <summary>
+/// Sends calls and casts through filters. The filters enclose the activity, so a filter that calls <c>next</c> twice produces one span per
+/// attempt.
+/// </summary>
 public sealed partial class RpcClient
 {
-    /// <summary>The same client for calls of our own, which are none of the filters' business.</summary>
+    /// <summary>Returns the same client without filters, for calls that this library itself makes.</summary>
     internal RpcClient WithoutFilters() => _settings.Filters is null ? this : new RpcClient(_bus, Target, _settings with { Filters = null });
 
     private async Task<TResult> CallFilteredAsync<TResult>(

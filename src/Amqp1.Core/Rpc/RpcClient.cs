@@ -7,10 +7,12 @@ using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
-/// <summary>Calls the methods of remote services: call waits for the reply, cast does not, fanout reaches every server of a topic.</summary>
+/// <summary>
+/// Calls the methods of remote services. A call waits for its reply, a cast does not, and a fanout is sent to every server of a topic.
+/// </summary>
 /// <remarks>
-/// Immutable and thread-safe; any number of calls may be under way. <see cref="Prepare"/> gives a client with other settings.
-/// Methods may be called before there is a connection: what they send waits for it, within its deadline.
+/// Immutable and thread-safe; any number of calls can be in progress. <see cref="Prepare"/> returns a client with other settings. Methods
+/// can be called before the connection is open: their messages wait for it until their deadlines.
 /// </remarks>
 public sealed partial class RpcClient
 {
@@ -26,27 +28,30 @@ public sealed partial class RpcClient
         _destination = string.IsNullOrEmpty(target.Topic) ? null : Destination.For(ServiceKind.Rpc, target);
     }
 
-    /// <summary>Where this client sends to.</summary>
+    /// <summary>The target to which this client sends.</summary>
     public Target Target { get; }
 
-    /// <summary>A client with some settings changed; what is null stays as it is. This one stays as it was.</summary>
+    /// <summary>
+    /// Returns a client with some settings changed. A setting whose argument is null keeps its value. This client does not change.
+    /// </summary>
     /// <param name="exchange">The exchange of the topic.</param>
     /// <param name="topic">The topic.</param>
     /// <param name="ns">The namespace of the methods.</param>
-    /// <param name="version">The version to ask for, <c>major.minor</c>.</param>
-    /// <param name="server">The one server that is meant.</param>
-    /// <param name="fanout">Whether all servers of the topic are meant.</param>
+    /// <param name="version">The version to request, <c>major.minor</c>.</param>
+    /// <param name="server">The name of a single server.</param>
+    /// <param name="fanout">Whether messages are sent to all servers of the topic.</param>
     /// <param name="timeout">
-    /// How long a call waits for its reply, <c>Amqp1:Rpc:ResponseTimeout</c> (60 s) by default; zero for no timeout of its own, which leaves
-    /// the send timeout.
+    /// How long a call waits for its reply. Default: <c>Amqp1:Rpc:ResponseTimeout</c> (60 s). If zero, calls have no timeout of their own,
+    /// and the send timeout applies.
     /// </param>
-    /// <param name="versionCap">The highest version that may be asked for.</param>
+    /// <param name="versionCap">The highest version that can be requested.</param>
     /// <param name="retry">
-    /// How often a message that is returned or loses its link is sent again; negative, the default, for as often as the deadline allows.
+    /// How often a message is sent again when it is returned or loses its link. If negative, which is the default, it is sent again as
+    /// often as the deadline allows.
     /// </param>
-    /// <param name="callMonitorTimeout">How long a call waits for a heartbeat of the server; it fails earlier than its timeout when the server is gone.</param>
-    /// <param name="context">The request context to send along.</param>
-    /// <exception cref="MessagingException">The version is none.</exception>
+    /// <param name="callMonitorTimeout">How long a call waits for a heartbeat of the server. Without a heartbeat, the call fails before its timeout.</param>
+    /// <param name="context">The request context to send.</param>
+    /// <exception cref="MessagingException">The version is not in the form <c>major.minor</c>.</exception>
     public RpcClient Prepare(
         string? exchange = null,
         string? topic = null,
@@ -85,29 +90,35 @@ public sealed partial class RpcClient
         return new RpcClient(_bus, target, settings);
     }
 
-    /// <summary>Whether the version cap lets this version be asked for; always true without a cap.</summary>
+    /// <summary>Returns whether the version cap permits a version; always true without a cap.</summary>
     /// <param name="version">The version; null for that of <see cref="Target"/>.</param>
-    /// <exception cref="MessagingException">The cap is no version.</exception>
+    /// <exception cref="MessagingException">The cap is not in the form <c>major.minor</c>.</exception>
     public bool CanSendVersion(string? version = null) => IsWithinCap(version ?? Target.Version);
 
-    /// <summary>
-    /// Calls a method and completes with its result when the reply is in.
-    /// </summary>
+    /// <summary>Calls a method and completes with its result when the reply arrives.</summary>
     /// <param name="method">The wire name of the method.</param>
     /// <param name="arguments">An object or dictionary whose members are the arguments; null for none.</param>
-    /// <param name="cancel">Ends the wait. The server is not told and may still run the method.</param>
-    /// <exception cref="MessagingTimeoutException">No reply within the timeout, or no heartbeat of a monitored call.</exception>
+    /// <param name="cancel">Cancels the wait. The server is not notified and may still run the method.</param>
+    /// <exception cref="MessagingTimeoutException">
+    /// No reply arrived within the timeout, or the heartbeats of a monitored call stopped.
+    /// </exception>
     /// <exception cref="MessageDeliveryException">The request was not delivered, or may have been lost with its connection.</exception>
     /// <exception cref="RemoteErrorException">
-    /// The method raised an exception. Python's builtin exceptions come as their .NET counterparts, with this one as inner
+    /// The method raised an exception. Python's builtin exceptions are thrown as their .NET counterparts, with this exception as the inner
     /// exception (<see cref="RemoteExceptionRegistry"/>).
     /// </exception>
     /// <exception cref="MessagingException">The reply cannot be read.</exception>
-    /// <exception cref="ArgumentException">The arguments are no JSON object, or the method raised Python's <c>ValueError</c> or <c>TypeError</c>.</exception>
-    /// <exception cref="NotSupportedException">The JSON options have no metadata for the type of the arguments or the result, as under AOT without a context that names it.</exception>
+    /// <exception cref="ArgumentException">
+    /// The arguments are not a JSON object, or the method raised Python's <c>ValueError</c> or <c>TypeError</c>.
+    /// </exception>
+    /// <exception cref="NotSupportedException">
+    /// The JSON options have no metadata for the type of the arguments or the result, for example under AOT without a context that
+    /// contains it.
+    /// </exception>
     /// <exception cref="OperationCanceledException">
-    /// The token fired. If it did so while the message was under way, the inner exception is a <see cref="MessageDeliveryException"/> whose
-    /// <see cref="MessageDeliveryException.InDoubt"/> tells whether the message may have left.
+    /// The token was canceled. If that happened while the message was being sent, the inner exception is a
+    /// <see cref="MessageDeliveryException"/> whose <see cref="MessageDeliveryException.InDoubt"/> indicates whether the message may have
+    /// been sent.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     /// <exception cref="InvalidTargetException">The target has no topic, or is a fanout.</exception>
@@ -115,24 +126,31 @@ public sealed partial class RpcClient
     public Task<TResult?> CallAsync<TResult>(string method, object? arguments = null, CancellationToken cancel = default) =>
         StartCallAsync(method, arguments, static (client, called, response) => client.ReadResult<TResult>(called, response), cancel);
 
-    /// <summary>Calls a method and completes when it has run; a result is not looked at. Throws as <see cref="CallAsync{TResult}"/>.</summary>
+    /// <summary>
+    /// Calls a method and completes when it has run. A result is ignored. Throws the same exceptions as <see cref="CallAsync{TResult}"/>.
+    /// </summary>
     public Task CallAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
         StartCallAsync<object?>(method, arguments, static (_, _, _) => null, cancel);
 
     /// <summary>
-    /// Sends a request that has no reply. Completes when the peer has accepted it: a router when a server took it, a broker
-    /// when it is stored; at once when casts are configured to go out settled. While no server listens, a router does not take it, and this
-    /// waits until the send timeout has passed.
+    /// Sends a request that has no reply. Completes when the peer has accepted it: a router accepts it when a server has accepted it, a
+    /// broker when it is stored. If casts are configured to be sent settled, completes immediately. While no server listens, a router does
+    /// not accept the request, and the task waits until the send timeout has passed.
     /// </summary>
     /// <param name="method">The wire name of the method.</param>
-    /// <param name="arguments">An object or dictionary whose members are the arguments; null for none. Written before this returns.</param>
-    /// <param name="cancel">Ends the wait and withdraws the request if it has not left.</param>
-    /// <exception cref="MessageDeliveryException">It was not delivered within the send timeout (30 seconds by default), was refused, or may have been lost.</exception>
-    /// <exception cref="ArgumentException">The arguments are no JSON object.</exception>
-    /// <exception cref="NotSupportedException">The JSON options have no metadata for the type of the arguments, as under AOT without a context that names it.</exception>
+    /// <param name="arguments">An object or dictionary whose members are the arguments; null for none. It is serialized before this method returns.</param>
+    /// <param name="cancel">Cancels the wait and withdraws the request if it has not been sent.</param>
+    /// <exception cref="MessageDeliveryException">
+    /// The request was not delivered within the send timeout (30 seconds by default), was refused, or may have been lost.
+    /// </exception>
+    /// <exception cref="ArgumentException">The arguments are not a JSON object.</exception>
+    /// <exception cref="NotSupportedException">
+    /// The JSON options have no metadata for the type of the arguments, for example under AOT without a context that contains it.
+    /// </exception>
     /// <exception cref="OperationCanceledException">
-    /// The token fired. If it did so while the message was under way, the inner exception is a <see cref="MessageDeliveryException"/> whose
-    /// <see cref="MessageDeliveryException.InDoubt"/> tells whether the message may have left.
+    /// The token was canceled. If that happened while the message was being sent, the inner exception is a
+    /// <see cref="MessageDeliveryException"/> whose <see cref="MessageDeliveryException.InDoubt"/> indicates whether the message may have
+    /// been sent.
     /// </exception>
     /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     /// <exception cref="InvalidTargetException">The target has no topic.</exception>
@@ -140,11 +158,12 @@ public sealed partial class RpcClient
     public Task CastAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
         _settings.Filters is { } filters ? CastFilteredAsync(filters, method, arguments, cancel) : SendCastAsync(method, arguments, cancel);
 
-    /// <summary>A cast to every server of the topic. Completes and throws as <see cref="CastAsync"/>.</summary>
+    /// <summary>Sends a cast to every server of the topic. Completes and throws as <see cref="CastAsync"/> does.</summary>
     /// <remarks>
-    /// A router takes no fanout while no server of the topic listens: then this waits for a server, and fails with
-    /// <see cref="MessageDeliveryException"/> when the send timeout (<c>Amqp1:Rpc:SendTimeout</c>, 30 seconds by default) has passed. A broker
-    /// takes the message and drops it. Code that announces something to whoever happens to listen should be prepared for both.
+    /// A router does not accept a fanout while no server of the topic listens. The method then waits for a server and fails with
+    /// <see cref="MessageDeliveryException"/> when the send timeout (<c>Amqp1:Rpc:SendTimeout</c>, 30 seconds by default) has passed. A
+    /// broker accepts the message and drops it. Code that sends announcements to any servers that happen to listen should handle both
+    /// cases.
     /// </remarks>
     public Task FanoutAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
         Target.Fanout ? CastAsync(method, arguments, cancel) : Prepare(fanout: true).CastAsync(method, arguments, cancel);
@@ -260,7 +279,7 @@ public sealed partial class RpcClient
         Target.Version,
         callMonitorTimeout);
 
-    /// <summary>The own timeout, but never longer than the request that is being served may take.</summary>
+    /// <summary>Returns the timeout of this client, limited to the remaining time of the request that is being served.</summary>
     private (TimeSpan Timeout, bool Given) EffectiveTimeout()
     {
         var given = _settings.Timeout > TimeSpan.Zero;

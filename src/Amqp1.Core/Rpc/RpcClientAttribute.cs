@@ -1,13 +1,13 @@
 namespace Amqp1.Rpc;
 
-/// <summary>Marks an interface whose methods are calls to a remote service; a class that makes them is generated.</summary>
+/// <summary>Marks an interface whose methods are calls to a remote service. A class that implements the interface is generated.</summary>
 /// <remarks>
 /// <para>
-/// A method returns a <see cref="Task"/> or <see cref="ValueTask"/>, with or without a result, and throws what <see cref="RpcClient"/>
-/// throws. Its wire name is its own in snake_case, without <c>Async</c>, or that of <see cref="RpcMethodAttribute"/>; all its parameters
-/// are arguments under their names in snake_case, but for a <see cref="MessagingContext"/>, the request context to send along, a
-/// string with <see cref="ServerAttribute"/>, and, last, a <see cref="CancellationToken"/>. With <see cref="CastAttribute"/> or
-/// <see cref="FanoutAttribute"/> it waits for no reply.
+/// A method returns a <see cref="Task"/> or <see cref="ValueTask"/>, with or without a result, and throws the exceptions of
+/// <see cref="RpcClient"/>. Its wire name is that of <see cref="RpcMethodAttribute"/> or else its own name in snake_case without
+/// <c>Async</c>. Its parameters are arguments under their names in snake_case, with these exceptions: a <see cref="MessagingContext"/> is
+/// the request context to send, a string with <see cref="ServerAttribute"/> names the server, and the last parameter can be a
+/// <see cref="CancellationToken"/>. With <see cref="CastAttribute"/> or <see cref="FanoutAttribute"/>, the method does not wait for a reply.
 /// </para>
 /// <para>
 /// <c>AddAmqp1Messaging()</c> registers the interfaces of the application as singletons. They are thread-safe.
@@ -31,30 +31,32 @@ namespace Amqp1.Rpc;
 [AttributeUsage(AttributeTargets.Interface, Inherited = false)]
 public sealed class RpcClientAttribute : Attribute
 {
-    /// <summary>Makes one for a topic.</summary>
+    /// <summary>Initializes a new instance of the attribute for a topic.</summary>
     public RpcClientAttribute(string topic) => Topic = topic;
 
     /// <summary>The topic of the service.</summary>
     public string Topic { get; }
 
-    /// <summary>The version to ask for, <c>major.minor</c>. Default: none, which a server reads as 1.0.</summary>
+    /// <summary>The version to request, <c>major.minor</c>. Default: null, which a server treats as 1.0.</summary>
     public string? Version { get; set; }
 
-    /// <summary>The namespace of the methods. Default: none.</summary>
+    /// <summary>The namespace of the methods. Default: null, no namespace.</summary>
     public string? Namespace { get; set; }
 
-    /// <summary>The exchange of the topic. Default: the configured control exchange.</summary>
+    /// <summary>The exchange of the topic. Default: null, the configured control exchange.</summary>
     public string? Exchange { get; set; }
 
-    /// <summary>The one server that is meant. Default: any. A parameter with <see cref="ServerAttribute"/> goes before it.</summary>
+    /// <summary>
+    /// The name of a single server. Default: null, any server. A parameter with <see cref="ServerAttribute"/> takes precedence.
+    /// </summary>
     public string? Server { get; set; }
 
-    /// <summary>Whether all methods go to every server of the topic, as with <see cref="FanoutAttribute"/>. Default: false.</summary>
+    /// <summary>Whether all methods are sent to every server of the topic, as with <see cref="FanoutAttribute"/>. Default: false.</summary>
     public bool Fanout { get; set; }
 
     /// <summary>
-    /// How long a call waits for its reply, in seconds. Default: 0, which means <c>Amqp1:Rpc:ResponseTimeout</c>. That of
-    /// <see cref="RpcMethodAttribute"/> goes before it.
+    /// How long a call waits for its reply, in seconds. Default: 0, which means <c>Amqp1:Rpc:ResponseTimeout</c>. The timeout of
+    /// <see cref="RpcMethodAttribute"/> takes precedence.
     /// </summary>
     public double TimeoutSeconds { get; set; }
 }

@@ -3,7 +3,7 @@ using Amqp1.Filters;
 
 namespace Amqp1.Rpc;
 
-/// <summary>What an RPC client uses unless a call says otherwise.</summary>
+/// <summary>The settings of an RPC client.</summary>
 internal sealed record RpcClientSettings
 {
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
@@ -11,7 +11,7 @@ internal sealed record RpcClientSettings
     /// <summary>The deadline of a cast, and of a call without a timeout.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Negative for endless, limited by the deadline only.</summary>
+    /// <summary>How often a message is sent again; negative for as often as the deadline allows.</summary>
     public int Retry { get; init; } = -1;
 
     public string? VersionCap { get; init; }
@@ -20,6 +20,6 @@ internal sealed record RpcClientSettings
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
     public RemoteExceptionRegistry RemoteExceptions { get; init; } = RemoteExceptionRegistry.Default;
 
-    /// <summary>Null when there are no filters.</summary>
+    /// <summary>The filters; null when there are none.</summary>
     public FilterPipeline? Filters { get; init; }
 }

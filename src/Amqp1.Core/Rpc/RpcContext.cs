@@ -1,6 +1,6 @@
 namespace Amqp1.Rpc;
 
-/// <summary>What a method may know about the request it serves. Valid for the length of the request; thread-safe.</summary>
+/// <summary>Describes the request that a method serves. Valid while the request is being served; thread-safe.</summary>
 public sealed class RpcContext
 {
     internal RpcContext(MessagingContext context, string method, string? ns, string? version, string address, bool expectsReply, DateTimeOffset? deadline)
@@ -14,24 +14,24 @@ public sealed class RpcContext
         Deadline = deadline;
     }
 
-    /// <summary>The caller's context.</summary>
+    /// <summary>The request context of the caller.</summary>
     public MessagingContext Context { get; internal set; }
 
     /// <summary>The wire name of the method.</summary>
     public string Method { get; }
 
-    /// <summary>The namespace that was asked for; null for none.</summary>
+    /// <summary>The requested namespace; null for none.</summary>
     public string? Namespace { get; }
 
-    /// <summary>The version that was asked for.</summary>
+    /// <summary>The requested version.</summary>
     public string? Version { get; }
 
-    /// <summary>The AMQP address the request came in on, which tells direct, shared and fanout requests apart.</summary>
+    /// <summary>The AMQP address at which the request arrived. It distinguishes direct, shared and fanout requests.</summary>
     public string Address { get; }
 
     /// <summary>Whether the caller waits for a reply: true for a call, false for a cast.</summary>
     public bool ExpectsReply { get; }
 
-    /// <summary>When the caller stops waiting; null when it did not say.</summary>
+    /// <summary>The time at which the caller stops waiting; null when the request contains no deadline.</summary>
     public DateTimeOffset? Deadline { get; }
 }

@@ -2,13 +2,13 @@ using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
-/// <summary>Finds the method for a request (docs/spec/behaviour.md#dispatch). Pure.</summary>
+/// <summary>Finds the method for a request (docs/spec/behaviour.md#dispatch). Has no side effects.</summary>
 internal sealed class RpcDispatcher(IReadOnlyList<RpcEndpointDescriptor> endpoints)
 {
-    /// <summary>
-    /// The endpoint and its method. Throws <see cref="DispatchException"/>: no such method when an endpoint of that namespace
-    /// and version exists, else unsupported version.
-    /// </summary>
+    /// <summary>Returns the endpoint and its method.</summary>
+    /// <exception cref="DispatchException">
+    /// No endpoint of that namespace and version has the method (no such method), or there is no such endpoint (unsupported version).
+    /// </exception>
     public (RpcEndpointDescriptor Endpoint, RpcMethodDescriptor Method) Find(RpcRequest request)
     {
         var compatible = false;

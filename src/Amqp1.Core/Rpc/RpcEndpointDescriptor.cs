@@ -2,13 +2,16 @@ using System.Collections.Frozen;
 
 namespace Amqp1.Rpc;
 
-/// <summary>An endpoint class as the dispatcher sees it: what it serves and the table of its methods.</summary>
-/// <remarks>Generated code fills it; it does not matter to the driver who writes the table. Immutable and thread-safe.</remarks>
+/// <summary>Describes an endpoint class for the dispatcher: the target that it serves and the table of its methods.</summary>
+/// <remarks>Usually created by generated code. Immutable and thread-safe.</remarks>
 public sealed class RpcEndpointDescriptor
 {
     private readonly FrozenDictionary<string, RpcMethodDescriptor> _methods;
 
-    /// <summary>Throws <see cref="ArgumentException"/> when two methods share a wire name, or the version is none.</summary>
+    /// <summary>Initializes a new instance from the endpoint class, its target and its methods.</summary>
+    /// <exception cref="ArgumentException">
+    /// Two methods have the same wire name, or the version is not in the form <c>major.minor</c>.
+    /// </exception>
     public RpcEndpointDescriptor(Type endpointType, Target target, IEnumerable<RpcMethodDescriptor> methods)
     {
         EndpointType = endpointType;
@@ -24,24 +27,24 @@ public sealed class RpcEndpointDescriptor
         _methods = all.ToFrozenDictionary(method => method.Name);
     }
 
-    /// <summary>The class that is made for each request.</summary>
+    /// <summary>The class of the endpoint objects.</summary>
     public Type EndpointType { get; }
 
-    /// <summary>Topic, exchange and server to listen at; namespace and version that are served.</summary>
+    /// <summary>The topic, exchange and server to listen on, and the namespace and version that are served.</summary>
     public Target Target { get; }
 
-    /// <summary>The wire names.</summary>
+    /// <summary>The wire names of the methods.</summary>
     public IEnumerable<string> MethodNames => _methods.Keys;
 
     /// <summary>
-    /// Further namespaces by which its methods can be called, beside that of <see cref="Target"/>; null among them stands for none.
-    /// Default: no others.
+    /// Additional namespaces by which the methods can be called, besides that of <see cref="Target"/>. A null entry means no namespace.
+    /// Default: empty.
     /// </summary>
     public IReadOnlyList<string?> LegacyNamespaces { get; init; } = [];
 
     /// <summary>
-    /// Whether wire names that begin with <c>_</c> can be called. With <see cref="RpcAccess.Default"/> they cannot; which methods are in
-    /// the table at all, is up to who fills it.
+    /// Specifies whether wire names that begin with <c>_</c> can be called. With <see cref="RpcAccess.Default"/> they cannot. The code
+    /// that creates the descriptor decides which methods it contains.
     /// </summary>
     public RpcAccess Access { get; init; }
 

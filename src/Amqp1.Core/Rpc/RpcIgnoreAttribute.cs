@@ -1,5 +1,5 @@
 namespace Amqp1.Rpc;
 
-/// <summary>Leaves a public method of an endpoint out: no caller can reach it.</summary>
+/// <summary>Excludes a public method of an endpoint, so that callers cannot reach it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RpcIgnoreAttribute : Attribute;

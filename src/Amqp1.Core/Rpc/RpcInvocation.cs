@@ -4,7 +4,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
-/// <summary>One request on its way through an endpoint: the arguments as JSON, and where the result goes. Not thread-safe.</summary>
+/// <summary>A request that an endpoint handles: the arguments as JSON, and the result. Not thread-safe.</summary>
 public sealed class RpcInvocation
 {
     private readonly RequestCancellation _cancellation;
@@ -17,24 +17,24 @@ public sealed class RpcInvocation
         _cancellation = cancellation;
     }
 
-    /// <summary>What is known of the request.</summary>
+    /// <summary>Describes the request.</summary>
     public RpcContext Context { get; }
 
-    /// <summary>The arguments: a JSON object in UTF-8. Valid until the method has completed; its memory is used again then.</summary>
+    /// <summary>The arguments, a JSON object in UTF-8. Valid until the method has completed; the memory is reused after that.</summary>
     public ReadOnlyMemory<byte> Arguments { get; }
 
-    /// <summary>How JSON is read and written.</summary>
+    /// <summary>The JSON settings.</summary>
     public JsonSerializerOptions Json { get; }
 
-    /// <summary>Fires when the caller's deadline passes, or when the server stops and does not wait any longer.</summary>
+    /// <summary>A token that is canceled when the caller's deadline passes, or when the server stops and no longer waits.</summary>
     public CancellationToken Cancellation => _cancellation.Token;
 
     internal JsonText Reply { get; private set; } = ReplyWriter.Void;
 
-    /// <summary>Sets the result of the method; it is written at once. Throws what the serializer throws.</summary>
+    /// <summary>Sets the result of the method and serializes it immediately. Throws the exceptions of the serializer.</summary>
     public void SetResult<T>(T result) => SetResult(result, (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T)));
 
-    /// <summary>As <see cref="SetResult{T}(T)"/>, with the metadata of the type at hand.</summary>
+    /// <summary>Sets the result like <see cref="SetResult{T}(T)"/>, with the given metadata of the type.</summary>
     public void SetResult<T>(T result, JsonTypeInfo<T> json)
     {
         if (!Context.ExpectsReply)
@@ -49,9 +49,9 @@ public sealed class RpcInvocation
         Reply = scratch.Finish();
     }
 
-    /// <summary>Sets the result when it is there. Throws what the task throws, and what the serializer throws.</summary>
+    /// <summary>Waits for the result and sets it. Throws the exceptions of the task and of the serializer.</summary>
     public async ValueTask SetResultAsync<T>(Task<T> result, JsonTypeInfo<T> json) => SetResult(await result.ConfigureAwait(false), json);
 
-    /// <summary>As <see cref="SetResultAsync{T}(Task{T}, JsonTypeInfo{T})"/>.</summary>
+    /// <summary>Sets the result like <see cref="SetResultAsync{T}(Task{T}, JsonTypeInfo{T})"/>.</summary>
     public async ValueTask SetResultAsync<T>(ValueTask<T> result, JsonTypeInfo<T> json) => SetResult(await result.ConfigureAwait(false), json);
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Rpc;
 
-/// <summary>What RPC logs. Event ids 1100 to 1199.</summary>
+/// <summary>The log messages of RPC. Event IDs 1100 to 1199.</summary>
 internal static partial class RpcLog
 {
     [LoggerMessage(1100, LogLevel.Information, "RPC server {Server} serves topic {Topic}")]

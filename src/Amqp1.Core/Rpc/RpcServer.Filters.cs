@@ -2,7 +2,7 @@ using Amqp1.Filters;
 
 namespace Amqp1.Rpc;
 
-/// <summary>The way of a request through filters, within the scope of the message.</summary>
+/// <summary>Handles requests with filters, within the scope of the message.</summary>
 public sealed partial class RpcServer
 {
     private Task InvokeFilteredAsync(

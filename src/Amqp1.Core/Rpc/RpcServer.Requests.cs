@@ -6,17 +6,17 @@ using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
-/// <summary>The way of one request: it is read, accepted, dispatched and answered, and its outcome is measured and logged.</summary>
+/// <summary>Handles requests: each request is read, accepted, dispatched and answered, and its outcome is measured and logged.</summary>
 public sealed partial class RpcServer
 {
     /// <summary>
-    /// How close to the deadline a method that ends by a timeout or a cancellation counts as timed out. Code that computes a timeout of
-    /// its own from <see cref="RpcContext.Deadline"/> ends a little before or after it, and its caller has begun to count earlier than
-    /// this server: an error sent at that moment could overtake the timeout that the caller is about to report.
+    /// How close to the deadline a method that ends with a timeout or a cancellation is treated as timed out. Code that computes its own
+    /// timeout from <see cref="RpcContext.Deadline"/> ends slightly before or after the deadline, and its caller started to count earlier
+    /// than this server. An error that is sent at that moment could overtake the timeout that the caller is about to report.
     /// </summary>
     private static readonly TimeSpan TimeoutMargin = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The most characters of an exception's text in a log message; the text may quote the request.</summary>
+    /// <summary>The maximum length of an exception's text in a log message, in characters. The text may quote the request.</summary>
     private const int MaxReasonLength = 1024;
 
     private async Task HandleAsync(IncomingMessage message)
@@ -31,7 +31,7 @@ public sealed partial class RpcServer
 
         if (!message.Accept())
         {
-            // The acceptance did not leave, so the peer may deliver the request again.
+            // The acceptance was not sent, so the peer may deliver the request again.
             BusLog.NotHandled(_bus.Logger, message.Address);
             message.Dispose();
             return;
@@ -41,7 +41,7 @@ public sealed partial class RpcServer
         var measurement = Measurement.OfRequest(expectsReply: replyTo is not null, _bus.Logger, _bus.Instance);
         var trace = message.ReadTrace(_bus.Settings.PropagateBaggage);
 
-        // The span is the current one up to the end, so that the logs and measurements of a request belong to it.
+        // The span remains the current one until the end, so that the logs and measurements of a request belong to it.
         using var activity = Activities.StartRequest(_bus.Logger, Target.Topic!, request?.Method, method is not null, replyTo is not null, trace);
         long? due = message.TimeToLive is { } ttl ? message.ReceivedAt + (long)(ttl.TotalSeconds * _bus.Time.TimestampFrequency) : null;
         RequestOutcome outcome;
@@ -54,7 +54,7 @@ public sealed partial class RpcServer
                 : Failed(refusal, method: null, expectsReply: replyTo is not null, hasFired: false);
         }
 
-        // The arguments were read from it, and the method is over.
+        // The method, which reads its arguments from the message, has ended.
         message.Dispose();
         var late = LatenessOf(outcome, due);
         if (replyTo is not null && late is null)
@@ -69,7 +69,7 @@ public sealed partial class RpcServer
 
         Report(activity, measurement, method, outcome, expectsReply: replyTo is not null);
 
-        // Last: a logger that throws must not keep the reply from the caller, nor the measurement from its meter.
+        // Logging comes last: a logger that throws must not prevent the reply or the measurement.
         Log(request, message, method, outcome, late);
         if (replyTo is not null && late is { } after && !IsTimeout(outcome.Failure))
         {
@@ -77,7 +77,7 @@ public sealed partial class RpcServer
         }
     }
 
-    /// <summary>Runs the method. Does not throw: what goes wrong is in the outcome.</summary>
+    /// <summary>Runs the method. Does not throw; the outcome contains a failure.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RequestOutcome> ServeAsync(
         RpcEndpointDescriptor endpoint, RpcMethodDescriptor method, RpcInvocation invocation, RequestCancellation cancellation)
@@ -87,7 +87,7 @@ public sealed partial class RpcServer
             await InvokeAsync(endpoint, method, invocation).ConfigureAwait(false);
             return new RequestOutcome(invocation.Reply);
         }
-#pragma warning disable CA1031 // Whatever the method throws goes to the caller.
+#pragma warning disable CA1031 // Every exception of the method is sent to the caller.
         catch (Exception thrown)
 #pragma warning restore CA1031
         {
@@ -101,7 +101,9 @@ public sealed partial class RpcServer
         return new RequestOutcome(ReplyWriter.WriteFailure(FailureMapper.ToFailure(failure, _settings.IncludeTraceback)), failure, fault, hasFired);
     }
 
-    /// <summary>How long after its deadline a request has ended; null when it has ended in time. Callers do not wait beyond it.</summary>
+    /// <summary>
+    /// Returns how long after its deadline a request ended; null when it ended in time. Callers do not wait beyond the deadline.
+    /// </summary>
     private TimeSpan? LatenessOf(in RequestOutcome outcome, long? due)
     {
         if (due is not { } stamp)
@@ -129,7 +131,7 @@ public sealed partial class RpcServer
         }
     }
 
-    /// <summary>The request, or null with the reason why it cannot be read.</summary>
+    /// <summary>Returns the request, or null and the reason why it cannot be read.</summary>
     private static RpcRequest? Read(IncomingMessage message, out Exception? reason)
     {
         reason = null;
@@ -144,7 +146,7 @@ public sealed partial class RpcServer
         }
     }
 
-    /// <summary>What cannot be read, and has nobody to answer, is rejected: so its sender gets to know.</summary>
+    /// <summary>Rejects a message that cannot be read and cannot be answered, so that its sender is informed.</summary>
     private void Reject(IncomingMessage message, Exception reason)
     {
         message.Reject(WireFormatException.Condition, reason.Message);
@@ -169,7 +171,10 @@ public sealed partial class RpcServer
         }
     }
 
-    /// <summary>Only what is wrong with a method is an error; what is wrong with a request is its caller's business (docs/spec/behaviour.md#servers).</summary>
+    /// <summary>
+    /// Logs the outcome. Only an error of a method is logged as an error; an error in a request is the caller's
+    /// (docs/spec/behaviour.md#servers).
+    /// </summary>
     private void Log(RpcRequest? request, IncomingMessage message, RpcMethodDescriptor? method, in RequestOutcome outcome, TimeSpan? late)
     {
         var name = PeerText.Clean(request?.Method);

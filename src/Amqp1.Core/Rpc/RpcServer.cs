@@ -5,16 +5,16 @@ using Amqp1.Wire;
 namespace Amqp1.Rpc;
 
 /// <summary>
-/// Serves the requests of a topic: to this server, to any server and to all servers of the topic (docs/spec/behaviour.md#servers).
+/// Serves the requests of a topic: those to this server, to any server and to all servers of the topic (docs/spec/behaviour.md#servers).
 /// </summary>
 /// <remarks>
-/// A request is accepted when a worker takes it up, before the method runs, and is never given back after that. A request that cannot be
-/// accepted any more, because its link or connection was lost while it waited, is not run. A method runs at most once for each delivery.
-/// A broker that has not received the acceptance, because the connection was lost at that moment, delivers the request again, and then the
-/// method runs again.
-/// A call that was accepted gets exactly one reply, whatever happens to its method, unless it ends after the deadline that its caller sent
-/// with it. Such a call gets none: its caller does not wait any longer, and reports a timeout of its own. A call that cannot be read is answered with
-/// an error; a cast that cannot be read is rejected. Thread-safe.
+/// A request is accepted when a worker starts to handle it, before the method runs, and is never returned to the peer after that. A
+/// request that can no longer be accepted, because its link or connection was lost while it waited, is not run. A method runs at most once
+/// for each delivery. If the connection is lost before a broker has received the acceptance, the broker delivers the request again, and
+/// the method runs again.
+/// A call that was accepted gets exactly one reply, whatever happens to its method, unless it ends after the deadline that its caller
+/// sent. Such a call gets no reply, because its caller no longer waits and reports a timeout of its own. A call that cannot be read is
+/// answered with an error; a cast that cannot be read is rejected. Thread-safe.
 /// </remarks>
 public sealed partial class RpcServer : IAsyncDisposable
 {
@@ -48,21 +48,21 @@ public sealed partial class RpcServer : IAsyncDisposable
             bus, () => _subscription.Idle, (waited, limit) => RpcLog.DrainTimedOut(bus.Logger, target.Server, target.Topic, Running, waited, limit));
     }
 
-    /// <summary>The topic and the server's name.</summary>
+    /// <summary>The topic and the name of the server.</summary>
     public Target Target { get; }
 
-    /// <summary>Requests that are being served now.</summary>
+    /// <summary>The number of requests that are being served.</summary>
     public int Running => _subscription.Running;
 
-    /// <summary>Its links that are attached now, and how many it needs.</summary>
+    /// <summary>The number of links that are attached, and the number of links that the server needs.</summary>
     internal (int Attached, int Needed) Links => (_subscription.AttachedLinkCount, _subscription.LinkCount);
 
-    /// <summary>Whether all its links were attached at some time.</summary>
+    /// <summary>Whether all links have been attached at some time.</summary>
     internal bool HasListened => _subscription.Attached.IsCompletedSuccessfully;
 
     /// <summary>
-    /// Begins to listen, now and on every later connection. Returns at once; see <see cref="WaitUntilListeningAsync"/>. A second call does
-    /// nothing.
+    /// Starts to listen on the current connection and on every later one. Returns immediately; see <see cref="WaitUntilListeningAsync"/>.
+    /// A second call has no effect.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     public void Start()
@@ -78,10 +78,11 @@ public sealed partial class RpcServer : IAsyncDisposable
     public Task WaitUntilListeningAsync(CancellationToken cancel = default) => _subscription.Attached.WaitAsync(cancel);
 
     /// <summary>
-    /// Takes no more requests, gives back those not begun, detaches the links, waits for the requests under way up to the drain timeout
-    /// (30 seconds by default), then lets their tokens fire. Completes when the replies are out. Does not throw; a token that fires
-    /// shortens the wait. A second call waits for the first.
+    /// Stops the server. It receives no more requests, returns those that it has not started, detaches its links and waits for the
+    /// requests in progress up to the drain timeout (30 seconds by default). Then it cancels their tokens. Completes when the replies have
+    /// been sent. Does not throw. A second call waits for the first.
     /// </summary>
+    /// <param name="cancel">Shortens the wait.</param>
     public Task StopAsync(CancellationToken cancel = default)
     {
         if (Volatile.Read(ref _started) == 0)
@@ -101,12 +102,14 @@ public sealed partial class RpcServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Begins to stop: takes no more requests from the peer, gives back those not begun, and lets the time of the methods begin. Returns at once.
+    /// Begins to stop: receives no more requests from the peer, returns those that have not been started, and starts the time limit of the
+    /// methods. Returns immediately.
     /// </summary>
-    /// <param name="limit">How long methods may go on; then their tokens fire.</param>
-    /// <param name="cancel">Lets the tokens fire early.</param>
+    /// <param name="limit">How long methods can continue before their tokens are canceled.</param>
+    /// <param name="cancel">Cancels the tokens early.</param>
     /// <param name="local">
-    /// When it is given, requests of this process itself are served until <see cref="EndStopAsync"/>, and so are fanouts, which nobody else would get instead.
+    /// If given, requests of this process itself are served until <see cref="EndStopAsync"/>, and so are fanouts, which no other server
+    /// would receive instead.
     /// </param>
     internal void BeginStop(TimeSpan limit, CancellationToken cancel, LocalDelivery? local = null)
     {
@@ -119,20 +122,22 @@ public sealed partial class RpcServer : IAsyncDisposable
         {
             if (_detached is null)
             {
-                // First of all, so that a method that ends because its token fires makes no room for a request that has not begun.
+                // This comes first, so that a method that ends because its token is canceled does not make room for a request that has not
+                // been started.
                 StopReceiving(local);
                 _handlers.Begin(limit, cancel);
 
-                // Some routers, Qpid Dispatch among them, go on choosing a link without credit, and what they choose it for waits there. Requests
-                // are accepted before they are handled, so none needs the links any more, and without them the router finds another server.
+                // Some routers, Qpid Dispatch among them, continue to choose a link without credit, and the messages for it wait there.
+                // Requests are accepted before they are handled, so none of them needs the links any more, and without the links the
+                // router chooses another server.
                 _detached = _subscription.DetachAsync(HandlerDrain.Grace, CancellationToken.None);
             }
         }
     }
 
     /// <summary>
-    /// Completes when no method runs, or a short time after the tokens fired, and the replies are out. Requests of this process itself may follow.
-    /// Does not throw.
+    /// Completes when no method runs, or a short time after the tokens were canceled, and the replies have been sent. Requests of this
+    /// process itself can follow. Does not throw.
     /// </summary>
     internal async Task WaitUntilIdleAsync(CancellationToken cancel)
     {
@@ -140,7 +145,9 @@ public sealed partial class RpcServer : IAsyncDisposable
         await Waiting.EndsWithinAsync(_replies.Idle, HandlerDrain.Grace, _bus.Time, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>The second half of the stop, after <see cref="BeginStop"/>: takes nothing any more. A second call waits for the first.</summary>
+    /// <summary>
+    /// Completes the stop that <see cref="BeginStop"/> began. No more requests are accepted. A second call waits for the first.
+    /// </summary>
     internal Task EndStopAsync(CancellationToken cancel)
     {
         lock (_gate)
@@ -173,7 +180,7 @@ public sealed partial class RpcServer : IAsyncDisposable
         RpcLog.ServerStopped(_bus.Logger, Target.Server, Target.Topic);
     }
 
-    /// <summary>A request as a method gets it.</summary>
+    /// <summary>Creates the invocation of a request.</summary>
     internal RpcInvocation InvocationOf(RpcRequest request, string address, bool expectsReply, long? due, RequestCancellation cancellation)
     {
         var context = new RpcContext(
@@ -187,7 +194,9 @@ public sealed partial class RpcServer : IAsyncDisposable
         return new RpcInvocation(context, request.Arguments, _settings.Json, cancellation);
     }
 
-    /// <summary>Calls a method that was found in a scope of its own; the reply is in the invocation then. Throws what the method throws.</summary>
+    /// <summary>
+    /// Calls the method in a scope of its own. The invocation contains the reply afterwards. Throws the exceptions of the method.
+    /// </summary>
     internal async Task InvokeAsync(RpcEndpointDescriptor endpoint, RpcMethodDescriptor method, RpcInvocation invocation)
     {
         var scope = _scopes.Begin();

@@ -3,7 +3,7 @@ using Amqp1.Filters;
 
 namespace Amqp1.Rpc;
 
-/// <summary>How an RPC server works; from the options of section <c>Amqp1:Rpc</c>.</summary>
+/// <summary>The settings of an RPC server, from the options of section <c>Amqp1:Rpc</c>.</summary>
 internal sealed record RpcServerSettings
 {
     public int Credit { get; init; } = 100;
@@ -14,6 +14,6 @@ internal sealed record RpcServerSettings
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
 
-    /// <summary>Null when there are no filters.</summary>
+    /// <summary>The filters; null when there are none.</summary>
     public FilterPipeline? Filters { get; init; }
 }

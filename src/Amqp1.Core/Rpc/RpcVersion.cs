@@ -2,12 +2,15 @@ using System.Globalization;
 
 namespace Amqp1.Rpc;
 
-/// <summary>The compatibility rule of interface versions (docs/spec/behaviour.md#dispatch). Numeric, so 1.10 is above 1.9.</summary>
+/// <summary>
+/// An interface version and its compatibility rule (docs/spec/behaviour.md#dispatch). The parts are compared as numbers, so 1.10 is higher
+/// than 1.9.
+/// </summary>
 internal readonly record struct RpcVersion(int Major, int Minor, int Revision = 0)
 {
     public static RpcVersion Default { get; } = new(1, 0);
 
-    /// <summary>Reads <c>major.minor</c> or <c>major.minor.revision</c>; null for anything else.</summary>
+    /// <summary>Parses <c>major.minor</c> or <c>major.minor.revision</c>; null for any other text.</summary>
     public static RpcVersion? TryParse(string? text)
     {
         Span<Range> parts = stackalloc Range[4];
@@ -29,11 +32,13 @@ internal readonly record struct RpcVersion(int Major, int Minor, int Revision = 
         return new RpcVersion(numbers[0], numbers[1], numbers[2]);
     }
 
-    /// <summary>As <see cref="TryParse"/>; throws <see cref="MessagingException"/> for what is not a version.</summary>
+    /// <summary>
+    /// Parses a version like <see cref="TryParse"/>, but throws <see cref="MessagingException"/> if the text is not a version.
+    /// </summary>
     public static RpcVersion Parse(string text) =>
         TryParse(text) ?? throw new MessagingException($"'{text}' is not a version: major.minor is expected.");
 
-    /// <summary>Whether an endpoint of this version can serve a request for that one.</summary>
+    /// <summary>Returns whether an endpoint of this version can serve a request for the given version.</summary>
     public bool Serves(RpcVersion requested) =>
         Major == requested.Major
         && (requested.Minor < Minor || (requested.Minor == Minor && requested.Revision <= Revision));

@@ -1,9 +1,11 @@
 namespace Amqp1.Rpc;
 
-/// <summary>A call or cast asks for a version above the client's version cap; nothing was sent.</summary>
+/// <summary>
+/// The exception that is thrown when a call or cast requests a version above the version cap of the client. Nothing was sent.
+/// </summary>
 public sealed class RpcVersionCapException : MessagingException
 {
-    /// <summary>Makes one with the two versions.</summary>
+    /// <summary>Initializes a new instance of the exception with the two versions.</summary>
     public RpcVersionCapException(string? version, string versionCap)
         : base($"Requested message version, {version ?? "none"}, is incompatible. It needs to be equal in major version and less than or equal in minor version as the specified version cap {versionCap}.")
     {
@@ -11,9 +13,9 @@ public sealed class RpcVersionCapException : MessagingException
         VersionCap = versionCap;
     }
 
-    /// <summary>The version asked for; null when the client asks for none, which a cap does not allow.</summary>
+    /// <summary>The requested version; null when the client requests none, which a cap does not permit.</summary>
     public string? Version { get; }
 
-    /// <summary>The cap.</summary>
+    /// <summary>The version cap.</summary>
     public string VersionCap { get; }
 }

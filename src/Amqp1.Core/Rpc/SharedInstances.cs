@@ -1,13 +1,15 @@
 namespace Amqp1.Rpc;
 
-/// <summary>Endpoint objects that live as long as the server: for hosts without a container.</summary>
-/// <remarks>One object may serve several endpoints, such as two versions; two objects of one class cannot be told apart.</remarks>
+/// <summary>Endpoint objects that live as long as the server, for programs without a container.</summary>
+/// <remarks>One object can serve several endpoints, such as two versions. Two objects of one class cannot be distinguished.</remarks>
 internal sealed class SharedInstances : IEndpointScopes, IEndpointScope
 {
     private readonly Dictionary<Type, object> _instances = [];
 
-    /// <param name="endpoints">The class of each descriptor with its object.</param>
-    /// <exception cref="ArgumentException">An object is not of the class that its descriptor names, or two objects are given for one class.</exception>
+    /// <param name="endpoints">The class of each descriptor and its object.</param>
+    /// <exception cref="ArgumentException">
+    /// An object is not of the class that its descriptor names, or two objects are given for one class.
+    /// </exception>
     public SharedInstances(IEnumerable<(Type Type, object Instance)> endpoints)
     {
         foreach (var (type, instance) in endpoints)
