@@ -1,7 +1,8 @@
 namespace Amqp1.Bus;
 
 /// <summary>
-/// The delays between connection attempts. Each delay is multiplied up to a cap (docs/spec/connection.md#reconnecting) and shortened at random.
+/// The delays between connection attempts. Each delay is multiplied up to a cap (docs/spec/connection.md#reconnecting) and shortened at
+/// random.
 /// </summary>
 /// <remarks>
 /// Without the random part, all clients of a restarted router would reconnect at the same moment, and again after each delay.

@@ -27,7 +27,8 @@ internal static class Callback
     }
 
     /// <summary>
-    /// Raises an event whose handlers belong to the application. Every handler is called, and the exception of each one is logged separately.
+    /// Raises an event whose handlers belong to the application. Every handler is called, and the exception of each one is logged
+    /// separately.
     /// </summary>
     public static void Raise<TArgument>(ILogger logger, Action<TArgument>? handlers, TArgument argument)
     {

@@ -11,7 +11,8 @@ internal static class DeliveryAttempt
     private const int FrameOverhead = 128;
 
     /// <summary>
-    /// Returns a failure if the message exceeds the limit of the peer. If the message were sent, the peer would refuse it and close the link.
+    /// Returns a failure if the message exceeds the limit of the peer. If the message were sent, the peer would refuse it and close the
+    /// link.
     /// </summary>
     public static SendFailure? TooLarge(SenderAttachment attachment, Message message) =>
         attachment.MaxMessageSize > 0 && message.BodySection is EncodedMessage { Length: var size } && (ulong)size > attachment.MaxMessageSize

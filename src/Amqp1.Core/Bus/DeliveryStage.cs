@@ -10,8 +10,8 @@ internal enum DeliveryStage
     Queued,
 
     /// <summary>
-    /// The message is claimed for sending: one thread is handing it to the link. From this stage on, the message counts as possibly sent until
-    /// that thread has proven the contrary.
+    /// The message is claimed for sending: one thread is handing it to the link. From this stage on, the message counts as possibly sent
+    /// until that thread has proven the contrary.
     /// </summary>
     Claimed,
 

@@ -73,8 +73,8 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     public string? ReplyTo => _message.Properties?.ReplyTo;
 
     /// <summary>
-    /// The message-id in the type that the sender chose: a string from oslo; a number, UUID or binary from other senders. Null if the message
-    /// does not have a message-id, or if the type of the message-id is not allowed by AMQP.
+    /// The message-id in the type that the sender chose: a string from oslo; a number, UUID or binary from other senders. Null if the
+    /// message does not have a message-id, or if the type of the message-id is not allowed by AMQP.
     /// </summary>
     public object? MessageId => MessageIds.MessageIdOf(_message);
 

@@ -33,8 +33,8 @@ internal sealed class LinkBudget(int limit, bool newestFirst = false)
     public int Waiting => Volatile.Read(ref _waitingCount);
 
     /// <summary>
-    /// Takes a link out of the budget. Returns false if all links are in use. The sender then waits: it is called when a link becomes free, or
-    /// it is dropped.
+    /// Takes a link out of the budget. Returns false if all links are in use. The sender then waits: it is called when a link becomes free,
+    /// or it is dropped.
     /// </summary>
     /// <param name="sender">The sender that needs a link.</param>
     /// <param name="dropped">The sender that has waited longest, if it was removed because too many senders wait; otherwise null.</param>

@@ -30,8 +30,8 @@ internal sealed class LinkSessions
     }
 
     /// <summary>
-    /// Begins the shared session for a peer that allows so few channels that the session will be needed. Completes when the peer has announced
-    /// its number of handles, because the handle limit is not known before.
+    /// Begins the shared session for a peer that allows so few channels that the session will be needed. Completes when the peer has
+    /// announced its number of handles, because the handle limit is not known before.
     /// </summary>
     public async Task BeginSharedAsync(CancellationToken cancel)
     {

@@ -62,7 +62,8 @@ internal sealed class LocalDelivery
     }
 
     /// <summary>
-    /// Returns the link that serves a destination in this process, or null if there is none or if other servers must get the message as well.
+    /// Returns the link that serves a destination in this process, or null if there is none or if other servers must get the message as
+    /// well.
     /// </summary>
     /// <param name="sender">The bus that sends.</param>
     /// <param name="destination">The destination of the message.</param>

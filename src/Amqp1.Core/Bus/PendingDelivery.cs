@@ -35,9 +35,9 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
     internal Sender? Sender;
 
     /// <summary>
-    /// Whether the current attempt has been handed to the session of its link. While the link exists or a thread is handing the message over,
-    /// a message that was not transferred may still be transferred; after that, the value is final. After its settlement the message is
-    /// released, so <see cref="IsSettled"/> is evaluated instead. Guarded by the sender's lock.
+    /// Whether the current attempt has been handed to the session of its link. While the link exists or a thread is handing the message
+    /// over, a message that was not transferred may still be transferred; after that, the value is final. After its settlement the message
+    /// is released, so <see cref="IsSettled"/> is evaluated instead. Guarded by the sender's lock.
     /// </summary>
     internal bool WasTransferred => IsSettled || Current?.DeliveryTag is not null || (Stage == DeliveryStage.HandedOver && Current is not null);
 

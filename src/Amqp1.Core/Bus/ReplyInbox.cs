@@ -43,8 +43,8 @@ internal sealed class ReplyInbox
     }
 
     /// <summary>
-    /// Attaches the link. Completes when the peer has sent the address. Throws <see cref="MessagingException"/> if the peer refuses the link.
-    /// If the link is lost later, the connection is aborted.
+    /// Attaches the link. Completes when the peer has sent the address. Throws <see cref="MessagingException"/> if the peer refuses the
+    /// link. If the link is lost later, the connection is aborted.
     /// </summary>
     public async Task AttachAsync(BusConnection connection, CancellationToken cancel)
     {

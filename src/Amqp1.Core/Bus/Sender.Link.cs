@@ -27,7 +27,8 @@ internal sealed partial class Sender
     }
 
     /// <summary>
-    /// Handles the loss of the connection. Messages that were sent fail as in doubt. Waiting messages are charged a retry and keep their place.
+    /// Handles the loss of the connection. Messages that were sent fail as in doubt. Waiting messages are charged a retry and keep their
+    /// place.
     /// </summary>
     public void OnConnectionLost(SendFailure failure)
     {

@@ -40,8 +40,8 @@ internal sealed partial class Sender
         link.HasRoomForOwn && (!delivery.NeedsReplyAddress || _owner.Inbox.Address is not null);
 
     /// <summary>
-    /// Returns whether a notification should preferably go to the peer. Other processes may listen, and if the peer copies notifications to all
-    /// listeners, they must get theirs.
+    /// Returns whether a notification should preferably go to the peer. Other processes may listen, and if the peer copies notifications to
+    /// all listeners, they must get theirs.
     /// </summary>
     private bool PrefersOthers(LocalRoute local, PendingDelivery delivery, SenderAttachment? attachment)
     {
@@ -139,8 +139,8 @@ internal sealed partial class Sender
     }
 
     /// <summary>
-    /// Takes back a message that the peer returned because this process no longer receives, so that it can be handed over instead. Returns false
-    /// if the delivery has ended or if this process does not serve it. Neither a retry nor a delay is charged. Called under the lock.
+    /// Takes back a message that the peer returned because this process no longer receives, so that it can be handed over instead. Returns
+    /// false if the delivery has ended or if this process does not serve it. Neither a retry nor a delay is charged. Called under the lock.
     /// </summary>
     private bool TryTakeBack(PendingDelivery delivery)
     {

@@ -214,8 +214,8 @@ internal sealed class SenderDeliveries
     }
 
     /// <summary>
-    /// Handles the loss of the link. Deliveries in flight that were never sent are queued again in their order. The others are returned as in
-    /// doubt. A message that is being handed over stays, because the thread that hands it over determines its result.
+    /// Handles the loss of the link. Deliveries in flight that were never sent are queued again in their order. The others are returned as
+    /// in doubt. A message that is being handed over stays, because the thread that hands it over determines its result.
     /// </summary>
     public List<PendingDelivery> LoseLink()
     {

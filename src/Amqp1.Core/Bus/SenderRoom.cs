@@ -9,8 +9,8 @@ namespace Amqp1.Bus;
 internal sealed class SenderRoom(SenderCache cache, BusSettings settings, TimeProvider time, ILogger logger)
 {
     /// <summary>
-    /// The divisor that determines how many links one scan of all senders frees, as a part of the limit. Many new addresses then do not cost a
-    /// scan each.
+    /// The divisor that determines how many links one scan of all senders frees, as a part of the limit. Many new addresses then do not
+    /// cost a scan each.
     /// </summary>
     private const int PartAtOnce = 32;
 

@@ -190,8 +190,8 @@ internal sealed class Subscription
     public Task DrainedAsync() => Task.WhenAll(_links.Where(link => link.IsStopping).Select(link => link.DrainedAsync()));
 
     /// <summary>
-    /// Detaches the links that have stopped receiving. Waits until the peer holds no credit and all received messages are settled, but at most
-    /// for <paramref name="limit"/>.
+    /// Detaches the links that have stopped receiving. Waits until the peer holds no credit and all received messages are settled, but at
+    /// most for <paramref name="limit"/>.
     /// </summary>
     public async Task DetachAsync(TimeSpan limit, CancellationToken cancel)
     {
@@ -285,8 +285,8 @@ internal sealed class Subscription
     }
 
     /// <summary>
-    /// Returns whether this process itself waits for the reply. At a broker, such a request would wait in the queue for the next start of this
-    /// service.
+    /// Returns whether this process itself waits for the reply. At a broker, such a request would wait in the queue for the next start of
+    /// this service.
     /// </summary>
     private bool IsOwn(IncomingMessage message) => !_refusesOwn.IsCancellationRequested && _local?.IsOwn(message.ReplyTo) == true;
 

@@ -230,8 +230,8 @@ internal sealed class SubscriptionLink
     }
 
     /// <summary>
-    /// Settles a message with the attachment on which it was received, and grants the credit that this frees. Returns false if that attachment
-    /// was lost: the peer then does not receive the outcome and may deliver the message again.
+    /// Settles a message with the attachment on which it was received, and grants the credit that this frees. Returns false if that
+    /// attachment was lost: the peer then does not receive the outcome and may deliver the message again.
     /// </summary>
     public bool Settle(ReceiverLink link, CreditWindow credit, MessageDelivery delivery, DeliveryState state)
     {

@@ -18,8 +18,8 @@ internal static class Waiting
     }
 
     /// <summary>
-    /// Cancels a token and waits for the callbacks registered with it. These callbacks are foreign code: their exceptions are logged, and the
-    /// wait ends after the limit.
+    /// Cancels a token and waits for the callbacks registered with it. These callbacks are foreign code: their exceptions are logged, and
+    /// the wait ends after the limit.
     /// </summary>
     public static async Task CancelAsync(CancellationTokenSource source, TimeSpan limit, MessageBus bus)
     {

@@ -5,18 +5,18 @@ using Amqp;
 namespace Amqp1.Transport;
 
 /// <summary>
-/// The bytes under an AMQPNetLite connection: reads through a large buffer, writes coalesced, closing flushes.
+/// The byte transport of an AMQPNetLite connection. It reads through a large buffer, coalesces writes and flushes when it is closed.
 /// </summary>
 /// <remarks>
-/// It also hands over frames only when they are whole, and looks at them first (<see cref="IncomingFrames"/>): some the library
-/// could not decode, others it would misunderstand. After it has dealt with a flow, which it keeps to itself,
-/// <see cref="FlowProcessed"/> is raised on the connection's pump: a sender that ran out of credit can go on then. What the pump
-/// writes while it works through what was read leaves when it asks for more: by then it shares the system call with all the rest.
-/// What the clock thread writes leaves at once, on that thread.
+/// It passes on only whole frames and inspects them first (<see cref="IncomingFrames"/>), because AMQPNetLite cannot decode some of them
+/// and misinterprets others. AMQPNetLite does not report flows. After it has processed one, <see cref="FlowProcessed"/> is raised on the
+/// connection's pump, so that a sender without credit can continue. The frames that the pump writes while it processes received data are
+/// sent when it asks for more data, so that they share one system call. The frames that the clock thread writes are sent at once, on that
+/// thread.
 /// </remarks>
 internal sealed class AmqpTransport : IAsyncTransport
 {
-    /// <summary>The largest frame that is taken.</summary>
+    /// <summary>The size of the largest frame that is accepted.</summary>
     public const int MaxFrameSize = 256 * 1024;
 
     private const int ReadBufferSize = 64 * 1024;
@@ -24,7 +24,7 @@ internal sealed class AmqpTransport : IAsyncTransport
     private const int SmallestFrame = 8;
     private const int FrameSizeField = 4;
 
-    /// <summary>How long a close waits for a peer that has stopped reading.</summary>
+    /// <summary>The time that a close waits for a peer that has stopped reading.</summary>
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
 
     private static ReadOnlySpan<byte> EmptyFrame => [0, 0, 0, 8, 2, 0, 0, 0];
@@ -48,10 +48,10 @@ internal sealed class AmqpTransport : IAsyncTransport
     private int _pumpThread;
     private uint _peerMaxFrameSize = uint.MaxValue;
 
-    /// <param name="stream">The stream to the peer, which the transport disposes of.</param>
+    /// <param name="stream">The stream to the peer. The transport disposes it.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="trace">Logs the frames; null for no trace.</param>
-    /// <param name="socket">The socket below the stream, to be asked for bytes that nobody has read; null if there is none.</param>
+    /// <param name="trace">The log of the frames; null for no trace.</param>
+    /// <param name="socket">The socket below the stream, which is checked for unread bytes; null if there is none.</param>
     public AmqpTransport(Stream stream, TimeProvider time, FrameTrace? trace = null, Socket? socket = null)
     {
         _socket = socket;
@@ -63,34 +63,34 @@ internal sealed class AmqpTransport : IAsyncTransport
         _lastReceived = time.GetTimestamp();
     }
 
-    /// <summary>Raised on the pump after a flow frame was processed. Handlers must not throw and not block.</summary>
+    /// <summary>Called on the pump after a flow frame was processed. Handlers must not throw or block.</summary>
     public Action? FlowProcessed { get; set; }
 
-    /// <summary>When the last byte came in, a time stamp of the <see cref="TimeProvider"/>.</summary>
+    /// <summary>The time at which bytes were last received, a time stamp of the <see cref="TimeProvider"/>.</summary>
     public long LastReceived => Volatile.Read(ref _lastReceived);
 
-    /// <summary>When bytes were last written, a time stamp of the <see cref="TimeProvider"/>.</summary>
+    /// <summary>The time at which bytes were last written, a time stamp of the <see cref="TimeProvider"/>.</summary>
     public long LastSent => _writer.LastWritten;
 
-    /// <summary>Whether bytes of the peer wait in the socket, because the thread pool has had no thread to read them.</summary>
+    /// <summary>Whether bytes of the peer wait in the socket because the thread pool had no free thread to read them.</summary>
     public bool HasUnread => _socket is { } socket && SocketInput.HasUnread(socket);
 
     /// <inheritdoc />
     public void SetConnection(Connection connection) => _incoming.Connection = connection;
 
     /// <summary>
-    /// Puts itself in the place of AMQPNetLite's writer, which makes a task, a list and an array for each frame that it hands
-    /// over. Call it when the peer's Open is in, before anything else is sent.
+    /// Replaces the writer of AMQPNetLite, which allocates a task, a list and an array for each frame. Must be called after the peer's Open
+    /// is received and before anything else is sent.
     /// </summary>
     /// <param name="connection">The open connection.</param>
-    /// <param name="peerMaxFrameSize">The largest frame that the peer takes.</param>
+    /// <param name="peerMaxFrameSize">The size of the largest frame that the peer accepts.</param>
     public void Attach(Connection connection, uint peerMaxFrameSize)
     {
         _peerMaxFrameSize = peerMaxFrameSize;
         WriterOf(connection) = this;
     }
 
-    /// <summary>Takes one frame and the caller's reference to its buffer. Throws when the transport is closed.</summary>
+    /// <summary>Sends one frame and releases the caller's reference to its buffer. Throws if the transport is closed.</summary>
     public void Send(ByteBuffer buffer)
     {
         try
@@ -99,7 +99,7 @@ internal sealed class AmqpTransport : IAsyncTransport
         }
         catch (IOException)
         {
-            // The stream has failed, which the pump is about to report for all there is on the connection.
+            // The stream has failed. The pump is about to report this for the whole connection.
         }
         finally
         {
@@ -127,14 +127,14 @@ internal sealed class AmqpTransport : IAsyncTransport
     {
         if (_ready.IsEmpty && _incoming.Flows.IsPending)
         {
-            // The library asks for the next frame, so it is done with the flow.
+            // AMQPNetLite asks for the next frame, so it has processed the flow.
             FlowProcessed?.Invoke();
             _incoming.Flows.OnProcessed();
         }
 
         if (IsReady())
         {
-            // Until it asks again, this thread is the pump.
+            // The current thread is the pump until it asks for data again.
             _pumpThread = Environment.CurrentManagedThreadId;
             return Completed(Take(buffer, offset, count));
         }
@@ -144,22 +144,22 @@ internal sealed class AmqpTransport : IAsyncTransport
         return ReadAsync(buffer, offset, count);
     }
 
-    /// <summary>Whether <see cref="TakeContent"/> would give something.</summary>
+    /// <summary>Whether <see cref="TakeContent"/> would return a message.</summary>
     public bool HasContent => _incoming.Transfers.HasContent;
 
     /// <summary>
-    /// Whether the message that the library hands over now was aborted by its sender. It has to be forgotten: it is settled and was never
-    /// there, and only the credit that it took has to be granted again.
+    /// Whether the sender aborted the message that AMQPNetLite is delivering. An aborted message is settled and must be ignored; only the
+    /// credit that it used must be granted again.
     /// </summary>
     public bool IsAborted => _incoming.Transfers.IsAborted;
 
     /// <summary>
-    /// What is in the message whose last frame the library reads now, when it came in several frames; null when it cannot be decoded.
+    /// Returns the content of the multi-frame message whose last frame AMQPNetLite is reading, or null if the content cannot be decoded.
     /// </summary>
     public Message? TakeContent() => _incoming.Transfers.TakeContent();
 
     /// <summary>
-    /// Writes on the calling thread what waits to be sent, or an empty frame if nothing does. Does nothing while a write is under way, or
+    /// Writes the pending data on the calling thread, or an empty frame if there is none. Does nothing while a write is in progress or
     /// after the end of the connection.
     /// </summary>
     public void SendSignOfLife() => _writer.WriteSignOfLife(EmptyFrame);
@@ -167,7 +167,7 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// <inheritdoc />
     public void Close() => _ = CloseAsync();
 
-    /// <summary>Drops the connection at once, without flushing. Pending reads and writes fail.</summary>
+    /// <summary>Closes the connection at once, without flushing. Pending reads and writes fail.</summary>
     public void Abort()
     {
         if (Interlocked.Exchange(ref _closed, 1) == 0)
@@ -222,7 +222,7 @@ internal sealed class AmqpTransport : IAsyncTransport
         }
         catch (TimeoutException)
         {
-            // The peer does not read; what is left cannot be delivered.
+            // The peer does not read, so the remaining data cannot be delivered.
         }
         finally
         {
@@ -257,7 +257,7 @@ internal sealed class AmqpTransport : IAsyncTransport
         return taken;
     }
 
-    /// <summary>Whether there is something to hand over: the protocol header, and then whole frames.</summary>
+    /// <summary>Returns whether data can be passed on: first the protocol header, then whole frames.</summary>
     private bool IsReady()
     {
         if (!_ready.IsEmpty)
@@ -305,7 +305,7 @@ internal sealed class AmqpTransport : IAsyncTransport
             : throw new InvalidDataException($"The peer sent a frame of {(uint)size} bytes; {SmallestFrame} to {MaxFrameSize} are taken.");
     }
 
-    /// <summary>Moves what is left of a frame to the front, in a buffer that holds all of it.</summary>
+    /// <summary>Moves the partial frame to the front of a buffer that has room for all of it.</summary>
     private void MakeRoom()
     {
         var left = _end - _start;

@@ -1,14 +1,14 @@
 namespace Amqp1.Transport;
 
 /// <summary>
-/// The scheduled timers of a <see cref="ClockThread"/>, the one that is due first on top: a binary heap in which every timer knows its
-/// place, so that rescheduling one of many thousands is cheap and allocates nothing. Guarded by the clock's lock.
+/// The scheduled timers of a <see cref="ClockThread"/> as a binary heap, with the timer that is due first at the top. Every timer knows its
+/// index, so that rescheduling one of many thousands is cheap and does not allocate. Guarded by the clock's lock.
 /// </summary>
 internal sealed class ClockHeap
 {
     private readonly List<ClockTimer> _timers = [];
 
-    /// <summary>The timer that is due first; null when there is none.</summary>
+    /// <summary>The timer that is due first; null if the heap is empty.</summary>
     public ClockTimer? First => _timers.Count > 0 ? _timers[0] : null;
 
     /// <summary>Adds a timer that is not in the heap.</summary>
@@ -18,7 +18,7 @@ internal sealed class ClockHeap
         MoveUp(timer, _timers.Count - 1);
     }
 
-    /// <summary>Removes a timer; does nothing if it is not in the heap.</summary>
+    /// <summary>Removes a timer. Does nothing if the timer is not in the heap.</summary>
     public void Remove(ClockTimer timer)
     {
         var index = timer.Index;
@@ -32,7 +32,7 @@ internal sealed class ClockHeap
         _timers.RemoveAt(_timers.Count - 1);
         if (last != timer)
         {
-            // The last timer fills the gap and moves to where it belongs, in whichever direction that is.
+            // The last timer fills the gap and moves up or down to its correct position.
             MoveDown(last, index);
             MoveUp(last, last.Index);
         }

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Transport;
 
 /// <summary>
-/// A logger that passes what is logged on the <see cref="ClockThread"/> to the thread pool: log sinks are code of the application, and a slow
-/// one must not hold up heartbeats and deadlines. On all other threads it writes at once.
+/// A logger that passes the messages logged on the <see cref="ClockThread"/> to the thread pool. Log sinks are code of the application, and
+/// a slow sink must not delay heartbeats and deadlines. On all other threads, the logger writes at once.
 /// </summary>
 internal sealed class ClockSafeLogger(ILogger inner) : ILogger
 {
@@ -24,7 +24,7 @@ internal sealed class ClockSafeLogger(ILogger inner) : ILogger
             return;
         }
 
-        // A task, so that what a sink throws does not end the process.
+        // Runs in a task, so that an exception of a sink does not end the process.
         _ = Task.Run(() =>
         {
             if (inner.IsEnabled(logLevel))

@@ -1,18 +1,18 @@
 namespace Amqp1.Transport;
 
 /// <summary>
-/// A clock whose timers fire on one background thread of its own, so that deadlines, heartbeats and idle checks are on time even when
-/// every thread of the thread pool is blocked by methods of the application.
+/// A clock whose timers fire on one dedicated background thread, so that deadlines, heartbeats and idle checks are on time even if methods
+/// of the application block every thread of the thread pool.
 /// </summary>
 /// <remarks>
 /// <para>
 /// The thread starts with the first timer, serves the whole process and sleeps until the next timer is due. Thread-safe.
 /// </para>
 /// <para>
-/// A callback must be short, must not block and must not run code of the application; it hands that to the thread pool. Two things help it:
-/// no continuation of an <c>await</c> runs on this thread, whoever completes the task (see <see cref="PoolContext"/>), and log messages
-/// written on this thread are passed to the pool (see <see cref="ClockSafeLogger"/>). An exception that leaves a callback is a defect of ours;
-/// it appears as an unobserved task exception, and the other timers go on.
+/// A callback must be short, must not block and must not run code of the application, which belongs on the thread pool. Two mechanisms
+/// support this rule. No continuation of an <c>await</c> runs on this thread, even if the thread completes the task (see
+/// <see cref="PoolContext"/>). Log messages written on this thread are passed to the pool (see <see cref="ClockSafeLogger"/>). An exception
+/// that leaves a callback is a defect of this library: it is reported as an unobserved task exception, and the other timers continue.
 /// </para>
 /// </remarks>
 internal sealed class ClockThread : TimeProvider
@@ -34,8 +34,8 @@ internal sealed class ClockThread : TimeProvider
     public static bool IsCurrent => _isCurrent;
 
     /// <summary>
-    /// Returns the clock on which deadlines and heartbeats run: the clock thread in place of the system's clock, or the given clock if it is
-    /// another one, such as the fake clock of a test.
+    /// Returns the clock for deadlines and heartbeats: the clock thread instead of the system clock, or the given clock if it is another
+    /// one, such as the fake clock of a test.
     /// </summary>
     public static TimeProvider For(TimeProvider time) => ReferenceEquals(time, System) ? Shared : time;
 
@@ -47,7 +47,7 @@ internal sealed class ClockThread : TimeProvider
         return timer;
     }
 
-    /// <summary>Sets when the timer fires next; null for never.</summary>
+    /// <summary>Sets the time until the timer fires next; null to stop the timer.</summary>
     internal void Schedule(ClockTimer timer, TimeSpan? delay, TimeSpan period)
     {
         lock (_gate)
@@ -118,7 +118,7 @@ internal sealed class ClockThread : TimeProvider
                 }
                 else if (next.Due > now)
                 {
-                    // Rounded up: waking a little too early would only mean to sleep again.
+                    // Rounded up: a thread that wakes up too early would only have to sleep again.
                     Monitor.Wait(_gate, (int)Math.Min(int.MaxValue, Math.Floor(GetElapsedTime(now, next.Due).TotalMilliseconds) + 1));
                 }
                 else

@@ -8,7 +8,7 @@ internal sealed class ClockTimer(ClockThread clock, TimerCallback callback, obje
     internal TimeSpan Period;
     internal bool IsDisposed;
 
-    /// <summary>Its place in the <see cref="ClockHeap"/>; negative while it is not scheduled.</summary>
+    /// <summary>The index of the timer in the <see cref="ClockHeap"/>; negative while the timer is not scheduled.</summary>
     internal int Index = -1;
 
     /// <inheritdoc />
@@ -39,7 +39,7 @@ internal sealed class ClockTimer(ClockThread clock, TimerCallback callback, obje
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            // Nobody observes this task, so that the failure is reported by TaskScheduler.UnobservedTaskException.
+            // This task is not observed, so TaskScheduler.UnobservedTaskException reports the failure.
             _ = Task.FromException(failure);
         }
     }

@@ -1,17 +1,17 @@
 namespace Amqp1.Transport;
 
 /// <summary>
-/// Collects the small frames of many threads in one buffer and writes them to the stream in one go.
+/// Collects the small frames of many threads in one buffer and writes them to the stream together.
 /// </summary>
 /// <remarks>
-/// One system call a frame is what makes an AMQP connection slow. Here a write only copies into the current buffer; one
-/// thread-pool work item at a time swaps the buffer out and writes it, so that under load hundreds of frames share a call,
-/// while a lone frame still leaves at once. Thread-safe. A failed write is reported once through <c>onFailed</c>; later
-/// writes throw. A work item that waits for a thread of the pool holds nothing up: <see cref="WriteSignOfLife"/> writes in its place.
+/// One system call per frame makes an AMQP connection slow. Here, a write only copies into the current buffer. One thread-pool work item at
+/// a time swaps the buffer and writes it. Under load, hundreds of frames then share a call, and a single frame is still sent at once.
+/// Thread-safe. A failed write is reported once through <c>onFailed</c>; later writes throw. A work item that waits for a pool thread does
+/// not delay heartbeats: <see cref="WriteSignOfLife"/> writes in its place.
 /// </remarks>
 internal sealed class CoalescedWriter : IThreadPoolWorkItem
 {
-    /// <summary>Above this much unwritten data <see cref="Drained"/> is incomplete: the producer has to wait.</summary>
+    /// <summary>The amount of unwritten data above which <see cref="Drained"/> is incomplete and the producer must wait.</summary>
     private const int HighWater = 1024 * 1024;
     private const int InitialBuffer = 16 * 1024;
     private const int KeptBuffer = 256 * 1024;
@@ -38,7 +38,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         _onFailed = onFailed;
     }
 
-    /// <summary>Completes when the writer can take more without growing past its high-water mark.</summary>
+    /// <summary>Completes when the unwritten data is below the high-water mark, or when the stream has failed.</summary>
     public Task Drained
     {
         get
@@ -55,7 +55,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Bytes taken and not yet handed to the stream.</summary>
+    /// <summary>The number of accepted bytes that were not handed to the stream yet.</summary>
     public int Pending
     {
         get
@@ -67,13 +67,13 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>When bytes were last handed to the stream, as a time stamp of the <see cref="TimeProvider"/>.</summary>
+    /// <summary>The time at which bytes were last handed to the stream, a time stamp of the <see cref="TimeProvider"/>.</summary>
     public long LastWritten => Volatile.Read(ref _lastWritten);
 
-    /// <summary>Copies the bytes; they are on their way when this returns. Throws when the stream has failed or was completed.</summary>
+    /// <summary>Copies the bytes and schedules their write. Throws if the stream has failed or the writer was completed.</summary>
     public void Write(ReadOnlySpan<byte> bytes) => Write(bytes, default);
 
-    /// <summary>As <see cref="Write(ReadOnlySpan{byte})"/>, both spans back to back.</summary>
+    /// <summary>Writes two contiguous spans, as <see cref="Write(ReadOnlySpan{byte})"/> does.</summary>
     public void Write(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         lock (_gate)
@@ -91,8 +91,8 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// As <see cref="Write(ReadOnlySpan{byte}, ReadOnlySpan{byte})"/>, but the bytes only leave with <see cref="Flush"/>,
-    /// <see cref="FlushHere"/>, <see cref="CompleteAsync"/> or the next write. For a producer that knows when its burst ends.
+    /// Copies the bytes without scheduling their write. They are sent by <see cref="Flush"/>, <see cref="FlushHere"/>,
+    /// <see cref="CompleteAsync"/> or the next write. For a producer that knows when its burst ends.
     /// </summary>
     public void Append(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
@@ -102,7 +102,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Sends what was appended, on a thread of the pool.</summary>
+    /// <summary>Sends the appended bytes on a thread of the pool.</summary>
     public void Flush()
     {
         if (BeginFlush(FlushState.Queued))
@@ -112,8 +112,8 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// Starts to send what was appended on the calling thread, which saves a wake-up. What others append meanwhile is left to the
-    /// pool, so that the caller comes back after one system call. Call it without holding locks.
+    /// Sends the appended bytes on the calling thread, which saves a thread wake-up. Bytes that other threads append in the meantime are
+    /// left to the pool, so that this method returns after one system call. Must be called without holding locks.
     /// </summary>
     public void FlushHere()
     {
@@ -124,8 +124,8 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// Writes on the calling thread what waits to be sent, also when a flush is queued that no thread of the pool has begun; or the filler
-    /// if nothing waits. Does nothing while a write is under way and after <see cref="CompleteAsync"/> has written everything.
+    /// Writes the pending bytes on the calling thread, even if a flush is queued that no pool thread has started, or writes the filler if
+    /// there are no pending bytes. Does nothing while a write is in progress and after <see cref="CompleteAsync"/> has written everything.
     /// </summary>
     public void WriteSignOfLife(ReadOnlySpan<byte> filler)
     {
@@ -147,7 +147,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         _ = FlushAsync(once: true);
     }
 
-    /// <summary>No more writes; completes when what was written has left, or the stream has failed.</summary>
+    /// <summary>Ends writing. Completes when all bytes were written or the stream has failed.</summary>
     public Task CompleteAsync()
     {
         Task idle;
@@ -172,7 +172,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         {
             if (_flush != FlushState.Queued)
             {
-                // A sign of life was due before the pool had a thread for this, and took everything along.
+                // A heartbeat was due before the pool had a thread for this work item, and wrote all pending bytes.
                 return;
             }
 
@@ -264,7 +264,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
             {
                 lock (_gate)
                 {
-                    // One large message must not pin its memory for the life of the connection.
+                    // One large message must not keep its memory allocated for the lifetime of the connection.
                     _back = new byte[InitialBuffer];
                 }
             }
@@ -295,7 +295,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         /// <summary>A work item waits for a thread of the pool.</summary>
         Queued,
 
-        /// <summary>A thread writes, or a write is under way.</summary>
+        /// <summary>A write is in progress.</summary>
         Running,
     }
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Amqp1.Transport;
 
-/// <summary>The descriptors that have to be recognised before a frame is decoded, and how peers write them (AMQP 1.0, 1.5).</summary>
+/// <summary>The descriptors that must be recognized before a frame is decoded, and their encodings (AMQP 1.0, 1.5).</summary>
 internal static class Descriptors
 {
     public const ulong Begin = 0x11;
@@ -17,13 +17,13 @@ internal static class Descriptors
     public const ulong Released = 0x26;
     public const ulong Modified = 0x27;
 
-    /// <summary>The code of an encoded descriptor, which may be a number or a name; 0 for one that is none of the above.</summary>
-    /// <param name="descriptor">One whole value.</param>
+    /// <summary>Returns the code of an encoded descriptor, which may be a number or a name, or 0 if it is not one of the above.</summary>
+    /// <param name="descriptor">One whole encoded value.</param>
     public static ulong CodeOf(ReadOnlySpan<byte> descriptor) => descriptor[0] switch
     {
         0x53 => descriptor[1],
         0x80 => BinaryPrimitives.ReadUInt64BigEndian(descriptor[1..]),
-        // AMQPNetLite takes a string for a symbol here.
+        // AMQPNetLite accepts a string as a symbol here.
         0xa1 or 0xa3 => ByName(descriptor[2..]),
         0xb1 or 0xb3 => ByName(descriptor[5..]),
         _ => 0,

@@ -2,7 +2,9 @@ using Amqp;
 
 namespace Amqp1.Transport;
 
-/// <summary>Makes sure that AMQPNetLite can decode a message. It is asked for every message, so the usual ones are recognised cheaply.</summary>
+/// <summary>
+/// Ensures that AMQPNetLite can decode a message. This code runs for every message, so it recognizes the usual messages at low cost.
+/// </summary>
 internal static class EncodedMessages
 {
     private const byte SmallUlong = 0x53;
@@ -16,8 +18,8 @@ internal static class EncodedMessages
     private const byte List8 = 0xc0;
 
     /// <summary>
-    /// Makes a message one that AMQPNetLite can decode; returns its length then, 0 when it cannot be done. In place, mistyped texts are
-    /// corrected, and, only if need be, what is not needed is removed, or a body that is no text anyway.
+    /// Changes a message in place so that AMQPNetLite can decode it. Returns the new length, or 0 if the message cannot be made decodable.
+    /// Mistyped texts are corrected. Unneeded contents, or a body that is not text, are removed only if necessary.
     /// </summary>
     public static int MakeDecodable(Span<byte> message)
     {
@@ -36,7 +38,10 @@ internal static class EncodedMessages
         return length;
     }
 
-    /// <summary>The decoded message, which goes on using the bytes, changed as by <see cref="MakeDecodable"/>; null when it cannot be decoded.</summary>
+    /// <summary>
+    /// Returns the decoded message, which continues to use the bytes, or null if the message cannot be decoded. The bytes are changed as by
+    /// <see cref="MakeDecodable"/>.
+    /// </summary>
     public static Message? Decode(ArraySegment<byte> message) => Decode(message, out _);
 
     private static Message? Decode(ArraySegment<byte> message, out int length)
@@ -77,7 +82,10 @@ internal static class EncodedMessages
         }
     }
 
-    /// <summary>What oslo peers send and most others: header, properties, one body section with text, binary or nothing.</summary>
+    /// <summary>
+    /// Returns whether the message has the form that oslo peers and most others send: header, properties and one body section with text,
+    /// binary data or null.
+    /// </summary>
     private static bool IsUsual(ReadOnlySpan<byte> message)
     {
         var position = 0;
@@ -148,8 +156,8 @@ internal static class EncodedMessages
     }
 
     /// <summary>
-    /// Whether the sections fill the message, and what is in them the sections. AMQPNetLite takes a length of 2 GB and more for a
-    /// negative one and steps back by it, so that it reads the same sections again and again, for ever.
+    /// Returns whether the sections fill the message exactly, and their contents fill the sections. AMQPNetLite interprets a length of 2 GB
+    /// or more as negative and steps back by it, so that it would read the same sections in an endless loop.
     /// </summary>
     private static bool AddsUp(ReadOnlySpan<byte> message)
     {

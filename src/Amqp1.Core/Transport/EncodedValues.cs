@@ -2,19 +2,22 @@ using System.Buffers.Binary;
 
 namespace Amqp1.Transport;
 
-/// <summary>Walks over encoded AMQP values without decoding them (AMQP 1.0, 1.2).</summary>
+/// <summary>Steps over encoded AMQP values without decoding them (AMQP 1.0, 1.2).</summary>
 internal static class EncodedValues
 {
     private const int MaxDepth = 32;
 
-    /// <summary>Values without bytes of their own, such as true, cost time and memory but no input, so an array may not hold many.</summary>
+    /// <summary>
+    /// The maximum number of elements without bytes of their own, such as true, in an array. Such elements need time and memory but no
+    /// input.
+    /// </summary>
     private const int MostEmptyElements = 32;
 
     private const int Invalid = -1;
     private const byte Described = 0;
     private const int EmptyWidth = 4;
 
-    /// <summary>Steps over one value, whatever it is, without looking inside; false when its encoding does not add up.</summary>
+    /// <summary>Steps over one value of any type without checking its contents. Returns false if its encoding is inconsistent.</summary>
     public static bool TrySkip(ReadOnlySpan<byte> bytes, ref int position, int depth = 0)
     {
         if (position >= bytes.Length || depth > MaxDepth)
@@ -29,8 +32,8 @@ internal static class EncodedValues
     }
 
     /// <summary>
-    /// Steps over one value and everything inside it. False when sizes and counts do not add up, when values are nested too deep,
-    /// or when an array claims more elements than there are bytes: AMQPNetLite believes counts, and its recursion has no end.
+    /// Steps over one value and checks everything inside it. Returns false if sizes and counts are inconsistent, if values are nested too
+    /// deep, or if an array claims more elements than there are bytes. AMQPNetLite does not check counts and does not limit its recursion.
     /// </summary>
     public static bool TryWalk(ReadOnlySpan<byte> bytes, ref int position, int depth = 0)
     {
@@ -59,7 +62,7 @@ internal static class EncodedValues
             return true;
         }
 
-        // A size, which was just skipped by, then a count of the same width, then what is counted.
+        // The size, which was just skipped by, is followed by a count of the same width and by the elements.
         var sizeWidth = (width & 1) == 0 ? 1 : 4;
         var inside = bytes[(start + sizeWidth)..position];
         var at = 0;
@@ -87,7 +90,7 @@ internal static class EncodedValues
 
     private static bool TryWalkArray(ReadOnlySpan<byte> bytes, int position, int count, int depth)
     {
-        // Arrays of described values exist; AMQPNetLite has no decoder for them.
+        // AMQP allows arrays of described values, but AMQPNetLite does not have a decoder for them.
         if (position >= bytes.Length || bytes[position] == Described)
         {
             return false;
@@ -112,7 +115,7 @@ internal static class EncodedValues
 
     private static bool TrySkipValue(byte code, ReadOnlySpan<byte> bytes, ref int position)
     {
-        // The high half of a constructor tells how wide the value, or its size field, is.
+        // The upper half of a constructor determines the width of the value or of its size field.
         var size = (code >> 4) switch
         {
             EmptyWidth => 0,

@@ -1,9 +1,9 @@
 namespace Amqp1.Transport;
 
-/// <summary>One host of a transport URL, with the credentials that belong to it.</summary>
+/// <summary>One host of a transport URL, with its credentials.</summary>
 internal sealed record Endpoint(string Host, int Port, string? User = null, string? Password = null)
 {
-    /// <summary>Host and port, in lower case.</summary>
+    /// <summary>The host and port in lower case.</summary>
     public string Name => ToString().ToLowerInvariant();
 
     /// <inheritdoc />

@@ -3,14 +3,16 @@ using Amqp.Framing;
 
 namespace Amqp1.Transport;
 
-/// <summary>Flows that tell the peer the state of a session or link, because it has asked (AMQP 1.0, 2.7.4: echo and drain).</summary>
+/// <summary>Sends flows with the state of a session or link if the peer has requested it (AMQP 1.0, 2.7.4: echo and drain).</summary>
 internal static class FlowAnswers
 {
-    /// <summary>Tells the state of a receiving link and its session, or of the session alone. Quiet when they are closing.</summary>
+    /// <summary>Sends the state of a receiving link and its session, or of the session alone. Does nothing if they are closing.</summary>
     public static void Repeat(Session session, ReceiverLink? receiver) => Send(session, new Flow(), receiver);
 
-    /// <summary>Tells the state of a sending link. When the peer drains it, what credit is left is given up first.</summary>
-    /// <remarks>Call it while no message is being sent on the link: a message must not come after the count that includes it.</remarks>
+    /// <summary>Sends the state of a sending link. If the peer drains the link, the remaining credit is given up first.</summary>
+    /// <remarks>
+    /// Must be called while no message is being sent on the link: a message must not follow the delivery count that already includes it.
+    /// </remarks>
     public static void Answer(SenderLink sender, bool drain)
     {
         uint deliveryCount;
@@ -40,7 +42,7 @@ internal static class FlowAnswers
         }
         catch (Exception ended) when (ended is AmqpException or ObjectDisposedException or IOException)
         {
-            // The link or the connection is closing, so the peer has no use for the answer.
+            // The link or the connection is closing, so the peer does not need the answer.
         }
     }
 }

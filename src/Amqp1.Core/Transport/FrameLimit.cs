@@ -5,21 +5,24 @@ using Amqp.Types;
 
 namespace Amqp1.Transport;
 
-/// <summary>Keeps frames within the size that the peer takes; a larger one would end the connection (AMQP 1.0, 2.3 and 2.4.1).</summary>
+/// <summary>Keeps frames within the size that the peer accepts. A larger frame would end the connection (AMQP 1.0, 2.3 and 2.4.1).</summary>
 internal static class FrameLimit
 {
     /// <summary>The smallest limit that a peer may announce, and the limit of frames before both sides have announced theirs.</summary>
     public const int Smallest = 512;
 
-    /// <summary>The condition of what does not fit into a frame (AMQP 1.0, 2.8.15).</summary>
+    /// <summary>The error condition for contents that do not fit into a frame (AMQP 1.0, 2.8.15).</summary>
     public const string TooSmall = "amqp:frame-size-too-small";
 
     private const int HeaderSize = 8;
 
-    /// <summary>What an error still says when all of it does not fit. Together with a performative, this fits into the smallest frame.</summary>
+    /// <summary>
+    /// The maximum length of the texts in a shortened error, in characters. Together with a performative, such an error fits into the
+    /// smallest frame.
+    /// </summary>
     private const int ShortErrorText = 100;
 
-    /// <summary>How many bytes a performative takes as a frame without payload.</summary>
+    /// <summary>Returns the size of a performative as a frame without payload.</summary>
     public static int SizeOf(DescribedList performative)
     {
         var buffer = new ByteBuffer(Smallest, autoGrow: true);
@@ -28,11 +31,11 @@ internal static class FrameLimit
     }
 
     /// <summary>
-    /// Makes a frame smaller whose size comes from an error in it, which is the case where AMQPNetLite reports or repeats a text of the
+    /// Shortens a frame that is too large because of an error in it. Such a frame occurs when AMQPNetLite reports or repeats a text of the
     /// peer. Throws <see cref="AmqpException"/> for any other frame.
     /// </summary>
     /// <param name="frame">The frame that is too large.</param>
-    /// <param name="limit">The most bytes that the peer takes.</param>
+    /// <param name="limit">The size of the largest frame that the peer accepts.</param>
     public static byte[] Shorten(ReadOnlySpan<byte> frame, uint limit)
     {
         var bytes = frame.ToArray();

@@ -5,13 +5,18 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Transport;
 
-/// <summary>Logs the frames of one connection (option <c>trace</c>). SASL is over before it begins, so no credentials pass here.</summary>
+/// <summary>
+/// Logs the frames of one connection (option <c>trace</c>). The trace starts after SASL, so it does not contain credentials.
+/// </summary>
 internal sealed partial class FrameTrace(ILogger logger, string peer)
 {
-    /// <summary>The most characters of one frame in the log.</summary>
+    /// <summary>The maximum number of characters of one frame in the log.</summary>
     private const int MaxLength = 4096;
 
-    /// <summary>AMQPNetLite registers its frame types when the first of them is made; without one it reads unknown descriptions.</summary>
+    /// <summary>
+    /// An instance that makes AMQPNetLite register its frame types. Before the first instance exists, AMQPNetLite decodes frames as unknown
+    /// types.
+    /// </summary>
     private static readonly Open Registered = new();
 
     public void Sent(ReadOnlySpan<byte> frame) => Frame(logger, "->", peer, PeerText.Clean(Describe(frame), MaxLength));

@@ -4,13 +4,13 @@ using Amqp.Types;
 namespace Amqp1.Transport;
 
 /// <summary>
-/// Looks at incoming dispositions before AMQPNetLite does. It takes every state for the end of a delivery and settles the delivery at
-/// once, and it closes the connection over a state that it cannot decode.
+/// Inspects incoming dispositions before AMQPNetLite does. AMQPNetLite treats every state as the end of a delivery and settles the delivery
+/// at once, and it closes the connection if it cannot decode a state.
 /// </summary>
 /// <remarks>
-/// Only a terminal outcome (accepted, rejected, released, modified) or settlement ends a delivery (AMQP 1.0, 2.6.12 and 3.4). A
-/// disposition that brings neither, such as the state received that a router passes on, is hidden. An outcome that does not decode
-/// is reduced to what its descriptor says, and a settlement with another state to one without a state.
+/// Only a terminal outcome (accepted, rejected, released, modified) or settlement ends a delivery (AMQP 1.0, 2.6.12 and 3.4). A disposition
+/// without either, such as the state received that a router passes on, is hidden. An outcome that cannot be decoded is reduced to its
+/// descriptor, and a settlement with another state to a settlement without a state.
 /// </remarks>
 internal static class IncomingDispositions
 {
@@ -19,9 +19,9 @@ internal static class IncomingDispositions
     private const int StateField = 4;
     private const byte EmptyList = 0x45;
 
-    /// <summary>Judges a disposition; returns how many bytes of its body are left, none when it is to be hidden.</summary>
+    /// <summary>Inspects a disposition. Returns the number of bytes of its body to keep, or 0 to hide the disposition.</summary>
     /// <param name="body">The body of the frame, which is changed in place.</param>
-    /// <param name="disposition">What was read from it.</param>
+    /// <param name="disposition">The performative that was read from the body.</param>
     public static int Inspect(Span<byte> body, in Performative disposition)
     {
         var settled = disposition.IsTrue(SettledField);
@@ -43,7 +43,7 @@ internal static class IncomingDispositions
             return body.Length;
         }
 
-        // Without its fields "modified" would say that the message was not processed, which nobody knows.
+        // Without its fields, "modified" would state that the message was not processed, which is not known.
         return outcome == Descriptors.Modified ? RemoveState(body, disposition) : EmptyState(body, disposition, (byte)outcome);
     }
 

@@ -4,8 +4,8 @@ using Amqp;
 namespace Amqp1.Transport;
 
 /// <summary>
-/// Looks at incoming flows before AMQPNetLite does, which computes with signed numbers, takes a window that was made smaller than what
-/// has left for one of almost 2^32, and answers no question.
+/// Inspects incoming flows before AMQPNetLite does. AMQPNetLite calculates with signed numbers, interprets a window that is smaller than the
+/// number of transfers in flight as one of almost 2^32, and does not answer requests for the state of a link.
 /// </summary>
 internal sealed class IncomingFlows(OutgoingTransfers outgoing)
 {
@@ -27,10 +27,10 @@ internal sealed class IncomingFlows(OutgoingTransfers outgoing)
     /// <summary>Whether a flow is being processed.</summary>
     public bool IsPending => _isFlow;
 
-    /// <summary>Judges a flow; returns what AMQPNetLite is to read in its place.</summary>
+    /// <summary>Inspects a flow. Returns the frame that AMQPNetLite is to read in its place.</summary>
     /// <param name="frame">The whole frame.</param>
-    /// <param name="flow">What was read from it.</param>
-    /// <param name="session">The session it came in on; null when AMQPNetLite knows none.</param>
+    /// <param name="flow">The performative that was read from the frame.</param>
+    /// <param name="session">The session of the flow; null if AMQPNetLite does not know the session.</param>
     public ReadOnlyMemory<byte> Take(Memory<byte> frame, in Performative flow, Session? session)
     {
         _isFlow = true;
@@ -49,7 +49,10 @@ internal sealed class IncomingFlows(OutgoingTransfers outgoing)
         return underWay <= int.MaxValue && flow.Number(IncomingWindowField) < underWay ? WithWindow(frame.Span, flow, underWay) : frame;
     }
 
-    /// <summary>Answers what the flow asks for. Call it when AMQPNetLite has dealt with the flow, and what waited for credit was sent.</summary>
+    /// <summary>
+    /// Answers the request in the flow, if any. Must be called after AMQPNetLite has processed the flow and the messages that waited for
+    /// credit were sent.
+    /// </summary>
     public void OnProcessed()
     {
         var (session, link, drain, echo) = (_session, _link, _drain, _echo);
@@ -69,7 +72,7 @@ internal sealed class IncomingFlows(OutgoingTransfers outgoing)
         }
     }
 
-    /// <summary>AMQPNetLite takes credit of 2^31 and more for a negative number.</summary>
+    /// <summary>Limits the credit, because AMQPNetLite interprets a credit of 2^31 or more as negative.</summary>
     private static void ClampCredit(Span<byte> body, in Performative flow)
     {
         if (flow.Number(LinkCreditField) > int.MaxValue && body[flow.StartOf(LinkCreditField)] == Uint32)
@@ -78,7 +81,7 @@ internal sealed class IncomingFlows(OutgoingTransfers outgoing)
         }
     }
 
-    /// <summary>The same flow with another window, which may take more bytes.</summary>
+    /// <summary>Returns the same flow with another window, which may need more bytes.</summary>
     private static byte[] WithWindow(ReadOnlySpan<byte> frame, in Performative flow, uint window)
     {
         const int ListHeader = 9;

@@ -4,8 +4,8 @@ using Amqp;
 namespace Amqp1.Transport;
 
 /// <summary>
-/// Looks at every incoming frame before AMQPNetLite does, which ends the whole connection over what it cannot decode and gets some
-/// of the rules of AMQP wrong. What it must not see is taken out here, and what it would misunderstand is changed.
+/// Inspects every incoming frame before AMQPNetLite does. AMQPNetLite ends the whole connection if it cannot decode a frame, and it violates
+/// some rules of AMQP. Contents that it must not see are removed here, and contents that it would misinterpret are changed.
 /// </summary>
 internal sealed class IncomingFrames
 {
@@ -15,27 +15,28 @@ internal sealed class IncomingFrames
     private readonly IncomingTransfers _transfers;
     private readonly IncomingFlows _flows;
 
-    /// <param name="outgoing">What this side has sent.</param>
-    /// <param name="capacity">The most bytes that unfinished messages may hold together.</param>
+    /// <param name="outgoing">The counters of the transfers that this side has sent.</param>
+    /// <param name="capacity">The maximum total size of unfinished messages, in bytes.</param>
     public IncomingFrames(OutgoingTransfers outgoing, long capacity = IncomingTransfers.DefaultCapacity)
     {
         _transfers = new IncomingTransfers(capacity);
         _flows = new IncomingFlows(outgoing);
     }
 
-    /// <summary>The connection that the frames are for; null until AMQPNetLite has made it.</summary>
+    /// <summary>The connection that receives the frames; null until AMQPNetLite has created it.</summary>
     public Connection? Connection { get; set; }
 
-    /// <summary>The transfers among the frames.</summary>
+    /// <summary>The inspection of transfer frames.</summary>
     public IncomingTransfers Transfers => _transfers;
 
-    /// <summary>The flows among the frames.</summary>
+    /// <summary>The inspection of flow frames.</summary>
     public IncomingFlows Flows => _flows;
 
     /// <summary>
-    /// Judges a frame; returns what AMQPNetLite is to read in its place. Throws <see cref="InvalidDataException"/> for a frame that is none.
+    /// Inspects a frame. Returns the frame that AMQPNetLite is to read in its place. Throws <see cref="InvalidDataException"/> if the bytes
+    /// are not a valid AMQP frame.
     /// </summary>
-    /// <param name="frame">A whole frame, its size field included, which is changed in place. The result may be a part of it.</param>
+    /// <param name="frame">A whole frame, including its size field. It is changed in place. The result may be a part of it.</param>
     public ReadOnlyMemory<byte> Inspect(Memory<byte> frame)
     {
         _transfers.BeginFrame();
@@ -71,7 +72,7 @@ internal sealed class IncomingFrames
         return frame;
     }
 
-    /// <summary>Shortens a frame.</summary>
+    /// <summary>Shortens a frame to the given length and updates its size field.</summary>
     public static Memory<byte> Cut(Memory<byte> frame, int length)
     {
         BinaryPrimitives.WriteInt32BigEndian(frame.Span, length);
@@ -80,7 +81,7 @@ internal sealed class IncomingFrames
 
     private Session? FindSession(ushort channel) => Connection is { } connection ? LibraryInternals.FindSession(connection, channel) : null;
 
-    /// <summary>AMQPNetLite takes whatever follows the eighth byte for the performative.</summary>
+    /// <summary>Removes the extended header, because AMQPNetLite treats the bytes after the eighth byte as the performative.</summary>
     private static Memory<byte> RemoveExtendedHeader(Memory<byte> frame)
     {
         var bytes = frame.Span;

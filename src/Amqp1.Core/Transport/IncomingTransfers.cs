@@ -5,19 +5,19 @@ using Amqp;
 namespace Amqp1.Transport;
 
 /// <summary>
-/// Puts messages of several frames together, and takes the payload from those that AMQPNetLite could not decode: it would close the
-/// connection, and can be made to exhaust the process's stack or memory. The receiver of such a message then rejects what has no body,
-/// and nobody else notices.
+/// Assembles multi-frame messages and removes the payload of messages that AMQPNetLite cannot decode. Such messages would make AMQPNetLite
+/// close the connection, and can exhaust the stack or the memory of the process. The receiver then rejects the message without a body, and
+/// no other link is affected.
 /// </summary>
 /// <remarks>
-/// AMQPNetLite sees all transfers, which keeps its books on credit and windows right, those of several frames without payload, and
+/// AMQPNetLite sees all transfers, so that its credit and windows stay correct. It sees those of multi-frame messages without payload and
 /// gets the content afterwards (<see cref="TakeContent"/>).
-/// A delivery that its sender aborts is settled by that and has to be forgotten (AMQP 1.0, 2.6.14). AMQPNetLite, which knows no
-/// aborting, is shown the end of a message without content, marked by <see cref="IsAborted"/>, and a settlement by the peer.
+/// A delivery that its sender aborts is thereby settled and must be ignored (AMQP 1.0, 2.6.14). AMQPNetLite does not support aborted
+/// deliveries. It gets the end of a message without content, marked by <see cref="IsAborted"/>, and a settlement by the peer.
 /// </remarks>
 internal sealed class IncomingTransfers(long capacity)
 {
-    /// <summary>What <see cref="Held"/> may reach unless something else is said.</summary>
+    /// <summary>The default limit for <see cref="Held"/>.</summary>
     public const long DefaultCapacity = 256 * 1024 * 1024;
 
     private const int HeaderSize = 8;
@@ -31,23 +31,23 @@ internal sealed class IncomingTransfers(long capacity)
     private long _held;
     private Message? _content;
 
-    /// <summary>Whether <see cref="TakeContent"/> would give something.</summary>
+    /// <summary>Whether <see cref="TakeContent"/> would return a message.</summary>
     public bool HasContent => _content is not null;
 
-    /// <summary>Whether the frame inspected last ended a message by aborting it.</summary>
+    /// <summary>Whether the last inspected frame ended a message by aborting it.</summary>
     public bool IsAborted { get; private set; }
 
-    /// <summary>What unfinished messages hold now. A message that does not fit the capacity loses its content.</summary>
+    /// <summary>The current total size of unfinished messages, in bytes. A message that exceeds the capacity loses its content.</summary>
     public long Held => _held;
 
-    /// <summary>Forgets what the frame before has left.</summary>
+    /// <summary>Clears the results of the previous frame.</summary>
     public void BeginFrame()
     {
         _content = null;
         IsAborted = false;
     }
 
-    /// <summary>The content of the message that ended with the frame inspected last, when it came in several.</summary>
+    /// <summary>Returns the content of the multi-frame message that ended with the last inspected frame, or null if there is none.</summary>
     public Message? TakeContent()
     {
         var content = _content;
@@ -55,11 +55,11 @@ internal sealed class IncomingTransfers(long capacity)
         return content;
     }
 
-    /// <summary>Judges a transfer; returns what AMQPNetLite is to read in its place.</summary>
+    /// <summary>Inspects a transfer. Returns the frame that AMQPNetLite is to read in its place.</summary>
     /// <param name="frame">The whole frame.</param>
     /// <param name="channel">The peer's channel.</param>
-    /// <param name="transfer">What was read from the frame.</param>
-    /// <param name="session">The session of the channel; null when AMQPNetLite knows none.</param>
+    /// <param name="transfer">The performative that was read from the frame.</param>
+    /// <param name="session">The session of the channel; null if AMQPNetLite does not know the session.</param>
     public ReadOnlyMemory<byte> Take(Memory<byte> frame, ushort channel, in Performative transfer, Session? session)
     {
         var bare = HeaderSize + transfer.Length;
@@ -106,10 +106,10 @@ internal sealed class IncomingTransfers(long capacity)
         return IncomingFrames.Cut(frame, bare);
     }
 
-    /// <summary>A link has ended.</summary>
+    /// <summary>Drops the unfinished message of a link that has ended.</summary>
     public void ForgetLink(ushort channel, uint handle) => Forget(Key(channel, handle));
 
-    /// <summary>A session has ended, or begins.</summary>
+    /// <summary>Drops the state of a session that has ended or begins.</summary>
     public void ForgetSession(ushort channel)
     {
         _lastDeliveryId.Remove(channel);
@@ -127,8 +127,9 @@ internal sealed class IncomingTransfers(long capacity)
     private static ulong Key(ushort channel, uint handle) => (ulong)channel << 32 | handle;
 
     /// <summary>
-    /// Delivery-ids begin anywhere and wrap. AMQPNetLite takes a transfer whose id does not follow the last one, at first 2^32 - 1, for
-    /// the continuation of a message; when there is none, it ends the connection with a null reference.
+    /// Makes AMQPNetLite accept any first delivery-id. Delivery-ids may begin at any value and wrap around. AMQPNetLite treats a transfer
+    /// whose ID does not follow the last one, initially 2^32 - 1, as the continuation of a message. If there is no such message, it ends
+    /// the connection with a null reference exception.
     /// </summary>
     private void FollowNumbering(Session session, ushort channel, in Performative transfer, bool continues)
     {
@@ -159,14 +160,14 @@ internal sealed class IncomingTransfers(long capacity)
     private byte[] Abort(ReadOnlyMemory<byte> transferFrame, in Performative transfer, uint deliveryId)
     {
         IsAborted = true;
-        // A disposition: role sender, first, no last, settled.
+        // A disposition with role sender, first, no last and settled.
         ReadOnlySpan<byte> settlement = [0, 0, 0, 22, 2, 0, 0, 0, 0, 0x53, (byte)Descriptors.Disposition, 0xc0, 9, 4, 0x42, 0x70, 0, 0, 0, 0, 0x40, 0x41];
         var both = new byte[transferFrame.Length + settlement.Length];
         transferFrame.CopyTo(both);
         BinaryPrimitives.WriteInt32BigEndian(both, transferFrame.Length);
         if (transfer.IsTrue(MoreField))
         {
-            // An aborted delivery is over, whatever this flag says, and AMQPNetLite would wait for the rest.
+            // An aborted delivery has ended, regardless of this flag. With the flag set, AMQPNetLite would wait for further frames.
             var more = HeaderSize + transfer.StartOf(MoreField);
             if (both[more] == 0x56)
             {

@@ -1,26 +1,26 @@
 namespace Amqp1.Transport;
 
 /// <summary>
-/// Both idle time-outs of a connection (AMQP 1.0 part 2, section 2.4.5): sends the peer a sign of life when nothing was written for half of
-/// the time that it has announced, and ends the connection when nothing was heard from the peer for too long.
+/// Implements both idle time-outs of a connection (AMQP 1.0 part 2, section 2.4.5). It sends a heartbeat when nothing was written for half
+/// of the time-out that the peer has announced, and ends the connection when the peer was silent for too long.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Runs on the <see cref="ClockThread"/>, so that neither depends on the thread pool. While methods of the application block the whole pool,
-/// bytes of the peer stay unread in the socket; they count as life of the peer.
+/// Both run on the <see cref="ClockThread"/>, so that they do not depend on the thread pool. While methods of the application block the
+/// whole pool, bytes of the peer stay unread in the socket. These bytes count as activity of the peer.
 /// </para>
 /// <para>
-/// One limit remains. A write that the socket cannot take at once, because the peer is slow to read and all buffers are full, is completed by
-/// the thread pool, and nothing else can be written before. While the pool is blocked, such a peer hears as much of us as is in the
-/// buffers (hundreds of kilobytes, usually) and nothing more until a pool thread is free.
+/// One limitation remains. If the socket cannot accept a write at once, because the peer reads slowly and all buffers are full, the thread
+/// pool completes the write, and nothing else can be written before. While the pool is blocked, such a peer receives only the data in the
+/// buffers (usually hundreds of kilobytes) until a pool thread is free.
 /// </para>
 /// </remarks>
 internal sealed class KeepAlive : IDisposable
 {
-    /// <summary>A peer that wants signs of life more often than this gets them this often.</summary>
+    /// <summary>The shortest interval between heartbeats, which also applies to a peer that requests a shorter one.</summary>
     private static readonly TimeSpan ShortestBeat = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Not every clock takes longer waits.</summary>
+    /// <summary>The longest wait of the timer. Not every clock supports longer waits.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     private readonly IKeptAlive _connection;
@@ -44,10 +44,10 @@ internal sealed class KeepAlive : IDisposable
         }
     }
 
-    /// <summary>Starts to watch a connection; disposing the result ends that.</summary>
+    /// <summary>Starts to watch a connection. Disposing the result stops the watch.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="clock">The clock, from <see cref="ClockThread.For"/>.</param>
-    /// <param name="limit">For how long the peer may be silent; zero for any time.</param>
+    /// <param name="limit">The longest time that the peer may be silent; zero for no limit.</param>
     /// <param name="peerLimit">The idle time-out that the peer has announced; zero for none.</param>
     public static KeepAlive Start(IKeptAlive connection, TimeProvider clock, TimeSpan limit, TimeSpan peerLimit)
     {
@@ -98,7 +98,7 @@ internal sealed class KeepAlive : IDisposable
         return _clock.GetElapsedTime(Math.Max(_lastUnread, _connection.LastReceived), now);
     }
 
-    /// <summary>Sends a sign of life if it is time, and returns when to look again.</summary>
+    /// <summary>Sends a heartbeat if it is due, and returns the time until the next check.</summary>
     private TimeSpan UntilBeat()
     {
         var left = Left();
@@ -110,7 +110,7 @@ internal sealed class KeepAlive : IDisposable
         _connection.SendSignOfLife();
         left = Left();
 
-        // Nothing could be written because a write is under way, which is about to end, or waits for the peer.
+        // Nothing could be written because a write is in progress, which either ends soon or waits for the peer.
         return left > TimeSpan.Zero ? left : _beat / 2;
     }
 

@@ -1,8 +1,8 @@
 namespace Amqp1.Transport;
 
 /// <summary>
-/// Corrects properties that a stranger sends as symbol, string or binary where another of the three belongs. AMQPNetLite refuses
-/// such a message, and it could be served: the three differ in nothing but their constructor (AMQP 1.0, 1.6 and 3.2.4).
+/// Corrects properties that a peer sends as symbol, string or binary where another of these types is required. AMQPNetLite refuses such a
+/// message although it is usable: the three types differ only in their constructor (AMQP 1.0, 1.6 and 3.2.4).
 /// </summary>
 internal static class MistypedTexts
 {
@@ -15,8 +15,8 @@ internal static class MistypedTexts
     private const byte Text = 0x01;
     private const byte Symbol = 0x03;
 
-    /// <summary>Changes the constructors in place.</summary>
-    /// <param name="message">A message whose sections fill it.</param>
+    /// <summary>Corrects the constructors in place.</summary>
+    /// <param name="message">A message whose sections fill it exactly.</param>
     public static void Correct(Span<byte> message)
     {
         var position = 0;
@@ -53,7 +53,7 @@ internal static class MistypedTexts
                 return;
             }
 
-            // 0xa0, 0xa1, 0xa3 with a short length, 0xb0, 0xb1, 0xb3 with a long one.
+            // The codes 0xa0, 0xa1 and 0xa3 have a short length; 0xb0, 0xb1 and 0xb3 have a long one.
             var (width, kind) = (list[at] & 0xf0, list[at] & 0x0f);
             if (width is 0xa0 or 0xb0 && kind is Binary or Text or Symbol)
             {
@@ -62,7 +62,10 @@ internal static class MistypedTexts
         }
     }
 
-    /// <summary>The fields in their order: message-id, user-id, to, subject, reply-to, correlation-id, content-type, content-encoding, two times, group-id, a number, reply-to-group-id.</summary>
+    /// <summary>
+    /// Returns the type of a field. The fields are, in this order: message-id, user-id, to, subject, reply-to, correlation-id, content-type,
+    /// content-encoding, two times, group-id, a number, reply-to-group-id.
+    /// </summary>
     private static byte KindOf(int field, byte kind) => field switch
     {
         1 => Binary,

@@ -1,6 +1,6 @@
 namespace Amqp1.Transport;
 
-/// <summary>A mechanism that says all it has to say in its initial response: ANONYMOUS, PLAIN, EXTERNAL.</summary>
+/// <summary>A mechanism that consists only of an initial response: ANONYMOUS, PLAIN or EXTERNAL.</summary>
 internal sealed class OneStepMechanism(string name, string identity, byte[] initialResponse) : ISaslMechanism
 {
     public string Name => name;

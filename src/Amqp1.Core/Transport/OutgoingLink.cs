@@ -4,9 +4,9 @@ using Amqp.Framing;
 namespace Amqp1.Transport;
 
 /// <summary>
-/// A sending link that answers when the peer drains it or asks for its state, which AMQPNetLite does not. Its owner answers between
-/// two messages: when <paramref name="onAsked"/> says that there is a question, when it has sent what it can, and as soon as
-/// no message is being sent.
+/// A sending link that answers when the peer drains it or requests its state. AMQPNetLite does not answer. The owner answers between two
+/// messages: after <paramref name="onAsked"/> was called, it first sends the messages that it can send, and answers as soon as no message is
+/// being sent.
 /// </summary>
 internal sealed class OutgoingLink(Session session, string name, Attach attach, OnAttached onAttached, Action onAsked)
     : SenderLink(session, name, attach, onAttached)
@@ -20,14 +20,14 @@ internal sealed class OutgoingLink(Session session, string name, Attach attach, 
     /// <summary>Whether the peer waits for an answer.</summary>
     public bool HasQuestion => Volatile.Read(ref _question) != None;
 
-    /// <summary>How many messages may be sent now.</summary>
+    /// <summary>The number of messages that may be sent now.</summary>
     /// <remarks>
-    /// AMQPNetLite would queue what exceeds it out of our sight, where it can be neither withdrawn nor told from what has left. So it
-    /// does with what exceeds the peer's session window.
+    /// AMQPNetLite would queue messages that exceed the credit or the peer's session window. Messages in its queue could not be withdrawn,
+    /// and could not be distinguished from messages that were sent.
     /// </remarks>
     public int Credit => Volatile.Read(ref LibraryInternals.OutgoingWindowOf(Session)) == 0 ? 0 : Volatile.Read(ref LibraryInternals.CreditOf(this));
 
-    /// <summary>The peer has sent a flow for the link. On the pump.</summary>
+    /// <summary>Records the request in a flow of the peer for the link. Called on the pump.</summary>
     public void Ask(bool drain, bool echo)
     {
         var question = drain ? Drain : echo ? Echo : None;
@@ -38,7 +38,7 @@ internal sealed class OutgoingLink(Session session, string name, Attach attach, 
         }
     }
 
-    /// <summary>Answers. Only while nothing is being sent on the link.</summary>
+    /// <summary>Answers the request of the peer. Must be called only while no message is being sent on the link.</summary>
     public void Answer()
     {
         var question = Interlocked.Exchange(ref _question, None);

@@ -1,10 +1,12 @@
 namespace Amqp1.Transport;
 
 /// <summary>
-/// Counts the transfers that leave, session by session. AMQPNetLite keeps the number to itself, and without it nobody can tell
-/// what the peer leaves open of its session window.
+/// Counts the sent transfers per session. AMQPNetLite does not expose this number, which is needed to calculate the remaining session window
+/// of the peer.
 /// </summary>
-/// <remarks>Thread-safe: AMQPNetLite writes the transfers of a session one after the other, those of several sessions at a time.</remarks>
+/// <remarks>
+/// Thread-safe: AMQPNetLite writes the transfers of one session in sequence, but those of different sessions concurrently.
+/// </remarks>
 internal sealed class OutgoingTransfers
 {
     private const int Descriptor = 10;
@@ -14,7 +16,7 @@ internal sealed class OutgoingTransfers
     private readonly Lock _gate = new();
     private Counter?[] _counters = new Counter?[4];
 
-    /// <summary>Looks at a frame that is about to leave.</summary>
+    /// <summary>Inspects a frame that is about to be sent.</summary>
     public void OnSending(ReadOnlySpan<byte> frame)
     {
         if (frame.Length <= Descriptor || frame[HeaderSize] != 0 || frame[HeaderSize + 1] != 0x53)
@@ -26,7 +28,7 @@ internal sealed class OutgoingTransfers
         switch ((ulong)frame[Descriptor])
         {
             case Descriptors.Transfer when Find(channel) is { } counter:
-                // Nobody else writes a transfer of this session now.
+                // No other thread writes a transfer of this session at this time.
                 Volatile.Write(ref counter.NextId, counter.NextId + 1);
                 break;
             case Descriptors.Begin when Performative.TryRead(frame[HeaderSize..], out var begin):
@@ -35,7 +37,7 @@ internal sealed class OutgoingTransfers
         }
     }
 
-    /// <summary>The id of the next transfer of the session that this side uses the channel for.</summary>
+    /// <summary>Returns the ID of the next transfer of the session for which this side uses the channel.</summary>
     public uint NextId(ushort channel) => Find(channel) is { } counter ? Volatile.Read(ref counter.NextId) : 0;
 
     private Counter? Find(int channel)

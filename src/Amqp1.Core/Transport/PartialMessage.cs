@@ -3,18 +3,18 @@ using Amqp;
 
 namespace Amqp1.Transport;
 
-/// <summary>A message of which more frames are to come.</summary>
+/// <summary>A message whose last frame was not received yet.</summary>
 internal sealed class PartialMessage(uint deliveryId)
 {
     private ArrayBufferWriter<byte>? _bytes = new();
 
-    /// <summary>The id that its first frame gave.</summary>
+    /// <summary>The delivery-id from the first frame.</summary>
     public uint DeliveryId { get; } = deliveryId;
 
-    /// <summary>How many bytes are held.</summary>
+    /// <summary>The number of bytes that are held.</summary>
     public int Length => _bytes?.WrittenCount ?? 0;
 
-    /// <summary>Adds what a frame carries; returns how many bytes that were, none after the message was dropped.</summary>
+    /// <summary>Adds the payload of a frame. Returns the number of added bytes, which is 0 after the message was dropped.</summary>
     public int Add(ReadOnlySpan<byte> payload)
     {
         if (_bytes is null)
@@ -26,7 +26,7 @@ internal sealed class PartialMessage(uint deliveryId)
         return payload.Length;
     }
 
-    /// <summary>Gives up the message, whose further frames do not matter; returns how many bytes were held.</summary>
+    /// <summary>Drops the message and ignores its further frames. Returns the number of bytes that were held.</summary>
     public int Drop()
     {
         var held = Length;
@@ -34,7 +34,7 @@ internal sealed class PartialMessage(uint deliveryId)
         return held;
     }
 
-    /// <summary>The message; null when it was dropped or cannot be decoded.</summary>
+    /// <summary>Returns the message, or null if it was dropped or cannot be decoded.</summary>
     public Message? Decode() =>
         _bytes is not null && System.Runtime.InteropServices.MemoryMarshal.TryGetArray(_bytes.WrittenMemory, out var bytes)
             ? EncodedMessages.Decode(bytes)

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Amqp1.Transport;
 
-/// <summary>A performative and where its fields are, without decoding them (AMQP 1.0, 2.7).</summary>
+/// <summary>A performative and the positions of its fields, which are not decoded (AMQP 1.0, 2.7).</summary>
 internal ref struct Performative
 {
-    /// <summary>No field behind these is looked at.</summary>
+    /// <summary>The number of fields whose positions are recorded.</summary>
     private const int MostFields = 11;
 
     private const int DispositionState = 4;
@@ -20,20 +20,22 @@ internal ref struct Performative
     private FieldStarts _starts;
     private int _count;
 
-    /// <summary>Its descriptor, a constant of <see cref="Descriptors"/>; 0 for one that is not among them.</summary>
+    /// <summary>The descriptor, a constant of <see cref="Descriptors"/>; 0 if it is not among them.</summary>
     public ulong Code { get; private set; }
 
-    /// <summary>How many bytes it takes; behind it is the payload.</summary>
+    /// <summary>The length of the performative in bytes. The payload follows it.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Where in the body the list of its fields begins.</summary>
+    /// <summary>The position of the list of fields in the body.</summary>
     public int List { get; private set; }
 
-    /// <summary>Where in the body the first field is, or would be.</summary>
+    /// <summary>The position of the first field in the body, or of the end of an empty list.</summary>
     public int Content { get; private set; }
 
-    /// <summary>False when the body of the frame does not begin with a described list that adds up in all its parts.</summary>
-    /// <remarks>The state of a disposition need only add up as a whole; who uses it has to look inside.</remarks>
+    /// <summary>
+    /// Returns false if the body of the frame does not begin with a described list whose encoding is consistent in all its parts.
+    /// </summary>
+    /// <remarks>Of the state of a disposition, only the total size is checked. Code that uses the state must check its contents.</remarks>
     public static bool TryRead(ReadOnlySpan<byte> body, out Performative performative)
     {
         performative = default;
@@ -57,22 +59,22 @@ internal ref struct Performative
         return performative.TryReadFields(body[..end], position, count);
     }
 
-    /// <summary>How many fields there are.</summary>
+    /// <summary>The number of fields.</summary>
     public int FieldCount { get; private set; }
 
-    /// <summary>Whether the field is there and not null.</summary>
+    /// <summary>Returns whether the field exists and is not null.</summary>
     public readonly bool IsSet(int field) => field < _count && _body[_starts[field]] != Null;
 
-    /// <summary>Where in the body the field begins; it has to be there.</summary>
+    /// <summary>Returns the position of an existing field in the body.</summary>
     public readonly int StartOf(int field) => _starts[field];
 
-    /// <summary>The encoded field; empty when it is not there.</summary>
+    /// <summary>Returns the encoded field, which is empty if the field does not exist.</summary>
     public readonly ReadOnlySpan<byte> Field(int field) => field < _count ? _body[_starts[field].._starts[field + 1]] : default;
 
-    /// <summary>The field as a boolean; false when it is none.</summary>
+    /// <summary>Returns whether the field is the boolean value true.</summary>
     public readonly bool IsTrue(int field) => Field(field) is [0x41, ..] or [0x56, not 0, ..];
 
-    /// <summary>The field as a number; 0 when it is not set.</summary>
+    /// <summary>Returns the field as a number, or 0 if the field is not set.</summary>
     public readonly uint Number(int field)
     {
         uint number = 0;
@@ -88,9 +90,9 @@ internal ref struct Performative
     }
 
     /// <summary>Writes the size and count of a list whose fields were changed in place.</summary>
-    /// <param name="body">The writable body that this was read from.</param>
-    /// <param name="end">Where the last field ends now.</param>
-    /// <param name="count">How many fields there are now.</param>
+    /// <param name="body">The writable body from which this performative was read.</param>
+    /// <param name="end">The new position of the end of the last field.</param>
+    /// <param name="count">The new number of fields.</param>
     public readonly void WriteListHeader(Span<byte> body, int end, int count)
     {
         if (body[List] == List8)

@@ -1,9 +1,8 @@
 namespace Amqp1.Transport;
 
 /// <summary>
-/// The synchronization context of the <see cref="ClockThread"/>: sends everything to the thread pool. Its presence alone also keeps the
-/// runtime from continuing an <c>await</c> on the thread that completes the awaited task, which is what it does on a thread with the default
-/// context.
+/// The synchronization context of the <see cref="ClockThread"/>. It posts all work to the thread pool. It also prevents the runtime from
+/// continuing an <c>await</c> on the thread that completes the awaited task, as it does on a thread with the default context.
 /// </summary>
 internal sealed class PoolContext : SynchronizationContext
 {

@@ -2,7 +2,7 @@ using Amqp;
 
 namespace Amqp1.Transport;
 
-/// <summary>Hands AMQPNetLite a transport that is already connected and authenticated.</summary>
+/// <summary>Provides AMQPNetLite with a transport that is already connected and authenticated.</summary>
 internal sealed class PreparedTransportProvider : TransportProvider
 {
     /// <summary>The scheme of the address by which the connection factory finds this provider.</summary>

@@ -1,8 +1,8 @@
 namespace Amqp1.Transport;
 
-/// <summary>Authentication failed. The message never holds credentials.</summary>
+/// <summary>The exception for a failed authentication. The message never contains credentials.</summary>
 internal sealed class SaslException(string message) : Exception(message)
 {
-    /// <summary>What upstream's texts carry for every failed authentication; operators grep for it.</summary>
+    /// <summary>The condition that upstream includes in its messages for every failed authentication. Operators search for it.</summary>
     public const string Condition = "amqp:unauthorized-access";
 }

@@ -2,14 +2,17 @@ using System.Text;
 
 namespace Amqp1.Transport;
 
-/// <summary>The mechanisms this side is ready to use for a host, strongest first (docs/spec/connection.md#sasl).</summary>
+/// <summary>The mechanisms that this side can use for a host, strongest first (docs/spec/connection.md#sasl).</summary>
 internal static class SaslMechanismSet
 {
     private const string External = "EXTERNAL";
     private const string Plain = "PLAIN";
     private const string Anonymous = "ANONYMOUS";
 
-    /// <summary>Null when no SASL layer is to be spoken at all. Made anew for every attempt: each object serves one exchange.</summary>
+    /// <summary>
+    /// Returns the mechanisms, or null if no SASL layer is to be used. The objects are created for every attempt, because each serves one
+    /// exchange.
+    /// </summary>
     public static IReadOnlyList<ISaslMechanism>? For(Endpoint endpoint, SecuritySettings security)
     {
         var user = string.IsNullOrEmpty(endpoint.User) ? null : WithRealm(endpoint.User, security.DefaultRealm);
@@ -29,8 +32,8 @@ internal static class SaslMechanismSet
             AddWithPassword(ready, security, user, endpoint.Password ?? "");
         }
 
-        // Whoever configures credentials wants them to be checked. A server that does not ask for them is taken for the wrong one, unless
-        // ANONYMOUS is named.
+        // If credentials are configured, the server must check them. A server that does not request them is treated as the wrong server,
+        // unless ANONYMOUS is configured explicitly.
         if (user is null ? Allows(security, Anonymous) : security.Mechanisms.Contains(Anonymous, StringComparer.OrdinalIgnoreCase))
         {
             ready.Add(new OneStepMechanism(Anonymous, user ?? "anonymous", Encoding.UTF8.GetBytes(user ?? "anonymous")));

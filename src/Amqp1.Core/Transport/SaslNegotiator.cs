@@ -6,18 +6,25 @@ using Amqp.Types;
 
 namespace Amqp1.Transport;
 
-/// <summary>The client's SASL exchange on a fresh connection (AMQP 1.0, 5.3). Reads exactly the bytes that belong to it.</summary>
+/// <summary>
+/// The client side of the SASL exchange on a new connection (AMQP 1.0, 5.3). Reads only the bytes that belong to the exchange.
+/// </summary>
 internal static class SaslNegotiator
 {
     private const int MaxFrame = 4096;
     private const int FrameHeader = 8;
 
-    /// <summary>AMQPNetLite registers its frame types when the first of them is made; without one it reads unknown descriptions.</summary>
+    /// <summary>
+    /// An instance that makes AMQPNetLite register its frame types. Before the first instance exists, AMQPNetLite decodes frames as unknown
+    /// types.
+    /// </summary>
     private static readonly SaslInit Registered = new();
 
     private static readonly byte[] Header = [(byte)'A', (byte)'M', (byte)'Q', (byte)'P', 3, 1, 0, 0];
 
-    /// <summary>Throws <see cref="SaslException"/> when the peer refuses, or offers nothing that may be used.</summary>
+    /// <summary>
+    /// Performs the exchange. Throws <see cref="SaslException"/> if the peer refuses, or offers no mechanism that may be used.
+    /// </summary>
     public static async Task AuthenticateAsync(Stream stream, IReadOnlyList<ISaslMechanism> mechanisms, CancellationToken cancel)
     {
         try
@@ -26,7 +33,7 @@ internal static class SaslNegotiator
         }
         catch (IOException failure)
         {
-            // Under TLS 1.3 this is also how a client learns that its certificate was refused: the innermost text says so.
+            // Under TLS 1.3, a refused client certificate is also reported in this way, in the text of the innermost exception.
             throw new IOException($"The peer ended the connection before authentication was complete: {failure.GetBaseException().Message}");
         }
     }

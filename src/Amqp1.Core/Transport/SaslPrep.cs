@@ -3,16 +3,18 @@ using System.Text;
 namespace Amqp1.Transport;
 
 /// <summary>
-/// Prepares user names and passwords for SCRAM (RFC 4013): blanks of all kinds become a space, soft hyphens and their like
-/// vanish, the rest is normalised (form KC), and control characters are refused.
+/// Prepares user names and passwords for SCRAM (RFC 4013). All kinds of blanks become a space, soft hyphens and similar characters are
+/// removed, the other characters are normalized (form KC), and control characters are refused.
 /// </summary>
 /// <remarks>
-/// The rules on text of mixed direction and on characters that Unicode 3.2 did not know are left out: they would only refuse what a
-/// server that applies them refuses as well. A process in globalization-invariant mode does not normalise at all.
+/// The rules for text of mixed direction and for characters that are not in Unicode 3.2 are not implemented: a server that applies them
+/// refuses such text itself. A process in globalization-invariant mode does not normalize.
 /// </remarks>
 internal static class SaslPrep
 {
-    /// <summary>Throws <see cref="SaslException"/>, which does not show the text, when the text holds what is prohibited.</summary>
+    /// <summary>
+    /// Returns the prepared text. Throws <see cref="SaslException"/>, without the text, if the text contains prohibited characters.
+    /// </summary>
     public static string Prepare(string text, string what)
     {
         if (Ascii.IsValid(text) && !text.Any(char.IsControl))
@@ -48,7 +50,7 @@ internal static class SaslPrep
         }
     }
 
-    /// <summary>RFC 3454, table B.1.</summary>
+    /// <summary>Returns whether RFC 3454, table B.1, maps the character to nothing.</summary>
     private static bool IsMappedToNothing(char character) =>
         character is '\u00ad' or '\u034f' or '\u1806' or (>= '\u180b' and <= '\u180d') or (>= '\u200b' and <= '\u200d')
             or '\u2060' or (>= '\ufe00' and <= '\ufe0f') or '\ufeff';

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Amqp1.Transport;
 
-/// <summary>A hash function as SCRAM uses it, and the keys that follow from a password (RFC 5802, section 3; RFC 7677).</summary>
+/// <summary>A hash function for SCRAM, and the keys that are derived from a password (RFC 5802, section 3; RFC 7677).</summary>
 internal sealed class ScramHash
 {
     private readonly HashAlgorithmName _algorithm;
@@ -21,10 +21,10 @@ internal sealed class ScramHash
     /// <summary>The name of the SASL mechanism with this hash.</summary>
     public string Mechanism { get; }
 
-    /// <summary>Bytes of a hash.</summary>
+    /// <summary>The size of a hash in bytes.</summary>
     public int Size { get; }
 
-    /// <summary>Hi(): the expensive step, linear in the iterations. <paramref name="password"/> is prepared already.</summary>
+    /// <summary>Computes Hi(), whose cost is linear in the iterations. <paramref name="password"/> must already be prepared.</summary>
     public byte[] SaltedPassword(byte[] password, byte[] salt, int iterations) =>
         Rfc2898DeriveBytes.Pbkdf2(password, salt, iterations, _algorithm, Size);
 

@@ -5,17 +5,20 @@ using System.Text;
 namespace Amqp1.Transport;
 
 /// <summary>
-/// SCRAM without channel binding (RFC 5802, RFC 7677): the password does not cross the network, and the server has to prove that
-/// it knows it, too. One object is good for one exchange.
+/// SCRAM without channel binding (RFC 5802, RFC 7677). The password is not sent over the network, and the server must prove that it also
+/// knows the password. An instance serves one exchange.
 /// </summary>
 internal sealed class ScramMechanism : ISaslMechanism
 {
-    /// <summary>The most iterations a server may ask for: seconds of work, where a hostile server could ask for hours.</summary>
+    /// <summary>
+    /// The maximum number of iterations that a server may request. This number takes seconds; a hostile server could otherwise request
+    /// hours of work.
+    /// </summary>
     public const int MaxIterations = 10_000_000;
 
     /// <summary>
-    /// The fewest iterations a server may ask for (RFC 7677, section 4). With fewer, whoever answers in the server's place could
-    /// guess the password from the proof with little work.
+    /// The minimum number of iterations that a server may request (RFC 7677, section 4). With fewer iterations, an attacker that
+    /// impersonates the server could guess the password from the proof with little work.
     /// </summary>
     public const int MinIterations = 4096;
 
@@ -29,10 +32,10 @@ internal sealed class ScramMechanism : ISaslMechanism
     private byte[]? _serverSignature;
     private bool _verified;
 
-    /// <param name="hash">Which of the family.</param>
-    /// <param name="user">The user, realm included.</param>
-    /// <param name="password">The password as given.</param>
-    /// <param name="nonce">For tests with known results; null for a random one.</param>
+    /// <param name="hash">The hash function of the mechanism.</param>
+    /// <param name="user">The user name, including the realm.</param>
+    /// <param name="password">The password, not prepared.</param>
+    /// <param name="nonce">A fixed nonce for tests with known results; null for a random nonce.</param>
     public ScramMechanism(ScramHash hash, string user, string password, string? nonce = null)
     {
         _hash = hash;

@@ -1,23 +1,23 @@
 namespace Amqp1.Transport;
 
-/// <summary>How a connection is protected and authenticated.</summary>
+/// <summary>The settings for the protection and authentication of a connection.</summary>
 internal sealed record SecuritySettings
 {
     /// <summary>
-    /// Whether a SASL layer is spoken when there is neither a user nor a list of mechanisms: ANONYMOUS then. Some brokers
-    /// insist on the layer; the Python driver leaves it out (docs/spec/connection.md#sasl).
+    /// Whether the SASL layer is used, with ANONYMOUS, if neither a user nor a list of mechanisms is configured. Some brokers require the
+    /// layer; the Python driver omits it (docs/spec/connection.md#sasl).
     /// </summary>
     public bool SaslWithoutUser { get; init; } = true;
 
-    /// <summary>The mechanisms that may be used; empty for all that this driver knows.</summary>
+    /// <summary>The mechanisms that may be used; empty for all mechanisms that this driver supports.</summary>
     public IReadOnlyList<string> Mechanisms { get; init; } = [];
 
-    /// <summary>What user names without a realm get appended after an @.</summary>
+    /// <summary>The realm that is appended, after an @, to user names without a realm.</summary>
     public string? DefaultRealm { get; init; }
 
-    /// <summary>Null for clear TCP.</summary>
+    /// <summary>The TLS settings; null for unencrypted TCP.</summary>
     public TlsSettings? Tls { get; init; }
 
-    /// <summary>Where <see cref="Tls"/> comes from; null when it does not come from files.</summary>
+    /// <summary>The files from which <see cref="Tls"/> is read; null if it is not read from files.</summary>
     public TlsFiles? TlsFiles { get; init; }
 }

@@ -3,16 +3,19 @@ using System.Net.Sockets;
 
 namespace Amqp1.Transport;
 
-/// <summary>Resolves a host and connects to the first of its addresses that answers.</summary>
+/// <summary>Resolves a host and connects to the first address that answers.</summary>
 internal static class SocketConnector
 {
     /// <summary>
-    /// How long one address may take before the next is tried. A host that swallows packets must not use up the whole time
-    /// when another address would answer.
+    /// The time limit for one address if there are several. A host that drops packets must not use up the whole time if another address
+    /// would answer.
     /// </summary>
     private static readonly TimeSpan PerAddress = TimeSpan.FromSeconds(5);
 
-    /// <summary>Throws the <see cref="SocketException"/> or <see cref="TimeoutException"/> of the last address when none answers.</summary>
+    /// <summary>
+    /// Returns the connected socket. Throws the <see cref="SocketException"/> or <see cref="TimeoutException"/> of the last address if none
+    /// answers.
+    /// </summary>
     public static async Task<Socket> ConnectAsync(Endpoint endpoint, TimeProvider time, CancellationToken cancel)
     {
         var addresses = IPAddress.TryParse(endpoint.Host, out var literal)
@@ -21,7 +24,9 @@ internal static class SocketConnector
         return await ConnectAsync(addresses, endpoint.Port, time, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>As <see cref="ConnectAsync(Endpoint, TimeProvider, CancellationToken)"/>, for a host that is resolved already.</summary>
+    /// <summary>
+    /// Connects as <see cref="ConnectAsync(Endpoint, TimeProvider, CancellationToken)"/> does, for a host that is already resolved.
+    /// </summary>
     internal static async Task<Socket> ConnectAsync(IPAddress[] addresses, int port, TimeProvider time, CancellationToken cancel)
     {
         Exception? failure = null;
@@ -56,8 +61,9 @@ internal static class SocketConnector
     }
 
     /// <summary>
-    /// Where nobody listens, a loopback connection may get its target for its own port, and TCP then lets it meet itself. It would
-    /// keep the port from the peer that is about to come back.
+    /// Returns whether a socket is connected to itself. If no process listens on a loopback port, a connection may get the target port as
+    /// its own port, and TCP then connects the socket to itself. Such a connection would occupy the port of the peer that is about to
+    /// restart.
     /// </summary>
     internal static bool IsConnectedToItself(Socket socket) => socket.LocalEndPoint is { } local && local.Equals(socket.RemoteEndPoint);
 }

@@ -2,10 +2,10 @@ using System.Net.Sockets;
 
 namespace Amqp1.Transport;
 
-/// <summary>Looks at what a socket has received without reading it.</summary>
+/// <summary>Checks the input of a socket without reading it.</summary>
 internal static class SocketInput
 {
-    /// <summary>Whether bytes wait in the socket; false when the socket is closed.</summary>
+    /// <summary>Returns whether unread bytes wait in the socket, or false if the socket is closed.</summary>
     public static bool HasUnread(Socket socket)
     {
         try

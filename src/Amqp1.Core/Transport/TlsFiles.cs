@@ -3,16 +3,18 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Transport;
 
 /// <summary>
-/// The TLS settings of a bus, read again from their files for each attempt to connect, so that a renewed certificate counts without a
-/// restart. While a file cannot be used, the last settings that could be used stay in force.
+/// The TLS settings of a bus. The files are read again for each connection attempt, so that a renewed certificate takes effect without a
+/// restart. While a file cannot be used, the last usable settings remain in effect.
 /// </summary>
-/// <remarks>Used by one attempt at a time.</remarks>
+/// <remarks>Must be used by only one attempt at a time.</remarks>
 internal sealed partial class TlsFiles
 {
     private readonly TlsFileNames _names;
     private TlsFileTexts _texts;
 
-    /// <summary>Reads the files for the first time. Throws <see cref="MessagingException"/> with the file's name when one cannot be used.</summary>
+    /// <summary>
+    /// Reads the files for the first time. Throws <see cref="MessagingException"/> with the name of the file if one cannot be used.
+    /// </summary>
     public TlsFiles(TlsFileNames names)
     {
         _names = names;
@@ -20,10 +22,10 @@ internal sealed partial class TlsFiles
         Current = TlsSettingsLoader.Create(names, _texts);
     }
 
-    /// <summary>The settings that were read last and can be used.</summary>
+    /// <summary>The last usable settings.</summary>
     public TlsSettings Current { get; private set; }
 
-    /// <summary>Reads the files; returns the settings to connect with. Logs a warning when a file cannot be used now.</summary>
+    /// <summary>Reads the files and returns the settings for a connection. Logs a warning if a file cannot be used.</summary>
     public async ValueTask<TlsSettings> ReadAsync(ILogger logger, CancellationToken cancel)
     {
         try

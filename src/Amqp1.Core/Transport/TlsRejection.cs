@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Amqp1.Transport;
 
-/// <summary>Says why a certificate of a server is not accepted, in the words of .NET, which can be searched for.</summary>
+/// <summary>Describes why a server certificate is not accepted, with the terms of .NET, for which operators can search.</summary>
 internal static class TlsRejection
 {
     public static string Describe(string expected, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)

@@ -4,13 +4,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Amqp1.Transport;
 
-/// <summary>Loads the certificates that options name by their files.</summary>
+/// <summary>Loads certificates from the files that the options name.</summary>
 internal static class TlsSettingsLoader
 {
     private const string EncryptedKey = "-----BEGIN ENCRYPTED PRIVATE KEY-----";
     private const string TraditionalEncryption = "Proc-Type: 4,ENCRYPTED";
 
-    /// <summary>Reads the files. Throws <see cref="MessagingException"/> with the file's name when one cannot be read.</summary>
+    /// <summary>Reads the files. Throws <see cref="MessagingException"/> with the name of the file if one cannot be read.</summary>
     public static TlsFileTexts Read(TlsFileNames names) => new(
         Text(names.Authorities), Text(names.Certificate), names.KeyFile == names.Certificate ? null : Text(names.KeyFile));
 
@@ -20,7 +20,10 @@ internal static class TlsSettingsLoader
         await TextAsync(names.Certificate, cancel).ConfigureAwait(false),
         names.KeyFile == names.Certificate ? null : await TextAsync(names.KeyFile, cancel).ConfigureAwait(false));
 
-    /// <summary>Makes settings of what the files hold. Throws <see cref="MessagingException"/> with the file's name when one cannot be used.</summary>
+    /// <summary>
+    /// Creates settings from the contents of the files. Throws <see cref="MessagingException"/> with the name of the file if one cannot be
+    /// used.
+    /// </summary>
     public static TlsSettings Create(TlsFileNames names, TlsFileTexts texts) => new()
     {
         TrustedAuthorities = texts.Authorities is null ? null : ParseCertificates(names.Authorities!, texts.Authorities),
@@ -59,10 +62,11 @@ internal static class TlsSettingsLoader
     {
         var certificates = ParseCertificates(names.Certificate!, certificateText);
         using var withKey = Use("key", names.KeyFile!, () => AddKey(certificateText, keyText, names.KeyPassword));
-        // A key that only lives in memory cannot be used by every platform's TLS; one read back from PKCS#12 can.
+        // The TLS implementations of some platforms cannot use a key that exists only in memory. They can use a key that is loaded from
+        // PKCS#12.
         var certificate = X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
         certificates.RemoveAt(0);
-        // The further certificates of the file are sent along, for servers that only know the root. Nothing is fetched from anywhere.
+        // The other certificates of the file are sent along, for servers that know only the root. Nothing is downloaded.
         return SslStreamCertificateContext.Create(certificate, certificates, offline: true);
     }
 
@@ -73,7 +77,7 @@ internal static class TlsSettingsLoader
             throw new CryptographicException("its encryption is that of old OpenSSL versions; 'openssl pkcs8 -topk8' turns it into PKCS#8.");
         }
 
-        // The password of a key that is not encrypted is not asked for, as with the original driver.
+        // The password is ignored if the key is not encrypted, as in the original driver.
         if (!key.Contains(EncryptedKey, StringComparison.Ordinal))
         {
             return X509Certificate2.CreateFromPem(certificate, key);

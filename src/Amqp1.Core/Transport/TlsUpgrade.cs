@@ -4,12 +4,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Amqp1.Transport;
 
-/// <summary>Puts TLS on a stream: direct TLS on the AMQP port, as the driver does it (docs/spec/connection.md#tls).</summary>
+/// <summary>Adds TLS to a stream: direct TLS on the AMQP port, as in the original driver (docs/spec/connection.md#tls).</summary>
 internal static class TlsUpgrade
 {
     /// <summary>
-    /// Throws <see cref="AuthenticationException"/> that names the host and what is wrong with its certificate; the inner stream is
-    /// closed then.
+    /// Returns the encrypted stream. Throws <see cref="AuthenticationException"/> with the host and the problem with its certificate; the
+    /// inner stream is then closed.
     /// </summary>
     public static async Task<Stream> AuthenticateAsync(Stream stream, TlsSettings settings, string host, CancellationToken cancel)
     {
@@ -59,7 +59,8 @@ internal static class TlsUpgrade
                 throw;
             }
 
-            // The text says it all, and whoever shows the reason of a failed attempt prefers the inner exception when there is one.
+            // The text is complete. There is no inner exception, because code that shows the reason of a failed attempt prefers the inner
+            // one.
             throw new AuthenticationException(rejection ?? $"TLS with {expected} failed: {failure.GetBaseException().Message}");
         }
     }

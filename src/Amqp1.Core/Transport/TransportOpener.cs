@@ -2,10 +2,10 @@ using System.Net.Sockets;
 
 namespace Amqp1.Transport;
 
-/// <summary>Brings a connection up to where AMQP begins: name, socket, TLS, SASL, each under the caller's token.</summary>
+/// <summary>Opens a connection up to the start of AMQP: name resolution, socket, TLS and SASL, each under the caller's token.</summary>
 internal static class TransportOpener
 {
-    /// <summary>Throws what the failing step threw; the socket is closed then.</summary>
+    /// <summary>Returns the open transport. Throws the exception of the step that failed; the socket is then closed.</summary>
     public static async Task<AmqpTransport> OpenAsync(
         Endpoint endpoint, SecuritySettings security, TimeProvider time, FrameTrace? trace, CancellationToken cancel)
     {

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Amqp1.Transport;
 
 /// <summary>
-/// Removes what a legal message may contain, this driver has no use for, and AMQPNetLite may not be able to decode: the footer, delivery
-/// annotations, entries of message annotations and application properties that are not text (AMQP 1.0, 3.2).
+/// Removes contents of a message that AMQP allows, this driver does not need, and AMQPNetLite may not be able to decode: the footer,
+/// delivery annotations, and the entries of message annotations and application properties that are not text (AMQP 1.0, 3.2).
 /// </summary>
 internal static class UnneededContents
 {
@@ -17,12 +17,14 @@ internal static class UnneededContents
     private const byte List0 = 0x45;
     private const byte ValueSection = 0x77;
 
-    /// <summary>Removes everything unneeded in place; returns the new length. A message that does not add up stays as it is.</summary>
+    /// <summary>
+    /// Removes all unneeded contents in place and returns the new length. Does not change a message whose encoding is inconsistent.
+    /// </summary>
     public static int Remove(Span<byte> message) => Rewrite(message, KeptOf);
 
     /// <summary>
-    /// Puts an empty list, which nobody takes for a text either, in the place of a body that is a value or a sequence, so that the rest of the
-    /// message can be read. Returns the new length.
+    /// Replaces a body that is a value or a sequence by an empty list, so that the rest of the message can be read. An empty list is not
+    /// treated as text either. Returns the new length.
     /// </summary>
     public static int RemoveBody(Span<byte> message) => Rewrite(message, static section =>
     {
@@ -69,7 +71,7 @@ internal static class UnneededContents
         _ => section.Length,
     };
 
-    /// <summary>Removes entries from an encoded map; returns its new length.</summary>
+    /// <summary>Removes the entries that are not text from an encoded map and returns its new length.</summary>
     private static int KeepTexts(Span<byte> map)
     {
         var wide = map[0] == Map32;
