@@ -97,13 +97,13 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         {
             connection = await OpenAsync(host).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // An attempt that the stop has ended, in whichever step, has not failed.
+#pragma warning disable CA1031 // An attempt that was ended by the stop has not failed, regardless of the step.
         catch (Exception) when (_stop.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             return TimeSpan.Zero;
         }
-#pragma warning disable CA1031 // Whatever makes an attempt fail, the next one may succeed; the reason is logged, reported and charged.
+#pragma warning disable CA1031 // The next attempt may succeed, regardless of the exception. The reason is logged, reported and charged.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -180,7 +180,7 @@ internal sealed class DeadlineTimer : IDisposable
             {
                 expired.OnExpired();
             }
-#pragma warning disable CA1031 // An exception that leaves a timer's callback ends the process.
+#pragma warning disable CA1031 // An exception that leaves the callback of a timer ends the process.
             catch (Exception failure) when (_onFailed is not null)
 #pragma warning restore CA1031
             {

@@ -424,7 +424,7 @@ internal sealed class MessageBus : IAsyncDisposable
             await _inbox.AttachAsync(connection, limit.Token).ConfigureAwait(false);
             _senders.PumpStarved();
         }
-#pragma warning disable CA1031 // Without the reply link no call can be made on this connection, whatever the reason is.
+#pragma warning disable CA1031 // Without the reply link, calls are not possible on this connection, regardless of the reason.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

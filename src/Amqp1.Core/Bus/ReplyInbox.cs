@@ -91,8 +91,8 @@ internal sealed class ReplyInbox
     }
 
     /// <summary>
-    /// Takes the address into use. Throws <see cref="MessagingException"/> when the connection is lost: its loss has already reset the inbox,
-    /// so that the address would stay for the next connection, where it means nothing.
+    /// Sets the reply address. Throws <see cref="MessagingException"/> if the connection was lost. The loss has then already reset the
+    /// inbox, so the address would remain set for the next connection, on which it is not valid.
     /// </summary>
     internal void Use(BusConnection connection, string? address)
     {

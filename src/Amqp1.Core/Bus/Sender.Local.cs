@@ -100,7 +100,7 @@ internal sealed partial class Sender
                 OnLocalOutcome(message, null, delivery);
             }
         }
-#pragma warning disable CA1031 // Whatever goes wrong with this message is reported to its sender; the pump goes on with the next.
+#pragma warning disable CA1031 // Every failure of this message is reported to its sender. The pump continues with the next message.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -114,7 +114,7 @@ internal sealed partial class Sender
     }
 
     /// <param name="message">The message of the attempt.</param>
-    /// <param name="state">The outcome from the server or listener; null if it refused the message because its drain timeout has passed.</param>
+    /// <param name="state">The outcome from the server or listener; null if it refused the message after its drain timeout.</param>
     /// <param name="delivery">The delivery.</param>
     /// <returns>False if the outcome of this attempt is no longer awaited.</returns>
     private bool OnLocalOutcome(Message message, DeliveryState? state, PendingDelivery delivery)

@@ -164,7 +164,7 @@ internal sealed partial class Sender
                 attachment.Link.Send(message, Outcome, delivery);
             }
         }
-#pragma warning disable CA1031 // Whatever goes wrong with this message is reported to its sender; the pump goes on with the next.
+#pragma warning disable CA1031 // Every failure of this message is reported to its sender. The pump continues with the next message.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

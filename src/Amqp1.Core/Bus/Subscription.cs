@@ -158,7 +158,7 @@ internal sealed class Subscription
             }
         }
 
-        // No other process may serve the own requests. They are accepted, because a link that detaches returns its unsettled messages.
+        // No other process may serve these requests. They are accepted because a link that detaches returns its unsettled messages.
         own.ForEach(message => message.Accept());
         unstarted.ForEach(message => message.Release());
     }
@@ -336,7 +336,7 @@ internal sealed class Subscription
                 await _handle(message).ConfigureAwait(false);
             }
         }
-#pragma warning disable CA1031 // The handler reports its own failures; one that escapes must not stop the worker.
+#pragma warning disable CA1031 // The handler reports its own failures. An exception that escapes from it must not stop the worker.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

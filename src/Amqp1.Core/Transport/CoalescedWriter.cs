@@ -252,7 +252,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
             {
                 await _stream.WriteAsync(buffer.AsMemory(0, length)).ConfigureAwait(false);
             }
-#pragma warning disable CA1031 // Whatever the stream throws ends this connection and nothing else; the owner is told.
+#pragma warning disable CA1031 // Every exception of the stream ends only this connection and is reported to the owner.
             catch (Exception failure)
 #pragma warning restore CA1031
             {

@@ -74,7 +74,7 @@ internal static class EncodedMessages
         {
             return Message.Decode(new ByteBuffer(message.Array, message.Offset, message.Count, message.Count));
         }
-#pragma warning disable CA1031 // Whatever the decoder throws here it would throw on the pump, and end the connection with it.
+#pragma warning disable CA1031 // The decoder would throw the same exception on the pump and end the connection.
         catch (Exception)
 #pragma warning restore CA1031
         {

@@ -45,7 +45,7 @@ internal sealed partial class FrameTrace(ILogger logger, string peer)
             var payload = buffer.Length > 0 ? $" payload {buffer.Length}" : "";
             return $"ch{channel} {performative}{payload}";
         }
-#pragma warning disable CA1031 // A trace must show what it cannot read, not stop the connection over it.
+#pragma warning disable CA1031 // The trace must show a frame that it cannot decode. It must not end the connection.
         catch (Exception unreadable)
 #pragma warning restore CA1031
         {

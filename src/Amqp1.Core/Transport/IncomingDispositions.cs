@@ -73,7 +73,7 @@ internal static class IncomingDispositions
             var buffer = new ByteBuffer(state.ToArray(), 0, state.Length, state.Length);
             return Encoder.ReadDescribed(buffer, Encoder.ReadFormatCode(buffer)) is Amqp.Framing.Outcome;
         }
-#pragma warning disable CA1031 // Whatever the decoder throws here it would throw on the pump, and end the connection with it.
+#pragma warning disable CA1031 // The decoder would throw the same exception on the pump and end the connection.
         catch (Exception)
 #pragma warning restore CA1031
         {

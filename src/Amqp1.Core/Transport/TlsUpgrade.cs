@@ -24,7 +24,7 @@ internal static class TlsUpgrade
         };
         if (settings.Insecure)
         {
-#pragma warning disable CA5359 // The operator asked for it by the explicit option, and the log warns.
+#pragma warning disable CA5359 // The operator has set the explicit option, and a warning is logged.
             options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
 #pragma warning restore CA5359
         }
