@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace Amqp1.Generators.CodeFixes;
 
-/// <summary>AMQP1004, 1105, 1302: makes a method public, and a type and those around it internal, so that generated code reaches them.</summary>
+/// <summary>
+/// AMQP1004, 1105, 1302: makes a method public, and a type and its containing types internal, so that generated code can access them.
+/// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AccessibilityFix)), Shared]
 internal sealed class AccessibilityFix() : SyntaxFix<MemberDeclarationSyntax>("AMQP1004", "AMQP1105", "AMQP1302")
 {

@@ -1,6 +1,6 @@
 namespace Amqp1.Generators.CodeFixes;
 
-/// <summary>AMQP1204: takes the result off a cast or fanout, or makes it a call.</summary>
+/// <summary>AMQP1204: removes the result of a cast or fanout, or changes the method to a call.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(CastResultFix)), Shared]
 internal sealed class CastResultFix() : SyntaxFix<MethodDeclarationSyntax>("AMQP1204")
 {

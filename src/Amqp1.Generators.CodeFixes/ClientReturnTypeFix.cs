@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace Amqp1.Generators.CodeFixes;
 
-/// <summary>AMQP1203: puts the result of a client method into a task.</summary>
+/// <summary>AMQP1203: wraps the result of a client method in a task.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ClientReturnTypeFix)), Shared]
 internal sealed class ClientReturnTypeFix() : SyntaxFix<MethodDeclarationSyntax>("AMQP1203")
 {

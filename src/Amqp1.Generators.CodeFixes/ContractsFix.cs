@@ -2,7 +2,7 @@ using Amqp1.Generators.Contracts;
 
 namespace Amqp1.Generators.CodeFixes;
 
-/// <summary>AMQP1401 to 1403: writes what is served into the contracts file.</summary>
+/// <summary>AMQP1401 to 1403: writes the served contracts to the contracts file.</summary>
 [ExportCodeFixProvider(
     LanguageNames.CSharp, Name = nameof(ContractsFix), DocumentKinds = [nameof(TextDocumentKind.Document), nameof(TextDocumentKind.AdditionalDocument)]), Shared]
 internal sealed class ContractsFix() : ProjectFix("AMQP1401", "AMQP1402", "AMQP1403")

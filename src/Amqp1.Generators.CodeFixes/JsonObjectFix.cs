@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace Amqp1.Generators.CodeFixes;
 
-/// <summary>AMQP1305: sends a <c>JsonObject</c> in place of an anonymous object, for which no context can have metadata.</summary>
+/// <summary>AMQP1305: sends a <c>JsonObject</c> instead of an anonymous object, for which no context can have metadata.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(JsonObjectFix)), Shared]
 internal sealed class JsonObjectFix() : SyntaxFix<AnonymousObjectCreationExpressionSyntax>("AMQP1305")
 {
@@ -23,7 +23,7 @@ internal sealed class JsonObjectFix() : SyntaxFix<AnonymousObjectCreationExpress
         made.DescendantNodesAndSelf().OfType<ObjectCreationExpressionSyntax>().Select(creation => creation.Type),
         static (_, type) => type.WithAdditionalAnnotations(Simplifier.Annotation, Simplifier.AddImportsAnnotation));
 
-    /// <summary>Null when a member is of a type that does not become JSON by itself.</summary>
+    /// <summary>Converts the expression; null if a member has a type that does not convert to JSON by itself.</summary>
     private static string? Convert(FixContext context, AnonymousObjectCreationExpressionSyntax node, INamedTypeSymbol json)
     {
         var members = new List<string>();

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CodeActions;
 
 namespace Amqp1.Generators.CodeFixes;
 
-/// <summary>A fix that mends all reports of its rules in a project at once, since one place in the project has what they lack.</summary>
+/// <summary>A fix that resolves all diagnostics of its rules in a project at once, because all of them have one cause in the project.</summary>
 internal abstract class ProjectFix(params string[] rules) : CodeFixProvider
 {
     /// <inheritdoc />
@@ -22,13 +22,13 @@ internal abstract class ProjectFix(params string[] rules) : CodeFixProvider
         }
     }
 
-    /// <summary>Whether the fix does anything about a report of its rules.</summary>
+    /// <summary>Returns whether the fix applies to a diagnostic of its rules.</summary>
     protected virtual bool Helps(Diagnostic report) => true;
 
-    /// <summary>How the fix is offered; null for not at all.</summary>
+    /// <summary>Returns the title of the fix; null if it is not offered.</summary>
     protected abstract Task<string?> TitleAsync(Project project, CancellationToken cancel);
 
-    /// <summary>The solution with the project mended.</summary>
+    /// <summary>Returns the solution with the fixed project.</summary>
     protected abstract Task<Solution> FixAsync(Project project, CancellationToken cancel);
 
     private CodeAction Fix(string title, Solution solution, IReadOnlyList<ProjectId> projects) => CodeAction.Create(

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CodeActions;
 
 namespace Amqp1.Generators.CodeFixes;
 
-/// <summary>AMQP1303: names the assembly of a client where its instance is added.</summary>
+/// <summary>AMQP1303: adds the assembly of a client to the call that adds its instance.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RegistrationFix)), Shared]
 internal sealed class RegistrationFix : CodeFixProvider
 {
@@ -17,7 +17,7 @@ internal sealed class RegistrationFix : CodeFixProvider
     /// <inheritdoc />
     public override Task RegisterCodeFixesAsync(CodeFixContext context)
     {
-        // Without the place of an instance none was added, and which one is wanted is for its author to say.
+        // If the location of an instance is missing, no instance was added, and the author must decide which one to add.
         var report = context.Diagnostics[0];
         if (report.AdditionalLocations.Count > 0
             && report.AdditionalLocations[0] is { SourceTree: { } tree } place

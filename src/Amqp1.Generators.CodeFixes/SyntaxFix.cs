@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace Amqp1.Generators.CodeFixes;
 
-/// <summary>A fix that changes the declaration at which a rule is reported, one by one or everywhere.</summary>
+/// <summary>A fix that changes the declaration at which a rule is reported, for one diagnostic or for all.</summary>
 internal abstract class SyntaxFix<TNode> : CodeFixProvider
     where TNode : SyntaxNode
 {
@@ -30,20 +30,23 @@ internal abstract class SyntaxFix<TNode> : CodeFixProvider
         }
     }
 
-    /// <summary>Offers what can be done about a declaration, which may be nothing.</summary>
+    /// <summary>Offers the fixes of a declaration, if there are any.</summary>
     private protected abstract void Offer(FixContext context, TNode node);
 
-    /// <summary>Where fixes of one diagnostic are offered.</summary>
+    /// <summary>The context of the fixes of one diagnostic.</summary>
     private protected sealed class FixContext(CodeFixContext context, SemanticModel model)
     {
         public SemanticModel Model => model;
 
         public CancellationToken Cancel => context.CancellationToken;
 
-        /// <summary>What the analyzer told of the report beside its message; null for nothing.</summary>
+        /// <summary>Returns a property of the diagnostic; null if it is not set.</summary>
         public string? Property(string name) => context.Diagnostics[0].Properties.TryGetValue(name, out var value) ? value : null;
 
-        /// <summary>Offers an edit of the document. The title names it in the editor, and tells alike what is fixed everywhere at once.</summary>
+        /// <summary>
+        /// Offers an edit of the document. The editor shows the title. Edits with the same key, or the same title if there is none, are
+        /// applied together by "fix all".
+        /// </summary>
         public void Offer(string title, Action<DocumentEditor> edit, string? key = null) => context.RegisterCodeFix(
             CodeAction.Create(
                 title,

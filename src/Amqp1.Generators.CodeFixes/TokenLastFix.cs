@@ -1,6 +1,6 @@
 namespace Amqp1.Generators.CodeFixes;
 
-/// <summary>AMQP1301: moves the token to the end.</summary>
+/// <summary>AMQP1301: moves the cancellation token to the end.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(TokenLastFix)), Shared]
 internal sealed class TokenLastFix() : SyntaxFix<ParameterSyntax>("AMQP1301")
 {
@@ -19,11 +19,11 @@ internal sealed class TokenLastFix() : SyntaxFix<ParameterSyntax>("AMQP1301")
         parameters.RemoveAt(index);
         var end = parameters.Count > 0 && parameters[parameters.Count - 1].Modifiers.Any(SyntaxKind.ParamsKeyword) ? parameters.Count - 1 : parameters.Count;
 
-        // What follows an optional parameter has to be one.
+        // A parameter after an optional parameter must be optional, too.
         var isOptional = token.Default is null && parameters.Take(end).Any(parameter => parameter.Default is not null);
         parameters.Insert(end, isOptional ? token.WithDefault(Default()) : token);
 
-        // Places keep their line breaks and commas, whoever stands there.
+        // The positions keep their line breaks and commas, regardless of the parameter.
         return list.WithParameters(SyntaxFactory.SeparatedList(
             parameters.Select((parameter, place) => parameter.WithTriviaFrom(list.Parameters[place])), list.Parameters.GetSeparators()));
     }

@@ -2,7 +2,7 @@ using Amqp1.Generators.Reading;
 
 namespace Amqp1.Generators.CodeFixes;
 
-/// <summary>AMQP1002: makes a version of what looks like one, <c>v1</c> or <c>1</c>; what does not becomes 1.0.</summary>
+/// <summary>AMQP1002: converts a text such as <c>v1</c> or <c>1</c> to a valid version; any other text becomes 1.0.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(VersionFix)), Shared]
 internal sealed class VersionFix() : SyntaxFix<TypeDeclarationSyntax>("AMQP1002")
 {

@@ -3,7 +3,7 @@ using Amqp1.Generators.Reading;
 
 namespace Amqp1.Generators.CodeFixes;
 
-/// <summary>AMQP1401: gives the endpoint the lowest version with which no contract of it is broken.</summary>
+/// <summary>AMQP1401: sets the version of the endpoint to the lowest one that breaks no contract.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(VersionRaiseFix)), Shared]
 internal sealed class VersionRaiseFix() : SyntaxFix<TypeDeclarationSyntax>("AMQP1401")
 {

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Editing;
 
 namespace Amqp1.Generators.CodeFixes;
 
-/// <summary>AMQP1006: gives an overload a wire name of its own, made of the names of its arguments.</summary>
+/// <summary>AMQP1006: gives an overload its own wire name, formed from the names of its arguments.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(WireNameFix)), Shared]
 internal sealed class WireNameFix() : SyntaxFix<MethodDeclarationSyntax>("AMQP1006")
 {

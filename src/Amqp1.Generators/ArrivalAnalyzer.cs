@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Amqp1.Generators;
 
 /// <summary>
-/// Reports types on the wire whose values cannot be sent, or would arrive as their defaults without an error: of endpoints, clients and
-/// notification handlers, and of what calls in code send and get.
+/// Reports types on the wire whose values cannot be sent, or would silently arrive as their defaults. It checks the types of endpoints,
+/// clients and notification handlers, and those that calls in code send and receive.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ArrivalAnalyzer : DiagnosticAnalyzer

@@ -7,7 +7,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Amqp1.Generators;
 
-/// <summary>Compares what RPC endpoints serve with the contracts file of the project, <c>amqp1.contracts.txt</c>; without one it says nothing.</summary>
+/// <summary>
+/// Compares the RPC endpoints with the contracts file of the project, <c>amqp1.contracts.txt</c>. Without the file it reports nothing.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ContractsAnalyzer : DiagnosticAnalyzer
 {
@@ -30,7 +32,8 @@ public sealed class ContractsAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        // Endpoints of one target are compared together, wherever they stand; once for all of them, so for no one's token.
+        // Endpoints of one target are compared together, wherever they are declared. The comparison runs once for all of them, so it uses
+        // no cancellation token of a single one.
         var compilation = context.Compilation;
         var comparison = new Lazy<ContractComparison?>(() => ServedContracts.Read(compilation, CancellationToken.None) is { } served
             ? new ContractComparison(served, ContractsFile.Read(text), file.Path)

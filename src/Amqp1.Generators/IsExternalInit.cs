@@ -1,4 +1,4 @@
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What the compiler needs for records, and the old framework that compilers run on does not have.</summary>
+/// <summary>The type that the compiler needs for records. The old framework that compilers run on does not have it.</summary>
 internal static class IsExternalInit;

@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Amqp1.Generators;
 
 /// <summary>
-/// Reports what is wrong with the types that <see cref="MessagingGenerator"/> generates for. It reads them as the generator does; a generator
-/// could report that itself, but no editor offers a code fix for what a generator says.
+/// Reports the errors of types that <see cref="MessagingGenerator"/> generates code for. It reads them like the generator. A generator
+/// could report the errors itself, but editors offer no code fixes for its diagnostics.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MessagingAnalyzer : DiagnosticAnalyzer
@@ -20,7 +20,7 @@ public sealed class MessagingAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc />
     public override void Initialize(AnalysisContext context)
     {
-        // What another generator made is read by ours, too, when it stands in the project as a file.
+        // The generator also reads the output of another generator if it is a file of the project.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);

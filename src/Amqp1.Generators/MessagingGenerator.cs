@@ -11,8 +11,8 @@ using RoslynText = Microsoft.CodeAnalysis.Text.SourceText;
 namespace Amqp1.Generators;
 
 /// <summary>
-/// Generates what the host serves of classes with <c>[RpcEndpoint]</c> and <c>[NotificationEndpoint]</c>, and the classes behind interfaces
-/// with <c>[RpcClient]</c>. What is wrong with them, <see cref="MessagingAnalyzer"/> says.
+/// Generates the descriptors of classes with <c>[RpcEndpoint]</c> and <c>[NotificationEndpoint]</c> for the host, and the implementations
+/// of interfaces with <c>[RpcClient]</c>. <see cref="MessagingAnalyzer"/> reports their errors.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class MessagingGenerator : IIncrementalGenerator
@@ -22,7 +22,7 @@ public sealed class MessagingGenerator : IIncrementalGenerator
     /// <inheritdoc />
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // Null where the host's package is absent: nobody would use what is generated.
+        // Null if the package of the host is not referenced, because the generated code would not be used.
         var space = context.CompilationProvider
             .Select(static (compilation, _) => compilation.GetTypeByMetadataName(HostingType) is null ? null : "Amqp1.Generated." + Identifier(compilation.AssemblyName))
             .WithTrackingName("Namespace");
@@ -68,7 +68,8 @@ public sealed class MessagingGenerator : IIncrementalGenerator
         Func<TModel, string, string> write)
         where TModel : class, IEquatable<TModel>
     {
-        // The compiler tells files apart without regard to case. Empty but for classes that are named so, hence what is cached stays.
+        // The compiler compares file names without regard to case. The array is empty unless class names differ only in case, so cached
+        // results stay valid.
         var twins = Valid(candidates).Select((models, _) => FileNames.Twins(models.Select(nameOf)));
         context.RegisterSourceOutput(candidates.Combine(space).Combine(twins), (output, pair) =>
         {

@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Amqp1.Generators;
 
 /// <summary>
-/// Names interfaces with <c>[RpcClient]</c> that an application gets from its container and never registered. It looks at projects that call
-/// <c>AddAmqp1Messaging</c> themselves, and trusts every registration whose outcome it cannot read.
+/// Reports interfaces with <c>[RpcClient]</c> that an application requests from its container and has not registered. It checks only
+/// projects that call <c>AddAmqp1Messaging</c> themselves. A registration that cannot be analyzed is assumed to be sufficient.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RegistrationAnalyzer : DiagnosticAnalyzer

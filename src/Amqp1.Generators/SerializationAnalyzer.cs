@@ -9,18 +9,18 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Amqp1.Generators;
 
 /// <summary>
-/// Where JSON knows no type by reflection, names the types on the wire for which no context has metadata. The host would refuse to start; a
-/// library without a context of its own is not asked, since the application may have one for it.
+/// Reports types on the wire for which no context has metadata, if JSON cannot use reflection. The host would not start. A library without
+/// its own context is not checked, because the application may have one for it.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SerializationAnalyzer : DiagnosticAnalyzer
 {
-    /// <summary>The property of a report about a type that has no name, which a context cannot have metadata for.</summary>
+    /// <summary>The diagnostic property of a type without a name, for which a context cannot have metadata.</summary>
     public const string NamelessProperty = "Nameless";
 
     private static readonly ImmutableDictionary<string, string?> Nameless = ImmutableDictionary<string, string?>.Empty.Add(NamelessProperty, null);
 
-    // The SDK sets these where PublishAot, PublishTrimmed, IsAotCompatible or IsTrimmable are.
+    // The SDK sets these properties if PublishAot, PublishTrimmed, IsAotCompatible or IsTrimmable is set.
     private static readonly string[] Switches = ["build_property.EnableAotAnalyzer", "build_property.EnableTrimAnalyzer"];
 
     /// <inheritdoc />
@@ -80,12 +80,12 @@ public sealed class SerializationAnalyzer : DiagnosticAnalyzer
             OperationKind.Invocation);
     }
 
-    /// <summary>Whether a type is anonymous, or consists of one that is.</summary>
+    /// <summary>Returns whether a type is anonymous or contains an anonymous type.</summary>
     internal static bool IsNameless(ITypeSymbol type) => type.IsAnonymousType
         || (type is IArrayTypeSymbol array && IsNameless(array.ElementType))
         || (type is INamedTypeSymbol named && named.TypeArguments.Any(IsNameless));
 
-    // Metadata does not help a type that cannot be sent at all, which another rule says.
+    // Metadata does not help a type that cannot be sent at all. Another rule reports such a type.
     private static bool IsMissing(NeededType need, KnownTypes known) =>
         !known.Contains(need.Type) && !WireShape.ProblemsOf(need.Type, need.IsRead).Any(problem => problem.IsFatal);
 }

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Amqp1.Generators;
 
-/// <summary>Advises on the methods of RPC endpoints and clients that are right, but not as one would expect.</summary>
+/// <summary>Reports methods of RPC endpoints and clients that are valid but unusual.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class SignatureAnalyzer : DiagnosticAnalyzer
 {
@@ -39,7 +39,7 @@ public sealed class SignatureAnalyzer : DiagnosticAnalyzer
     {
         foreach (var method in methods.Where(method => !Implements(method)))
         {
-            // Nothing can stand behind a parameter that takes the rest.
+            // No parameter can follow a params parameter.
             var last = method.Parameters.Length - (method.Parameters.LastOrDefault()?.IsParams == true ? 2 : 1);
             if (method.Parameters.Take(last).FirstOrDefault(RpcMethods.IsToken) is { } token && !RpcMethods.IsToken(method.Parameters[last]))
             {
@@ -60,7 +60,7 @@ public sealed class SignatureAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    // Its signature is somebody else's.
+    // The interface determines the signature.
     private static bool Implements(IMethodSymbol method) =>
         method.IsOverride
         || method.ContainingType.AllInterfaces.SelectMany(part => part.GetMembers(method.Name))

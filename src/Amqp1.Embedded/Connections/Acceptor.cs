@@ -109,7 +109,7 @@ internal sealed class Acceptor : IDisposable
             {
                 return;
             }
-#pragma warning disable CA1031 // Whatever fails here, the next peer may have better luck: a router that listens no more is of no use.
+#pragma warning disable CA1031 // After any failure the router must continue to accept connections from other peers.
             catch (Exception exception)
 #pragma warning restore CA1031
             {

@@ -14,7 +14,7 @@ namespace Amqp1.Embedded.Connections;
 /// the router's lock, and writes through a coalescing writer. A peer that does not read its input gets no further messages. If it continues
 /// to send requests, the router stops reading from it.
 /// </summary>
-#pragma warning disable CA1001 // RunAsync, which every connection runs, ends by disposing of all of it.
+#pragma warning disable CA1001 // RunAsync, which runs for every connection, disposes of the fields at its end.
 internal sealed class Connection : IKeptAlive
 #pragma warning restore CA1001
 {
@@ -131,7 +131,7 @@ internal sealed class Connection : IKeptAlive
             RouterMetrics.CountFault(Router.Logger, "refused");
             Abort();
         }
-#pragma warning disable CA1031 // A defect of the router must not take the process with it, nor another connection.
+#pragma warning disable CA1031 // A defect of the router must not end the process or another connection.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

@@ -96,7 +96,7 @@ internal sealed class Chores(RouterCore router) : IThreadPoolWorkItem
                 _queue.Enqueue(chore);
             }
         }
-#pragma warning disable CA1031 // A defect of the router must not take the process with it, nor the other chores.
+#pragma warning disable CA1031 // A defect of the router must not end the process or the other chores.
         catch (Exception exception)
 #pragma warning restore CA1031
         {

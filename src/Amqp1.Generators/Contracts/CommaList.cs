@@ -1,9 +1,9 @@
 namespace Amqp1.Generators.Contracts;
 
-/// <summary>Lists of types in one line.</summary>
+/// <summary>Splits comma-separated lists of types.</summary>
 internal static class CommaList
 {
-    /// <summary>The parts between the commas that stand in no brackets of a type.</summary>
+    /// <summary>Returns the parts between the commas that are not inside the brackets of a type.</summary>
     public static IEnumerable<string> Split(string text)
     {
         var (start, depth) = (0, 0);

@@ -6,12 +6,13 @@ using Microsoft.CodeAnalysis;
 namespace Amqp1.Generators.Contracts;
 
 /// <summary>
-/// What is served, against what was recorded. The rules are those by which a server takes a call: the major version must be the same, the
-/// minor one of the server no lower. So within a major version whatever callers could do, they must be able to do still.
+/// Compares the served contracts with the recorded ones. It uses the rules by which a server accepts a call: the major version must be the
+/// same, and the minor version of the server must not be lower. Therefore, within a major version, every call that was possible must remain
+/// possible.
 /// </summary>
 internal sealed class ContractComparison
 {
-    /// <summary>The property of a report that has the lowest version with which no contract of the endpoint is broken.</summary>
+    /// <summary>The diagnostic property with the lowest version that breaks no contract of the endpoint.</summary>
     public const string VersionProperty = "Version";
 
     private readonly IReadOnlyList<ServedContract> _served;
@@ -32,15 +33,15 @@ internal sealed class ContractComparison
         OfFile = [.. lines.Where(IsStale).Select(line => Diagnostic.Create(ContractRules.Stale, line.In(path), line.Text))];
     }
 
-    /// <summary>What is wrong with endpoints.</summary>
+    /// <summary>The diagnostics of endpoints.</summary>
     public ILookup<INamedTypeSymbol, Diagnostic> OfEndpoints { get; }
 
-    /// <summary>What is wrong with lines of the file.</summary>
+    /// <summary>The diagnostics of lines of the file.</summary>
     public IReadOnlyList<Diagnostic> OfFile { get; }
 
     private static bool Same(MethodContract one, MethodContract other) => one.Target == other.Target && one.Version.Major == other.Version.Major;
 
-    /// <summary>Null for a contract that may have been recorded or not, but takes nothing from anybody.</summary>
+    /// <summary>Returns the break of a contract; null if callers lose nothing, even if the contract is not recorded.</summary>
     private ContractBreak? BreakOf(ServedContract served)
     {
         var now = served.Contract;
@@ -49,7 +50,7 @@ internal sealed class ContractComparison
         ContractBreak Break(string why, ContractVersion needed) => new(served, IsOfMethod: true, why, needed);
         if (before is null)
         {
-            // What was recorded with this version are the methods of the endpoint as it was.
+            // The contracts recorded with this version are the methods that the endpoint had.
             return siblings.Any(recorded => recorded.Version == now.Version)
                 ? Break("it is new, and callers of this version may meet a server without it", now.Version.NextMinor)
                 : null;
@@ -64,7 +65,10 @@ internal sealed class ContractComparison
         return now.Version.CompareTo(needed) < 0 ? Break($"it was {before}", needed) : BreakOfTypes(served, before);
     }
 
-    /// <summary>Types that were not recorded yet, as in a file of an older version of this library, break nothing.</summary>
+    /// <summary>
+    /// Returns the break of the types of a contract. Types that are not recorded, as in a file of an older version of this library, break
+    /// nothing.
+    /// </summary>
     private ContractBreak? BreakOfTypes(ServedContract served, MethodContract before)
     {
         var changes = served.Types.Select(type => _shapes.TryGetValue(type.Shape.Name, out var recorded) ? ShapeChange.Of(recorded, type) : null).OfType<ShapeChange>().ToArray();
@@ -77,7 +81,10 @@ internal sealed class ContractComparison
         return served.Contract.Version.CompareTo(needed) < 0 ? new ContractBreak(served, IsOfMethod: true, change.Why, needed) : null;
     }
 
-    /// <summary>Each type once, with the first method that uses it. A type whose change is reported already is not reported a second time.</summary>
+    /// <summary>
+    /// Returns each type that is not recorded once, with the first method that uses it. A type whose change is already reported is not
+    /// reported again.
+    /// </summary>
     private IEnumerable<(TypeShape Shape, ServedContract User)> UnrecordedTypes(IReadOnlyList<ContractBreak> breaks)
     {
         var broken = new HashSet<string>(breaks.Where(found => found.IsOfMethod).SelectMany(found => found.Served.Types).Select(type => type.Shape.Name));
@@ -92,7 +99,7 @@ internal sealed class ContractComparison
         from removed in _recorded
         where !_served.Any(served => Same(served.Contract, removed) && served.Contract.Name == removed.Name)
 
-        // A whole major version that went takes nothing from those who ask for another one.
+        // If a whole major version is removed, callers of another version lose nothing.
         let heir = _served.FirstOrDefault(served => Same(served.Contract, removed))
         where heir is not null
         select new ContractBreak(heir, IsOfMethod: false, $"'{removed.Name}' is no longer served", removed.Version.NextMajor);

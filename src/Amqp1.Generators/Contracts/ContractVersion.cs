@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace Amqp1.Generators.Contracts;
 
-/// <summary>A version of a contract. Within a major version, callers of a lower minor one are served by a higher.</summary>
+/// <summary>A version of a contract. Within a major version, a server with a higher minor version serves callers with a lower one.</summary>
 internal readonly record struct ContractVersion(int Major, int Minor) : IComparable<ContractVersion>
 {
     public ContractVersion NextMinor => new(Major, Minor + 1);
 
     public ContractVersion NextMajor => new(Major + 1, 0);
 
-    /// <summary>Reads major and minor number; a revision is no part of the contract.</summary>
+    /// <summary>Reads the major and the minor number. A revision is not part of the contract.</summary>
     public static bool TryParse(string? text, out ContractVersion version)
     {
         var parts = text?.Split('.') ?? [];

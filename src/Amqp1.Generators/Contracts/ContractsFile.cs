@@ -3,7 +3,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace Amqp1.Generators.Contracts;
 
-/// <summary>The contracts that were recorded, one in a line, and after them the types that they use; lines that begin with <c>#</c> are for people.</summary>
+/// <summary>
+/// The file of recorded contracts, one in each line, followed by the types that they use. Lines that begin with <c>#</c> are comments.
+/// </summary>
 internal static class ContractsFile
 {
     public const string Name = "amqp1.contracts.txt";
@@ -16,7 +18,7 @@ internal static class ContractsFile
         .Select(line => new RecordedLine(line, line.ToString().Trim()))
         .Where(line => line.Text.Length > 0 && !IsComment(line.Text))];
 
-    /// <summary>The file with these contracts in place of those in it. Comments above the first contract stay.</summary>
+    /// <summary>Returns the file with its contracts replaced by the given ones. Comments above the first contract are kept.</summary>
     public static SourceText Write(SourceText old, IReadOnlyCollection<ServedContract> contracts)
     {
         var comments = old.Lines.Select(line => line.ToString()).TakeWhile(line => line.Trim().Length == 0 || IsComment(line)).Select(line => line.TrimEnd()).ToArray();

@@ -4,14 +4,14 @@ using Amqp1.Generators.Models;
 namespace Amqp1.Generators.Contracts;
 
 /// <summary>
-/// What a method of an endpoint promises its callers, and the line in the contracts file that says so:
+/// The contract of an endpoint method, and its line in the contracts file:
 /// <c>compute 1.1 build_instance(instance_id: string, flavor?: Flavor) -> Instance</c>.
 /// </summary>
-/// <param name="Target">Exchange, topic and namespace: <c>exchange/topic#namespace</c>, of which only the topic must be.</param>
+/// <param name="Target">The exchange, topic and namespace: <c>exchange/topic#namespace</c>. Only the topic is required.</param>
 /// <param name="Version">The version of its endpoint.</param>
-/// <param name="Name">Its name on the wire.</param>
-/// <param name="Arguments">Its arguments.</param>
-/// <param name="Result">The type of its result in C#; empty for none.</param>
+/// <param name="Name">The name on the wire.</param>
+/// <param name="Arguments">The arguments.</param>
+/// <param name="Result">The type of the result in C#; empty if there is none.</param>
 internal sealed record MethodContract(string Target, ContractVersion Version, string Name, EquatableArray<ArgumentContract> Arguments, string Result)
 {
     private static readonly Regex Line = new(
@@ -19,7 +19,7 @@ internal sealed record MethodContract(string Target, ContractVersion Version, st
 
     private static readonly Regex Argument = new(@"^(?<name>[^\s:?]+)(?<optional>\?)?: (?<type>.+)$", RegexOptions.CultureInvariant);
 
-    /// <summary>Null for a line that is none.</summary>
+    /// <summary>Reads a line; null if it is not a contract.</summary>
     public static MethodContract? Parse(string line)
     {
         var match = Line.Match(line);
@@ -41,7 +41,7 @@ internal sealed record MethodContract(string Target, ContractVersion Version, st
 
     public override string ToString() => $"{Target} {Version} {Name}({string.Join(", ", Arguments)}){(Result.Length == 0 ? "" : " -> " + Result)}";
 
-    /// <summary>Whether callers of the other one, of the same target and major version, can do with this.</summary>
+    /// <summary>Returns whether callers of the other contract, of the same target and major version, can use this one.</summary>
     public bool Serves(MethodContract other) =>
         (other.Result.Length == 0 || other.Result == Result)
         && other.Arguments.All(had => Arguments.Any(has => has.Name == had.Name && Takes(has, had)))

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Contracts;
 
-/// <summary>A contract and the method of an endpoint, its own or inherited, that fulfils it.</summary>
+/// <summary>A contract and the endpoint method, declared or inherited, that fulfils it.</summary>
 internal sealed record ServedContract(INamedTypeSymbol Endpoint, IMethodSymbol Method, MethodContract Contract)
 {
-    /// <summary>What its types consist of, theirs included.</summary>
+    /// <summary>The types that the method uses, directly or indirectly.</summary>
     public IReadOnlyList<UsedType> Types { get; } = UsedTypes.Of(Method);
 
     public Location? Place => Method.PlaceIn(Endpoint);

@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Contracts;
 
-/// <summary>Reads what the endpoints of an assembly serve.</summary>
+/// <summary>Reads the contracts that the endpoints of an assembly serve.</summary>
 internal static class ServedContracts
 {
-    /// <summary>As in the source, where a type from another namespace may well have the same name.</summary>
+    /// <summary>The format of type names with their namespaces, because types in different namespaces may have the same name.</summary>
     public static readonly SymbolDisplayFormat TypeFormat = Symbols.ForPeople.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    /// <summary>Null while an endpoint has mistakes: what it serves is not known then.</summary>
+    /// <summary>Reads the contracts; null if an endpoint has errors, because its contracts are not known then.</summary>
     public static IReadOnlyList<ServedContract>? Read(Compilation compilation, CancellationToken cancel)
     {
         var contracts = new List<ServedContract>();
@@ -40,7 +40,7 @@ internal static class ServedContracts
             WireNames.ToSnakeCase(parameter.Name), RpcMethods.IsOptional(parameter), parameter.Type.ToDisplayString(TypeFormat)))),
         Results.ValueOf(method)?.ToDisplayString(TypeFormat) ?? "");
 
-    /// <summary>Keeps apart what stands in one line, whatever names are made of.</summary>
+    /// <summary>Escapes a name, so that the parts of a line remain separate.</summary>
     private static string Escape(string name) => string.Concat(name.Select(character =>
         char.IsWhiteSpace(character) || char.IsControl(character) || character is '%' or '/' or '#' or '(' ? Uri.EscapeDataString(character.ToString()) : character.ToString()));
 }

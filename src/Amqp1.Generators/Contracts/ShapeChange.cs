@@ -1,11 +1,11 @@
 namespace Amqp1.Generators.Contracts;
 
-/// <summary>How a type differs from what was recorded.</summary>
-/// <param name="Why">The difference, for people.</param>
-/// <param name="IsBreaking">Whether callers of the same major version cannot do with it.</param>
+/// <summary>The difference between a type and its recorded shape.</summary>
+/// <param name="Why">The difference, for messages.</param>
+/// <param name="IsBreaking">Whether the difference breaks callers of the same major version.</param>
 internal sealed record ShapeChange(string Why, bool IsBreaking)
 {
-    /// <summary>The most serious difference; null for none.</summary>
+    /// <summary>Returns the most serious difference; null if there is none.</summary>
     public static ShapeChange? Of(TypeShape before, UsedType now)
     {
         var changes = before.Members.Select(had => Of(before.Name, had, now))
@@ -23,7 +23,7 @@ internal sealed record ShapeChange(string Why, bool IsBreaking)
             return new ShapeChange($"{type} had '{had.Name}'", IsBreaking: true);
         }
 
-        // Who takes null takes more, who returns it gives less.
+        // An argument that also accepts null is compatible; a result that may also be null is not.
         var isWider = has.Type == had.Type + "?";
         var isNarrower = had.Type == has.Type + "?";
         return has.Type != had.Type

@@ -4,18 +4,18 @@ using Amqp1.Generators.Models;
 namespace Amqp1.Generators.Contracts;
 
 /// <summary>
-/// What a type on the wire consists of, and the line in the contracts file that says so: <c>type Compute.Flavor {disk: int, required id: string}</c>.
-/// The order of members means nothing in JSON, so they are sorted.
+/// The members of a type on the wire, and its line in the contracts file: <c>type Compute.Flavor {disk: int, required id: string}</c>. The
+/// order of members has no meaning in JSON, so they are sorted.
 /// </summary>
 /// <param name="Name">The type in C#.</param>
-/// <param name="Members">Its members, sorted by name.</param>
+/// <param name="Members">The members, sorted by name.</param>
 internal sealed record TypeShape(string Name, EquatableArray<TypeMember> Members)
 {
     private static readonly Regex Line = new(@"^type (?<name>[^{}]+) \{(?<members>[^{}]*)\}$", RegexOptions.CultureInvariant);
 
     private static readonly Regex Member = new(@"^(?<required>required )?(?<name>[^\s:]+): (?<type>.+)$", RegexOptions.CultureInvariant);
 
-    /// <summary>Null for a line that is not one of a type.</summary>
+    /// <summary>Reads a line; null if it is not the line of a type.</summary>
     public static TypeShape? Parse(string line)
     {
         var match = Line.Match(line);

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Contracts;
 
-/// <summary>Reads what the types of a method consist of. Types of the framework and those with a converter of their own are left out.</summary>
+/// <summary>Reads the members of the types that a method uses. Types of the framework and types with their own converter are omitted.</summary>
 internal static class UsedTypes
 {
     private const string Json = "System.Text.Json.Serialization.";

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Diagnostics;
 
-/// <summary>What works, but hardly as it was meant (13xx). All of it can be silenced.</summary>
+/// <summary>The rules for code that works, but probably not as intended (13xx). All of them can be suppressed.</summary>
 internal static class Advice
 {
     public static readonly DiagnosticDescriptor TokenNotLast = Warning(
@@ -33,7 +33,7 @@ internal static class Advice
 
     public static ImmutableArray<DiagnosticDescriptor> OfSignatures { get; } = [TokenNotLast, NotServed];
 
-    /// <summary>A rule that a project may switch off or make stricter.</summary>
+    /// <summary>Creates a rule that a project may disable or make stricter.</summary>
     public static DiagnosticDescriptor Warning(string id, string title, string message, params string[] tags) =>
         new(id, title, message, Rules.Category, DiagnosticSeverity.Warning, isEnabledByDefault: true, customTags: tags);
 }

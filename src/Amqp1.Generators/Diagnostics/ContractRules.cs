@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Diagnostics;
 
-/// <summary>What callers were promised (14xx), in projects that have a contracts file.</summary>
+/// <summary>The rules for contracts with callers (14xx), in projects with a contracts file.</summary>
 internal static class ContractRules
 {
     public static readonly DiagnosticDescriptor Broken = Advice.Warning(

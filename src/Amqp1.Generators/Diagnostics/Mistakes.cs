@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Diagnostics;
 
-/// <summary>What was found to be wrong with a type while it was read.</summary>
+/// <summary>The errors found while a type was read.</summary>
 /// <remarks>Not thread-safe.</remarks>
 internal sealed class Mistakes(INamedTypeSymbol type)
 {
@@ -13,7 +13,7 @@ internal sealed class Mistakes(INamedTypeSymbol type)
 
     public IReadOnlyList<Diagnostic> Found => _found;
 
-    /// <summary>Adds a mistake where the symbol is; one that another assembly brought along, at the type that was read.</summary>
+    /// <summary>Adds an error at the symbol. If the symbol comes from another assembly, the error is reported at the type that was read.</summary>
     public void Add(ISymbol symbol, DiagnosticDescriptor rule, params string[] arguments) =>
         _found.Add(Diagnostic.Create(rule, symbol.PlaceIn(type), arguments));
 }

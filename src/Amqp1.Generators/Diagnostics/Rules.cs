@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace Amqp1.Generators.Diagnostics;
 
 /// <summary>
-/// What can be wrong with endpoint classes (10xx, 11xx for notifications) and client interfaces (12xx): all of it ends the compilation and
-/// cannot be silenced, since nothing is generated for such a type.
+/// The rules for endpoint classes (10xx, 11xx for notifications) and client interfaces (12xx). All of them are errors and cannot be
+/// suppressed, because nothing is generated for such a type.
 /// </summary>
 internal static class Rules
 {

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Amqp1.Generators.Models;
 
-/// <summary>A list that is equal to another with equal items, so that the steps of a generator can tell whether anything changed.</summary>
+/// <summary>A list that is equal to another list with equal items, so that the steps of a generator can detect changes.</summary>
 internal sealed class EquatableArray<T>(IEnumerable<T> items) : IReadOnlyList<T>, IEquatable<EquatableArray<T>>
     where T : IEquatable<T>
 {

@@ -1,6 +1,6 @@
 namespace Amqp1.Generators.Models;
 
-/// <summary>A service without which an object cannot be made.</summary>
-/// <param name="Type">Its type in C#, in full.</param>
-/// <param name="Key">Its key; null for one without.</param>
+/// <summary>A service that is required to create an object.</summary>
+/// <param name="Type">The full name of its type in C#.</param>
+/// <param name="Key">The key; null if it has none.</param>
 internal sealed record NeedModel(string Type, string? Key);

@@ -1,15 +1,15 @@
 namespace Amqp1.Generators.Models;
 
-/// <summary>What a parameter is filled with, or gives.</summary>
+/// <summary>The source or purpose of a parameter.</summary>
 internal enum ParameterKind
 {
     /// <summary>An argument on the wire.</summary>
     Argument,
 
-    /// <summary>What is known of the request; for a client, the request context to send along.</summary>
+    /// <summary>The context of the request; for a client, the request context to send.</summary>
     Context,
 
-    /// <summary>The token.</summary>
+    /// <summary>The cancellation token.</summary>
     Cancellation,
 
     /// <summary>The server to send to.</summary>

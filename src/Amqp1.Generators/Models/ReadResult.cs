@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Models;
 
-/// <summary>A type that was read: its model, or what is wrong with it.</summary>
+/// <summary>The result of reading a type: its model or its errors.</summary>
 internal sealed class ReadResult<TModel>(TModel? model, IReadOnlyList<Diagnostic> errors)
     where TModel : class
 {

@@ -1,9 +1,9 @@
 namespace Amqp1.Generators.Models;
 
-/// <summary>How the result of a method comes.</summary>
+/// <summary>The way in which a method returns its result.</summary>
 internal enum ResultKind
 {
-    /// <summary>At once.</summary>
+    /// <summary>As the return value.</summary>
     Immediate,
 
     /// <summary>In a <c>Task</c>.</summary>
@@ -12,6 +12,6 @@ internal enum ResultKind
     /// <summary>In a <c>ValueTask</c>.</summary>
     ValueTask,
 
-    /// <summary>In a way that cannot be served.</summary>
+    /// <summary>In an unsupported way.</summary>
     Refused,
 }

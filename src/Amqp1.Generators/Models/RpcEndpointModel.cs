@@ -2,9 +2,9 @@ namespace Amqp1.Generators.Models;
 
 /// <summary>A class with <c>[RpcEndpoint]</c>.</summary>
 /// <param name="Class">The class.</param>
-/// <param name="Target">Where it serves.</param>
+/// <param name="Target">The target that it serves.</param>
 /// <param name="LegacyNamespaces">Further namespaces, in C#.</param>
-/// <param name="Access">Which methods are served, in C#; null for the default.</param>
-/// <param name="Methods">What it serves.</param>
+/// <param name="Access">The access to methods, in C#; null for the default.</param>
+/// <param name="Methods">The served methods.</param>
 internal sealed record RpcEndpointModel(
     ClassModel Class, TargetModel Target, EquatableArray<string> LegacyNamespaces, string? Access, EquatableArray<RpcEndpointMethodModel> Methods);

@@ -1,4 +1,4 @@
 namespace Amqp1.Generators.Models;
 
-/// <summary>What an attribute says of the target.</summary>
+/// <summary>The target in an attribute.</summary>
 internal sealed record TargetModel(string Topic, string? Version, string? Namespace, string? Exchange, string? Server, bool Fanout = false);

@@ -8,10 +8,10 @@ namespace Amqp1.Generators.Reading;
 /// <summary>Reads one method of a client interface.</summary>
 internal static class ClientMethodReader
 {
-    // What a TimeSpan of milliseconds in an int can say.
+    // The maximum number of seconds whose milliseconds fit in an int.
     private const int MaxTimeoutSeconds = 2147483;
 
-    /// <summary>Null when it cannot be sent; why, is added to the errors.</summary>
+    /// <summary>Reads a method; null if it cannot be sent. The reason is added to the errors.</summary>
     public static ClientMethodModel? Read(IMethodSymbol method, TargetModel target, double timeout, Mistakes errors)
     {
         var before = errors.Count;
@@ -64,7 +64,7 @@ internal static class ClientMethodReader
         }
     }
 
-    /// <summary>Whether a parameter goes over the wire.</summary>
+    /// <summary>Returns whether a parameter is sent over the wire.</summary>
     public static bool IsArgument(IParameterSymbol parameter) => KindOf(parameter) == ParameterKind.Argument;
 
     private static ParameterKind KindOf(IParameterSymbol parameter) =>

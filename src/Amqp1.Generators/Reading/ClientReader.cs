@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Reading;
 
-/// <summary>Reads an interface with <c>[RpcClient]</c>: all methods that somebody has to write, inherited ones too.</summary>
+/// <summary>Reads an interface with <c>[RpcClient]</c>: all methods that an implementation needs, including inherited ones.</summary>
 internal static class ClientReader
 {
     public const string Attribute = "Amqp1.Rpc.RpcClientAttribute";

@@ -3,14 +3,17 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Reading;
 
-/// <summary>How an object is made from services: by its one constructor; where there is more to know, the container's activator knows it.</summary>
+/// <summary>
+/// Generates the creation of an object from services: by its constructor if there is only one, or by the activator of the container in more
+/// complex cases.
+/// </summary>
 internal static class Construction
 {
     private const string Services = "global::Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.";
     private const string KeyedServices = "global::Microsoft.Extensions.DependencyInjection.ServiceProviderKeyedServiceExtensions.";
     private const string FromKeyedServices = "Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute";
 
-    /// <summary>An expression of <c>services</c>.</summary>
+    /// <summary>Returns an expression that uses <c>services</c>.</summary>
     public static string Of(INamedTypeSymbol type)
     {
         if (TheConstructor(type) is { } constructor && !HasRequiredMembers(type))
@@ -26,8 +29,8 @@ internal static class Construction
     }
 
     /// <summary>
-    /// The services that the constructor takes and cannot do without. Which constructor the activator takes of several, and what attributes
-    /// of others bring, is not known while compiling.
+    /// Returns the services that the constructor requires. If there are several constructors, it is not known at compile time which one the
+    /// activator uses, nor what attributes of other libraries provide.
     /// </summary>
     public static EquatableArray<NeedModel> NeedsOf(INamedTypeSymbol type) => new(
         TheConstructor(type)?.Parameters.Select(Need).OfType<NeedModel>().Distinct() ?? []);
@@ -38,7 +41,7 @@ internal static class Construction
         return constructors.Length == 1 ? constructors[0] : null;
     }
 
-    /// <summary>Null for what is not asked of the container, or not for sure.</summary>
+    /// <summary>Returns the service for a parameter; null if the container does not provide it, or not certainly.</summary>
     private static NeedModel? Need(IParameterSymbol parameter)
     {
         if (parameter.IsPassedByReference() || parameter.HasExplicitDefaultValue || parameter.Type.TypeKind == TypeKind.Dynamic)
@@ -56,7 +59,7 @@ internal static class Construction
             : null;
     }
 
-    /// <summary>Null for one that the activator has to see to.</summary>
+    /// <summary>Returns the argument for a parameter; null if the activator must provide it.</summary>
     private static string? Argument(IParameterSymbol parameter)
     {
         var type = parameter.Type.InFull();

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Reading;
 
-/// <summary>Reads what both kinds of endpoint classes have in common.</summary>
+/// <summary>Reads the common features of both kinds of endpoint classes.</summary>
 internal static class EndpointClass
 {
-    /// <summary>Whether an object of it can be made; why not, is added to the errors.</summary>
+    /// <summary>Returns whether an object of the class can be created. If not, the reason is added to the errors.</summary>
     public static bool Check(INamedTypeSymbol type, Mistakes errors)
     {
         if (type.IsAbstract || type.IsStatic || type.IsGenericAnywhere())

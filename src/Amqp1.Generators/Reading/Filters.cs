@@ -11,7 +11,7 @@ internal static class Filters
     private static readonly string[] Parts = ["Context", "Metadata", "Payload"];
     private static readonly string[] MetadataKeys = ["message_id", "timestamp"];
 
-    /// <summary>Reads the filters that are well-formed, and adds a mistake to the errors for each of the others.</summary>
+    /// <summary>Reads the valid filters, and adds an error for each of the others.</summary>
     public static IReadOnlyList<FilterModel> Read(INamedTypeSymbol type, AttributeData attribute, Mistakes errors) =>
         [.. Parts.SelectMany(part => Read(type, attribute, part, errors))];
 

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Amqp1.Generators.Reading;
 
-/// <summary>Constants in C#.</summary>
+/// <summary>Writes constants in C#.</summary>
 internal static class Literals
 {
     public static string Of(string? text) => text is null ? "null" : SymbolDisplay.FormatLiteral(text, quote: true);
@@ -15,7 +15,7 @@ internal static class Literals
         : double.IsNegativeInfinity(number) ? "double.NegativeInfinity"
         : number.ToString("R", CultureInfo.InvariantCulture) + "d";
 
-    /// <summary>The default of a parameter, cast to its type where the compiler would not know.</summary>
+    /// <summary>Returns the default of a parameter, with a cast to its type where the compiler cannot infer it.</summary>
     public static string DefaultOf(IParameterSymbol parameter)
     {
         var type = parameter.Type.InFull();

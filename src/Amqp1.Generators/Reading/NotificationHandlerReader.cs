@@ -7,7 +7,7 @@ namespace Amqp1.Generators.Reading;
 /// <summary>Reads one notification handler.</summary>
 internal static class NotificationHandlerReader
 {
-    /// <summary>Null when the method cannot handle notifications: why, is added to the errors.</summary>
+    /// <summary>Reads a handler; null if the method cannot handle notifications. The reason is added to the errors.</summary>
     public static NotificationHandlerModel? Read(IMethodSymbol method, IEnumerable<string> priorities, Mistakes errors)
     {
         var name = RpcMethods.NameOf(method);
@@ -37,7 +37,7 @@ internal static class NotificationHandlerReader
         return new NotificationHandlerModel(method.ContainingType.InFull(), method.Name, new(priorities), PayloadOf(method).InFull(), isBatch, takesToken, result);
     }
 
-    /// <summary>The type of the payload of a handler that can be read.</summary>
+    /// <summary>Returns the payload type of a valid handler.</summary>
     public static ITypeSymbol PayloadOf(IMethodSymbol method)
     {
         var taken = (INamedTypeSymbol)method.Parameters[0].Type;

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Reading;
 
-/// <summary>Reads what a method gives back.</summary>
+/// <summary>Reads the result of a method.</summary>
 internal static class Results
 {
     private const string Tasks = "System.Threading.Tasks.";
@@ -13,7 +13,7 @@ internal static class Results
         var type = method.ReturnType;
         if (method is { ReturnsVoid: true, IsAsync: true })
         {
-            // Nobody can wait for it, and what it throws ends the process.
+            // The method cannot be awaited, and its exceptions end the process.
             return new ResultModel(ResultKind.Refused, null);
         }
 
@@ -40,10 +40,10 @@ internal static class Results
         return Value(type, ResultKind.Immediate);
     }
 
-    /// <summary>What a method returns, for people.</summary>
+    /// <summary>Returns the return type of a method, for messages.</summary>
     public static string Describe(IMethodSymbol method) => method is { ReturnsVoid: true, IsAsync: true } ? "async void" : method.ReturnType.DisplayName();
 
-    /// <summary>The type of what arrives at a caller; null for nothing, also when it could not be sent.</summary>
+    /// <summary>Returns the type of the value that a caller receives; null if there is none or it cannot be sent.</summary>
     public static ITypeSymbol? ValueOf(IMethodSymbol method) => Of(method) switch
     {
         { Type: null } => null,

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Reading;
 
-/// <summary>Reads a class with <c>[RpcEndpoint]</c>: its public methods, but for those that every object has.</summary>
+/// <summary>Reads a class with <c>[RpcEndpoint]</c>: its public methods, except those of <see cref="object"/>.</summary>
 internal static class RpcEndpointReader
 {
     public const string Attribute = "Amqp1.Rpc.RpcEndpointAttribute";
@@ -50,7 +50,7 @@ internal static class RpcEndpointReader
             errors.Count == 0 ? new RpcEndpointModel(EndpointClass.Model(type), target, LegacyNamespaces(attribute), access, new(models)) : null, errors.Found);
     }
 
-    /// <summary>The methods that are served, or would be if they were right: inherited ones, too, as in Python.</summary>
+    /// <summary>Returns the methods that are served, or would be without errors, including inherited ones as in Python.</summary>
     public static IEnumerable<IMethodSymbol> ServedMethods(INamedTypeSymbol type, AttributeData attribute)
     {
         var access = AccessOf(attribute);
@@ -114,14 +114,14 @@ internal static class RpcEndpointReader
     private static bool IsExposed(IMethodSymbol method, string? access) =>
         method.InheritedAttribute(Ignore) is null && (access?.EndsWith(".Explicit", StringComparison.Ordinal) != true || method.InheritedAttribute(RpcMethods.MethodAttribute) is not null);
 
-    // A base class of a framework, such as BackgroundService, must not hand its methods to remote callers.
+    // The methods of a framework base class, such as BackgroundService, must not be exposed to remote callers.
     private static bool IsMeantForCallers(INamedTypeSymbol declaring, INamedTypeSymbol endpoint) =>
         SymbolEqualityComparer.Default.Equals(declaring.ContainingAssembly, endpoint.ContainingAssembly)
         || declaring.ContainingAssembly.Modules.Any(module => module.ReferencedAssemblies.Any(assembly => assembly.Name == "Amqp1.Core"));
 
     private static bool IsOfObject(IMethodSymbol method) => method.OverrideChain().Last().ContainingType.SpecialType == SpecialType.System_Object;
 
-    // The container disposes; a caller must not be able to.
+    // The container disposes of the object; a caller must not.
     private static bool IsDispose(IMethodSymbol method) =>
         method.Parameters.Length == 0
         && ((method.Name == "Dispose" && Implements(method.ContainingType, "System.IDisposable"))

@@ -4,14 +4,14 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Reading;
 
-/// <summary>Reads what methods of endpoints and clients have in common.</summary>
+/// <summary>Reads the common features of endpoint and client methods.</summary>
 internal static class RpcMethods
 {
     public const string MethodAttribute = "Amqp1.Rpc.RpcMethodAttribute";
 
     public static string WireNameOf(IMethodSymbol method) => method.InheritedAttribute(MethodAttribute)?.FirstText() ?? WireNames.OfMethod(method.Name);
 
-    /// <summary>Whether a parameter of an endpoint's method comes with the request.</summary>
+    /// <summary>Returns whether a parameter of an endpoint method is part of the request.</summary>
     public static bool IsArgument(IParameterSymbol parameter) => !IsToken(parameter) && !IsRequestContext(parameter);
 
     public static bool IsRequestContext(IParameterSymbol parameter) => parameter.Type.Is("Amqp1.Rpc.RpcContext");
@@ -20,12 +20,12 @@ internal static class RpcMethods
 
     public static string NameOf(IMethodSymbol method) => $"{method.ContainingType.DisplayName()}.{method.Name}";
 
-    /// <summary>Whether a major and a minor number, and perhaps a revision.</summary>
+    /// <summary>Returns whether a text consists of a major and a minor number, optionally with a revision.</summary>
     public static bool IsVersion(string? version) =>
         version?.Split('.') is { Length: 2 or 3 } parts
         && parts.All(part => part.Length > 0 && part.All(character => character is >= '0' and <= '9') && int.TryParse(part, out _));
 
-    /// <summary>The parameter as an argument; null when it cannot be one, and why is added to the errors.</summary>
+    /// <summary>Returns the parameter as an argument; null if it cannot be one. The reason is added to the errors.</summary>
     public static ParameterModel? Argument(IParameterSymbol parameter, string method, Mistakes errors)
     {
         if (parameter.IsPassedByReference())
@@ -45,7 +45,7 @@ internal static class RpcMethods
             IsLeftOutWhenNull: parameter is { HasExplicitDefaultValue: true, ExplicitDefaultValue: null } && (type.IsReferenceType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T));
     }
 
-    /// <summary>Whether a caller may leave the argument out.</summary>
+    /// <summary>Returns whether a caller may omit the argument.</summary>
     public static bool IsOptional(IParameterSymbol parameter) => parameter.HasExplicitDefaultValue || IsNullable(parameter);
 
     private static bool IsNullable(IParameterSymbol parameter) =>

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Amqp1.Generators.Reading;
 
-/// <summary>Questions to symbols.</summary>
+/// <summary>Queries about symbols.</summary>
 internal static class Symbols
 {
-    /// <summary>For people: namespace, types around it, name.</summary>
+    /// <summary>The format for messages: namespace, containing types and name.</summary>
     public static readonly SymbolDisplayFormat ForPeople = new(
         typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
@@ -16,10 +16,12 @@ internal static class Symbols
 
     public static string DisplayName(this ITypeSymbol type) => type.ToDisplayString(ForPeople);
 
-    /// <summary>Whether it is that type; a generic one is asked by its definition, such as <c>System.Threading.Tasks.Task`1</c>.</summary>
+    /// <summary>
+    /// Returns whether it is the given type. A generic type is given by its definition, such as <c>System.Threading.Tasks.Task`1</c>.
+    /// </summary>
     public static bool Is(this ITypeSymbol type, string metadataName)
     {
-        // Most are not, and the compiler asks for every attribute of every type at every key that is pressed.
+        // Most types are not, and the compiler asks for every attribute of every type at each keystroke.
         if (type is not INamedTypeSymbol { ContainingType: null } named || !metadataName.EndsWith(named.MetadataName, StringComparison.Ordinal))
         {
             return false;
@@ -29,7 +31,7 @@ internal static class Symbols
         return space + named.MetadataName == metadataName;
     }
 
-    /// <summary>All types of a namespace, and the types in them.</summary>
+    /// <summary>Returns all types of a namespace, including nested types.</summary>
     public static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol container) => container.GetMembers().SelectMany(member => member switch
     {
         INamedTypeSymbol type => Types(type).Prepend(type),
@@ -38,8 +40,8 @@ internal static class Symbols
     });
 
     /// <summary>
-    /// The methods that an object of the type has by their names, those of base types after its own; what is overridden or hidden
-    /// counts once.
+    /// Returns the methods of an object of the type by their names, those of base types after its own. Overridden and hidden methods are
+    /// included once.
     /// </summary>
     public static IEnumerable<IMethodSymbol> AllMethods(this INamedTypeSymbol type)
     {
@@ -54,10 +56,10 @@ internal static class Symbols
         }
     }
 
-    /// <summary>An attribute of a method or of what it overrides.</summary>
+    /// <summary>Returns an attribute of a method or of a method that it overrides.</summary>
     public static AttributeData? InheritedAttribute(this IMethodSymbol method, string name) => method.OverrideChain().Select(part => part.Attribute(name)).FirstOrDefault(found => found is not null);
 
-    /// <summary>The method, what it overrides, what that overrides, and so on.</summary>
+    /// <summary>Returns the method, the method that it overrides, and so on.</summary>
     public static IEnumerable<IMethodSymbol> OverrideChain(this IMethodSymbol method)
     {
         for (var current = method; current is not null; current = current.OverriddenMethod)
@@ -66,7 +68,7 @@ internal static class Symbols
         }
     }
 
-    /// <summary>The type, its base type, and so on.</summary>
+    /// <summary>Returns the type, its base type, and so on.</summary>
     public static IEnumerable<INamedTypeSymbol> BaseChain(this INamedTypeSymbol type)
     {
         for (var current = type; current is not null; current = current.BaseType)
@@ -75,7 +77,10 @@ internal static class Symbols
         }
     }
 
-    /// <summary>Where to report something about a symbol of a type: at the type when another assembly brought it along.</summary>
+    /// <summary>
+    /// Returns the location for a diagnostic about a symbol of a type. It is the location of the type if the symbol is from another
+    /// assembly.
+    /// </summary>
     public static Location? PlaceIn(this ISymbol symbol, INamedTypeSymbol type) =>
         (SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, type.ContainingAssembly) ? symbol.Locations : type.Locations).FirstOrDefault(location => location.IsInSource);
 
@@ -88,7 +93,7 @@ internal static class Symbols
     public static AttributeData? Attribute(this ISymbol symbol, string name) =>
         symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Is(name) == true);
 
-    /// <summary>The value of a named argument, a default when it is not set.</summary>
+    /// <summary>Returns the value of a named argument; the default if it is not set.</summary>
     public static T? Named<T>(this AttributeData attribute, string name, T? otherwise = default)
     {
         foreach (var argument in attribute.NamedArguments)
@@ -108,7 +113,7 @@ internal static class Symbols
     public static ITypeSymbol? FirstType(this AttributeData attribute) =>
         attribute.ConstructorArguments.IsEmpty ? null : attribute.ConstructorArguments[0].Value as ITypeSymbol;
 
-    /// <summary>An enum value in C#: by name, or by its number where it has none.</summary>
+    /// <summary>Returns an enum value in C#: its name, or its number if it has no name.</summary>
     public static string EnumName(this TypedConstant value)
     {
         var type = value.Type!.InFull();
@@ -120,7 +125,7 @@ internal static class Symbols
     public static bool IsPassedByReference(this IParameterSymbol parameter) =>
         parameter.RefKind != RefKind.None || parameter.Type is { IsRefLikeType: true } or IPointerTypeSymbol or IFunctionPointerTypeSymbol;
 
-    /// <summary>Whether other code of the assembly can name it.</summary>
+    /// <summary>Returns whether other code of the assembly can name the type.</summary>
     public static bool IsReachable(this INamedTypeSymbol type)
     {
         for (var current = type; current is not null; current = current.ContainingType)
@@ -134,7 +139,7 @@ internal static class Symbols
         return true;
     }
 
-    /// <summary>The language version of the project when generated code does not compile with it; null when it does.</summary>
+    /// <summary>Returns the language version of the project if generated code does not compile with it; otherwise null.</summary>
     public static string? LanguageBefore11(this INamedTypeSymbol type) =>
         type.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree.Options is CSharpParseOptions { LanguageVersion: < LanguageVersion.CSharp11 } options
             ? options.LanguageVersion.ToDisplayString()

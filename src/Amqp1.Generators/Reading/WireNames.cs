@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Amqp1.Generators.Reading;
 
-/// <summary>What methods and arguments are called on the wire: snake_case as System.Text.Json has it, without <c>Async</c>.</summary>
+/// <summary>Converts the names of methods and arguments to their wire names: snake_case like System.Text.Json, without <c>Async</c>.</summary>
 internal static class WireNames
 {
     private const string Async = "Async";
@@ -26,7 +26,10 @@ internal static class WireNames
         return text.ToString();
     }
 
-    /// <summary>After a small letter or a digit, and where an acronym ends: <c>IPAddress</c> is <c>ip_address</c>.</summary>
+    /// <summary>
+    /// Returns whether a word begins at the index: after a lower-case letter or a digit, and where an acronym ends. <c>IPAddress</c>
+    /// becomes <c>ip_address</c>.
+    /// </summary>
     private static bool BeginsWord(string name, int index)
     {
         var before = name[index - 1];

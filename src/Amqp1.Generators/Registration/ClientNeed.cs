@@ -3,16 +3,16 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Registration;
 
-/// <summary>Somebody who gets a client from the container.</summary>
+/// <summary>A use of a client from the container.</summary>
 /// <param name="Client">The interface.</param>
-/// <param name="Key">The instance whose client it is; null for the one without a key.</param>
-/// <param name="Place">Where.</param>
-/// <param name="User">Who, for people.</param>
+/// <param name="Key">The key of the instance; null for the instance without a key.</param>
+/// <param name="Place">The location of the use.</param>
+/// <param name="User">The user of the client, for messages.</param>
 internal sealed record ClientNeed(INamedTypeSymbol Client, string? Key, Location Place, string User)
 {
     private const string FromKeyedServices = "Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute";
 
-    /// <summary>Those among parameters that the container fills.</summary>
+    /// <summary>Returns the client needs among the parameters that the container provides.</summary>
     public static IEnumerable<ClientNeed> Of(IEnumerable<IParameterSymbol> parameters, string user)
     {
         foreach (var parameter in parameters)

@@ -7,10 +7,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Amqp1.Generators.Registration;
 
-/// <summary>What a project registers, and which clients it needs, as far as calls show it. Thread-safe.</summary>
+/// <summary>The registrations of a project and the clients that it needs, as far as they are visible in calls. Thread-safe.</summary>
 internal sealed class Registrations
 {
-    /// <summary>The property of a report that has the name of the client.</summary>
+    /// <summary>The diagnostic property with the name of the client.</summary>
     public const string ClientProperty = "Client";
 
     private static readonly string[] Registering = ["Add", "TryAdd", "Singleton", "Scoped", "Transient", "Keyed", "Describe", "Replace", "Configure"];
@@ -56,7 +56,7 @@ internal sealed class Registrations
         }
     }
 
-    /// <summary>The needs that nothing meets. None where something is registered in a way that cannot be read.</summary>
+    /// <summary>Returns a diagnostic for each unmet need; none if a registration cannot be analyzed.</summary>
     public IEnumerable<Diagnostic> Unmet(IAssemblySymbol own) => _isUnknown || _instances.IsEmpty
         ? []
         : _needs.Where(need => !_registered.ContainsKey(need.Client)).Select(need => Unmet(need, own)).OfType<Diagnostic>();
@@ -72,7 +72,8 @@ internal sealed class Registrations
                 Advice.NotRegistered, need.Place, need.User, need.Client.DisplayName(), $"AddAmqp1Messaging({(need.Key is null ? "" : Literals.Of(need.Key))}) is not called");
         }
 
-        // The application's own clients come with the instance; those of an assembly that it names, or lets register something, too.
+        // The instance registers the clients of the application itself, and those of an assembly that the application adds or that
+        // registers services.
         var assembly = need.Client.ContainingAssembly;
         return SymbolEqualityComparer.Default.Equals(assembly, own) || _registered.ContainsKey(assembly)
             ? null

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Serialization;
 
-/// <summary>Tells how System.Text.Json, with the converters of <c>MessagingJson</c>, treats a type.</summary>
+/// <summary>Determines how System.Text.Json, with the converters of <c>MessagingJson</c>, handles a type.</summary>
 internal static class JsonKinds
 {
     private static readonly string[] Scalars =
@@ -44,18 +44,18 @@ internal static class JsonKinds
     public static bool IsScalar(INamedTypeSymbol type) =>
         type.TypeKind == TypeKind.Enum || IsPrimitive(type) || type.SpecialType == SpecialType.System_Object || IsOneOf(type, Scalars);
 
-    /// <summary>Whether it holds something of this process, which has no meaning in another one.</summary>
+    /// <summary>Returns whether the type refers to something in this process, which has no meaning in another process.</summary>
     public static bool IsNeverSent(INamedTypeSymbol type) => type.IsRefLikeType || type.TypeKind == TypeKind.Delegate || IsOneOf(type, NeverSent);
 
     public static bool IsReadableInterface(INamedTypeSymbol type) => ReadableInterfaces.Any(name => type.Is(name));
 
-    /// <summary>Whether it is written from the top, and read by pushing what comes first.</summary>
+    /// <summary>Returns whether the type is written from the top of the stack, and read by pushing the first item first.</summary>
     public static bool IsStack(INamedTypeSymbol type) => IsOneOf(type, Stacks) || type.Is("System.Collections.Immutable.IImmutableStack`1");
 
     public static bool IsKey(ITypeSymbol type) => type is not INamedTypeSymbol named
         || named.TypeKind == TypeKind.Enum || IsPrimitive(named) || named.SpecialType == SpecialType.System_Object || Keys.Any(name => named.Is(name)) || HasConverter(named);
 
-    /// <summary>Whether an attribute names a converter, so that only its author knows what it does.</summary>
+    /// <summary>Returns whether an attribute specifies a converter, whose behavior is unknown.</summary>
     public static bool HasConverter(ISymbol symbol) => symbol.GetAttributes().Any(attribute =>
         attribute.AttributeClass?.BaseChain().Any(type => type.Is("System.Text.Json.Serialization.JsonConverterAttribute")) == true);
 
@@ -65,7 +65,7 @@ internal static class JsonKinds
     public static bool IsOfFramework(ISymbol symbol) => symbol.ContainingAssembly is not { Name: var name }
         || name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal) || name is "System" or "mscorlib" or "netstandard";
 
-    /// <summary>The interface of a collection that a type is or implements; null for none.</summary>
+    /// <summary>Returns the collection interface that a type is or implements; null if there is none.</summary>
     public static INamedTypeSymbol? Implemented(INamedTypeSymbol type, params string[] names) =>
         type.AllInterfaces.Insert(0, type).FirstOrDefault(part => names.Any(name => part.Is(name)));
 

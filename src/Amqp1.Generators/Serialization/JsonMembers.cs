@@ -19,13 +19,13 @@ internal sealed class JsonMembers
         All = [.. Members(type)];
     }
 
-    /// <summary>Properties and fields that are written.</summary>
+    /// <summary>The properties and fields that are written.</summary>
     public IReadOnlyList<ISymbol> All { get; }
 
     /// <summary>Whether there is a constructor that System.Text.Json would choose.</summary>
     public bool CanBeMade { get; }
 
-    /// <summary>Whether an object of the type has anything to tell, as far as the project sees it.</summary>
+    /// <summary>Whether an object of the type has any state, as far as the project can see it.</summary>
     public bool HasState => All.Count > 0 || _type.BaseChain().Any(part => part.GetMembers().OfType<IFieldSymbol>().Any(kept => !kept.IsStatic && !kept.IsConst));
 
     public static JsonMembers Of(INamedTypeSymbol type)
@@ -44,7 +44,7 @@ internal sealed class JsonMembers
 
     public static ITypeSymbol TypeOf(ISymbol member) => member is IPropertySymbol property ? property.Type : ((IFieldSymbol)member).Type;
 
-    /// <summary>Whether a value that is read gets there.</summary>
+    /// <summary>Returns whether the member can be set to a value that is read.</summary>
     public bool CanSet(ISymbol member) => _bound.Contains(member.Name)
         || member.Attribute(Json + "JsonObjectCreationHandlingAttribute") is not null
         || _type.Attribute(Json + "JsonObjectCreationHandlingAttribute") is not null
@@ -56,7 +56,7 @@ internal sealed class JsonMembers
             _ => false,
         };
 
-    /// <summary>Whether a member keeps a value of its own, and is no result of others.</summary>
+    /// <summary>Returns whether a member stores its own value and is not computed from others.</summary>
     public static bool KeepsValue(ISymbol member) => member is IFieldSymbol
         || member.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, member));
 
@@ -88,7 +88,7 @@ internal sealed class JsonMembers
 
     private static bool IsIncluded(ISymbol member) => member.Attribute(Json + "JsonIncludeAttribute") is not null;
 
-    // Without a condition it is left out always, which is the value 1.
+    // Without a condition the member is always ignored, like with the condition value 1.
     private static bool IsIgnored(ISymbol member) => member.Attribute(Json + "JsonIgnoreAttribute") is { } ignored
         && (ignored.NamedArguments.FirstOrDefault(argument => argument.Key == "Condition").Value is not { Kind: TypedConstantKind.Enum } condition || condition.Value is 1);
 }

@@ -4,8 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace Amqp1.Generators.Serialization;
 
 /// <summary>
-/// The types for which a <c>JsonSerializerContext</c> has metadata: those that its attributes name, and all that these consist of, as
-/// the generator of System.Text.Json takes them in.
+/// The types for which a <c>JsonSerializerContext</c> has metadata: those in its attributes, and all types that these consist of, as the
+/// generator of System.Text.Json includes them.
 /// </summary>
 internal sealed class KnownTypes
 {
@@ -25,7 +25,7 @@ internal sealed class KnownTypes
         }
     }
 
-    /// <summary>The first context of the project itself; null when it has none.</summary>
+    /// <summary>The first context in the project itself; null if there is none.</summary>
     public INamedTypeSymbol? OwnContext { get; }
 
     public bool Contains(ITypeSymbol type) => _types.Contains(type);
@@ -33,7 +33,7 @@ internal sealed class KnownTypes
     private static IEnumerable<INamedTypeSymbol> ContextsOf(IAssemblySymbol assembly) =>
         Symbols.Types(assembly.GlobalNamespace).Where(type => type.BaseType?.Is(Context) == true);
 
-    // The framework has contexts of its own, which nobody gets at.
+    // The framework has its own contexts, which cannot be used by other code.
     private static bool UsesJson(IAssemblySymbol assembly) =>
         !IsOfFramework(assembly) && assembly.Modules.Any(module => module.ReferencedAssemblies.Any(other => other.Name == "System.Text.Json"));
 

@@ -3,7 +3,10 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Serialization;
 
-/// <summary>Reads which types endpoints and clients send and receive. What has mistakes is not asked: it is not generated.</summary>
+/// <summary>
+/// Reads the types that endpoints and clients send and receive. Endpoints and clients with errors are ignored, because no code is generated
+/// for them.
+/// </summary>
 internal static class NeededTypes
 {
     public static IEnumerable<NeededType> Of(INamedTypeSymbol type, CancellationToken cancel)

@@ -4,7 +4,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace Amqp1.Generators.Serialization;
 
-/// <summary>Reads which types calls of <c>RpcClient</c> and notifiers in code send and get. Of a value that is only known as an object nothing is said.</summary>
+/// <summary>
+/// Reads the types that calls of <c>RpcClient</c> and notifiers in code send and receive. Values that are only known as
+/// <see cref="object"/> are ignored.
+/// </summary>
 internal static class SentTypes
 {
     private static readonly string[] Senders = ["Amqp1.Rpc.RpcClient", "Amqp1.Notifications.INotifier", "Amqp1.Notifications.NotifierExtensions"];

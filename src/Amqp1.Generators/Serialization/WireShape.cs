@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Serialization;
 
-/// <summary>Walks through a type and all that it consists of, and finds what does not arrive. Not thread-safe.</summary>
+/// <summary>Examines a type and all types that it consists of, and finds values that do not arrive. Not thread-safe.</summary>
 internal sealed class WireShape
 {
     private static readonly string[] Dictionaries = ["System.Collections.Generic.IDictionary`2", "System.Collections.Generic.IReadOnlyDictionary`2"];
@@ -15,7 +15,7 @@ internal sealed class WireShape
     private WireShape(bool isRead) => _isRead = isRead;
 
     /// <param name="type">The type.</param>
-    /// <param name="isRead">Whether values of it are made from JSON; otherwise they are only written, which more types can be.</param>
+    /// <param name="isRead">Whether values of it are read from JSON. Otherwise they are only written, which more types support.</param>
     public static IReadOnlyList<WireProblem> ProblemsOf(ITypeSymbol type, bool isRead)
     {
         var shape = new WireShape(isRead);
@@ -55,7 +55,7 @@ internal sealed class WireShape
         }
         else if (JsonKinds.IsScalar(type))
         {
-            // Its text or number is all there is.
+            // The value consists only of its text or number.
         }
         else if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T || type.IsTupleType || type.Is("System.Collections.Generic.KeyValuePair`2"))
         {

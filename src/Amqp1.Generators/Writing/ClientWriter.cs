@@ -3,7 +3,7 @@ using Amqp1.Generators.Reading;
 
 namespace Amqp1.Generators.Writing;
 
-/// <summary>Writes the class behind a client interface, and for each method the class of its arguments.</summary>
+/// <summary>Writes the implementation of a client interface and, for each method, a class for its arguments.</summary>
 internal static class ClientWriter
 {
     private const string Client = "global::Amqp1.Rpc.RpcClient";

@@ -1,11 +1,14 @@
 namespace Amqp1.Generators.Writing;
 
-/// <summary>The class that makes the descriptor of an endpoint, as it is the same for both kinds.</summary>
+/// <summary>Writes the class that creates the descriptor of an endpoint, in the form that both kinds of endpoints share.</summary>
 internal static class DescriptorClass
 {
     private const string Json = "global::Amqp1.Hosting.EndpointJson json";
 
-    /// <summary>Begins it: the fields of the JSON metadata, the constructor that sets them, and the method that makes the descriptor, which stays open.</summary>
+    /// <summary>
+    /// Begins the class: the fields of the JSON metadata, the constructor that sets them, and the method that creates the descriptor. The
+    /// method stays open.
+    /// </summary>
     /// <param name="ns">The namespace.</param>
     /// <param name="name">The name of the class.</param>
     /// <param name="descriptor">The type of the descriptor, in C#.</param>

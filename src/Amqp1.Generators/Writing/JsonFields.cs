@@ -7,9 +7,9 @@ internal sealed class JsonFields
 {
     private readonly List<(string Type, string Use)> _types = [];
 
-    /// <summary>The field of a type.</summary>
+    /// <summary>Returns the field of a type.</summary>
     /// <param name="type">The type in C#.</param>
-    /// <param name="use">What it is needed for, such as <c>Compute.Build takes 'flavor' of</c>.</param>
+    /// <param name="use">The use of the type, such as <c>Compute.Build takes 'flavor' of</c>.</param>
     public string Of(string type, string use)
     {
         var index = _types.FindIndex(known => known.Type == type);
@@ -30,9 +30,9 @@ internal sealed class JsonFields
         }
     }
 
-    /// <param name="text">Where to.</param>
-    /// <param name="get">What comes before the type argument.</param>
-    /// <param name="first">What comes before the use.</param>
+    /// <param name="text">The text to write to.</param>
+    /// <param name="get">The code before the type argument.</param>
+    /// <param name="first">The code before the use.</param>
     public void Assign(SourceText text, string get, string first = "")
     {
         for (var i = 0; i < _types.Count; i++)

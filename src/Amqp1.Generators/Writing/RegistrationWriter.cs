@@ -3,7 +3,7 @@ using Amqp1.Generators.Reading;
 
 namespace Amqp1.Generators.Writing;
 
-/// <summary>Writes the attribute by which the host finds what was generated for the assembly.</summary>
+/// <summary>Writes the attribute by which the host finds the generated code of the assembly.</summary>
 internal static class RegistrationWriter
 {
     private const string Hosting = "global::Amqp1.Hosting.";
@@ -38,7 +38,7 @@ internal static class RegistrationWriter
         text.Close("};");
         if (refused.Count > 0)
         {
-            // The rules that say why may have been switched off.
+            // The rules that report the reason may be disabled.
             text.Line();
             text.Line($"public override {List}<string> Refused {{ get; }} = new string[] {{ {string.Join(", ", refused.Distinct().Select(Literals.Of))} }};");
         }

@@ -3,7 +3,10 @@ using Amqp1.Generators.Reading;
 
 namespace Amqp1.Generators.Writing;
 
-/// <summary>Writes the descriptor of an RPC endpoint: for each method one that reads its arguments into locals and calls it.</summary>
+/// <summary>
+/// Writes the descriptor of an RPC endpoint. For each method, it has a method that reads the arguments into locals and calls the endpoint
+/// method.
+/// </summary>
 internal static class RpcEndpointWriter
 {
     private const string Rpc = "global::Amqp1.Rpc.";
@@ -43,7 +46,7 @@ internal static class RpcEndpointWriter
         return text.ToString();
     }
 
-    // What is not set is not written.
+    // The property is written only if it is set.
     private static string Expected(RpcEndpointMethodModel method) => method.ExpectedExceptions.Count == 0
         ? ""
         : $" {{ ExpectedExceptions = new global::System.Type[] {{ {string.Join(", ", method.ExpectedExceptions.Select(type => $"typeof({type})"))} }} }}";
@@ -140,7 +143,7 @@ internal static class RpcEndpointWriter
         WriteMissing(text, method);
     }
 
-    // All that are missing are named, and the array is made only then.
+    // All missing arguments are named. The array is created only if there are any.
     private static void WriteMissing(SourceText text, MethodModel method)
     {
         var required = Enumerable.Range(0, method.Parameters.Count)
@@ -155,7 +158,10 @@ internal static class RpcEndpointWriter
         text.Line($"if ({string.Join(" || ", required.Select(i => $"!given{i}"))}) throw arguments.Missing(new string[] {{ {string.Join(", ", names)} }});");
     }
 
-    /// <summary>The method as Python's errors name it: the class without what it is in, and the wire name.</summary>
+    /// <summary>
+    /// Returns the name of the method in the form of Python's errors: the class without its namespace and containing types, and the wire
+    /// name.
+    /// </summary>
     private static string QualifiedName(RpcEndpointModel endpoint, MethodModel method) =>
         $"{endpoint.Class.DisplayName.Substring(endpoint.Class.DisplayName.LastIndexOf('.') + 1)}.{method.WireName}";
 
@@ -167,7 +173,7 @@ internal static class RpcEndpointWriter
             ParameterKind.Cancellation => "invocation.Cancellation",
             _ => $"argument{i}",
         });
-        // The class that declares it, since a class below may have a method of the same name that would be taken instead.
+        // Casts to the declaring class, because a derived class may have a method of the same name that would be called instead.
         var call = $"(({method.Owner})endpoint).@{method.Name}({string.Join(", ", values)})";
         switch (method.Result)
         {
