@@ -11,7 +11,7 @@ internal enum DeliveryStage
 
     /// <summary>
     /// The message is claimed for sending: one thread is handing it to the link. From this stage on, the message counts as possibly sent
-    /// until that thread has proven the contrary.
+    /// until that thread has determined that it was not sent.
     /// </summary>
     Claimed,
 

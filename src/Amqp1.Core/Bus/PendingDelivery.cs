@@ -43,7 +43,7 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
 
     /// <summary>
     /// Whether the current attempt may have been sent or may still be sent. This includes every message that was claimed for sending, unless
-    /// the contrary was proven. Guarded by the sender's lock.
+    /// it is certain that the message was not sent. Guarded by the sender's lock.
     /// </summary>
     internal bool MayHaveLeft => WasTransferred || Stage is DeliveryStage.Claimed or DeliveryStage.InFlight or DeliveryStage.HandedOver;
 

@@ -111,7 +111,7 @@ internal sealed partial class Sender
         }
     }
 
-    /// <summary>Handles the loss of a link. If <paramref name="attachment"/> is null, the current link is meant.</summary>
+    /// <summary>Handles the loss of a link: <paramref name="attachment"/>, or the current link if it is null.</summary>
     private void Reset(SenderAttachment? attachment, SendFailure failure)
     {
         List<PendingDelivery> doubtful;
