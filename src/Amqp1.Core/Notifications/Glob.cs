@@ -1,8 +1,8 @@
 namespace Amqp1.Notifications;
 
 /// <summary>
-/// Patterns of a shell, as Python's <c>fnmatch</c> reads them: <c>*</c>, <c>?</c>, <c>[abc]</c>, <c>[a-z]</c>, <c>[!abc]</c>.
-/// They match the whole text, with regard to case.
+/// Matches shell patterns like Python's <c>fnmatch</c>: <c>*</c>, <c>?</c>, <c>[abc]</c>, <c>[a-z]</c>, <c>[!abc]</c>. A pattern must
+/// match the whole text, and case is significant.
 /// </summary>
 internal static class Glob
 {
@@ -23,7 +23,7 @@ internal static class Glob
             }
             else if (star >= 0)
             {
-                // Only the last star needs to take more: what came before it has matched as early as it can.
+                // Only the last star needs to match more text: the part before it has matched at the earliest possible position.
                 p = star + 1;
                 t = ++resume;
             }
@@ -51,7 +51,10 @@ internal static class Glob
         }
     }
 
-    /// <summary>Where the set ends; a bracket that stands first belongs to it. Negative when it does not end: then it is no set.</summary>
+    /// <summary>
+    /// Returns the index of the bracket that ends the set; a bracket in first position belongs to the set. Returns a negative number when
+    /// no bracket ends it, which means that it is not a set.
+    /// </summary>
     private static int EndOfSet(ReadOnlySpan<char> pattern)
     {
         var first = pattern.Length > 1 && pattern[1] == '!' ? 3 : 2;

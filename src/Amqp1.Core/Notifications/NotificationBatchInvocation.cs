@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Notifications;
 
-/// <summary>Several notifications of one priority on their way through an endpoint.</summary>
+/// <summary>Several notifications of one priority that an endpoint handles together.</summary>
 /// <remarks>Thread-safe. Valid until the handler has ended.</remarks>
 public sealed class NotificationBatchInvocation
 {
@@ -22,25 +22,26 @@ public sealed class NotificationBatchInvocation
         Cancellation = cancellation;
     }
 
-    /// <summary>How many there are, readable or not; at least one.</summary>
+    /// <summary>The number of notifications, including those whose payload cannot be read; at least one.</summary>
     public int Count => _messages.Count;
 
-    /// <summary>The priority of all of them.</summary>
+    /// <summary>The priority of all notifications.</summary>
     public NotificationPriority Priority { get; }
 
-    /// <summary>How JSON is read.</summary>
+    /// <summary>The JSON settings.</summary>
     public JsonSerializerOptions Json { get; }
 
-    /// <summary>Fires when the listener stops and does not wait any longer.</summary>
+    /// <summary>A token that is canceled when the listener stops and no longer waits.</summary>
     public CancellationToken Cancellation { get; }
 
     /// <summary>
-    /// The notifications in the order in which they came, with their payloads read as that type. One whose payload does not fit is
-    /// logged and left out: it must not take the others with it. Throws <see cref="JsonException"/> when none fits.
+    /// Returns the notifications in the order in which they arrived, with their payloads read as the given type. A notification whose
+    /// payload cannot be read is logged and left out, so that the others can be handled.
     /// </summary>
+    /// <exception cref="JsonException">No payload can be read as that type.</exception>
     public IReadOnlyList<Notification<TPayload>> Read<TPayload>() => Read((JsonTypeInfo<TPayload>)Json.GetTypeInfo(typeof(TPayload)));
 
-    /// <summary>As <see cref="Read{TPayload}()"/>, with the metadata of the type at hand.</summary>
+    /// <summary>Returns the notifications like <see cref="Read{TPayload}()"/>, with the given metadata of the type.</summary>
     public IReadOnlyList<Notification<TPayload>> Read<TPayload>(JsonTypeInfo<TPayload> json)
     {
         var all = new List<Notification<TPayload>>(_messages.Count);

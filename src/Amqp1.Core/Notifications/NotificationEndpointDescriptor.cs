@@ -1,12 +1,14 @@
 namespace Amqp1.Notifications;
 
-/// <summary>A notification endpoint as the listener sees it: topic, filter and a handler for each priority it takes.</summary>
-/// <param name="EndpointType">The class that is made for each notification or batch.</param>
+/// <summary>
+/// Describes a notification endpoint for the listener: its topic, its filter and a handler for each priority that it handles.
+/// </summary>
+/// <param name="EndpointType">The class of the endpoint objects.</param>
 /// <param name="Topic">The topic.</param>
-/// <param name="Filter">Which notifications of the topic it wants.</param>
-/// <param name="Handlers">The handler of each priority that it takes one by one.</param>
-/// <param name="RequeueOnFailure">Whether a notification whose handler throws is given back. Default: false.</param>
-/// <remarks>Generated code fills it; it does not matter to the driver who writes the table. Immutable and thread-safe.</remarks>
+/// <param name="Filter">Selects the notifications of the topic that the endpoint handles.</param>
+/// <param name="Handlers">The handlers for single notifications, by priority.</param>
+/// <param name="RequeueOnFailure">Whether a notification is released for redelivery when its handler throws. Default: false.</param>
+/// <remarks>Usually created by generated code. Immutable and thread-safe.</remarks>
 public sealed record NotificationEndpointDescriptor(
     Type EndpointType,
     string Topic,
@@ -14,11 +16,13 @@ public sealed record NotificationEndpointDescriptor(
     IReadOnlyDictionary<NotificationPriority, NotificationInvoker> Handlers,
     bool RequeueOnFailure = false)
 {
-    /// <summary>The handlers that take several notifications at once. Default: none.</summary>
+    /// <summary>The handlers for batches of notifications, by priority. Default: empty.</summary>
     public IReadOnlyDictionary<NotificationPriority, NotificationBatchInvoker> BatchHandlers { get; init; } =
         new Dictionary<NotificationPriority, NotificationBatchInvoker>();
 
-    /// <summary>How many notifications make a batch, at least 1. It must be the same for all endpoints of a topic. Default: 100.</summary>
+    /// <summary>
+    /// The number of notifications in a batch, at least 1. It must be the same for all endpoints of a topic. Default: 100.
+    /// </summary>
     public int BatchSize { get; init; } = NotificationEndpointAttribute.DefaultBatchSize;
 
     /// <summary>

@@ -5,8 +5,8 @@ using Amqp1.Wire;
 namespace Amqp1.Notifications;
 
 /// <summary>
-/// Which notifications an endpoint wants: regular expressions that must match from the start of the value, in the
-/// syntax of .NET (docs/spec/behaviour.md#listeners). A missing or non-text value does not match. Thread-safe.
+/// Selects the notifications that an endpoint handles. The patterns are regular expressions in .NET syntax that must match from the start
+/// of the value (docs/spec/behaviour.md#listeners). A value that is missing or is not text does not match. Thread-safe.
 /// </summary>
 public sealed class NotificationFilter
 {
@@ -18,12 +18,13 @@ public sealed class NotificationFilter
     private readonly (string Key, Regex Pattern)[] _metadata;
     private readonly (string Key, Regex Pattern)[] _payload;
 
-    /// <summary>Throws <see cref="ArgumentException"/> for a pattern that is no regular expression. Patterns left null match anything.</summary>
-    /// <param name="publisherId">For the publisher's id.</param>
-    /// <param name="eventType">For the event type.</param>
-    /// <param name="context">For entries of the context, by key.</param>
-    /// <param name="metadata">For <c>message_id</c> and <c>timestamp</c>.</param>
-    /// <param name="payload">For entries of the payload, by key.</param>
+    /// <summary>Initializes a new instance of the filter. A null pattern matches everything.</summary>
+    /// <param name="publisherId">The pattern for the ID of the publisher.</param>
+    /// <param name="eventType">The pattern for the event type.</param>
+    /// <param name="context">The patterns for entries of the context, by key.</param>
+    /// <param name="metadata">The patterns for <c>message_id</c> and <c>timestamp</c>.</param>
+    /// <param name="payload">The patterns for entries of the payload, by key.</param>
+    /// <exception cref="ArgumentException">A pattern is not a valid regular expression.</exception>
     public NotificationFilter(
         string? publisherId = null,
         string? eventType = null,
@@ -38,7 +39,7 @@ public sealed class NotificationFilter
         _payload = Compile(payload);
     }
 
-    /// <summary>The filter that lets everything through.</summary>
+    /// <summary>The filter that accepts all notifications.</summary>
     public static NotificationFilter Any { get; } = new();
 
     internal bool Matches(NotificationMessage notification) =>
@@ -55,13 +56,15 @@ public sealed class NotificationFilter
         _ => false,
     });
 
-    /// <summary>The value of a field, null when its sender gave it another type than text: that matches no pattern.</summary>
+    /// <summary>
+    /// Returns the value of a field; null when its type in the message is not text, so that it does not match any pattern.
+    /// </summary>
     private static string? TextOf(NotificationMessage notification, NotificationFields field, string? value) =>
         (notification.NotText & field) == 0 ? value : null;
 
     /// <summary>
-    /// As Python's <c>re.match</c>. The first match a pattern has is the one at the start, if there is one; putting an anchor before it
-    /// would change what some patterns mean.
+    /// Matches like Python's <c>re.match</c>. If a match at the start exists, it is the first match of the pattern. An anchor in front of
+    /// the pattern would change the meaning of some patterns.
     /// </summary>
     private static bool Matches(Regex pattern, string? value) => value is not null && pattern.Match(value) is { Success: true, Index: 0 };
 

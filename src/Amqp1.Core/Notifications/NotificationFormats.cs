@@ -2,7 +2,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Notifications;
 
-/// <summary>The forms that the configured notification drivers stand for (docs/spec/behaviour.md#notifiers).</summary>
+/// <summary>Returns the message formats of the configured notification drivers (docs/spec/behaviour.md#notifiers).</summary>
 internal static class NotificationFormats
 {
     public static IReadOnlyList<NotificationFormat> Of(IEnumerable<string> drivers) =>

@@ -3,7 +3,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Notifications;
 
-/// <summary>The message_id of a notification: a random UUID, which nobody can guess from others.</summary>
+/// <summary>Creates the message_id of a notification, a random UUID that cannot be guessed from others.</summary>
 internal static class NotificationId
 {
     public static string Create()
@@ -12,7 +12,7 @@ internal static class NotificationId
         BinaryPrimitives.WriteUInt64LittleEndian(bytes, RandomBits.Next());
         BinaryPrimitives.WriteUInt64LittleEndian(bytes[8..], RandomBits.Next());
 
-        // Version 4, the variant of RFC 9562.
+        // Version 4 and the variant of RFC 9562.
         bytes[6] = (byte)((bytes[6] & 0x0f) | 0x40);
         bytes[8] = (byte)((bytes[8] & 0x3f) | 0x80);
         return new Guid(bytes, bigEndian: true).ToString();

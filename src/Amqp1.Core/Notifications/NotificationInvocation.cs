@@ -4,8 +4,8 @@ using Amqp1.Wire;
 
 namespace Amqp1.Notifications;
 
-/// <summary>One notification on its way through an endpoint.</summary>
-/// <remarks>Thread-safe. Valid until the handler has completed; its memory is used again then.</remarks>
+/// <summary>A notification that an endpoint handles.</summary>
+/// <remarks>Thread-safe. Valid until the handler has completed; the memory is reused after that.</remarks>
 public sealed class NotificationInvocation
 {
     private readonly NotificationMessage _message;
@@ -21,16 +21,17 @@ public sealed class NotificationInvocation
     /// <summary>The priority.</summary>
     public NotificationPriority Priority { get; }
 
-    /// <summary>How JSON is read.</summary>
+    /// <summary>The JSON settings.</summary>
     public JsonSerializerOptions Json { get; }
 
-    /// <summary>Fires when the listener stops and does not wait any longer.</summary>
+    /// <summary>A token that is canceled when the listener stops and no longer waits.</summary>
     public CancellationToken Cancellation { get; }
 
-    /// <summary>The notification with its payload read as that type. Throws <see cref="JsonException"/> when it does not fit.</summary>
+    /// <summary>Returns the notification with its payload read as the given type.</summary>
+    /// <exception cref="JsonException">The payload cannot be read as that type.</exception>
     public Notification<TPayload> Read<TPayload>() => Read((JsonTypeInfo<TPayload>)Json.GetTypeInfo(typeof(TPayload)));
 
-    /// <summary>As <see cref="Read{TPayload}()"/>, with the metadata of the type at hand.</summary>
+    /// <summary>Returns the notification like <see cref="Read{TPayload}()"/>, with the given metadata of the type.</summary>
     public Notification<TPayload> Read<TPayload>(JsonTypeInfo<TPayload> json) => new(
         Priority,
         _message.PublisherId ?? "",

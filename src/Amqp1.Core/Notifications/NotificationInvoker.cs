@@ -1,4 +1,4 @@
 namespace Amqp1.Notifications;
 
-/// <summary>Calls one handler of a notification endpoint and says what it said.</summary>
+/// <summary>Calls one handler of a notification endpoint and returns its result.</summary>
 public delegate ValueTask<NotificationResult> NotificationInvoker(object endpoint, NotificationInvocation invocation);

@@ -5,8 +5,11 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Notifications;
 
-/// <summary>Listens to notifications; each is handled first and settled after, alone or in a batch (docs/spec/behaviour.md#listeners).</summary>
-/// <remarks>One link for each topic and priority that an endpoint handles. Thread-safe.</remarks>
+/// <summary>
+/// Listens to notifications. Each notification is handled first and settled after that, alone or in a batch
+/// (docs/spec/behaviour.md#listeners).
+/// </summary>
+/// <remarks>A listener has one link for each topic and priority that an endpoint handles. Thread-safe.</remarks>
 public sealed class NotificationListener : IAsyncDisposable
 {
     private readonly MessageBus _bus;
@@ -42,15 +45,15 @@ public sealed class NotificationListener : IAsyncDisposable
         _subscriptions = [.. plan.Singles.Count > 0 ? [singles] : Array.Empty<Subscription>(), .. _intakes.Select(intake => intake.Subscription)];
     }
 
-    /// <summary>Its links that are attached now, and how many it needs.</summary>
+    /// <summary>The number of links that are attached, and the number of links that the listener needs.</summary>
     internal (int Attached, int Needed) Links => (_subscriptions.Sum(links => links.AttachedLinkCount), _subscriptions.Sum(links => links.LinkCount));
 
-    /// <summary>Whether all its links were attached at some time.</summary>
+    /// <summary>Whether all links have been attached at some time.</summary>
     internal bool HasListened => _subscriptions.All(links => links.Attached.IsCompletedSuccessfully);
 
     /// <summary>
-    /// Begins to listen, now and on every later connection. Returns at once; see <see cref="WaitUntilListeningAsync"/>. A second call does
-    /// nothing.
+    /// Starts to listen on the current connection and on every later one. Returns immediately; see <see cref="WaitUntilListeningAsync"/>.
+    /// A second call has no effect.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     public void Start()
@@ -71,10 +74,11 @@ public sealed class NotificationListener : IAsyncDisposable
         Task.WhenAll(_subscriptions.Select(links => links.Attached)).WaitAsync(cancel);
 
     /// <summary>
-    /// Takes no more notifications, gives back those not begun, waits for those being handled up to the drain timeout (30
-    /// seconds by default), then lets their tokens fire, gives back what ends by that, and detaches. Does not throw; a token that fires shortens the wait.
-    /// A second call waits for the first.
+    /// Stops the listener. It receives no more notifications, returns those that it has not started and waits for those being handled up
+    /// to the drain timeout (30 seconds by default). Then it cancels their tokens, returns the notifications whose handlers end because of
+    /// that, and detaches its links. Does not throw. A second call waits for the first.
     /// </summary>
+    /// <param name="cancel">Shortens the wait.</param>
     public Task StopAsync(CancellationToken cancel = default)
     {
         if (Volatile.Read(ref _started) == 0)
@@ -98,11 +102,12 @@ public sealed class NotificationListener : IAsyncDisposable
     }
 
     /// <summary>
-    /// Begins to stop: takes no more notifications from the peer, gives back those not begun, and lets the time of the handlers begin. Returns at once.
+    /// Begins to stop: receives no more notifications from the peer, returns those that have not been started, and starts the time limit
+    /// of the handlers. Returns immediately.
     /// </summary>
-    /// <param name="limit">How long handlers may go on; then their tokens fire.</param>
-    /// <param name="cancel">Lets the tokens fire early.</param>
-    /// <param name="local">When it is given, notifications of this process itself are handled until <see cref="EndStopAsync"/>.</param>
+    /// <param name="limit">How long handlers can continue before their tokens are canceled.</param>
+    /// <param name="cancel">Cancels the tokens early.</param>
+    /// <param name="local">If given, notifications of this process itself are handled until <see cref="EndStopAsync"/>.</param>
     internal void BeginStop(TimeSpan limit, CancellationToken cancel, LocalDelivery? local = null)
     {
         if (Volatile.Read(ref _started) == 0)
@@ -122,11 +127,12 @@ public sealed class NotificationListener : IAsyncDisposable
     }
 
     /// <summary>
-    /// Completes when no handler runs, or a short time after the tokens fired. Notifications of this process itself may follow. Does not throw.
+    /// Completes when no handler runs, or a short time after the tokens were canceled. Notifications of this process itself can follow.
+    /// Does not throw.
     /// </summary>
     internal Task WaitUntilIdleAsync() => _handlers.WaitUntilIdleAsync();
 
-    /// <summary>The second half of the stop, after <see cref="BeginStop"/>. A second call waits for the first.</summary>
+    /// <summary>Completes the stop that <see cref="BeginStop"/> began. A second call waits for the first.</summary>
     internal Task EndStopAsync()
     {
         lock (_gate)
@@ -158,7 +164,8 @@ public sealed class NotificationListener : IAsyncDisposable
 
     private async Task DetachAsync(CancellationToken cancel)
     {
-        // Not before what is handled has its outcome, and no later: a router may have others wait for a link that only lacks credit.
+        // The links are detached when the notifications being handled have their outcomes, and not later: a router may let other messages
+        // wait for a link that only lacks credit.
         await Task.WhenAny(_handlers.WaitUntilIdleAsync(), Task.WhenAll(_subscriptions.Select(links => links.DrainedAsync()))).ConfigureAwait(false);
         await Task.WhenAll(_subscriptions.Select(links => links.DetachAsync(HandlerDrain.Grace, cancel))).ConfigureAwait(false);
     }
@@ -174,6 +181,6 @@ public sealed class NotificationListener : IAsyncDisposable
 
     private int Running => _subscriptions.Sum(links => links.Running) + _intakes.Sum(intake => intake.Batches.Running);
 
-    /// <summary>Completes when nothing is being handled.</summary>
+    /// <summary>Completes when no notification is being handled.</summary>
     private Task Idle() => Task.WhenAll([.. _subscriptions.Select(links => links.Idle), .. _intakes.Select(intake => intake.Batches.Idle)]);
 }

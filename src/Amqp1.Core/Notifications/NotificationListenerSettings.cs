@@ -3,7 +3,7 @@ using Amqp1.Filters;
 
 namespace Amqp1.Notifications;
 
-/// <summary>How a notification listener works; from the options of section <c>Amqp1:Notifications</c>.</summary>
+/// <summary>The settings of a notification listener, from the options of section <c>Amqp1:Notifications</c>.</summary>
 internal sealed record NotificationListenerSettings
 {
     public int Credit { get; init; } = 100;
@@ -15,6 +15,6 @@ internal sealed record NotificationListenerSettings
 
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
 
-    /// <summary>Null when there are no filters.</summary>
+    /// <summary>The filters; null when there are none.</summary>
     public FilterPipeline? Filters { get; init; }
 }

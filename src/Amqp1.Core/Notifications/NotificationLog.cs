@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Notifications;
 
-/// <summary>What notifications log. Event ids 1200 to 1299.</summary>
+/// <summary>The log messages of notifications. Event IDs 1200 to 1299.</summary>
 internal static partial class NotificationLog
 {
     [LoggerMessage(1200, LogLevel.Error, "Notification {EventType} to topic {Topic} was not delivered")]

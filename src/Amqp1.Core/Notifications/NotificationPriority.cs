@@ -1,26 +1,28 @@
 namespace Amqp1.Notifications;
 
-/// <summary>The priority of a notification; it is part of the address, so that a listener gets only what it handles.</summary>
+/// <summary>
+/// The priority of a notification. It is part of the address, so that a listener receives only the priorities that it handles.
+/// </summary>
 public enum NotificationPriority
 {
-    /// <summary>audit</summary>
+    /// <summary>The priority <c>audit</c>.</summary>
     Audit,
 
-    /// <summary>debug</summary>
+    /// <summary>The priority <c>debug</c>.</summary>
     Debug,
 
-    /// <summary>info</summary>
+    /// <summary>The priority <c>info</c>.</summary>
     Info,
 
-    /// <summary>warn</summary>
+    /// <summary>The priority <c>warn</c>.</summary>
     Warn,
 
-    /// <summary>error</summary>
+    /// <summary>The priority <c>error</c>.</summary>
     Error,
 
-    /// <summary>critical</summary>
+    /// <summary>The priority <c>critical</c>.</summary>
     Critical,
 
-    /// <summary>sample</summary>
+    /// <summary>The priority <c>sample</c>.</summary>
     Sample,
 }

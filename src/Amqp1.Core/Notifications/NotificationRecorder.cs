@@ -2,8 +2,10 @@ using System.Text.Json;
 
 namespace Amqp1.Notifications;
 
-/// <summary>What the notification driver <c>test</c> was given, for tests to look at and wait for.</summary>
-/// <remarks>Thread-safe. It keeps the last 10000 notifications.</remarks>
+/// <summary>
+/// Records the notifications that are given to the notification driver <c>test</c>, so that tests can inspect them and wait for them.
+/// </summary>
+/// <remarks>Thread-safe. The last 10000 notifications are kept.</remarks>
 public sealed class NotificationRecorder
 {
     private const int Capacity = 10_000;
@@ -12,7 +14,7 @@ public sealed class NotificationRecorder
     private readonly Queue<Notification<JsonElement>> _all = new();
     private readonly List<(Func<Notification<JsonElement>, bool> IsMeant, TaskCompletionSource<Notification<JsonElement>> Found)> _waiting = [];
 
-    /// <summary>A copy of all there are, oldest first.</summary>
+    /// <summary>A copy of the recorded notifications, oldest first.</summary>
     public IReadOnlyList<Notification<JsonElement>> All
     {
         get
@@ -24,9 +26,11 @@ public sealed class NotificationRecorder
         }
     }
 
-    /// <summary>Completes with the first notification that is meant, at once when there is one already.</summary>
-    /// <param name="isMeant">Says which; called on the notifying thread, under a lock: it must be quick and must not throw.</param>
-    /// <param name="cancel">Ends the wait, which has no limit of its own.</param>
+    /// <summary>Completes with the first notification that meets a condition, immediately if it is already recorded.</summary>
+    /// <param name="isMeant">
+    /// The condition. It is called under a lock, on the thread that emits the notification, so it must return quickly and must not throw.
+    /// </param>
+    /// <param name="cancel">Cancels the wait, which has no time limit of its own.</param>
     public async Task<Notification<JsonElement>> WaitForAsync(Func<Notification<JsonElement>, bool> isMeant, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(isMeant);
@@ -54,11 +58,11 @@ public sealed class NotificationRecorder
         }
     }
 
-    /// <summary>Completes with the first notification of an event type, at once when there is one already.</summary>
+    /// <summary>Completes with the first notification of an event type, immediately if it is already recorded.</summary>
     public Task<Notification<JsonElement>> WaitForAsync(string eventType, CancellationToken cancel = default) =>
         WaitForAsync(notification => notification.EventType == eventType, cancel);
 
-    /// <summary>Forgets all there are.</summary>
+    /// <summary>Removes all recorded notifications.</summary>
     public void Clear()
     {
         lock (_gate)

@@ -1,11 +1,11 @@
 namespace Amqp1.Notifications;
 
-/// <summary>What a handler says of a notification.</summary>
+/// <summary>The result of a notification handler.</summary>
 public enum NotificationResult
 {
-    /// <summary>Done with: it is accepted.</summary>
+    /// <summary>The notification was handled: it is accepted.</summary>
     Handled,
 
-    /// <summary>Not now, or not here: it is released, and comes again, here or at another listener.</summary>
+    /// <summary>The notification was not handled: it is released and delivered again, to this listener or another one.</summary>
     Requeue,
 }

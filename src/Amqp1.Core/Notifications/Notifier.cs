@@ -9,7 +9,7 @@ namespace Amqp1.Notifications;
 /// <summary>Emits notifications to its drivers (docs/spec/behaviour.md#notifiers).</summary>
 internal sealed class Notifier(IReadOnlyList<INotificationDriver> drivers, TimeProvider time, NotifierSettings settings) : INotifier
 {
-    /// <summary>What filters see; where there are several topics, none is the one.</summary>
+    /// <summary>The target for filters. It has no topic when there are several topics.</summary>
     private readonly Target _target = new() { Topic = settings.Topics.Count == 1 ? settings.Topics[0] : null };
 
     public bool IsEnabled { get; } = drivers.Any(driver => driver is not NoopDriver);
@@ -58,7 +58,7 @@ internal sealed class Notifier(IReadOnlyList<INotificationDriver> drivers, TimeP
             context.Utf8Json);
         var handedOver = NotificationFanOut.NotifyAsync(drivers, message, priority, settings.Retry, cancel);
 
-        // Before the first await: the scratch belongs to this thread.
+        // The scratch is returned before the first await, because it belongs to this thread.
         scratch.Return();
         await handedOver.ConfigureAwait(false);
     }
@@ -71,7 +71,7 @@ internal sealed class Notifier(IReadOnlyList<INotificationDriver> drivers, TimeP
                 writer.WriteNullValue();
                 break;
 
-            // JSON is JSON, also where the options only know the types of the application.
+            // JSON values are written directly, because the options may contain only the types of the application.
             case JsonElement json:
                 json.WriteTo(writer);
                 break;

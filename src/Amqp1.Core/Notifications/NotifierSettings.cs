@@ -3,7 +3,7 @@ using Amqp1.Filters;
 
 namespace Amqp1.Notifications;
 
-/// <summary>How a notifier works; from the options of section <c>Amqp1:Notifications</c>.</summary>
+/// <summary>The settings of a notifier, from the options of section <c>Amqp1:Notifications</c>.</summary>
 internal sealed record NotifierSettings
 {
     public required string PublisherId { get; init; }
@@ -11,11 +11,11 @@ internal sealed record NotifierSettings
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Negative for endless, limited by the deadline only.</summary>
+    /// <summary>How often a notification is sent again; negative for as often as the deadline allows.</summary>
     public int Retry { get; init; } = -1;
 
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
 
-    /// <summary>Null when there are no filters.</summary>
+    /// <summary>The filters; null when there are none.</summary>
     public FilterPipeline? Filters { get; init; }
 }
