@@ -1,9 +1,11 @@
 namespace Amqp1.Configuration;
 
-/// <summary>The syntax of addresses.</summary>
+/// <summary>Specifies the syntax of addresses.</summary>
 public enum AddressingMode
 {
-    /// <summary>Legacy when the peer's Open names no product or <c>qpid-cpp</c>, else routable; chosen anew on every connection.</summary>
+    /// <summary>
+    /// Legacy when the peer's Open contains no product or <c>qpid-cpp</c>, otherwise routable. The syntax is chosen for every connection.
+    /// </summary>
     Dynamic,
 
     /// <summary>Addresses like <c>unicast.openstack.topic</c>, for brokers.</summary>

@@ -3,8 +3,8 @@ using Amqp1.Configuration.Oslo;
 namespace Amqp1.Configuration;
 
 /// <summary>
-/// Finds keys that the configuration binder would pass over without a word: misspelt ones, a text where a list is expected
-/// and the reverse.
+/// Finds keys that the configuration binder would ignore silently: misspelled keys, a text in place of a list, and a list in place of a
+/// text.
 /// </summary>
 internal static class Amqp1ConfigurationKeys
 {
@@ -35,15 +35,15 @@ internal static class Amqp1ConfigurationKeys
         "Amqp1:Rpc:AllowedRemoteExceptionModules",
     };
 
-    /// <summary>Every option by its full key.</summary>
+    /// <summary>The full keys of all options.</summary>
     public static IReadOnlySet<string> Options { get; } =
         OsloOptionTable.All.Select(option => option.Key).Concat(OwnOptions).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> Sections =
         Options.SelectMany(Parents).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What is wrong with the keys, one message each. Values are not shown.</summary>
-    /// <param name="configuration">Full keys and values; keys outside the section <c>Amqp1</c> are passed over.</param>
+    /// <summary>Returns one message for each error in the keys. Messages do not contain values.</summary>
+    /// <param name="configuration">Full keys and values. Keys outside the section <c>Amqp1</c> are ignored.</param>
     public static IReadOnlyList<string> Check(IEnumerable<KeyValuePair<string, string?>> configuration) =>
         [.. configuration.Where(pair => IsOurs(pair.Key)).Select(pair => Problem(pair.Key, pair.Value)).OfType<string>().Distinct()];
 
@@ -78,7 +78,7 @@ internal static class Amqp1ConfigurationKeys
             : $"{topmost} is unknown.";
     }
 
-    // An empty list in JSON is an empty text, which the binder passes over.
+    // An empty list in JSON becomes an empty text, which the binder ignores.
     private static string? ListProblem(string key, string? value)
     {
         if (string.IsNullOrEmpty(value))
@@ -91,7 +91,7 @@ internal static class Amqp1ConfigurationKeys
         return $"{key} is a list: its entries are {key}:0, {key}:1 and so on.";
     }
 
-    /// <summary>The keys above a key, from the top.</summary>
+    /// <summary>Returns the parents of a key, from the top.</summary>
     private static IEnumerable<string> Parents(string key)
     {
         for (var at = key.IndexOf(':', StringComparison.Ordinal); at >= 0; at = key.IndexOf(':', at + 1))

@@ -1,6 +1,6 @@
 namespace Amqp1.Configuration;
 
-/// <summary>Finds what is wrong with options before anything uses them. No file is opened, no name resolved.</summary>
+/// <summary>Validates options before they are used. It does not open files or resolve names.</summary>
 internal static class Amqp1OptionsValidator
 {
     private const PreSettledKinds AllKinds =
@@ -9,7 +9,7 @@ internal static class Amqp1OptionsValidator
     /// <summary>The names of notification drivers.</summary>
     public static IReadOnlyList<string> NotificationDrivers { get; } = ["messaging", "messagingv2", "routing", "log", "test", "noop"];
 
-    /// <summary>All that is wrong; empty when the options can be used. Messages hold no secrets.</summary>
+    /// <summary>Returns all errors; empty when the options can be used. Messages do not contain secrets.</summary>
     public static IReadOnlyList<string> Validate(Amqp1Options options)
     {
         var checks = new OptionChecks();
@@ -158,7 +158,7 @@ internal static class Amqp1OptionsValidator
         }
     }
 
-    // RFC 4422, section 3.1; the names are in upper case here.
+    // RFC 4422, section 3.1. The names have been converted to upper case.
     private static bool IsMechanism(string name) =>
         name.Length <= 20 && name.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c is '-' or '_');
 }

@@ -2,14 +2,18 @@ using Amqp1.Configuration.Oslo;
 
 namespace Amqp1.Configuration;
 
-/// <summary>The options of one backend: those of the configuration, overridden by the query of its transport URL.</summary>
+/// <summary>Determines the options of one backend: those of the configuration, overridden by the query of its transport URL.</summary>
 internal static class EffectiveOptions
 {
-    /// <summary>A copy of the options with the query of the URL applied. Each key is an option of <c>[oslo_messaging_amqp]</c>.</summary>
+    /// <summary>
+    /// Returns a copy of the options with the query of the URL applied. Each key is an option of <c>[oslo_messaging_amqp]</c>.
+    /// </summary>
     /// <param name="options">The configured options; they are not changed.</param>
     /// <param name="url">The URL of the backend.</param>
-    /// <param name="warnings">Takes what may not be meant, e.g. a word that is ignored.</param>
-    /// <exception cref="InvalidTransportUrlException">A key is unknown, or a value out of range; the message names all of them.</exception>
+    /// <param name="warnings">Receives warnings about values that may not be intended, such as a word that is ignored.</param>
+    /// <exception cref="InvalidTransportUrlException">
+    /// A key is unknown, or a value is out of range. The message contains all errors.
+    /// </exception>
     public static Amqp1Options For(Amqp1Options options, TransportUrl url, ICollection<string>? warnings = null)
     {
         var effective = options.Clone();

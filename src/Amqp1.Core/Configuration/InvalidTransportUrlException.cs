@@ -1,10 +1,12 @@
 namespace Amqp1.Configuration;
 
-/// <summary>A transport URL that cannot be used. The message says why, and never contains a password.</summary>
+/// <summary>
+/// The exception that is thrown when a transport URL cannot be used. The message contains the reason and never a password.
+/// </summary>
 public sealed class InvalidTransportUrlException : FormatException
 {
-    /// <summary>Makes the exception.</summary>
-    /// <param name="message">What is wrong with the URL, without quoting its authority: a password may be in there.</param>
+    /// <summary>Initializes a new instance of the exception.</summary>
+    /// <param name="message">The error in the URL, without a quotation of its authority, which may contain a password.</param>
     public InvalidTransportUrlException(string message)
         : base(message)
     {

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Amqp1.Configuration;
 
-/// <summary>Collects what is wrong with options: the full key, the value, and what is accepted.</summary>
+/// <summary>Collects errors in options: the full key, the value, and the accepted values.</summary>
 internal sealed class OptionChecks
 {
-    // Timers take no more than 49 days, and TimeSpan.Parse reads "20" as 20 days: whoever writes that means seconds.
+    // Timers accept at most 49 days. TimeSpan.Parse reads "20" as 20 days, although 20 seconds are usually meant.
     private static readonly TimeSpan MinDuration = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan MaxDuration = TimeSpan.FromDays(1);
 
@@ -51,7 +51,7 @@ internal sealed class OptionChecks
         }
     }
 
-    /// <summary>False when the list is null.</summary>
+    /// <summary>Checks a list of texts. Returns false when the list is null.</summary>
     public bool Words(string path, IList<string>? values)
     {
         if (values is null)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Amqp1.Configuration;
 
-/// <summary>Percent-encoding as transport URLs use it: UTF-8, and a '%' that starts no escape stands for itself.</summary>
+/// <summary>Implements the percent-encoding of transport URLs: UTF-8, and a '%' that does not start an escape is literal.</summary>
 internal static class PercentEncoding
 {
     private static readonly SearchValues<char> Unreserved =
@@ -12,7 +12,7 @@ internal static class PercentEncoding
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>False when the escaped bytes are not UTF-8.</summary>
+    /// <summary>Decodes a text. Returns false when the escaped bytes are not UTF-8.</summary>
     public static bool TryDecode(ReadOnlySpan<char> text, bool plusIsSpace, out string decoded)
     {
         var bytes = new byte[Encoding.UTF8.GetMaxByteCount(text.Length)];
@@ -49,7 +49,7 @@ internal static class PercentEncoding
         }
     }
 
-    /// <summary>Escapes everything but letters, digits, <c>-._~</c> and, if asked for, the slash.</summary>
+    /// <summary>Escapes all characters except letters, digits, <c>-._~</c> and, if requested, the slash.</summary>
     public static string Encode(string text, bool keepSlash = false)
     {
         var encoded = new StringBuilder(text.Length);

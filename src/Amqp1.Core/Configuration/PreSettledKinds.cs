@@ -1,10 +1,10 @@
 namespace Amqp1.Configuration;
 
-/// <summary>Kinds of message that can be sent settled, that is without any confirmation.</summary>
+/// <summary>Specifies kinds of message that can be sent settled, that is, without any confirmation.</summary>
 [Flags]
 public enum PreSettledKinds
 {
-    /// <summary>Nothing is sent settled.</summary>
+    /// <summary>No messages are sent settled.</summary>
     None = 0,
 
     /// <summary>Requests of calls; oslo word <c>rpc-call</c>.</summary>

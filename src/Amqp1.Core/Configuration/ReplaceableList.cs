@@ -3,8 +3,8 @@ using System.Collections.ObjectModel;
 namespace Amqp1.Configuration;
 
 /// <summary>
-/// A list whose first change drops the default it was made with: the configuration binder adds to the list it finds, and a
-/// configured topic beside the default one is what nobody asked for.
+/// A list whose first change removes the default entries. The configuration binder adds to an existing list, so a configured topic would
+/// otherwise be used in addition to the default one.
 /// </summary>
 internal sealed class ReplaceableList : Collection<string>
 {

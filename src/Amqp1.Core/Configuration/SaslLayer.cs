@@ -1,14 +1,19 @@
 namespace Amqp1.Configuration;
 
-/// <summary>Whether a connection starts with SASL. With a user in the transport URL it always does.</summary>
+/// <summary>Specifies whether a connection starts with SASL. With a user in the transport URL, it always does.</summary>
 public enum SaslLayer
 {
-    /// <summary>The driver chooses: today SASL on every connection, ANONYMOUS without a user unless another mechanism is asked for.</summary>
+    /// <summary>
+    /// The driver decides. Currently every connection uses SASL; without a user, the mechanism is ANONYMOUS unless another one is
+    /// configured.
+    /// </summary>
     Auto,
 
-    /// <summary>SASL on every connection, whatever the driver would choose.</summary>
+    /// <summary>Every connection uses SASL, regardless of the decision of the driver.</summary>
     Always,
 
-    /// <summary>Without a user and without allowed mechanisms plain AMQP, with no SASL header: what the Python driver does.</summary>
+    /// <summary>
+    /// Without a user and without allowed mechanisms, the connection uses plain AMQP without a SASL header, like the Python driver.
+    /// </summary>
     Never,
 }
