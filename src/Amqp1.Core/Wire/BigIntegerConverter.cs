@@ -7,10 +7,13 @@ using System.Text.Json.Serialization;
 
 namespace Amqp1.Wire;
 
-/// <summary>Converts integers of any size to JSON numbers, as Python does with its own.</summary>
+/// <summary>Converts integers of any size to JSON numbers, like Python.</summary>
 internal sealed class BigIntegerConverter : JsonConverter<BigInteger>
 {
-    /// <summary>The number of digits that Python reads at most (<c>sys.get_int_max_str_digits()</c>). It also bounds what a peer makes us compute.</summary>
+    /// <summary>
+    /// The maximum number of digits that Python reads (<c>sys.get_int_max_str_digits()</c>). It also limits the computation that a peer
+    /// can cause.
+    /// </summary>
     private const int MaxDigits = 4300;
 
     public override BigInteger Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -28,7 +31,7 @@ internal sealed class BigIntegerConverter : JsonConverter<BigInteger>
 
     public override void Write(Utf8JsonWriter writer, BigInteger value, JsonSerializerOptions options)
     {
-        // More bits than this cannot be so few digits, and printing them would take long.
+        // A number with more bits always has more digits, and formatting it would take long.
         if (value.GetBitLength() <= MaxDigits * 4 && value.ToString(CultureInfo.InvariantCulture) is { } digits && digits.Length <= MaxDigits + (value.Sign < 0 ? 1 : 0))
         {
             writer.WriteRawValue(digits, skipInputValidation: true);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Amqp1.Wire;
 
-/// <summary>Reads the outermost object that requests and notifications share: request, context and call monitoring.</summary>
+/// <summary>Reads the outermost object that requests and notifications have in common: request, context and call monitoring.</summary>
 internal static class BodyReader
 {
     public static (ReadOnlyMemory<byte> Request, ReadOnlyMemory<byte> Context, double? CallMonitorTimeout) Read(ReadOnlyMemory<byte> body)
@@ -32,7 +32,7 @@ internal static class BodyReader
             else if (reader.ValueTextEquals("call_monitor_timeout"u8))
             {
                 reader.Read();
-                // Anything but a number is what upstream warns about and serves without heartbeats.
+                // For a value that is not a number, oslo.messaging logs a warning and serves the call without heartbeats.
                 callMonitorTimeout = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : null;
                 reader.Skip();
             }
@@ -43,7 +43,7 @@ internal static class BodyReader
             }
         }
 
-        // The text must end where the object does.
+        // The text must not continue after the object.
         while (reader.Read())
         {
         }

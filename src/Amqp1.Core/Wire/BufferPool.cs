@@ -3,16 +3,18 @@ using System.Numerics;
 namespace Amqp1.Wire;
 
 /// <summary>
-/// Arrays for messages on their way. The pool of the runtime keeps 32 of a size for each processor and drops the rest, which is less
-/// than a busy connection has under way.
+/// Provides arrays for messages in transit. The shared pool of the runtime keeps 32 arrays of a size for each processor and drops the
+/// others, which is less than a busy connection uses.
 /// </summary>
 /// <remarks>
-/// Thread-safe. Every size has a slot on each thread, and a stack for all threads that keeps at most <see cref="KeptBytes"/>. Arrays
-/// are lent as they are, with what the last one wrote; nothing is demanded of those that never come back.
+/// Thread-safe. Every size has one slot on each thread and a stack for all threads that keeps at most <see cref="KeptBytes"/>. Arrays are
+/// not cleared. Arrays that are never returned have no consequences.
 /// </remarks>
 internal static class BufferPool
 {
-    /// <summary>Larger arrays are made and forgotten, so that one huge message does not stay in memory.</summary>
+    /// <summary>
+    /// The largest length that is kept. Larger arrays are allocated and not kept, so that one huge message does not stay in memory.
+    /// </summary>
     public const int Largest = 64 * 1024;
 
     private const int Smallest = 64;
@@ -24,7 +26,7 @@ internal static class BufferPool
     [ThreadStatic]
     private static byte[]?[]? _local;
 
-    /// <summary>An array of at least that length.</summary>
+    /// <summary>Returns an array of at least the given length.</summary>
     public static byte[] Rent(int length)
     {
         if (length > Largest)
@@ -42,7 +44,9 @@ internal static class BufferPool
         return Sizes[index].TryPop() ?? GC.AllocateUninitializedArray<byte>(Smallest << index);
     }
 
-    /// <summary>Takes back an array that was rented here; any other is left alone. At most once, by its only user.</summary>
+    /// <summary>
+    /// Takes back an array that was rented here; any other array is ignored. Only the last user of an array may call this, at most once.
+    /// </summary>
     public static void Return(byte[] array)
     {
         if (array.Length is < Smallest or > Largest || !BitOperations.IsPow2(array.Length))

@@ -1,6 +1,8 @@
 namespace Amqp1.Wire;
 
-/// <summary>Arrays that are never filled nor read: AMQPNetLite takes the size for a message's buffer from the length of one.</summary>
+/// <summary>
+/// Provides arrays that are never written or read. AMQPNetLite uses the length of such an array as the size of a message's buffer.
+/// </summary>
 internal static class BufferSize
 {
     private const int Step = 64;
@@ -8,7 +10,7 @@ internal static class BufferSize
 
     private static readonly byte[]?[] Arrays = new byte[]?[(Largest / Step) + 1];
 
-    /// <summary>An array of at least that length, shared by all messages of about that size; null above 64 KB.</summary>
+    /// <summary>Returns an array of at least the given length, which all messages of about that size share; null above 64 KB.</summary>
     public static byte[]? Stating(int length)
     {
         if (length > Largest)
@@ -16,7 +18,7 @@ internal static class BufferSize
             return null;
         }
 
-        // Two threads may both make one; either will do.
+        // Two threads may both create the array; either result can be used.
         var index = (length + Step - 1) / Step;
         return Arrays[index] ??= new byte[index * Step];
     }

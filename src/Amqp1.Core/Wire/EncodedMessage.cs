@@ -5,13 +5,16 @@ using Amqp.Framing;
 namespace Amqp1.Wire;
 
 /// <summary>
-/// A whole outgoing message, section by section as docs/spec/messages.md#sections has them, in the place of its body section: AMQPNetLite has
-/// it written straight into the frame, without an object for each section and a .NET string for the JSON and the id.
+/// A whole outgoing message in the order of docs/spec/messages.md#sections, used in place of its body section. AMQPNetLite writes it
+/// directly into the frame, without an object for each section and without a .NET string for the JSON and the ID.
 /// </summary>
-/// <remarks>absolute-expiry-time is left out: upstream's value is wrong and brokers that heed it would drop calls (docs/spec/messages.md#expiry).</remarks>
+/// <remarks>
+/// absolute-expiry-time is omitted: the value of oslo.messaging is wrong, and brokers that use it would drop calls
+/// (docs/spec/messages.md#expiry).
+/// </remarks>
 internal sealed class EncodedMessage : AmqpValue
 {
-    /// <summary>What AMQPNetLite writes before it asks for the value of the section: the section's descriptor.</summary>
+    /// <summary>The size of the section's descriptor, which AMQPNetLite writes before it asks for the value of the section.</summary>
     private const int DescriptorSize = 3;
 
     private const byte HeaderSection = 0x70;
@@ -30,10 +33,10 @@ internal sealed class EncodedMessage : AmqpValue
     private readonly int _propertiesSize;
     private readonly int _traceSize;
 
-    /// <param name="outgoing">What to send. Its body is read when the message is handed to a link, and not after.</param>
-    /// <param name="address">The resolved address; it goes into <c>to</c>.</param>
-    /// <param name="timeToLive">What is left of the message's time.</param>
-    /// <param name="messageId">The id of a call.</param>
+    /// <param name="outgoing">The message to send. Its body is read when the message is passed to a link, and not after that.</param>
+    /// <param name="address">The resolved address, which is written as <c>to</c>.</param>
+    /// <param name="timeToLive">The remaining time of the message.</param>
+    /// <param name="messageId">The ID of a call.</param>
     /// <param name="replyTo">The reply address of a call.</param>
     public EncodedMessage(OutgoingMessage outgoing, string address, TimeSpan? timeToLive, CallId? messageId, string? replyTo)
     {
@@ -50,14 +53,14 @@ internal sealed class EncodedMessage : AmqpValue
             + (_traceSize == 0 ? 0 : DescriptorSize + SectionWriter.SizeOfList(_traceSize))
             + DescriptorSize + (outgoing.Body.IsEmpty ? 1 : SectionWriter.SizeOfText(outgoing.Body.Length));
 
-        // The value is only what AMQPNetLite asks for the size of the buffer; it is not what gets written.
+        // AMQPNetLite uses the value only to determine the size of the buffer; it does not write the value.
         Value = BufferSize.Stating(Length) ?? GC.AllocateUninitializedArray<byte>(Length);
     }
 
     /// <summary>The size of the encoded message.</summary>
     public int Length { get; }
 
-    // Durable and priority are left to their defaults.
+    // Durable and priority keep their defaults.
     private int HeaderSize => _timeToLive is { } ttl ? 2 + SectionWriter.SizeOfNumber(ttl) : 0;
 
     private int PropertyCount => _outgoing.CorrelationId is not null ? 6 : _messageId is not null ? 5 : 3;
@@ -167,7 +170,7 @@ internal sealed class EncodedMessage : AmqpValue
 
     private int SizeOfProperties()
     {
-        // Message-id and user-id, and where anything follows the address, subject.
+        // Message-id and user-id and, if a field follows the address, subject.
         var size = (_messageId is null ? 1 : SectionWriter.SizeOfText(CallId.Length)) + 1 + SizeOf(_address);
         if (PropertyCount == 3)
         {
@@ -189,7 +192,7 @@ internal sealed class EncodedMessage : AmqpValue
 
     private static int SizeOf(string text) => SectionWriter.SizeOfText(Encoding.UTF8.GetByteCount(text));
 
-    /// <summary>A stranger's id, in the type it came in.</summary>
+    /// <summary>Encodes an ID from a foreign sender in its original type.</summary>
     private static byte[] Encode(object id)
     {
         var buffer = new ByteBuffer(32, true);

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Amqp1.Wire;
 
-/// <summary>The oslo envelope around a message: a version and the message as JSON text in a JSON string (docs/spec/messages.md#envelope).</summary>
+/// <summary>
+/// Reads the oslo envelope around a message: a version and the message as JSON text in a JSON string (docs/spec/messages.md#envelope).
+/// </summary>
 internal static class Envelope
 {
     public const string Version = "2.0";
@@ -10,8 +12,8 @@ internal static class Envelope
     public static readonly JsonEncodedText MessageName = JsonEncodedText.Encode("oslo.message");
 
     /// <summary>
-    /// What is inside the envelope, or the text itself when it has none. Throws <see cref="WireFormatException"/> for any version
-    /// but exactly 2.0.
+    /// Returns the message inside the envelope, or the text itself when it has no envelope. Throws <see cref="WireFormatException"/> for
+    /// any version other than exactly 2.0.
     /// </summary>
     public static ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> text)
     {

@@ -1,8 +1,8 @@
 namespace Amqp1.Wire;
 
-/// <summary>Limits that keep a hostile body from costing more than its size.</summary>
+/// <summary>Limits that prevent a malicious body from causing costs out of proportion to its size.</summary>
 internal static class JsonLimits
 {
-    /// <summary>Nesting deeper than this is refused on both ways.</summary>
+    /// <summary>The maximum depth of nesting, for reading and for writing.</summary>
     public const int MaxDepth = 512;
 }

@@ -5,12 +5,15 @@ using System.Text.Json;
 namespace Amqp1.Wire;
 
 /// <summary>
-/// A JSON writer and its buffer, kept per thread, so that writing a message costs no more than the array of the finished text. Text that
-/// goes into other text stays in its scratch until that is written.
+/// A JSON writer and its buffer, kept per thread, so that writing a message allocates only the array of the finished text. Text that
+/// becomes part of other text stays in its scratch until the other text has been written.
 /// </summary>
 internal sealed class JsonScratch
 {
-    /// <summary>A buffer that one huge message has grown is dropped instead of kept for the life of the thread.</summary>
+    /// <summary>
+    /// The largest capacity that is kept. A buffer that a huge message has enlarged is dropped instead of being kept for the life of the
+    /// thread.
+    /// </summary>
     private const int KeptCapacity = 256 * 1024;
 
     [ThreadStatic]
@@ -21,7 +24,10 @@ internal sealed class JsonScratch
 
     private JsonScratch() => Writer = new Utf8JsonWriter(_buffer, WriterOptions);
 
-    /// <summary>Non-ASCII text goes out as UTF-8, not as escapes: half the size, and every JSON reader takes it.</summary>
+    /// <summary>
+    /// The settings of the writer. Non-ASCII text is written as UTF-8 instead of escapes, which halves its size and is valid for every
+    /// JSON reader.
+    /// </summary>
     internal static JsonWriterOptions WriterOptions { get; } = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -31,7 +37,7 @@ internal sealed class JsonScratch
 
     public Utf8JsonWriter Writer { get; }
 
-    /// <summary>The text so far; valid until the scratch is given back.</summary>
+    /// <summary>The text written so far; valid until the scratch is returned.</summary>
     public ReadOnlyMemory<byte> Written
     {
         get
@@ -41,7 +47,7 @@ internal sealed class JsonScratch
         }
     }
 
-    /// <summary>Takes a scratch of this thread; a nested use gets another one.</summary>
+    /// <summary>Rents a scratch of this thread; nested use gets another one.</summary>
     public static JsonScratch Rent()
     {
         if (_cached is not { } scratch)
@@ -54,7 +60,7 @@ internal sealed class JsonScratch
         return scratch;
     }
 
-    /// <summary>The text written so far, in a rented array; the scratch goes back to the thread.</summary>
+    /// <summary>Copies the text written so far to a rented array and returns the scratch to the thread.</summary>
     public JsonText Finish()
     {
         var text = JsonText.CopyOf(Written.Span);
@@ -62,7 +68,7 @@ internal sealed class JsonScratch
         return text;
     }
 
-    /// <summary>Gives the scratch back; what was written is gone.</summary>
+    /// <summary>Returns the scratch to the thread; the written text is discarded.</summary>
     public void Return()
     {
         if (_buffer.Capacity > KeptCapacity)

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Amqp1.Wire;
 
-/// <summary>Cuts values out of JSON text without parsing what is inside them.</summary>
+/// <summary>Extracts values from JSON text without parsing their contents.</summary>
 internal static class JsonSlice
 {
     public static readonly JsonReaderOptions ReaderOptions = new() { MaxDepth = JsonLimits.MaxDepth };
     public static readonly JsonDocumentOptions DocumentOptions = new() { MaxDepth = JsonLimits.MaxDepth };
 
-    /// <summary>The text of the value the reader stands on; the reader moves to its end.</summary>
+    /// <summary>Returns the text of the value at the reader's position and moves the reader to its end.</summary>
     public static ReadOnlyMemory<byte> Value(ReadOnlyMemory<byte> text, ref Utf8JsonReader reader)
     {
         var start = (int)reader.TokenStartIndex;
@@ -16,7 +16,7 @@ internal static class JsonSlice
         return text[start..(int)reader.BytesConsumed];
     }
 
-    /// <summary>The string the reader stands on, null for a JSON null.</summary>
+    /// <summary>Returns the string at the reader's position; null for a JSON null.</summary>
     public static string? Text(ref Utf8JsonReader reader, string name) => reader.TokenType switch
     {
         JsonTokenType.Null => null,
@@ -24,7 +24,7 @@ internal static class JsonSlice
         _ => throw WireFormatException.WrongType($"\"{name}\" is not a string."),
     };
 
-    /// <summary>As <see cref="Text"/>, in UTF-8, without the way over a .NET string.</summary>
+    /// <summary>Returns the string like <see cref="Text"/>, but in UTF-8 and without creating a .NET string.</summary>
     public static ReadOnlyMemory<byte>? Utf8Text(ref Utf8JsonReader reader, string name)
     {
         if (reader.TokenType == JsonTokenType.Null)

@@ -1,8 +1,8 @@
 namespace Amqp1.Wire;
 
 /// <summary>
-/// JSON in UTF-8 on its way out, mostly in a rented array. Whoever knows that nobody reads it any more returns the array; text that
-/// nobody is sure about is left to the garbage collector.
+/// Outgoing JSON in UTF-8, usually in a rented array. Code that knows that the text is no longer read returns the array. If that is not
+/// certain, the array is left to the garbage collector.
 /// </summary>
 internal readonly struct JsonText
 {
@@ -18,12 +18,12 @@ internal readonly struct JsonText
 
     public int Length { get; }
 
-    /// <summary>Whether there is no text at all, as in a heartbeat.</summary>
+    /// <summary>Whether there is no text, as in a heartbeat.</summary>
     public bool IsEmpty => Length == 0;
 
     public ReadOnlySpan<byte> Span => _array.AsSpan(0, Length);
 
-    /// <summary>A copy of the text in a rented array.</summary>
+    /// <summary>Returns a copy of the text in a rented array.</summary>
     public static JsonText CopyOf(ReadOnlySpan<byte> utf8)
     {
         var array = BufferPool.Rent(utf8.Length);
@@ -31,7 +31,7 @@ internal readonly struct JsonText
         return new JsonText(array, utf8.Length, rented: true);
     }
 
-    /// <summary>Gives a rented array back. At most once, by the only one who still knows the text.</summary>
+    /// <summary>Returns a rented array to the pool. Only the last user of the text may call this, at most once.</summary>
     public void Return()
     {
         if (_rented)

@@ -6,12 +6,12 @@ using System.Text.Unicode;
 namespace Amqp1.Wire;
 
 /// <summary>
-/// Makes Python's JSON into strict JSON: bare NaN and infinities, and lone surrogates, which Python writes and JSON forbids
+/// Converts Python's JSON to strict JSON. Python writes bare NaN and infinities and lone surrogates, which JSON does not permit
 /// (docs/spec/messages.md#json).
 /// </summary>
 internal static class LenientJson
 {
-    /// <summary>Runs the reader on the text as it is and, only if that fails, on the text made strict.</summary>
+    /// <summary>Runs the reader on the unchanged text and, only if that fails, on the text converted to strict JSON.</summary>
     public static T Read<T>(ReadOnlyMemory<byte> text, Func<ReadOnlyMemory<byte>, T> read)
     {
         if (!Utf8.IsValid(text.Span))
@@ -41,10 +41,10 @@ internal static class LenientJson
         }
     }
 
-    /// <summary>JSON text that came inside a JSON string, made strict if need be and read to its end.</summary>
+    /// <summary>Returns JSON text from a JSON string, converted to strict JSON if necessary and checked to its end.</summary>
     public static ReadOnlyMemory<byte> MakeStrict(string text) => MakeStrict(Encoding.UTF8.GetBytes(text).AsMemory());
 
-    /// <summary>As <see cref="MakeStrict(string)"/>, for text in UTF-8.</summary>
+    /// <summary>Converts text in UTF-8 like <see cref="MakeStrict(string)"/>.</summary>
     public static ReadOnlyMemory<byte> MakeStrict(ReadOnlyMemory<byte> text) => Read(text, ReadToEnd);
 
     private static ReadOnlyMemory<byte> ReadToEnd(ReadOnlyMemory<byte> text)
@@ -60,7 +60,7 @@ internal static class LenientJson
     private static bool MayHoldLoneSurrogate(ReadOnlySpan<byte> text) =>
         text.IndexOf("\\ud"u8) >= 0 || text.IndexOf("\\uD"u8) >= 0;
 
-    /// <summary>NaN and the infinities become strings of that name, a lone surrogate the replacement character.</summary>
+    /// <summary>Replaces NaN and the infinities with strings of the same name, and lone surrogates with the replacement character.</summary>
     private static byte[] MakeStrict(ReadOnlySpan<byte> text)
     {
         var strict = new ArrayBufferWriter<byte>(text.Length + 64);

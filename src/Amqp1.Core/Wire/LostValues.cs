@@ -7,8 +7,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Amqp1.Wire;
 
 /// <summary>
-/// Refuses types whose state System.Text.Json neither writes nor reads: they would arrive as their defaults without an error. It is asked once
-/// per type and options, when the metadata is made.
+/// Refuses types whose state System.Text.Json neither writes nor reads, because they would arrive as their defaults without an error. The
+/// check runs once per type and options, when the metadata is created.
 /// </summary>
 internal static class LostValues
 {
@@ -16,10 +16,12 @@ internal static class LostValues
 
     private static readonly ConditionalWeakTable<JsonSerializerOptions, JsonSerializerOptions> Refusing = [];
 
-    /// <summary>Adds the check to a resolver of metadata.</summary>
+    /// <summary>Adds the check to a metadata resolver.</summary>
     public static IJsonTypeInfoResolver RefusedBy(IJsonTypeInfoResolver resolver) => resolver.WithAddedModifier(Check);
 
-    /// <summary>The same options with the check; those that have no metadata, or the check already, stay as they are.</summary>
+    /// <summary>
+    /// Returns the same options with the check. Options that have no metadata, or already have the check, are returned unchanged.
+    /// </summary>
     public static JsonSerializerOptions RefusedBy(JsonSerializerOptions options) => options.TypeInfoResolver is null ? options : Refusing.GetValue(options, static options =>
     {
         var refusing = new JsonSerializerOptions(options) { TypeInfoResolver = RefusedBy(options.TypeInfoResolver!) };
@@ -27,7 +29,7 @@ internal static class LostValues
         return refusing;
     });
 
-    /// <summary>Notes that options have the check.</summary>
+    /// <summary>Records that options have the check.</summary>
     public static JsonSerializerOptions Checked(JsonSerializerOptions options)
     {
         options.MakeReadOnly();
@@ -52,7 +54,7 @@ internal static class LostValues
             throw new NotSupportedException($"{json.Type} has values that JSON does not hold: no public property or field. {Advice}");
         }
 
-        // Without a parameterless constructor the values come by another one, or System.Text.Json itself refuses to read the type.
+        // Without a parameterless constructor, another constructor receives the values, or System.Text.Json itself refuses to read the type.
         if (json.CreateObject is not null && json.Properties.All(property => property.Set is null) && HasState(json.Type))
         {
             var message = $"{json.Type} cannot be read from JSON: none of its properties can be set. {Advice}";

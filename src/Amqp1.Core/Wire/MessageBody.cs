@@ -3,7 +3,9 @@ using Amqp.Framing;
 
 namespace Amqp1.Wire;
 
-/// <summary>Gets the JSON bytes out of a received message, in whichever section a peer put them (docs/spec/messages.md#sections).</summary>
+/// <summary>
+/// Reads the JSON bytes of a received message from any section in which a peer may put them (docs/spec/messages.md#sections).
+/// </summary>
 internal static class MessageBody
 {
     private const byte Null = 0x40;
@@ -13,7 +15,7 @@ internal static class MessageBody
     private const byte Str32 = 0xb1;
 
     /// <summary>
-    /// The body's bytes, still in the frame's buffer; null when there is none, as in a heartbeat. Throws
+    /// Returns the bytes of the body, still in the buffer of the frame; null when there is no body, as in a heartbeat. Throws
     /// <see cref="WireFormatException"/> for a body that cannot be JSON text.
     /// </summary>
     public static ReadOnlyMemory<byte>? Read(Message message) => message.BodySection switch

@@ -3,8 +3,8 @@ using Amqp;
 namespace Amqp1.Wire;
 
 /// <summary>
-/// Reads ids of messages from anybody. AMQPNetLite throws for ids of types that AMQP does not allow (AMQP 1.0, 3.2.4); for us they are
-/// ids that nobody can refer to, and no reason to leave a message unsettled.
+/// Reads the IDs of messages from any sender. AMQPNetLite throws for IDs of types that AMQP does not permit (AMQP 1.0, 3.2.4). Here such
+/// an ID is treated as missing, because it must not prevent a message from being settled.
 /// </summary>
 internal static class MessageIds
 {

@@ -1,6 +1,9 @@
 namespace Amqp1.Wire;
 
-/// <summary>The kinds of message there are (docs/spec/messages.md#sections); what is settled on sending is chosen by them (docs/spec/links.md#settlement).</summary>
+/// <summary>
+/// The kinds of message (docs/spec/messages.md#sections). The kind determines whether a message is sent settled
+/// (docs/spec/links.md#settlement).
+/// </summary>
 internal enum MessageKind
 {
     Call,

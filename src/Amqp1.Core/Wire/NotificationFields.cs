@@ -1,6 +1,6 @@
 namespace Amqp1.Wire;
 
-/// <summary>The fields of a notification that hold text.</summary>
+/// <summary>The text fields of a notification.</summary>
 [Flags]
 internal enum NotificationFields
 {

@@ -1,8 +1,8 @@
 namespace Amqp1.Wire;
 
 /// <summary>
-/// A notification in oslo's terms (docs/spec/behaviour.md#notifiers). What a sender left out, or sent as null, is null. A value that should be text and
-/// has another type is its JSON text, and <paramref name="NotText"/> names it.
+/// A notification in the terms of oslo.messaging (docs/spec/behaviour.md#notifiers). A field that the sender omitted, or sent as null, is
+/// null. A field that should be text but has another type contains its JSON text, and <paramref name="NotText"/> includes it.
 /// </summary>
 internal sealed record NotificationMessage(
     string? MessageId,

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Amqp1.Wire;
 
-/// <summary>Reads a notification of either form (docs/spec/messages.md#envelope, docs/spec/behaviour.md#listeners).</summary>
+/// <summary>Reads a notification in either format (docs/spec/messages.md#envelope, docs/spec/behaviour.md#listeners).</summary>
 internal static class NotificationReader
 {
     private static readonly ReadOnlyMemory<byte> Null = "null"u8.ToArray();
 
-    /// <summary>Throws <see cref="WireFormatException"/> when the body is not a notification.</summary>
+    /// <summary>Reads a notification. Throws <see cref="WireFormatException"/> when the body is not a notification.</summary>
     public static NotificationMessage Read(ReadOnlyMemory<byte> body) => LenientJson.Read(body, ReadStrict);
 
     private static NotificationMessage ReadStrict(ReadOnlyMemory<byte> body)
@@ -68,8 +68,8 @@ internal static class NotificationReader
     }
 
     /// <summary>
-    /// The string the reader stands on, null for a JSON null. Upstream hands values of other types on as they are; here they are handed on
-    /// as their JSON text, since handlers are typed.
+    /// Returns the string at the reader's position; null for a JSON null. oslo.messaging passes values of other types on unchanged. Here
+    /// they are passed on as their JSON text, because handlers are typed.
     /// </summary>
     private static string? Text(ReadOnlyMemory<byte> json, ref Utf8JsonReader reader, NotificationFields field, ref NotificationFields notText)
     {

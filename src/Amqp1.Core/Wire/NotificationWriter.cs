@@ -27,7 +27,7 @@ internal static class NotificationWriter
         return scratch.Finish();
     }
 
-    /// <summary>Python's text of a UTC time: the fraction is missing when it is zero.</summary>
+    /// <summary>Formats a UTC time like Python, which omits the fraction when it is zero.</summary>
     public static string FormatTimestamp(DateTimeOffset time) => time.UtcDateTime.ToString(
         time.Ticks % TimeSpan.TicksPerSecond < TimeSpan.TicksPerMicrosecond ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff",
         CultureInfo.InvariantCulture);

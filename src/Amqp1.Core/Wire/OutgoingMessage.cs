@@ -2,7 +2,7 @@ using Amqp1.Addressing;
 
 namespace Amqp1.Wire;
 
-/// <summary>A message in oslo's terms, before the bus knows at what address and under which id it will go out.</summary>
+/// <summary>A message in the terms of oslo.messaging, before the bus determines its address and its ID.</summary>
 internal sealed class OutgoingMessage
 {
     private JsonText _body;
@@ -18,16 +18,20 @@ internal sealed class OutgoingMessage
         init => _body = value;
     }
 
-    /// <summary>How long the message is worth delivering; it goes out as header.ttl.</summary>
+    /// <summary>How long the message remains valid; sent as header.ttl.</summary>
     public TimeSpan? TimeToLive { get; init; }
 
-    /// <summary>The message-id of the request that this answers, as it came: a string, and from strangers a number, uuid or binary.</summary>
+    /// <summary>
+    /// The unchanged message-id of the request that this message answers: a string or, from foreign senders, a number, UUID or binary.
+    /// </summary>
     public object? CorrelationId { get; init; }
 
-    /// <summary>W3C trace context, null when nobody traces.</summary>
+    /// <summary>The W3C trace context; null when tracing is not used.</summary>
     public TraceContext? Trace { get; init; }
 
-    /// <summary>Gives the body's array back: the message will not be written again. For the one who holds the message.</summary>
+    /// <summary>
+    /// Returns the array of the body, because the message is not written again. Only the owner of the message may call this.
+    /// </summary>
     public void ReturnBody()
     {
         var body = _body;

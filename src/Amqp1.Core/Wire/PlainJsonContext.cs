@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Amqp1.Wire;
 
-/// <summary>Serializers for the plain types that any service has among its arguments and results.</summary>
+/// <summary>Serializers for the plain types that services commonly use as arguments and results.</summary>
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(bool))]
 [JsonSerializable(typeof(bool?))]

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Amqp1.Wire;
 
-/// <summary>Random numbers of the system's cryptographic generator, fetched for many messages at a time. Thread-safe.</summary>
+/// <summary>Provides random numbers from the system's cryptographic generator, fetched for many messages at a time. Thread-safe.</summary>
 internal sealed class RandomBits
 {
     private const int BufferedNumbers = 128;
@@ -30,7 +30,7 @@ internal sealed class RandomBits
         }
 
         var number = _numbers[_used];
-        // A number that was given out must not be found in the memory of the process any longer than its message.
+        // A number that has been returned must not remain in the memory of the process longer than its message.
         _numbers[_used++] = 0;
         return number;
     }

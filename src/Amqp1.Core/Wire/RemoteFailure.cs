@@ -1,11 +1,11 @@
 namespace Amqp1.Wire;
 
-/// <summary>An exception as it travels in a reply (docs/spec/messages.md#exceptions).</summary>
+/// <summary>An exception in a reply (docs/spec/messages.md#exceptions).</summary>
 /// <param name="Class">The simple name of the exception class.</param>
 /// <param name="Module">The Python module of the class, or the namespace of a .NET type.</param>
 /// <param name="Message">The text of the exception.</param>
 /// <param name="Traceback">Traceback lines, each ending in a newline.</param>
-/// <param name="Arguments">The arguments to construct it with, a JSON array in UTF-8; empty for just the message.</param>
+/// <param name="Arguments">The constructor arguments of the exception, a JSON array in UTF-8; empty for the message only.</param>
 internal sealed record RemoteFailure(
     string Class,
     string? Module,

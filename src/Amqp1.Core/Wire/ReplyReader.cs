@@ -5,7 +5,7 @@ namespace Amqp1.Wire;
 /// <summary>Reads the body of a reply (docs/spec/messages.md#samples, docs/spec/messages.md#exceptions).</summary>
 internal static class ReplyReader
 {
-    /// <summary>Throws <see cref="WireFormatException"/> when the body is not a reply.</summary>
+    /// <summary>Reads a reply. Throws <see cref="WireFormatException"/> when the body is not a reply.</summary>
     public static Reply Read(ReadOnlyMemory<byte> body) => LenientJson.Read(body, ReadStrict);
 
     private static Reply ReadStrict(ReadOnlyMemory<byte> body)
@@ -42,7 +42,7 @@ internal static class ReplyReader
             }
         }
 
-        // The text must end where the object does.
+        // The text must not continue after the object.
         while (reader.Read())
         {
         }

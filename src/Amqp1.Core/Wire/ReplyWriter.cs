@@ -10,17 +10,19 @@ internal static class ReplyWriter
     private static readonly JsonEncodedText Failure = JsonEncodedText.Encode("failure");
     private const string RemoteSuffix = "_Remote";
 
-    /// <summary>What a method without a result answers.</summary>
+    /// <summary>The reply of a method without a result.</summary>
     public static byte[] Void { get; } = "{\"response\":null}"u8.ToArray();
 
-    /// <summary>Opens a response in the scratch's writer; the value is written next, then <see cref="EndResponse"/>.</summary>
+    /// <summary>
+    /// Begins a response in the writer of a scratch. The caller then writes the value and calls <see cref="EndResponse"/>.
+    /// </summary>
     public static void BeginResponse(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();
         writer.WritePropertyName(Response);
     }
 
-    /// <summary>Closes what <see cref="BeginResponse"/> opened.</summary>
+    /// <summary>Ends the response that <see cref="BeginResponse"/> began.</summary>
     public static void EndResponse(Utf8JsonWriter writer) => writer.WriteEndObject();
 
     public static JsonText WriteFailure(RemoteFailure failure)
@@ -34,7 +36,7 @@ internal static class ReplyWriter
         return scratch.Finish();
     }
 
-    /// <summary>The object is in the scratch, which the caller gives back.</summary>
+    /// <summary>Writes the object to a scratch, which the caller returns.</summary>
     private static JsonScratch WriteFailureObject(RemoteFailure failure)
     {
         var (name, module) = WithoutRemoteSuffix(failure.Class, failure.Module);
@@ -69,7 +71,7 @@ internal static class ReplyWriter
         return scratch;
     }
 
-    /// <summary>A remote exception that is passed on goes out under its first name.</summary>
+    /// <summary>Returns the original names of a remote exception that is passed on.</summary>
     private static (string Class, string? Module) WithoutRemoteSuffix(string name, string? module) =>
         name.EndsWith(RemoteSuffix, StringComparison.Ordinal) && module?.EndsWith(RemoteSuffix, StringComparison.Ordinal) == true
             ? (name[..^RemoteSuffix.Length], module[..^RemoteSuffix.Length])

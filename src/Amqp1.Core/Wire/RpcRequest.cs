@@ -1,12 +1,14 @@
 namespace Amqp1.Wire;
 
-/// <summary>A request of RPC as it came off the wire (docs/spec/messages.md#json).</summary>
+/// <summary>An RPC request as it was received (docs/spec/messages.md#json).</summary>
 /// <param name="Method">The wire name of the method.</param>
 /// <param name="Arguments">The arguments, a JSON object in UTF-8.</param>
 /// <param name="Context">The request context, a JSON object in UTF-8.</param>
-/// <param name="Namespace">The namespace, null when there is none.</param>
-/// <param name="Version">The version asked for; <c>1.0</c> when the message names none, null when it says null, which no endpoint implements.</param>
-/// <param name="CallMonitorTimeout">How often the caller wants heartbeats, in seconds; null when it does not monitor the call.</param>
+/// <param name="Namespace">The namespace; null when there is none.</param>
+/// <param name="Version">
+/// The requested version: <c>1.0</c> when the message contains none; null when the message contains null, which no endpoint implements.
+/// </param>
+/// <param name="CallMonitorTimeout">The interval in which the caller expects heartbeats, in seconds; null when it does not monitor the call.</param>
 internal sealed record RpcRequest(
     string Method,
     ReadOnlyMemory<byte> Arguments,

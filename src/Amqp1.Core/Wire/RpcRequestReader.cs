@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Amqp1.Wire;
 
-/// <summary>Reads a request of RPC from the JSON of a message body (docs/spec/messages.md#json, docs/spec/messages.md#envelope).</summary>
+/// <summary>Reads an RPC request from the JSON of a message body (docs/spec/messages.md#json, docs/spec/messages.md#envelope).</summary>
 internal static class RpcRequestReader
 {
-    /// <summary>Throws <see cref="WireFormatException"/> when the body is not a request.</summary>
+    /// <summary>Reads a request. Throws <see cref="WireFormatException"/> when the body is not a request.</summary>
     public static RpcRequest Read(ReadOnlyMemory<byte> body) => LenientJson.Read(body, ReadStrict);
 
     private static RpcRequest ReadStrict(ReadOnlyMemory<byte> body)

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Amqp1.Wire;
 
-/// <summary>Writes a request of RPC as JSON (docs/spec/messages.md#samples, docs/spec/messages.md#json). RPC requests are never enveloped (docs/spec/messages.md#envelope).</summary>
+/// <summary>
+/// Writes an RPC request as JSON (docs/spec/messages.md#samples, docs/spec/messages.md#json). RPC requests never have an envelope
+/// (docs/spec/messages.md#envelope).
+/// </summary>
 internal static class RpcRequestWriter
 {
     private static readonly JsonEncodedText Request = JsonEncodedText.Encode("request");

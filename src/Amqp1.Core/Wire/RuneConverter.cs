@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace Amqp1.Wire;
 
-/// <summary>Converts a Unicode scalar value to a JSON string of one character, as Python does with a <c>str</c> of length 1.</summary>
+/// <summary>Converts a Unicode scalar value to a JSON string of one character, like a Python <c>str</c> of length 1.</summary>
 internal sealed class RuneConverter : JsonConverter<Rune>
 {
     public override Rune Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

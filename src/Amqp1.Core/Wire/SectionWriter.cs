@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Amqp1.Wire;
 
-/// <summary>Writes encoded AMQP values one after the other into a span that is large enough (AMQP 1.0, 1.6).</summary>
+/// <summary>Writes encoded AMQP values consecutively into a span that is large enough (AMQP 1.0, 1.6).</summary>
 internal ref struct SectionWriter(Span<byte> target)
 {
     private const byte Null = 0x40;
@@ -73,7 +73,7 @@ internal ref struct SectionWriter(Span<byte> target)
 
     public void Text(ReadOnlySpan<byte> utf8) => utf8.CopyTo(TextOf(utf8.Length));
 
-    /// <summary>Begins a string of that many bytes; the caller fills in the text.</summary>
+    /// <summary>Begins a string of the given number of bytes. The caller fills the returned span with the text.</summary>
     public Span<byte> TextOf(int utf8Length)
     {
         if (utf8Length <= byte.MaxValue)
@@ -90,10 +90,10 @@ internal ref struct SectionWriter(Span<byte> target)
         return Take(utf8Length);
     }
 
-    /// <summary>A value that is encoded already.</summary>
+    /// <summary>Writes a value that is already encoded.</summary>
     public void Encoded(ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
 
-    // The count takes one byte of what the size says.
+    // The size includes one byte for the count.
     private static bool IsSmall(int contentSize) => contentSize + 1 <= byte.MaxValue;
 
     private void BeginCompound(byte small, byte large, int contentSize, int count)

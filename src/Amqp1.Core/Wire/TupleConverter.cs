@@ -6,8 +6,8 @@ using System.Text.Json.Serialization.Metadata;
 namespace Amqp1.Wire;
 
 /// <summary>
-/// Reads and writes one type of value tuple as a JSON array. It is a converter of objects because a converter of the tuple's own type could be
-/// made only by reflection, which Native AOT does not allow for generic value types.
+/// Reads and writes one type of value tuple as a JSON array. The converter is of type object, because a converter of the tuple's own type
+/// could be created only by reflection, which Native AOT does not support for generic value types.
 /// </summary>
 internal sealed class TupleConverter(Type type) : JsonConverter<object>
 {
@@ -43,7 +43,7 @@ internal sealed class TupleConverter(Type type) : JsonConverter<object>
         return _shape ??= new Shape(TupleConverterFactory.ObjectsFrom(options).GetTypeInfo(_tuple), options);
     }
 
-    /// <summary>The elements of a tuple; one of more than seven keeps the others in a tuple of its own.</summary>
+    /// <summary>The elements of a tuple. A tuple of more than seven elements keeps the others in a nested tuple.</summary>
     private sealed class Shape
     {
         private const int RestNumber = 8;
@@ -67,8 +67,8 @@ internal sealed class TupleConverter(Type type) : JsonConverter<object>
         public int Length => _rest is null ? _elements.Length : _elements.Length - 1 + _rest.Length;
 
         /// <summary>
-        /// The number at the end of the name: 1 to 7, or 8 for <c>Rest</c>, which has none. Source-generated metadata have the elements of the rest as
-        /// well, by the names that C# gives them; these get higher numbers.
+        /// Returns the number at the end of the name: 1 to 7, or 8 for <c>Rest</c>, which has no number. Source-generated metadata also
+        /// contains the elements of the rest under the names that C# gives them; these get higher numbers.
         /// </summary>
         private static int Number(JsonPropertyInfo field)
         {

@@ -5,15 +5,18 @@ using System.Text.Json.Serialization;
 namespace Amqp1.Wire;
 
 /// <summary>
-/// Converts value tuples to JSON arrays and back, as Python does with its tuples. The elements are reached through the JSON metadata of the
-/// tuple, so a source-generated context is enough and no code is generated at run time.
+/// Converts value tuples to JSON arrays and back, like Python. The elements are accessed through the JSON metadata of the tuple, so a
+/// source-generated context is sufficient and no code is generated at run time.
 /// </summary>
 internal sealed class TupleConverterFactory : JsonConverterFactory
 {
-    /// <summary>For each set of options the same ones without this factory: in these a tuple is an object with fields.</summary>
+    /// <summary>The same options without this factory, for each set of options. In these, a tuple is an object with fields.</summary>
     private static readonly ConditionalWeakTable<JsonSerializerOptions, JsonSerializerOptions> WithoutTuples = [];
 
-    /// <summary>A nullable tuple is taken as well: source-generated metadata of it insist on a converter of the tuple's own type otherwise.</summary>
+    /// <summary>
+    /// Accepts tuples and nullable tuples. Source-generated metadata of a nullable tuple would otherwise require a converter of the
+    /// tuple's own type.
+    /// </summary>
     public override bool CanConvert(Type typeToConvert) => IsTuple(Nullable.GetUnderlyingType(typeToConvert) ?? typeToConvert);
 
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options) => new TupleConverter(typeToConvert);

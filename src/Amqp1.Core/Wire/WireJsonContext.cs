@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Amqp1.Wire;
 
-/// <summary>Serializers for the JSON that the protocol itself carries; none of them needs reflection.</summary>
+/// <summary>Serializers for the JSON of the protocol itself, which do not need reflection.</summary>
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(string[]))]
 internal sealed partial class WireJsonContext : JsonSerializerContext;
