@@ -1,6 +1,6 @@
 namespace Amqp1.Addressing;
 
-/// <summary>Joins the parts of an address; an empty part goes together with its separator.</summary>
+/// <summary>Joins the parts of an address. An empty part is omitted together with its separator.</summary>
 internal static class AddressParts
 {
     public static string Join(char separator, params ReadOnlySpan<string?> parts)

@@ -1,6 +1,9 @@
 namespace Amqp1.Addressing;
 
-/// <summary>The words that addresses are composed of (options of docs/spec/configuration.md#driver-options, composed as docs/spec/addressing.md says).</summary>
+/// <summary>
+/// The words from which addresses are composed (options of docs/spec/configuration.md#driver-options, composed as in
+/// docs/spec/addressing.md).
+/// </summary>
 internal sealed record AddressSettings
 {
     public AddressMode Mode { get; init; } = AddressMode.Dynamic;

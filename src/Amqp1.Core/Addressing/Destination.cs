@@ -1,8 +1,8 @@
 namespace Amqp1.Addressing;
 
 /// <summary>
-/// Where a message goes, in oslo's terms: either a target of RPC or notifications, or a reply address used word for word.
-/// Equal destinations share a sender link.
+/// The destination of a message in the terms of oslo.messaging: a target of RPC or notifications, or a reply address that is used
+/// unchanged. Equal destinations share a sender link.
 /// </summary>
 internal sealed record Destination
 {
@@ -22,10 +22,13 @@ internal sealed record Destination
     public string Topic { get; }
     public string? Server { get; }
 
-    /// <summary>The address a request named in reply-to: never parsed, never prefixed.</summary>
+    /// <summary>The reply-to address of a request, which is never parsed and never gets a prefix.</summary>
     public string? ReplyAddress { get; }
 
-    /// <summary>The rule of docs/spec/addressing.md#composition: fanout wins over server, server over shared.</summary>
+    /// <summary>
+    /// Creates a destination by the rule of docs/spec/addressing.md#composition: fanout takes precedence over server, and server over
+    /// shared.
+    /// </summary>
     public static Destination For(ServiceKind service, Target target)
     {
         if (string.IsNullOrEmpty(target.Topic))
@@ -41,7 +44,9 @@ internal sealed record Destination
 
     public static Destination ReplyTo(string address) => new(ServiceKind.Rpc, Pattern.Server, null, "", null, address);
 
-    /// <summary>The three an RPC server listens on, in the order of docs/spec/addressing.md#composition.</summary>
+    /// <summary>
+    /// Returns the three destinations on which an RPC server listens, in the order of docs/spec/addressing.md#composition.
+    /// </summary>
     public static Destination[] OfRpcServer(Target target) =>
     [
         For(ServiceKind.Rpc, target with { Fanout = false }),

@@ -1,9 +1,10 @@
 namespace Amqp1.Addressing;
 
 /// <summary>
-/// Addresses for brokers of qpidd's kind: parts joined by dots, RPC and notifications not told apart (docs/spec/addressing.md#composition).
+/// Composes addresses for brokers like qpidd. The parts are separated by dots, and RPC and notifications are not distinguished
+/// (docs/spec/addressing.md#composition).
 /// </summary>
-/// <remarks>Nothing is escaped: Python does not either, and both sides have to meet at the same address.</remarks>
+/// <remarks>Nothing is escaped, because Python does not escape either and both sides must use the same address.</remarks>
 internal sealed class LegacySyntax(AddressSettings settings) : IAddressSyntax
 {
     public AddressMode Mode => AddressMode.Legacy;

@@ -1,6 +1,6 @@
 namespace Amqp1.Addressing;
 
-/// <summary>How a message spreads over the servers of a topic.</summary>
+/// <summary>Specifies how a message is distributed to the servers of a topic.</summary>
 internal enum Pattern
 {
     /// <summary>One named server.</summary>

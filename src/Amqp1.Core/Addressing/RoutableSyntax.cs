@@ -1,12 +1,12 @@
 namespace Amqp1.Addressing;
 
 /// <summary>
-/// Addresses for message routers: a path whose first parts tell RPC from notifications and how a message spreads
+/// Composes addresses for message routers: a path whose first parts distinguish RPC from notifications and specify the distribution
 /// (docs/spec/addressing.md#composition).
 /// </summary>
 internal sealed class RoutableSyntax(AddressSettings settings) : IAddressSyntax
 {
-    /// <summary>What upstream falls back to when no exchange is configured at all.</summary>
+    /// <summary>The exchange that oslo.messaging uses when no exchange is configured.</summary>
     private const string LastResortExchange = "openstack";
 
     public AddressMode Mode => AddressMode.Routable;
