@@ -1,6 +1,6 @@
 namespace Amqp1.Filters;
 
-/// <summary>Filters in their order, put together once. Where there are none there is no pipeline, and nothing is paid. Thread-safe.</summary>
+/// <summary>Filters in their order, composed once. Without filters there is no pipeline and no cost. Thread-safe.</summary>
 internal sealed class FilterPipeline
 {
     private readonly MessagingFilterNext _first;
@@ -19,10 +19,13 @@ internal sealed class FilterPipeline
     /// <summary>The services of the application.</summary>
     public IServiceProvider? Services { get; }
 
-    /// <summary>Null when there are no filters.</summary>
+    /// <summary>Returns the pipeline; null when there are no filters.</summary>
     public static FilterPipeline? Of(IReadOnlyList<IMessagingFilter> filters, IServiceProvider? services) =>
         filters.Count == 0 ? null : new FilterPipeline(filters, services);
 
-    /// <summary>Runs the filters around a message. What a filter throws before it gives its task comes out of the task, too.</summary>
+    /// <summary>
+    /// Runs the filters around a message. An exception that a filter throws before it returns its task is also reported by the returned
+    /// task.
+    /// </summary>
     public async Task RunAsync(MessagingFilterContext context) => await _first(context).ConfigureAwait(false);
 }

@@ -1,6 +1,6 @@
 namespace Amqp1.Filters;
 
-/// <summary>What filters may know of the message, and change. Belongs to one message; not thread-safe.</summary>
+/// <summary>The properties of a message that filters can read and change. Belongs to one message; not thread-safe.</summary>
 public sealed class MessagingFilterContext
 {
     internal MessagingFilterContext(
@@ -14,12 +14,13 @@ public sealed class MessagingFilterContext
         Inner = inner;
     }
 
-    /// <summary>What the filter stands around.</summary>
+    /// <summary>The kind of operation that the filter encloses.</summary>
     public MessagingFilterKind Kind { get; }
 
     /// <summary>
-    /// Where the message goes, or what it came to: topic and, where they count, exchange, namespace, version, server and fanout. That
-    /// of a notification has a topic only; one that goes out has none when it goes to several topics.
+    /// The target to which the message is sent, or at which it was received: the topic and, where they apply, exchange, namespace,
+    /// version, server and fanout. The target of a notification contains only a topic; it contains none when an outgoing notification has
+    /// several topics.
     /// </summary>
     public Target Target { get; }
 
@@ -27,29 +28,29 @@ public sealed class MessagingFilterContext
     public string? Name { get; }
 
     /// <summary>
-    /// The request context. What it is set to before <c>next</c> is what is sent, or what the endpoint gets. Setting it has no effect on
-    /// a batch, whose notifications have a context each.
+    /// The request context. The value that is set before <c>next</c> is called is sent, or is passed to the endpoint. Setting it has no
+    /// effect on a batch, whose notifications have individual contexts.
     /// </summary>
     public MessagingContext Context { get; set; }
 
     /// <summary>
-    /// The services of the message's scope on the receiving side, those of the application on the sending side; null in programs
-    /// without a container.
+    /// The services of the message's scope on the receiving side, or of the application on the sending side; null in programs without a
+    /// container.
     /// </summary>
     public IServiceProvider? Services { get; }
 
     /// <summary>
-    /// On the sending side the caller's token. On the receiving side it fires when the caller's deadline passes, or when the server
-    /// stops and does not wait any longer.
+    /// On the sending side, the caller's token. On the receiving side, a token that is canceled when the caller's deadline passes, or when
+    /// the server stops and no longer waits.
     /// </summary>
     public CancellationToken Cancellation => Token?.Invoke() ?? Sending;
 
     /// <summary>The caller's token.</summary>
     internal CancellationToken Sending { get; init; }
 
-    /// <summary>Gives the token of a request, which is made only when somebody asks for it.</summary>
+    /// <summary>Returns the token of a request, which is created only on demand.</summary>
     internal Func<CancellationToken>? Token { get; init; }
 
-    /// <summary>What the filters stand around.</summary>
+    /// <summary>The operation that the filters enclose.</summary>
     internal MessagingFilterNext Inner { get; }
 }

@@ -1,6 +1,6 @@
 namespace Amqp1.Filters;
 
-/// <summary>What a filter stands around.</summary>
+/// <summary>Specifies the operation that a filter encloses.</summary>
 public enum MessagingFilterKind
 {
     /// <summary>A call on the client's side, from the request to the result.</summary>
@@ -9,10 +9,10 @@ public enum MessagingFilterKind
     /// <summary>A cast or fanout on the client's side, until it is accepted.</summary>
     Cast,
 
-    /// <summary>A method on the server's side, for a call or a cast that an endpoint takes.</summary>
+    /// <summary>A method on the server's side, for a call or a cast that an endpoint handles.</summary>
     Dispatch,
 
-    /// <summary>A notification on its way out, until all its drivers have it.</summary>
+    /// <summary>An outgoing notification, until all its drivers have processed it.</summary>
     Notify,
 
     /// <summary>A handler of received notifications: once for each endpoint, and once for a whole batch.</summary>

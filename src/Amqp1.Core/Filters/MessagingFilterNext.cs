@@ -1,5 +1,8 @@
 namespace Amqp1.Filters;
 
-/// <summary>What comes after a filter. Completes when the message was sent and, for a call, answered, or when it was handled.</summary>
-/// <param name="context">The context that the filter was given.</param>
+/// <summary>
+/// Calls the remaining filters and the operation itself. Completes when the message was sent and, for a call, answered, or when it was
+/// handled.
+/// </summary>
+/// <param name="context">The context that was passed to the filter.</param>
 public delegate Task MessagingFilterNext(MessagingFilterContext context);
