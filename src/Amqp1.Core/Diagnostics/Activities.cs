@@ -6,20 +6,21 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Diagnostics;
 
 /// <summary>
-/// Starts the activities of the driver and carries their context over the wire. Costs nothing while nobody listens, and never throws what
-/// a listener throws.
+/// Starts the activities of the driver and transfers their context over the wire. Without listeners it has no cost. Exceptions of
+/// listeners are never thrown.
 /// </summary>
 internal static class Activities
 {
     private static readonly ActivitySource Source = SafeSources.CreateActivitySource(Amqp1Telemetry.ActivitySourceName);
 
-    /// <summary>Whether anybody listens: what only activities need is not worked out otherwise.</summary>
+    /// <summary>Whether there are listeners. Without listeners, data that only activities need is not computed.</summary>
     public static bool AreOn => Source.HasListeners();
 
-    /// <param name="logger">Where a listener's failures go.</param>
+    /// <summary>Starts the activity of a call.</summary>
+    /// <param name="logger">The logger for failures of listeners.</param>
     /// <param name="topic">The topic that is called.</param>
     /// <param name="method">The wire name of the method.</param>
-    /// <param name="host">The host and port of the intermediary; null while there is none.</param>
+    /// <param name="host">The host and port of the intermediary; null while there is no connection.</param>
     public static RunningActivity StartCall(ILogger logger, string topic, string method, string? host)
     {
         return AreOn ? RunningActivity.Start(logger, (topic, method, host), Start) : default;
@@ -33,13 +34,15 @@ internal static class Activities
         }
     }
 
-    /// <summary>A request that expects a reply is a call to serve, one that does not a message to process.</summary>
-    /// <param name="logger">Where a listener's failures go.</param>
+    /// <summary>
+    /// Starts the activity of a request. A request that expects a reply is a call to serve; any other request is a message to process.
+    /// </summary>
+    /// <param name="logger">The logger for failures of listeners.</param>
     /// <param name="topic">The topic that is served.</param>
-    /// <param name="method">The wire name that was asked for; null when the request cannot be read.</param>
+    /// <param name="method">The requested wire name; null when the request cannot be read.</param>
     /// <param name="isKnown">Whether an endpoint has that method.</param>
-    /// <param name="expectsReply">Whether it is a call.</param>
-    /// <param name="parent">The context that came with it.</param>
+    /// <param name="expectsReply">Whether the request is a call.</param>
+    /// <param name="parent">The context that was received with the request.</param>
     public static RunningActivity StartRequest(ILogger logger, string topic, string? method, bool isKnown, bool expectsReply, TraceContext? parent)
     {
         return AreOn ? RunningActivity.Start(logger, (topic, method, isKnown, expectsReply, parent), Start) : default;
@@ -65,12 +68,12 @@ internal static class Activities
         }
     }
 
-    /// <summary>A cast, fanout or notification on its way out.</summary>
-    /// <param name="logger">Where a listener's failures go.</param>
-    /// <param name="topic">The topic it goes to.</param>
-    /// <param name="host">The host and port of the intermediary; null while there is none.</param>
+    /// <summary>Starts the activity of sending a cast, fanout or notification.</summary>
+    /// <param name="logger">The logger for failures of listeners.</param>
+    /// <param name="topic">The topic to which it is sent.</param>
+    /// <param name="host">The host and port of the intermediary; null while there is no connection.</param>
     /// <param name="method">The method of a cast or fanout.</param>
-    /// <param name="messageId">The id of a notification.</param>
+    /// <param name="messageId">The ID of a notification.</param>
     public static RunningActivity StartSend(ILogger logger, string topic, string? host, string? method = null, string? messageId = null)
     {
         return AreOn ? RunningActivity.Start(logger, (topic, host, method, messageId), Start) : default;
@@ -93,7 +96,7 @@ internal static class Activities
         }
     }
 
-    /// <summary>A received notification. The sender's activity is its parent.</summary>
+    /// <summary>Starts the activity of processing a received notification. Its parent is the sender's activity.</summary>
     public static RunningActivity StartProcess(ILogger logger, string topic, string? messageId, TraceContext? parent)
     {
         return AreOn ? RunningActivity.Start(logger, (topic, messageId, parent), Start) : default;
@@ -107,7 +110,9 @@ internal static class Activities
         }
     }
 
-    /// <summary>A batch of notifications. No sender is its parent: it has a link to each.</summary>
+    /// <summary>
+    /// Starts the activity of processing a batch of notifications. It has a link to the activity of each sender instead of a parent.
+    /// </summary>
     public static RunningActivity StartBatch(ILogger logger, string topic, int count, IEnumerable<TraceContext?> senders)
     {
         return AreOn ? RunningActivity.Start(logger, (topic, count, senders), Start) : default;
@@ -122,8 +127,8 @@ internal static class Activities
     }
 
     /// <summary>
-    /// The context to send along: that of the current activity, else the one that came with the message that is being served, so that a
-    /// service without telemetry does not cut the traces of others. Null when there is neither.
+    /// Returns the context to send: that of the current activity or, without one, the context of the message that is being served, so that
+    /// a service without telemetry does not interrupt the traces of others. Null when there is neither.
     /// </summary>
     public static TraceContext? Current(bool withBaggage)
     {
@@ -132,12 +137,14 @@ internal static class Activities
             return new TraceContext(id, activity.TraceStateString, withBaggage ? Baggage.Of(activity) : null);
         }
 
-        // A receiver restarts the trace at a context that cannot be read, so it is not passed on either.
+        // A receiver would start a new trace for a context that cannot be read, so such a context is not passed on.
         var served = ServedMessage.Trace;
         return ContextOf(served) == default ? null : withBaggage || served!.Baggage is null ? served : served with { Baggage = null };
     }
 
-    /// <summary>The parent of what is sent where no activity is the current one. <c>default</c> stands for the current one.</summary>
+    /// <summary>
+    /// Returns the parent of messages that are sent without a current activity; <c>default</c> means the current activity.
+    /// </summary>
     private static ActivityContext Parent() => Activity.Current is null ? ContextOf(ServedMessage.Trace) : default;
 
     private static KeyValuePair<string, object?>[] RpcTags(string method) =>

@@ -3,12 +3,14 @@ using Amqp1.Wire;
 
 namespace Amqp1.Diagnostics;
 
-/// <summary>The baggage of activities as the W3C header. The propagator of .NET encodes it, and keeps it within the limits of W3C.</summary>
+/// <summary>
+/// Converts the baggage of activities to and from the W3C header. The propagator of .NET encodes it and applies the limits of W3C.
+/// </summary>
 internal static class Baggage
 {
     private static readonly DistributedContextPropagator Propagator = DistributedContextPropagator.CreateW3CPropagator();
 
-    /// <summary>The header for the baggage of the activity and its parents; null when they have none.</summary>
+    /// <summary>Returns the header for the baggage of the activity and its parents; null when they have none.</summary>
     public static string? Of(Activity activity)
     {
         if (!activity.Baggage.Any())
@@ -27,7 +29,7 @@ internal static class Baggage
         return header.Value;
     }
 
-    /// <summary>Gives an activity the baggage that came with its message. What cannot be read is left out.</summary>
+    /// <summary>Adds the baggage that was received with a message to its activity. Entries that cannot be read are omitted.</summary>
     public static void Restore(Activity? activity, TraceContext? received)
     {
         if (activity is null || received?.Baggage is not { } header)

@@ -4,7 +4,10 @@ using System.Diagnostics.Metrics;
 
 namespace Amqp1.Diagnostics;
 
-/// <summary>What is in flight and what may come, read off the running buses when somebody collects it, and summed up over those of each instance.</summary>
+/// <summary>
+/// The gauges of the work in progress and of the messages that may still arrive. They are read from the running buses on collection, and
+/// summed up for each instance.
+/// </summary>
 internal static class Gauges
 {
     private static ImmutableArray<IBusGauges> _buses = [];
@@ -20,10 +23,10 @@ internal static class Gauges
         Create("amqp1.receiver.unsettled", "{message}", "Messages that have come and are not settled yet.", () => Sums(bus => bus.Links.Select(link => ((string?)link.Topic, link.Unsettled))));
     }
 
-    /// <summary>From now on the bus counts.</summary>
+    /// <summary>Includes a bus in the gauges.</summary>
     public static void Add(IBusGauges bus) => ImmutableInterlocked.Update(ref _buses, static (buses, added) => buses.Add(added), bus);
 
-    /// <summary>The bus has stopped.</summary>
+    /// <summary>Removes a bus that has stopped from the gauges.</summary>
     public static void Remove(IBusGauges bus) => ImmutableInterlocked.Update(ref _buses, static (buses, removed) => buses.Remove(removed), bus);
 
     private static void Create(string name, string unit, string description, Func<IEnumerable<Measurement<int>>> read) =>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Diagnostics;
 
 /// <summary>
-/// The measurement of one operation, from its start to what it came to. Looks at the clock only while its instrument is collected, and
-/// logs what a listener throws.
+/// Measures one operation from its start to its result. It reads the clock only while its instrument is collected, and logs exceptions of
+/// listeners.
 /// </summary>
 internal readonly struct Measurement
 {
@@ -27,16 +27,16 @@ internal readonly struct Measurement
 
     public static Measurement OfSend(ILogger logger, string? instance = null) => new(Metrics.SendDuration, logger, instance);
 
-    /// <summary>A request is measured as the call or the message that it is.</summary>
+    /// <summary>Starts to measure a request, as a call or as a message.</summary>
     public static Measurement OfRequest(bool expectsReply, ILogger logger, string? instance = null) =>
         new(expectsReply ? Metrics.ServerCallDuration : Metrics.ProcessDuration, logger, instance);
 
     public static Measurement OfProcess(ILogger logger, string? instance = null) => new(Metrics.ProcessDuration, logger, instance);
 
-    /// <summary>A call has ended, on either side.</summary>
+    /// <summary>Records the end of a call, on either side.</summary>
     /// <param name="topic">The topic.</param>
-    /// <param name="method">The wire name; null for one that no endpoint has.</param>
-    /// <param name="failure">What it failed with; null for a result.</param>
+    /// <param name="method">The wire name; null when no endpoint has the method.</param>
+    /// <param name="failure">The exception; null when the call had a result.</param>
     public void EndCall(string topic, string? method, Exception? failure)
     {
         if (_started != 0)
@@ -49,10 +49,10 @@ internal readonly struct Measurement
         }
     }
 
-    /// <summary>A cast or notification was sent, or could not be.</summary>
+    /// <summary>Records that a cast or notification was sent, or that sending it failed.</summary>
     public void EndSend(string topic, Exception? failure) => End(Metrics.SentMessages, 1, TelemetryValues.Send, topic, failure);
 
-    /// <summary>Casts or notifications were handled.</summary>
+    /// <summary>Records that casts or notifications were handled.</summary>
     public void EndProcess(string topic, int count, Exception? failure) => End(Metrics.ConsumedMessages, count, TelemetryValues.Process, topic, failure);
 
     private void End(Counter<long> messages, int count, string operation, string topic, Exception? failure)
@@ -85,7 +85,7 @@ internal readonly struct Measurement
             {
                 _duration.Record(Stopwatch.GetElapsedTime(_started).TotalSeconds, tags);
             }
-#pragma warning disable CA1031 // Whatever a listener throws must not reach the message.
+#pragma warning disable CA1031 // An exception of a listener must not affect messages.
             catch (Exception broken)
 #pragma warning restore CA1031
             {

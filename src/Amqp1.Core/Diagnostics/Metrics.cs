@@ -4,7 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Diagnostics;
 
-/// <summary>The instruments of the driver, on the meter <see cref="Amqp1Telemetry.MeterName"/>. <c>docs/using/telemetry.md</c> lists them; a test compares.</summary>
+/// <summary>
+/// The instruments of the driver, on the meter <see cref="Amqp1Telemetry.MeterName"/>. <c>docs/using/telemetry.md</c> lists them; a test
+/// compares the two.
+/// </summary>
 internal static class Metrics
 {
     internal static readonly Meter Meter = new(Amqp1Telemetry.MeterName);
@@ -39,7 +42,7 @@ internal static class Metrics
     public static Counter<long> ConsumedMessages { get; } =
         SafeSources.CreateCounter(Meter, "messaging.client.consumed.messages", "{message}", "Casts and notifications received.");
 
-    /// <summary>A reply could not be delivered.</summary>
+    /// <summary>Counts a reply that could not be delivered.</summary>
     public static void CountUndelivered(Exception failure, string? instance, ILogger logger)
     {
         var tags = new TagList { { TelemetryNames.ErrorType, TelemetryValues.MetricErrorOf(failure) } };
@@ -47,7 +50,7 @@ internal static class Metrics
         Add(UndeliveredReplies, 1, tags, logger);
     }
 
-    /// <summary>A message of this topic could not be read.</summary>
+    /// <summary>Counts a message of a topic that could not be read.</summary>
     public static void CountRejected(string? topic, string? instance, ILogger logger)
     {
         var tags = new TagList { { TelemetryNames.Destination, topic } };
@@ -55,7 +58,7 @@ internal static class Metrics
         Add(RejectedMessages, 1, tags, logger);
     }
 
-    /// <summary>Counts one for an instance.</summary>
+    /// <summary>Adds one to a counter for an instance.</summary>
     public static void Count(Counter<long> counter, string? instance, ILogger logger)
     {
         var tags = default(TagList);
@@ -63,7 +66,7 @@ internal static class Metrics
         Add(counter, 1, tags, logger);
     }
 
-    /// <summary>Names the instance, if it has a name.</summary>
+    /// <summary>Adds the name of the instance, if it has one.</summary>
     public static void AddInstance(ref TagList tags, string? instance)
     {
         if (instance is not null)
@@ -72,14 +75,14 @@ internal static class Metrics
         }
     }
 
-    /// <summary>Counts. What a listener throws is logged.</summary>
+    /// <summary>Adds to a counter. Exceptions of listeners are logged.</summary>
     public static void Add(Counter<long> counter, long count, in TagList tags, ILogger logger)
     {
         try
         {
             counter.Add(count, tags);
         }
-#pragma warning disable CA1031 // Whatever a listener throws must not reach the message.
+#pragma warning disable CA1031 // An exception of a listener must not affect messages.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Diagnostics;
 
 /// <summary>
-/// A span of the driver while it lasts; the default is none. Listeners are code of others: what they throw is logged, and neither
-/// starting nor ending a span throws.
+/// A span of the driver that is in progress; the default value contains none. Listeners are foreign code: their exceptions are logged, and
+/// neither starting nor ending a span throws.
 /// </summary>
 internal readonly struct RunningActivity : IDisposable
 {
-    /// <summary>The most characters of a status description. The text of a remote exception may be much longer.</summary>
+    /// <summary>The maximum length of a status description, in characters. The text of a remote exception may be much longer.</summary>
     private const int MaxDescriptionLength = 1024;
 
     private readonly Activity? _previous;
@@ -22,10 +22,10 @@ internal readonly struct RunningActivity : IDisposable
         _logger = logger;
     }
 
-    /// <summary>The span; null when nobody wants it.</summary>
+    /// <summary>The span; null when no listener requested it.</summary>
     public Activity? Span { get; }
 
-    /// <summary>Starts a span by <paramref name="start"/>, which makes it the current one.</summary>
+    /// <summary>Starts a span with <paramref name="start"/>, which makes it the current one.</summary>
     public static RunningActivity Start<TState>(ILogger logger, TState state, Func<TState, Activity?> start)
     {
         var previous = Activity.Current;
@@ -34,11 +34,12 @@ internal readonly struct RunningActivity : IDisposable
         {
             span = start(state);
         }
-#pragma warning disable CA1031 // Whatever a listener throws must not reach the message.
+#pragma warning disable CA1031 // An exception of a listener must not affect messages.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            // It has begun all the same if it is the current one: the listeners that were told must see its end.
+            // If the span is the current one, it has started in spite of the exception. Listeners that were notified must be notified of
+            // its end.
             span = Activity.Current == previous ? null : Activity.Current;
             TelemetryLog.ListenerFailed(logger, Amqp1Telemetry.ActivitySourceName, failure);
         }
@@ -46,7 +47,7 @@ internal readonly struct RunningActivity : IDisposable
         return span is null ? default : new RunningActivity(span, previous, logger);
     }
 
-    /// <summary>The span ends as an error.</summary>
+    /// <summary>Marks the span as failed.</summary>
     public void Fail(Exception failure)
     {
         if (Span is null)
@@ -59,7 +60,7 @@ internal readonly struct RunningActivity : IDisposable
         {
             Span.SetStatus(ActivityStatusCode.Error, PeerText.Clean(failure.Message, MaxDescriptionLength));
         }
-#pragma warning disable CA1031 // The text of an exception is code of others, too.
+#pragma warning disable CA1031 // The text of an exception is foreign code, too.
         catch (Exception unreadable)
 #pragma warning restore CA1031
         {
@@ -80,7 +81,7 @@ internal readonly struct RunningActivity : IDisposable
         {
             Span.Dispose();
         }
-#pragma warning disable CA1031 // Whatever a listener throws must not reach the message.
+#pragma warning disable CA1031 // An exception of a listener must not affect messages.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -89,14 +90,14 @@ internal readonly struct RunningActivity : IDisposable
         }
     }
 
-    /// <summary>Makes the previous activity the current one, which it is not when a listener has thrown.</summary>
+    /// <summary>Makes the previous activity the current one again. That is not yet the case when a listener has thrown.</summary>
     private void Leave()
     {
         try
         {
             Activity.Current = _previous;
         }
-#pragma warning disable CA1031 // Handlers of Activity.CurrentChanged are code of others, too; they run after the change.
+#pragma warning disable CA1031 // Handlers of Activity.CurrentChanged are foreign code, too; they run after the change.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Diagnostics;
 
 /// <summary>
-/// Logger that never throws. Log sinks are code of the application, and most records are written by loops, timers and callbacks that an
-/// exception would end. Every logger that enters this library is wrapped where it enters.
+/// A logger that never throws. Log sinks are code of the application, and an exception would end the loops, timers and callbacks that
+/// write most records. Every logger that is passed to this library is wrapped on entry.
 /// </summary>
 /// <remarks>
-/// An exception of a sink is dropped, because there is no place left to report it. Thread-safe. <see cref="IsEnabled"/> is false while the
-/// sink fails to answer.
+/// An exception of a sink is dropped, because it cannot be reported anywhere. Thread-safe. <see cref="IsEnabled"/> returns false while the
+/// sink throws.
 /// </remarks>
 internal sealed class SafeLogger : ILogger
 {
@@ -16,7 +16,7 @@ internal sealed class SafeLogger : ILogger
 
     private SafeLogger(ILogger inner) => _inner = inner;
 
-    /// <summary>Wraps a logger, unless it is wrapped already.</summary>
+    /// <summary>Wraps a logger, unless it is already wrapped.</summary>
     public static SafeLogger Wrap(ILogger logger) => logger as SafeLogger ?? new SafeLogger(logger);
 
     /// <inheritdoc />
@@ -27,7 +27,7 @@ internal sealed class SafeLogger : ILogger
         {
             return _inner.BeginScope(state) is { } scope ? new Scope(scope) : null;
         }
-#pragma warning disable CA1031 // The sink is the application's code and must not end what it watches.
+#pragma warning disable CA1031 // The sink is code of the application and must not end the code that logs.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -42,7 +42,7 @@ internal sealed class SafeLogger : ILogger
         {
             return _inner.IsEnabled(logLevel);
         }
-#pragma warning disable CA1031 // The sink is the application's code and must not end what it watches.
+#pragma warning disable CA1031 // The sink is code of the application and must not end the code that logs.
         catch (Exception)
 #pragma warning restore CA1031
         {
@@ -57,11 +57,11 @@ internal sealed class SafeLogger : ILogger
         {
             _inner.Log(logLevel, eventId, state, exception, formatter);
         }
-#pragma warning disable CA1031 // The sink is the application's code and must not end what it watches.
+#pragma warning disable CA1031 // The sink is code of the application and must not end the code that logs.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            // Nobody is left to be told.
+            // There is no place to report the exception.
         }
     }
 
@@ -73,11 +73,11 @@ internal sealed class SafeLogger : ILogger
             {
                 inner.Dispose();
             }
-#pragma warning disable CA1031 // The sink is the application's code and must not end what it watches.
+#pragma warning disable CA1031 // The sink is code of the application and must not end the code that logs.
             catch (Exception)
 #pragma warning restore CA1031
             {
-                // Nobody is left to be told.
+                // There is no place to report the exception.
             }
         }
     }

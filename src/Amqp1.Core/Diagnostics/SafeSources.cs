@@ -4,16 +4,16 @@ using System.Diagnostics.Metrics;
 namespace Amqp1.Diagnostics;
 
 /// <summary>
-/// Makes activity sources and instruments. Listeners of the application are told of a new one before its constructor ends, and one that
-/// throws there would fail the type initializer that keeps it, and with that every later message of the process.
+/// Creates activity sources and instruments. Listeners of the application are notified of a new one before its constructor ends. A
+/// listener that throws would cause the type initializer to fail and, with it, all later messages of the process.
 /// </summary>
 /// <remarks>
-/// A new source or instrument is registered before listeners are told, so it can be asked for when its constructor has thrown. Listeners
-/// that would have been told after the one that threw do not hear of it.
+/// A new source or instrument is registered before listeners are notified, so it can be found after its constructor has thrown. Listeners
+/// that would have been notified after the one that threw are not notified.
 /// </remarks>
 internal static class SafeSources
 {
-    /// <summary>Makes an activity source. Does not throw what a listener throws.</summary>
+    /// <summary>Creates an activity source. Does not throw exceptions of listeners.</summary>
     public static ActivitySource CreateActivitySource(string name)
     {
         try
@@ -38,11 +38,11 @@ internal static class SafeSources
         }
     }
 
-    /// <summary>Makes a counter. Does not throw what a listener throws.</summary>
+    /// <summary>Creates a counter. Does not throw exceptions of listeners.</summary>
     public static Counter<long> CreateCounter(Meter meter, string name, string unit, string description) =>
         Create(meter, name, () => meter.CreateCounter<long>(name, unit, description));
 
-    /// <summary>Makes an instrument of any type. Does not throw what a listener throws.</summary>
+    /// <summary>Creates an instrument of any type. Does not throw exceptions of listeners.</summary>
     public static TInstrument Create<TInstrument>(Meter meter, string name, Func<TInstrument> create)
         where TInstrument : Instrument
     {

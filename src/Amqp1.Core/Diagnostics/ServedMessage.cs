@@ -3,13 +3,13 @@ using Amqp1.Wire;
 namespace Amqp1.Diagnostics;
 
 /// <summary>
-/// The request or notification that is being served, for the calls, casts and notifications that its handler sends: they must not
-/// outlast its deadline and belong to its trace.
+/// The request or notification that is being served. The calls, casts and notifications that its handler sends must not outlast its
+/// deadline, and belong to its trace.
 /// </summary>
 /// <remarks>
-/// It flows with the execution context, which everything that a handler starts captures: tasks, timers, singletons that are created
-/// lazily. Such work may go on long after the handler has ended, so the flow carries this object instead of the values, and the object
-/// is emptied when the handler ends. Thread-safe.
+/// It flows with the execution context, which is captured by everything that a handler starts, such as tasks, timers and singletons that
+/// are created lazily. Such work can continue long after the handler has ended. Therefore the flow contains this object instead of the
+/// values, and the object is cleared when the handler ends. Thread-safe.
 /// </remarks>
 internal sealed class ServedMessage : IDisposable
 {
@@ -25,15 +25,17 @@ internal sealed class ServedMessage : IDisposable
         _trace = trace;
     }
 
-    /// <summary>The time stamp at which the caller of the request stops waiting; null when nothing is served or the caller did not say.</summary>
+    /// <summary>
+    /// The time stamp at which the caller of the request stops waiting; null when nothing is served or the request contains no deadline.
+    /// </summary>
     public static long? Due => Ambient.Value is { _hasEnded: false } served ? served._due : null;
 
-    /// <summary>The trace context that came with the message; null when nothing is served or there was none.</summary>
+    /// <summary>The trace context that was received with the message; null when nothing is served or the message contains none.</summary>
     public static TraceContext? Trace => Ambient.Value is { _hasEnded: false } served ? served._trace : null;
 
     /// <summary>
-    /// Makes the message the one that is served in the flow of the calling method, until that method returns or the result is disposed.
-    /// Null when there is nothing to carry, which costs nothing.
+    /// Makes the message the current one in the flow of the calling method, until that method returns or the result is disposed. Returns
+    /// null, without cost, when there are no values to carry.
     /// </summary>
     public static ServedMessage? Begin(long? due, TraceContext? trace)
     {
@@ -47,6 +49,6 @@ internal sealed class ServedMessage : IDisposable
         return served;
     }
 
-    /// <summary>Ends it for everything that has captured it.</summary>
+    /// <summary>Ends it for all code that has captured it.</summary>
     public void Dispose() => _hasEnded = true;
 }

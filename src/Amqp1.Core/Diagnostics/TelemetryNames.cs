@@ -1,15 +1,15 @@
 namespace Amqp1.Diagnostics;
 
 /// <summary>
-/// The attributes of spans and metrics, as the OpenTelemetry conventions name them (1.44). <c>docs/using/telemetry.md</c> lists them; a test
-/// compares.
+/// The attributes of spans and metrics, with the names of the OpenTelemetry conventions (1.44). <c>docs/using/telemetry.md</c> lists them;
+/// a test compares the two.
 /// </summary>
 internal static class TelemetryNames
 {
     public const string RpcSystem = "rpc.system.name";
     public const string RpcMethod = "rpc.method";
 
-    /// <summary>On spans only: in a metric it would let callers fill a label.</summary>
+    /// <summary>Used on spans only: in a metric, callers could create an unlimited number of label values.</summary>
     public const string RpcMethodOriginal = "rpc.method_original";
 
     public const string MessagingSystem = "messaging.system";
@@ -19,12 +19,12 @@ internal static class TelemetryNames
     public const string MessageId = "messaging.message.id";
     public const string BatchCount = "messaging.batch.message_count";
     public const string ErrorType = "error.type";
-    /// <summary>The key of the instance of messaging that a metric is about.</summary>
+    /// <summary>The key of the messaging instance to which a metric belongs.</summary>
     public const string Instance = "amqp1.instance";
 
     public const string ServerAddress = "server.address";
     public const string ServerPort = "server.port";
 
-    /// <summary>What the queue is of that dropped notifications.</summary>
+    /// <summary>Identifies the queue that dropped notifications.</summary>
     public const string NotificationSource = "amqp1.notifications.source";
 }

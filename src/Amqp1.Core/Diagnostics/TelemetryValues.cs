@@ -4,18 +4,20 @@ using Amqp1.Wire;
 
 namespace Amqp1.Diagnostics;
 
-/// <summary>What stands in the attributes of spans and metrics.</summary>
+/// <summary>The values of the attributes of spans and metrics.</summary>
 internal static class TelemetryValues
 {
     public const string RpcSystem = "oslo.messaging";
 
-    /// <summary>What stands in place of a method name that no endpoint has: callers must not be able to fill a label.</summary>
+    /// <summary>Replaces a method name that no endpoint has, so that callers cannot create an unlimited number of label values.</summary>
     public const string OtherMethod = "_OTHER";
 
-    /// <summary>The same in place of the class of a remote exception that nobody has registered: peers must not be able to either.</summary>
+    /// <summary>
+    /// Replaces the class of a remote exception that is not registered, so that peers cannot create an unlimited number of label values.
+    /// </summary>
     public const string OtherError = "_OTHER";
 
-    /// <summary>The error conditions of AMQP 1.0 (2.8.15 to 2.8.18), which are few; a peer may send any other.</summary>
+    /// <summary>The error conditions of AMQP 1.0 (2.8.15 to 2.8.18). Their number is limited; a peer can send any other condition.</summary>
     private static readonly FrozenSet<string> StandardConditions = new[]
     {
         "amqp:internal-error", "amqp:not-found", "amqp:unauthorized-access", "amqp:decode-error", "amqp:resource-limit-exceeded", "amqp:not-allowed",
@@ -29,10 +31,10 @@ internal static class TelemetryValues
     public const string Send = "send";
     public const string Process = "process";
 
-    /// <summary>The full name of a method: topic and wire name.</summary>
+    /// <summary>Returns the full name of a method: topic and wire name.</summary>
     public static string Method(string topic, string? method) => method is null ? OtherMethod : $"{topic}/{method}";
 
-    /// <summary>What to say in <c>error.type</c> of a span.</summary>
+    /// <summary>Returns the value of <c>error.type</c> for a span.</summary>
     public static string ErrorOf(Exception failure) => failure switch
     {
         MessagingTimeoutException => "timeout",
@@ -44,7 +46,9 @@ internal static class TelemetryValues
         _ => failure.GetType().FullName ?? failure.GetType().Name,
     };
 
-    /// <summary>The same for metrics: few different values, whatever peers send.</summary>
+    /// <summary>
+    /// Returns the value of <c>error.type</c> for a metric. The number of different values is limited, whatever peers send.
+    /// </summary>
     public static string MetricErrorOf(Exception failure)
     {
         var error = ErrorOf(failure);

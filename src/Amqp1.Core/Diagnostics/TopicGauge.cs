@@ -1,7 +1,7 @@
 namespace Amqp1.Diagnostics;
 
-/// <summary>What one receiving link holds.</summary>
-/// <param name="Topic">Its topic, that of notifications with the priority.</param>
-/// <param name="Credit">Messages that may still come.</param>
-/// <param name="Unsettled">Messages that have come and are not settled.</param>
+/// <summary>The state of one receiving link.</summary>
+/// <param name="Topic">The topic of the link; for notifications, it includes the priority.</param>
+/// <param name="Credit">The number of messages that can still arrive.</param>
+/// <param name="Unsettled">The number of messages that have arrived and are not settled.</param>
 internal readonly record struct TopicGauge(string Topic, int Credit, int Unsettled);
