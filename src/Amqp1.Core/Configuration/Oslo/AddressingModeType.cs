@@ -1,6 +1,6 @@
 namespace Amqp1.Configuration.Oslo;
 
-/// <summary>The three words of the Python driver, which takes every other text for "routable".</summary>
+/// <summary>The three words of the Python driver, which treats every other text as "routable".</summary>
 internal sealed class AddressingModeType : OsloType<AddressingMode>
 {
     public override string Name => "word";

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Amqp1.Configuration.Oslo;
 
-/// <summary>Several texts: separated by commas in one value, or one in each of several values.</summary>
+/// <summary>Several texts: separated by commas in one value, or one text in each of several values.</summary>
 /// <remarks>
-/// The configuration binder cannot express an empty list in the place of a default one, so an empty list either stands for
-/// one word that means the same, or is refused.
+/// The configuration binder cannot replace a default list with an empty one. Therefore an empty list either becomes one word with the same
+/// meaning, or is refused.
 /// </remarks>
 internal sealed class ListType(bool isMultiValued, string? whenEmpty = null) : OsloType<IList<string>>
 {

@@ -1,6 +1,6 @@
 namespace Amqp1.Configuration.Oslo;
 
-/// <summary>Text where empty is the same as unset.</summary>
+/// <summary>A text for which empty means unset.</summary>
 internal sealed class OptionalTextType : OsloType<string?>
 {
     public override string Name => "text";

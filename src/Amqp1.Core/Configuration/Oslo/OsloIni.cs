@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Amqp1.Configuration.Oslo;
 
-/// <summary>Configuration files of OpenStack services, as options of this driver.</summary>
+/// <summary>Reads configuration files of OpenStack services as options of this driver.</summary>
 internal static class OsloIni
 {
-    /// <summary>Reads files, a later one overriding an earlier one.</summary>
+    /// <summary>Reads files; later files override earlier ones.</summary>
     /// <param name="texts">The text of each file.</param>
-    /// <exception cref="FormatException">A line or a value is wrong; the message names all of them, without secrets.</exception>
+    /// <exception cref="FormatException">A line or a value is not valid. The message contains all errors, without secrets.</exception>
     public static OsloIniResult Load(IEnumerable<string> texts)
     {
         var files = new OsloIniFiles([.. texts.Select(Parse)]);

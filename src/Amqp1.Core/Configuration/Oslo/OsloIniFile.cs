@@ -1,6 +1,6 @@
 namespace Amqp1.Configuration.Oslo;
 
-/// <summary>The values of one file, each key with all its values in order. Group names are in lower case, but for DEFAULT.</summary>
+/// <summary>The values of one file: each key with all its values in order. Group names are in lower case, except DEFAULT.</summary>
 internal sealed class OsloIniFile
 {
     private readonly OrderedDictionary<OsloName, List<string>> _values = [];
@@ -9,10 +9,10 @@ internal sealed class OsloIniFile
     /// <summary>All keys in the order of their first value.</summary>
     public IEnumerable<OsloName> Names => _values.Keys;
 
-    /// <summary>All groups, those without keys too.</summary>
+    /// <summary>All groups, including those without keys.</summary>
     public IReadOnlyCollection<string> Groups => _groups;
 
-    /// <summary>The values of a key in order; null when it is not there.</summary>
+    /// <summary>Returns the values of a key in order; null when the key does not exist.</summary>
     public IReadOnlyList<string>? Find(OsloName name) => _values.GetValueOrDefault(Normalize(name));
 
     public void AddGroup(string group) => _groups.Add(NormalizeGroup(group));

@@ -1,17 +1,17 @@
 namespace Amqp1.Configuration.Oslo;
 
-/// <summary>Several files as one: a later file overrides an earlier one, and adds to the values of a key that may repeat.</summary>
+/// <summary>Several files as one. A later file overrides an earlier one; for a multi-valued key, it adds to the values.</summary>
 internal sealed class OsloIniFiles(IReadOnlyList<OsloIniFile> files)
 {
-    /// <summary>All keys of all files, each once.</summary>
+    /// <summary>The distinct keys of all files.</summary>
     public IEnumerable<OsloName> Names => files.SelectMany(file => file.Names).Distinct();
 
-    /// <summary>All groups of all files, each once.</summary>
+    /// <summary>The distinct groups of all files.</summary>
     public IEnumerable<string> Groups => files.SelectMany(file => file.Groups).Distinct();
 
     /// <summary>
-    /// The values of the first of the names that the latest file has; of all names in all files if <paramref name="all"/>,
-    /// earlier files and later names first. Empty when there is none.
+    /// Returns the values of the first of the names that the latest file contains. If <paramref name="all"/>, returns the values of all
+    /// names in all files, earlier files and later names first. Empty when there are none.
     /// </summary>
     public IReadOnlyList<string> Find(IReadOnlyList<OsloName> names, bool all)
     {

@@ -3,13 +3,15 @@ using System.Globalization;
 namespace Amqp1.Configuration.Oslo;
 
 /// <summary>
-/// Reads the ini syntax of oslo.config: <c>key = value</c> or <c>key: value</c>, keys that repeat, values that go on in
-/// indented lines, comments from '#' or ';' at the start of a line to its end, one pair of quotes around a value dropped.
+/// Parses the INI syntax of oslo.config: <c>key = value</c> or <c>key: value</c>, repeated keys, values that continue on indented lines,
+/// and comments that start with '#' or ';' at the beginning of a line. One pair of quotes around a value is removed.
 /// </summary>
 internal static class OsloIniParser
 {
-    /// <summary>Reads one file.</summary>
-    /// <exception cref="FormatException">A line is wrong. The message has its number, not its text: that may be a secret.</exception>
+    /// <summary>Parses one file.</summary>
+    /// <exception cref="FormatException">
+    /// A line is not valid. The message contains its number but not its text, which may be secret.
+    /// </exception>
     public static OsloIniFile Parse(string text)
     {
         var file = new OsloIniFile();

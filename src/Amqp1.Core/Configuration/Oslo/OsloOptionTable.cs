@@ -1,19 +1,19 @@
 namespace Amqp1.Configuration.Oslo;
 
-/// <summary>Every option of oslo.messaging 14.9.3 that means something to this driver, and the typed option it is.</summary>
+/// <summary>The options of oslo.messaging 14.9.3 that apply to this driver, and the corresponding typed options.</summary>
 internal static class OsloOptionTable
 {
     public const string DefaultGroup = "DEFAULT";
     public const string AmqpGroup = "oslo_messaging_amqp";
     public const string NotificationsGroup = "oslo_messaging_notifications";
 
-    /// <summary>The group that the options of <see cref="AmqpGroup"/> had once.</summary>
+    /// <summary>The former name of the group <see cref="AmqpGroup"/>.</summary>
     public const string OldAmqpGroup = "amqp1";
 
-    /// <summary>The group that old documents of OpenStack print for <c>transport_url</c> of notifications.</summary>
+    /// <summary>The group that old OpenStack documents give for <c>transport_url</c> of notifications.</summary>
     public const string OldNotificationsGroup = "notifications";
 
-    // Before All: static initializers run in the order of the text.
+    // These fields precede All, because static initializers run in textual order.
     private static readonly TextType Text = new();
     private static readonly OptionalTextType OptionalText = new();
     private static readonly BooleanType Boolean = new();
@@ -80,7 +80,7 @@ internal static class OsloOptionTable
             deprecated: [new(DefaultGroup, "routing_notifier_config")]),
     ];
 
-    /// <summary>The option of that group and name (not a deprecated one); null if there is none.</summary>
+    /// <summary>Returns the option with the group and name, which must not be deprecated; null if there is none.</summary>
     public static OsloOption? Find(string group, string name) =>
         All.FirstOrDefault(option => option.Name == new OsloName(group, name));
 

@@ -3,21 +3,21 @@ using System.Text;
 namespace Amqp1.Configuration.Oslo;
 
 /// <summary>
-/// Replaces <c>$name</c>, <c>${name}</c> and <c>${group.name}</c> by values of the files, or by the default of an option
-/// that is known. <c>$$</c> and <c>\$</c> are a dollar sign; a dollar sign that starts no name stands for itself.
+/// Replaces <c>$name</c>, <c>${name}</c> and <c>${group.name}</c> with values of the files, or with the default of a known option.
+/// <c>$$</c> and <c>\$</c> mean a dollar sign. A dollar sign that does not start a name is literal.
 /// </summary>
 internal sealed class OsloSubstitution(OsloIniFiles files)
 {
-    // A file of references to references can double its text at each step.
+    // In a file with references to references, the text can double at each step.
     private const int MaxDepth = 20;
     private const int MaxLength = 64 * 1024;
 
     private static readonly Amqp1Options Defaults = new();
 
-    /// <summary>The text with everything replaced.</summary>
+    /// <summary>Returns the text with all references replaced.</summary>
     /// <param name="text">The value of an option.</param>
-    /// <param name="group">The group of that option: names without a group are looked for there first, then in DEFAULT.</param>
-    /// <exception cref="FormatException">A name is set nowhere, or stands for itself.</exception>
+    /// <param name="group">The group of that option. Names without a group are looked up there first, then in DEFAULT.</param>
+    /// <exception cref="FormatException">A name is not set in any file, or its value refers to itself.</exception>
     public string Apply(string text, string group) => Apply(text, group, 0);
 
     private string Apply(string text, string group, int depth)

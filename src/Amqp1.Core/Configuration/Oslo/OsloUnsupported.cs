@@ -1,6 +1,6 @@
 namespace Amqp1.Configuration.Oslo;
 
-/// <summary>Options of oslo.messaging that mean nothing to this driver, and why.</summary>
+/// <summary>The options of oslo.messaging that do not apply to this driver, with the reasons.</summary>
 internal static class OsloUnsupported
 {
     private const string OtherDriver = "belongs to another driver and has no effect";
@@ -32,13 +32,18 @@ internal static class OsloUnsupported
 
     private static readonly string[] OtherDriverPrefixes = ["rabbit_", "kombu_", "rpc_zmq_"];
 
-    /// <summary>Groups in which every option is known, so that another one is a mistake.</summary>
+    /// <summary>The groups in which every option is known, so that any other option is an error.</summary>
     private static readonly string[] ClosedGroups = [OsloOptionTable.AmqpGroup, OsloOptionTable.OldAmqpGroup, OsloOptionTable.NotificationsGroup];
 
-    /// <summary>Why a whole group has no effect; null when it may have one or is none of ours.</summary>
+    /// <summary>
+    /// Returns the reason why a whole group has no effect; null when it may have an effect or does not belong to oslo.messaging.
+    /// </summary>
     public static string? ReasonForGroup(string group) => Groups.GetValueOrDefault(group);
 
-    /// <summary>Why an option that is not in <see cref="OsloOptionTable"/> has no effect; null when it is none of ours.</summary>
+    /// <summary>
+    /// Returns the reason why an option that is not in <see cref="OsloOptionTable"/> has no effect; null when it does not belong to
+    /// oslo.messaging.
+    /// </summary>
     public static string? ReasonForOption(OsloName name)
     {
         if (Options.TryGetValue(name with { Group = name.Group == OsloOptionTable.OldAmqpGroup ? OsloOptionTable.AmqpGroup : name.Group }, out var reason))

@@ -1,6 +1,6 @@
 namespace Amqp1.Configuration.Oslo;
 
-/// <summary>Kinds of message in oslo's words, repeated or separated by commas. Unknown words are ignored with a warning.</summary>
+/// <summary>The kinds of message in oslo's words, repeated or separated by commas. Unknown words are ignored with a warning.</summary>
 internal sealed class PreSettledType : OsloType<PreSettledKinds>
 {
     private static readonly (string Word, PreSettledKinds Kind)[] Words =

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Amqp1.Configuration.Oslo;
 
-/// <summary>Whole seconds in oslo, a <see cref="TimeSpan"/> here.</summary>
+/// <summary>A duration: whole seconds in oslo, a <see cref="TimeSpan"/> in this driver.</summary>
 internal sealed class SecondsType(int min) : OsloType<TimeSpan>
 {
-    // oslo has no upper bound; ours is what the validator of the options takes.
+    // oslo has no upper limit. This one is the limit of the options validator.
     private const int Max = (24 * 60 * 60) - 1;
 
     public override string Name => "integer, seconds";

@@ -1,6 +1,6 @@
 namespace Amqp1.Configuration.Oslo;
 
-/// <summary>Text that is always there, though it may be empty.</summary>
+/// <summary>A text that is always set, although it may be empty.</summary>
 internal sealed class TextType : OsloType<string>
 {
     public override string Name => "text";
