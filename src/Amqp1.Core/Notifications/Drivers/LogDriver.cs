@@ -5,12 +5,16 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Notifications.Drivers;
 
 /// <summary>
-/// Driver <c>log</c>: the notification as JSON text in the log, with the event type in the category and secrets masked.
+/// The driver <c>log</c>, which writes the notification as JSON text to the log. The category contains the event type, and secrets are
+/// masked.
 /// </summary>
-/// <remarks>Python's loggers have no methods <c>audit</c> and <c>sample</c>, so that upstream drops these; here they are logged as information.</remarks>
+/// <remarks>
+/// Python's loggers have no methods <c>audit</c> and <c>sample</c>, so oslo.messaging drops these notifications; here they are logged as
+/// information.
+/// </remarks>
 internal sealed class LogDriver(ILoggerFactory loggers) : INotificationDriver
 {
-    /// <summary>What the category begins with; the event type follows.</summary>
+    /// <summary>The start of the category, which the event type follows.</summary>
     public const string CategoryPrefix = "oslo.messaging.notification.";
 
     public Task NotifyAsync(NotificationMessage message, NotificationPriority priority, int retry, CancellationToken cancel)

@@ -6,7 +6,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Notifications.Drivers;
 
-/// <summary>Drivers <c>messaging</c> and <c>messagingv2</c>: notifications go over the bus, to every topic.</summary>
+/// <summary>The drivers <c>messaging</c> and <c>messagingv2</c>, which send notifications over the bus to every topic.</summary>
 internal sealed class MessagingDriver(MessageBus bus, NotificationFormat format, NotifierSettings settings) : INotificationDriver
 {
     private readonly ConcurrentDictionary<(string Topic, NotificationPriority Priority), Destination> _destinations = new();
@@ -19,7 +19,7 @@ internal sealed class MessagingDriver(MessageBus bus, NotificationFormat format,
             return SendAsync(settings.Topics[0], priority, message, body, retry, cancel);
         }
 
-        // What several messages send none of them may give back.
+        // A text that several messages share cannot be returned to the pool by any of them.
         byte[] shared = body.Span.ToArray();
         body.Return();
         var sends = new Task[settings.Topics.Count];

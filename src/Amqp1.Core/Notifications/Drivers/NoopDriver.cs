@@ -2,7 +2,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Notifications.Drivers;
 
-/// <summary>Driver <c>noop</c>: notifications go nowhere.</summary>
+/// <summary>The driver <c>noop</c>, which discards notifications.</summary>
 internal sealed class NoopDriver : INotificationDriver
 {
     public Task NotifyAsync(NotificationMessage message, NotificationPriority priority, int retry, CancellationToken cancel) => Task.CompletedTask;

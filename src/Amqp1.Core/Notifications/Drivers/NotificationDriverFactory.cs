@@ -4,13 +4,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Notifications.Drivers;
 
-/// <summary>Makes the drivers that the options name.</summary>
+/// <summary>Creates the drivers that the options name.</summary>
 internal sealed class NotificationDriverFactory(
     MessageBus bus, ILoggerFactory loggers, NotificationRecorder recorder, NotificationRouting? routing, NotifierSettings settings)
 {
     private const string Routing = "routing";
 
-    /// <summary>One driver for each different name. Throws <see cref="ArgumentException"/> for a name or rules that cannot be used.</summary>
+    /// <summary>
+    /// Returns one driver for each distinct name. Throws <see cref="ArgumentException"/> for a name or rules that cannot be used.
+    /// </summary>
     public IReadOnlyList<INotificationDriver> Create(IEnumerable<string> names) => [.. names.Distinct().Select(Create)];
 
     private INotificationDriver Create(string name) => name == Routing ? new RoutingDriver(

@@ -2,7 +2,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Notifications.Drivers;
 
-/// <summary>Hands a notification to several drivers at once; one that fails keeps none of the others from it.</summary>
+/// <summary>Passes a notification to several drivers concurrently. A driver that fails does not affect the others.</summary>
 internal static class NotificationFanOut
 {
     public static Task NotifyAsync(
@@ -31,7 +31,7 @@ internal static class NotificationFanOut
         {
             return driver.NotifyAsync(message, priority, retry, cancel);
         }
-#pragma warning disable CA1031 // It fails the task instead, so that the other drivers get their turn.
+#pragma warning disable CA1031 // The exception is reported by the task, so that the other drivers run.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -3,14 +3,14 @@ using Amqp1.Wire;
 namespace Amqp1.Notifications.Drivers;
 
 /// <summary>
-/// Driver <c>routing</c>: rules say which drivers a notification goes to; several rules of the same driver count as one.
+/// The driver <c>routing</c>, whose rules determine the drivers of a notification. Several matching rules of the same driver count as one.
 /// </summary>
 internal sealed class RoutingDriver : INotificationDriver
 {
     private readonly (NotificationRoute[] Routes, INotificationDriver Driver)[] _drivers;
 
     /// <param name="routing">The rules.</param>
-    /// <param name="driverOf">Makes the driver of a name; asked once for each name.</param>
+    /// <param name="driverOf">Creates the driver for a name; called once for each name.</param>
     public RoutingDriver(NotificationRouting routing, Func<string, INotificationDriver> driverOf) =>
         _drivers = [.. routing.Routes.GroupBy(route => route.Driver).Select(group => (group.ToArray(), driverOf(group.Key)))];
 

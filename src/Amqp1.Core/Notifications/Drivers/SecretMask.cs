@@ -4,18 +4,20 @@ using Amqp1.Wire;
 
 namespace Amqp1.Notifications.Drivers;
 
-/// <summary>Replaces what is probably a secret in JSON, by the name it stands under or the form it has, as oslo's <c>mask_password</c> does.</summary>
+/// <summary>Masks probable secrets in JSON, which are recognized by their names or their form, like <c>mask_password</c> of oslo.</summary>
 internal static partial class SecretMask
 {
     private const string Mask = "***";
 
-    /// <summary>A name that has one of these in it, whatever its case and separators, names a secret.</summary>
+    /// <summary>The words that indicate a secret when a name contains one of them, regardless of case and separators.</summary>
     private static readonly string[] Words =
     [
         "password", "passwd", "adminpass", "newpass", "syspswd", "authtoken", "token", "secret", "encryptedkey", "privatekey", "fernetkey", "apikey", "credential",
     ];
 
-    /// <summary>Writes the JSON value with every number and text under a secret's name replaced, and passwords inside text, too.</summary>
+    /// <summary>
+    /// Writes the JSON value. Every number and text under the name of a secret is masked, and so are passwords inside other texts.
+    /// </summary>
     public static void Copy(ReadOnlyMemory<byte> json, Utf8JsonWriter writer)
     {
         using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = JsonLimits.MaxDepth });
@@ -67,11 +69,11 @@ internal static partial class SecretMask
     private static string MaskText(string text) =>
         Assignment().Replace(UserInfo().Replace(text, "$1:" + Mask + "@"), "$1" + Mask);
 
-    // The password of a URL.
+    // Matches the password of a URL.
     [GeneratedRegex(@"(://[^/\s:@]*):[^/\s@]+@", RegexOptions.CultureInvariant)]
     private static partial Regex UserInfo();
 
-    // password=x, "password": "x", --password x
+    // Matches password=x, "password": "x" and --password x.
     [GeneratedRegex(@"((?:password|passwd|adminpass|admin_pass|new_pass|auth_token|secret)[""']?\s*[=:]\s*[""']?|--(?:password|passwd|secret)\s+)[^\s""',;&}]+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Assignment();
 }

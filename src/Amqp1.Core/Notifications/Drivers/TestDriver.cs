@@ -3,7 +3,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Notifications.Drivers;
 
-/// <summary>Driver <c>test</c>: notifications go into a list that a test can look at.</summary>
+/// <summary>The driver <c>test</c>, which adds notifications to a list that tests can inspect.</summary>
 internal sealed class TestDriver(NotificationRecorder recorder) : INotificationDriver
 {
     public Task NotifyAsync(NotificationMessage message, NotificationPriority priority, int retry, CancellationToken cancel)

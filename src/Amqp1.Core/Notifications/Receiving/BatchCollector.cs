@@ -3,10 +3,10 @@ using Amqp1.Bus;
 namespace Amqp1.Notifications.Receiving;
 
 /// <summary>
-/// Gathers items into batches. A batch is complete when it is full, or when its time is up, which begins with its first item.
+/// Collects items into batches. A batch is complete when it is full, or when its timeout, which starts with its first item, has passed.
 /// Thread-safe.
 /// </summary>
-/// <typeparam name="T">What is gathered.</typeparam>
+/// <typeparam name="T">The type of the items.</typeparam>
 internal sealed class BatchCollector<T> : IDisposable
 {
     private readonly int _size;
@@ -21,25 +21,26 @@ internal sealed class BatchCollector<T> : IDisposable
     private long _firstAt;
     private bool _stopped;
 
-    /// <param name="size">How many items make a batch full.</param>
+    /// <param name="size">The number of items in a full batch.</param>
     /// <param name="timeout">How long the first item of a batch waits for others.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="dispatch">Handles a batch; several may run at a time. Must not throw.</param>
-    /// <param name="giveBack">Takes an item that never gets into a complete batch, because of the stop.</param>
+    /// <param name="dispatch">Handles a batch. It can run for several batches concurrently and must not throw.</param>
+    /// <param name="giveBack">Receives an item that does not become part of a complete batch because of the stop.</param>
     public BatchCollector(int size, TimeSpan timeout, TimeProvider time, Func<IReadOnlyList<T>, Task> dispatch, Action<T> giveBack)
     {
         (_size, _timeout, _time, _dispatch, _giveBack) = (size, timeout, time, dispatch, giveBack);
         _timer = time.CreateTimer(static state => ((BatchCollector<T>)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Batches that are being handled now.</summary>
+    /// <summary>The number of batches that are being handled.</summary>
     public int Running => _running.Count;
 
-    /// <summary>Completes when no batch is being handled.</summary>
+    /// <summary>A task that completes when no batch is being handled.</summary>
     public Task Idle => _running.Idle;
 
+    /// <summary>Adds an item.</summary>
     /// <param name="item">The item.</param>
-    /// <param name="isOwn">Whether this process sent it. After <see cref="Stop"/> such items are still handled, at once.</param>
+    /// <param name="isOwn">Whether this process sent it. After <see cref="Stop"/>, such items are still handled, immediately.</param>
     public void Add(T item, bool isOwn = false)
     {
         lock (_gate)
@@ -64,7 +65,7 @@ internal sealed class BatchCollector<T> : IDisposable
         _giveBack(item);
     }
 
-    /// <summary>Gives back what waits in an incomplete batch, and from now on everything but items of this process.</summary>
+    /// <summary>Gives back the items of an incomplete batch and, from now on, all items except those of this process.</summary>
     public void Stop()
     {
         List<T> unstarted;
@@ -89,7 +90,8 @@ internal sealed class BatchCollector<T> : IDisposable
                 return;
             }
 
-            // It may be the timer of a batch that has become full just now; then this is the next one, and its time is not up.
+            // The timer may be that of a batch that has just become full. In that case the current batch is the next one, and its timeout
+            // has not passed.
             var left = _timeout - _time.GetElapsedTime(_firstAt);
             if (left > TimeSpan.Zero)
             {
@@ -102,14 +104,15 @@ internal sealed class BatchCollector<T> : IDisposable
         }
     }
 
-    /// <summary>Called under the lock.</summary>
+    /// <summary>Starts to handle the current batch. Called under the lock.</summary>
     private void Flush()
     {
         var batch = _items;
         _items = new List<T>(Math.Min(_size, 1024));
         _running.Enter();
 
-        // Without the execution context of whoever has added the last item, or has made the timer: a batch belongs to neither.
+        // The execution context is not captured, because a batch belongs neither to the code that added the last item nor to the code that
+        // created the timer.
         ThreadPool.UnsafeQueueUserWorkItem(static run => _ = run.Collector.RunAsync(run.Batch), (Collector: this, Batch: batch), preferLocal: false);
     }
 

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Notifications.Receiving;
 
 /// <summary>
-/// Hands batches of one topic to its endpoints: one call for each priority in the batch, with the notifications that pass the
-/// endpoint's filter. All of that priority are settled together (docs/spec/behaviour.md#listeners).
+/// Passes batches of one topic to its endpoints. There is one call for each priority in the batch, with the notifications that pass the
+/// filter of the endpoint. All notifications of a priority are settled together (docs/spec/behaviour.md#listeners).
 /// </summary>
 internal sealed class BatchDispatcher(
     string topic,
@@ -19,7 +19,7 @@ internal sealed class BatchDispatcher(
 {
     public async Task DispatchAsync(IReadOnlyList<ReceivedNotification> batch)
     {
-        // A notification whose link is gone cannot be settled, and its peer may deliver it again.
+        // A notification whose link was lost cannot be settled, and its peer may deliver it again.
         foreach (var group in batch.Where(received => !received.Message.IsLost).GroupBy(received => received.Priority).OrderBy(group => PriorityNames.InMessage(group.Key), StringComparer.Ordinal))
         {
             var members = group.ToArray();
@@ -33,7 +33,8 @@ internal sealed class BatchDispatcher(
             }
             finally
             {
-                // Even when reporting a failure has failed: what stays unsettled would cost credit for ever.
+                // The messages are settled even if reporting a failure has failed, because an unsettled message would hold its credit
+                // without end.
                 foreach (var member in members)
                 {
                     member.Settle(result);
@@ -49,7 +50,9 @@ internal sealed class BatchDispatcher(
         }
     }
 
-    /// <summary>Every endpoint gets its part of the group, until one asks for the group to come again. With what the last handler that failed threw.</summary>
+    /// <summary>
+    /// Passes the group to each endpoint until one requests redelivery. Also returns the exception of the last handler that failed.
+    /// </summary>
     private async Task<(NotificationResult Result, Exception? Failed)> DispatchAsync(NotificationPriority priority, ReceivedNotification[] members)
     {
         Exception? failed = null;
@@ -86,7 +89,7 @@ internal sealed class BatchDispatcher(
                 NotificationLog.HandlerCancelled(logger, topic);
                 return (NotificationResult.Requeue, failed);
             }
-#pragma warning disable CA1031 // What a handler throws decides about its messages and about nothing else.
+#pragma warning disable CA1031 // An exception of a handler affects only its messages.
             catch (Exception failure)
 #pragma warning restore CA1031
             {
@@ -102,14 +105,17 @@ internal sealed class BatchDispatcher(
         return (NotificationResult.Handled, failed);
     }
 
-    /// <summary>A notification that the filter fails at is left out; it must not take the others with it.</summary>
+    /// <summary>
+    /// Returns whether the endpoint handles the notification. If the filter throws, the notification is left out, so that the others can
+    /// be handled.
+    /// </summary>
     private bool IsWanted(NotificationEndpointDescriptor endpoint, NotificationMessage notification)
     {
         try
         {
             return endpoint.Filter.Matches(notification);
         }
-#pragma warning disable CA1031 // Whatever it is, it is about this notification.
+#pragma warning disable CA1031 // The exception affects only this notification.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Notifications.Receiving;
 
-/// <summary>The links of a topic whose notifications are handled in batches, and the batches.</summary>
+/// <summary>The links and the batches of a topic whose notifications are handled in batches.</summary>
 internal sealed class BatchIntake : IDisposable
 {
     private readonly ILogger _logger;
@@ -16,7 +16,7 @@ internal sealed class BatchIntake : IDisposable
         _instance = bus.Instance;
         Batches = new BatchCollector<ReceivedNotification>(plan.Size, plan.Timeout, bus.Time, dispatch, static received => received.Message.Release());
 
-        // All of a batch is unsettled until it is handled: with a smaller window it would never be full.
+        // All notifications of a batch are unsettled until it is handled. With a smaller window, the batch would never become full.
         Subscription = new Subscription(
             bus,
             plan.Addresses.Select(topic => Destination.For(ServiceKind.Notification, Target.ForTopic(topic))),

@@ -4,7 +4,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Notifications.Receiving;
 
-/// <summary>The way of received notifications through filters, within the scope of the message or batch.</summary>
+/// <summary>Handles received notifications with filters, within the scope of the message or batch.</summary>
 internal static class FilteredHandling
 {
     public static async Task<NotificationResult> HandleAsync(

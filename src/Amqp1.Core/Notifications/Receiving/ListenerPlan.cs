@@ -1,11 +1,13 @@
 namespace Amqp1.Notifications.Receiving;
 
-/// <summary>What a listener listens to: the topics with priority whose notifications come one by one, and those that come in batches.</summary>
+/// <summary>
+/// The addresses of a listener: the topics with priority whose notifications are handled singly, and those that are handled in batches.
+/// </summary>
 /// <param name="Singles">Topics with priority, such as <c>notifications.info</c>.</param>
-/// <param name="Batches">The same for each topic with batches, with the endpoints that take them.</param>
+/// <param name="Batches">The plan of each topic with batches, including its endpoints.</param>
 internal sealed record ListenerPlan(IReadOnlyList<string> Singles, IReadOnlyList<BatchPlan> Batches)
 {
-    /// <summary>Throws <see cref="ArgumentException"/> for endpoints that cannot be served by the same listener.</summary>
+    /// <summary>Creates the plan. Throws <see cref="ArgumentException"/> for endpoints that the same listener cannot serve.</summary>
     public static ListenerPlan Of(IReadOnlyList<NotificationEndpointDescriptor> endpoints)
     {
         var singles = endpoints.SelectMany(endpoint => endpoint.Handlers.Keys.Select(priority => Address(endpoint, priority))).Distinct().ToArray();

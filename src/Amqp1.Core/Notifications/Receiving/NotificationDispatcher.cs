@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Notifications.Receiving;
 
-/// <summary>Hands each notification to every endpoint that wants it, then settles it (docs/spec/behaviour.md#listeners).</summary>
+/// <summary>
+/// Passes each notification to every endpoint whose filter accepts it, then settles it (docs/spec/behaviour.md#listeners).
+/// </summary>
 internal sealed class NotificationDispatcher(
     IReadOnlyList<NotificationEndpointDescriptor> endpoints,
     IEndpointScopes scopes,
@@ -42,7 +44,10 @@ internal sealed class NotificationDispatcher(
         measurement.EndProcess(topic, 1, failed);
     }
 
-    /// <summary>Every endpoint that wants the notification gets it, until one asks for it to come again. With what the last handler that failed threw.</summary>
+    /// <summary>
+    /// Passes the notification to each endpoint that accepts it until one requests redelivery. Also returns the exception of the last
+    /// handler that failed.
+    /// </summary>
     private async Task<(NotificationResult Result, Exception? Failed)> DispatchAsync(ReceivedNotification received, string topic)
     {
         Exception? failed = null;
@@ -79,7 +84,7 @@ internal sealed class NotificationDispatcher(
                 NotificationLog.HandlerCancelled(logger, topic);
                 return (NotificationResult.Requeue, failed);
             }
-#pragma warning disable CA1031 // What a handler throws decides about its message and about nothing else.
+#pragma warning disable CA1031 // An exception of a handler affects only its message.
             catch (Exception failure)
 #pragma warning restore CA1031
             {

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Notifications.Receiving;
 
-/// <summary>A notification that came in and can be read, with the message that is to be settled.</summary>
+/// <summary>A received notification that could be read, with the message to settle.</summary>
 internal sealed record ReceivedNotification(IncomingMessage Message, NotificationMessage Notification, NotificationPriority Priority)
 {
     /// <summary>
-    /// The notification, or null when nobody could handle it. Then it is settled: rejected when it cannot be read, which its sender
-    /// gets to know, and accepted when its priority is unknown.
+    /// Returns the notification, or null when no endpoint could handle it. In that case the message is settled: it is rejected when it
+    /// cannot be read, so that its sender is informed, and accepted when its priority is unknown.
     /// </summary>
     public static ReceivedNotification? Read(IncomingMessage message, ILogger logger, string? instance)
     {
@@ -37,7 +37,7 @@ internal sealed record ReceivedNotification(IncomingMessage Message, Notificatio
         return null;
     }
 
-    /// <summary>The topic without the priority that its address ends in.</summary>
+    /// <summary>Returns the topic without the priority at the end of its address.</summary>
     public static string TopicOf(IncomingMessage message) => message.Topic[..message.Topic.LastIndexOf('.')];
 
     public void Settle(NotificationResult result)
