@@ -54,7 +54,6 @@ internal static class EffectiveSettings
         ("Rpc:ReplyRetry", o => o.Rpc.ReplyRetry),
         ("Rpc:MaxReplyLinks", o => o.Rpc.MaxReplyLinks),
         ("Rpc:ReplyLinkCredit", o => o.Rpc.ReplyLinkCredit),
-        ("Rpc:MaxReplyLinks", o => o.Rpc.MaxReplyLinks),
         ("Rpc:ServerCredit", o => o.Rpc.ServerCredit),
         ("Rpc:MaxConcurrentCalls", o => o.Rpc.MaxConcurrentCalls),
         ("Rpc:PingEnabled", o => o.Rpc.PingEnabled),
