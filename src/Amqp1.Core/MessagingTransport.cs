@@ -265,6 +265,6 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
             Filters = Pipeline,
         });
 
-    /// <summary>How long a listener waits for its handlers when it is stopped.</summary>
+    /// <summary>The time that a listener waits for its handlers when it is stopped.</summary>
     internal TimeSpan ListenerDrainTimeout => _options.Notifications.DrainTimeout ?? _options.Rpc.DrainTimeout;
 }

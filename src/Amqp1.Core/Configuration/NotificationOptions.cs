@@ -19,7 +19,9 @@ public sealed class NotificationOptions
     /// </summary>
     public IList<string> Topics { get; set; } = new ReplaceableList("notifications");
 
-    /// <summary>How often a returned notification is sent again; -1 means without limit until the send timeout. Default: -1.</summary>
+    /// <summary>
+    /// The maximum number of times that a returned notification is sent again; -1 means no limit within the send timeout. Default: -1.
+    /// </summary>
     public int Retry { get; set; } = -1;
 
     /// <summary>The time limit for the delivery of a notification. Default: 30 s.</summary>
@@ -35,7 +37,7 @@ public sealed class NotificationOptions
     public int? MaxConcurrent { get; set; }
 
     /// <summary>
-    /// How long a listener that is stopped waits for the notifications that are being handled. Default: null (the value of
+    /// The time that a listener that is stopped waits for the notifications that are being handled. Default: null (the value of
     /// <see cref="RpcOptions.DrainTimeout"/>).
     /// </summary>
     public TimeSpan? DrainTimeout { get; set; }

@@ -12,7 +12,7 @@ public sealed class RpcOptions
     /// <summary>The time limit for the delivery of a reply. Default: 30 s.</summary>
     public TimeSpan ReplyTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a returned reply is sent again; -1 means without limit. Default: 0.</summary>
+    /// <summary>The maximum number of times that a returned reply is sent again; -1 means no limit. Default: 0.</summary>
     public int ReplyRetry { get; set; }
 
     /// <summary>
@@ -42,7 +42,7 @@ public sealed class RpcOptions
     /// <summary>Whether the stack trace of a failed method is sent to the caller. Default: false.</summary>
     public bool IncludeTraceback { get; set; }
 
-    /// <summary>How long a server that is stopped waits for the requests that are being served. Default: 30 s.</summary>
+    /// <summary>The time that a server that is stopped waits for the requests that are being served. Default: 30 s.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     internal RpcOptions Clone()

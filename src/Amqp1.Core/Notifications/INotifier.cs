@@ -16,8 +16,8 @@ public interface INotifier
     /// </summary>
     /// <param name="publisherId">The ID of the publisher, such as <c>compute.host-7</c>.</param>
     /// <param name="retry">
-    /// How often a notification is sent again when it is returned or loses its link: 0 for never, -1 for as often as the send timeout
-    /// allows.
+    /// The maximum number of times that a notification is sent again when it is returned or loses its link: 0 for never, -1 for no limit
+    /// within the send timeout.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="retry"/> is below -1.</exception>
     INotifier Prepare(string? publisherId = null, int? retry = null);

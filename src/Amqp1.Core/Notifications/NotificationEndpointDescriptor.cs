@@ -26,7 +26,7 @@ public sealed record NotificationEndpointDescriptor(
     public int BatchSize { get; init; } = NotificationEndpointAttribute.DefaultBatchSize;
 
     /// <summary>
-    /// How long the first notification of a batch waits for others. It must be the same for all endpoints of a topic. Default: 1 s.
+    /// The time that the first notification of a batch waits for others. It must be the same for all endpoints of a topic. Default: 1 s.
     /// </summary>
     public TimeSpan BatchTimeout { get; init; } = TimeSpan.FromSeconds(NotificationEndpointAttribute.DefaultBatchTimeoutSeconds);
 }

@@ -105,7 +105,7 @@ public sealed class NotificationListener : IAsyncDisposable
     /// Begins to stop: receives no more notifications from the peer, returns those that have not been started, and starts the time limit
     /// of the handlers. Returns immediately.
     /// </summary>
-    /// <param name="limit">How long handlers can continue before their tokens are canceled.</param>
+    /// <param name="limit">The time that handlers can continue before their tokens are canceled.</param>
     /// <param name="cancel">Cancels the tokens early.</param>
     /// <param name="local">If given, notifications of this process itself are handled until <see cref="EndStopAsync"/>.</param>
     internal void BeginStop(TimeSpan limit, CancellationToken cancel, LocalDelivery? local = null)

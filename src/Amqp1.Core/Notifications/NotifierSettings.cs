@@ -11,7 +11,7 @@ internal sealed record NotifierSettings
 
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a notification is sent again; negative for as often as the deadline allows.</summary>
+    /// <summary>The maximum number of times that a notification is sent again; negative for no limit within the deadline.</summary>
     public int Retry { get; init; } = -1;
 
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;

@@ -41,15 +41,17 @@ public sealed partial class RpcClient
     /// <param name="server">The name of a single server.</param>
     /// <param name="fanout">Whether messages are sent to all servers of the topic.</param>
     /// <param name="timeout">
-    /// How long a call waits for its reply. Default: <c>Amqp1:Rpc:ResponseTimeout</c> (60 s). If zero, calls have no timeout of their own,
-    /// and the send timeout applies.
+    /// The time that a call waits for its reply. Default: <c>Amqp1:Rpc:ResponseTimeout</c> (60 s). If zero, calls have no timeout of their
+    /// own, and the send timeout applies.
     /// </param>
     /// <param name="versionCap">The highest version that can be requested.</param>
     /// <param name="retry">
-    /// How often a message is sent again when it is returned or loses its link. If negative, which is the default, it is sent again as
-    /// often as the deadline allows.
+    /// The maximum number of times that a message is sent again when it is returned or loses its link. If negative, which is the default, the
+    /// number is limited only by the deadline.
     /// </param>
-    /// <param name="callMonitorTimeout">How long a call waits for a heartbeat of the server. Without a heartbeat, the call fails before its timeout.</param>
+    /// <param name="callMonitorTimeout">
+    /// The time that a call waits for a heartbeat of the server. Without a heartbeat, the call fails before its timeout.
+    /// </param>
     /// <param name="context">The request context to send.</param>
     /// <exception cref="MessagingException">The version is not in the form <c>major.minor</c>.</exception>
     public RpcClient Prepare(

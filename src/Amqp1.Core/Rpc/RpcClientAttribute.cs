@@ -55,7 +55,7 @@ public sealed class RpcClientAttribute : Attribute
     public bool Fanout { get; set; }
 
     /// <summary>
-    /// How long a call waits for its reply, in seconds. Default: 0, which means <c>Amqp1:Rpc:ResponseTimeout</c>. The timeout of
+    /// The time that a call waits for its reply, in seconds. Default: 0, which means <c>Amqp1:Rpc:ResponseTimeout</c>. The timeout of
     /// <see cref="RpcMethodAttribute"/> takes precedence.
     /// </summary>
     public double TimeoutSeconds { get; set; }

@@ -11,7 +11,7 @@ internal sealed record RpcClientSettings
     /// <summary>The deadline of a cast, and of a call without a timeout.</summary>
     public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a message is sent again; negative for as often as the deadline allows.</summary>
+    /// <summary>The maximum number of times that a message is sent again; negative for no limit within the deadline.</summary>
     public int Retry { get; init; } = -1;
 
     public string? VersionCap { get; init; }

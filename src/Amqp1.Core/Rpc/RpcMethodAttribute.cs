@@ -19,8 +19,8 @@ public sealed class RpcMethodAttribute : Attribute
     public string? Name { get; }
 
     /// <summary>
-    /// How long a call of a client interface waits for its reply, in seconds. Default: 0, the timeout of the interface. Endpoints ignore
-    /// it.
+    /// The time that a call of a client interface waits for its reply, in seconds. Default: 0, the timeout of the interface. Endpoints
+    /// ignore it.
     /// </summary>
     public double TimeoutSeconds { get; set; }
 }

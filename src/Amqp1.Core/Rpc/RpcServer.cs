@@ -105,7 +105,7 @@ public sealed partial class RpcServer : IAsyncDisposable
     /// Begins to stop: receives no more requests from the peer, returns those that have not been started, and starts the time limit of the
     /// methods. Returns immediately.
     /// </summary>
-    /// <param name="limit">How long methods can continue before their tokens are canceled.</param>
+    /// <param name="limit">The time that methods can continue before their tokens are canceled.</param>
     /// <param name="cancel">Cancels the tokens early.</param>
     /// <param name="local">
     /// If given, requests of this process itself are served until <see cref="EndStopAsync"/>, and so are fanouts, which no other server

@@ -18,7 +18,7 @@ internal sealed class OutgoingMessage
         init => _body = value;
     }
 
-    /// <summary>How long the message remains valid; sent as header.ttl.</summary>
+    /// <summary>The time that the message remains valid; sent as header.ttl.</summary>
     public TimeSpan? TimeToLive { get; init; }
 
     /// <summary>

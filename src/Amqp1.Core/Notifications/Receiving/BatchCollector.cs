@@ -22,7 +22,7 @@ internal sealed class BatchCollector<T> : IDisposable
     private bool _stopped;
 
     /// <param name="size">The number of items in a full batch.</param>
-    /// <param name="timeout">How long the first item of a batch waits for others.</param>
+    /// <param name="timeout">The time that the first item of a batch waits for others.</param>
     /// <param name="time">The clock.</param>
     /// <param name="dispatch">Handles a batch. It can run for several batches concurrently and must not throw.</param>
     /// <param name="giveBack">Receives an item that does not become part of a complete batch because of the stop.</param>
