@@ -17,7 +17,7 @@ public static class Amqp1LogNotificationExtensions
     /// effect.
     /// </summary>
     /// <remarks>
-    /// Logging never waits for the bus. Records are queued; when the queue is full, further records are dropped and counted as
+    /// Logging never waits for the bus. Records wait in a queue; when it is full, further records are dropped and counted as
     /// <c>amqp1.notifications.dropped</c>.
     /// </remarks>
     /// <param name="builder">The builder.</param>

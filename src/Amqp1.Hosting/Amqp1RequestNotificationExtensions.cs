@@ -14,8 +14,7 @@ public static class Amqp1RequestNotificationExtensions
     /// it sees the responses of the other middleware. <c>AddAmqp1Messaging()</c> must have been called.
     /// </summary>
     /// <remarks>
-    /// No request waits for the bus. Notifications are queued in a queue of 1000; when it is full, further notifications are dropped and
-    /// counted.
+    /// No request waits for the bus. Notifications wait in a queue of 1000; when it is full, further notifications are dropped and counted.
     /// </remarks>
     /// <param name="app">The application.</param>
     /// <param name="configure">Changes the settings; null for the defaults.</param>

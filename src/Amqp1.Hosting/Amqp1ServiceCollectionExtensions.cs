@@ -21,13 +21,19 @@ public static class Amqp1ServiceCollectionExtensions
     /// and reports its health as <c>amqp1-rpc</c> and <c>amqp1-notify</c>.
     /// </summary>
     /// <remarks>
-    /// Registers these singletons: <see cref="MessagingTransport"/> for RPC, another one with the key
-    /// <see cref="Amqp1Backends.Notifications"/>, <see cref="INotifier"/>, and the application's interfaces with <c>[RpcClient]</c>. Each
-    /// message is handled in its own scope. The method may be called again; a further call only adds its configure action. The host does
-    /// not start if an option is out of range or the transport URL is missing (<c>OptionsValidationException</c>), or if an endpoint class
-    /// cannot be served (<see cref="InvalidEndpointException"/>); the message names all errors. When the host stops, messaging stops
-    /// accepting requests before any service stops. Running requests may finish within <c>Amqp1:Rpc:DrainTimeout</c>, but no longer than
-    /// <c>HostOptions.ShutdownTimeout</c> (both 30 s by default).
+    /// <para>
+    /// Registers these singletons: <see cref="MessagingTransport"/> for RPC, another one with the key <see cref="Amqp1Backends.Notifications"/>,
+    /// <see cref="INotifier"/>, and the application's interfaces with <c>[RpcClient]</c>. Each message is handled in its own scope. The method
+    /// may be called again; a further call only adds its configure action.
+    /// </para>
+    /// <para>
+    /// The host does not start if an option is out of range or the transport URL is missing (<c>OptionsValidationException</c>), or if an
+    /// endpoint class cannot be served (<see cref="InvalidEndpointException"/>). The message names all errors.
+    /// </para>
+    /// <para>
+    /// When the host stops, messaging stops accepting requests before any service stops. Running requests may finish within
+    /// <c>Amqp1:Rpc:DrainTimeout</c>, but no longer than <c>HostOptions.ShutdownTimeout</c> (both 30 s by default).
+    /// </para>
     /// </remarks>
     /// <example>
     /// <code>

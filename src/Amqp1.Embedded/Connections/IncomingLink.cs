@@ -265,7 +265,7 @@ internal sealed class IncomingLink(Session session, string name, uint handle, Ad
         }
     }
 
-    /// <summary>Returns a message that was discarded because the router was full.</summary>
+    /// <summary>Releases a message that was discarded because the router was full.</summary>
     private void GiveBack(MessageAssembly assembly)
     {
         _router.Memory.CountRefused();

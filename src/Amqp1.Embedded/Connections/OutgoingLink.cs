@@ -133,7 +133,7 @@ internal sealed partial class OutgoingLink(Session session, string name, uint ha
 
     /// <summary>
     /// Cleans up after the consumer was lost. A partly sent message and waiting messages are rerouted. It is unknown whether the consumer
-    /// has processed the messages that it had received completely; their senders get that outcome.
+    /// has processed the messages that it had received completely, so their outcome is modified with delivery-failed.
     /// </summary>
     public override bool Continue()
     {

@@ -3,8 +3,8 @@ using Amqp1.Embedded.Connections;
 namespace Amqp1.Embedded.Routing;
 
 /// <summary>
-/// An address and its links. Senders have credit exactly as long as there is a consumer. The subclasses implement the distributions. Used under the
-/// router's lock only.
+/// An address and its links. Senders have credit exactly as long as there is a consumer. The subclasses implement the distributions. Used
+/// under the router's lock only.
 /// </summary>
 internal abstract class Address : IChore
 {
@@ -133,7 +133,7 @@ internal abstract class Address : IChore
         return true;
     }
 
-    /// <summary>Returns a message that has no consumer or for which there is no memory.</summary>
+    /// <summary>Releases a message to its sender, because it has no consumer or there is no memory for it.</summary>
     protected void GiveBack(in IncomingMessage message, bool isFull = false)
     {
         if (isFull)

@@ -87,7 +87,7 @@ internal sealed class Delivery
         Expiry = Expiry.Of(Payload.Span, Router.Time);
     }
 
-    /// <summary>Adds the delivery to a queue: at the end, or at the front if it had already been taken from the queue.</summary>
+    /// <summary>Adds the delivery to a queue: at the end, or at the front if its sending had already begun.</summary>
     public void Wait(LinkedList<Delivery> queue, bool first = false)
     {
         Place = first ? queue.AddFirst(this) : queue.AddLast(this);

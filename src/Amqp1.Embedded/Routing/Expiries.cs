@@ -80,7 +80,8 @@ internal sealed class Expiries : IDisposable
         _armed = deadline;
         var left = _router.Time.GetElapsedTime(_router.Time.GetTimestamp(), deadline);
 
-        // A timer counts whole milliseconds and must not fire early, because it would fire again at once. It also does not accept 49 days.
+        // A timer counts whole milliseconds and must not fire early, because it would fire again at once. It also does not accept more than
+        // 49 days.
         var due = left < Longest ? left + TimeSpan.FromMilliseconds(1) : Longest;
         _timer.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }

@@ -5,9 +5,9 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Hosting.Internal;
 
 /// <summary>
-/// Connects and starts messaging with the host, and stops it. At start the service connects, and serves messages when every other service
-/// has started. At stop, before any service stops, it is no longer ready and accepts no messages from other processes. Messages that this
-/// process sends to itself are served until every other service has stopped. Then the connections close.
+/// Connects messaging when the host starts, and stops it with the host. At start the service connects, and serves messages when every other
+/// service has started. At stop, before any service stops, it is no longer ready and accepts no messages from other processes. Messages
+/// that this process sends to itself are served until every other service has stopped. Then the connections close.
 /// </summary>
 internal sealed class MessagingService(
     MessagingBackends backends,
