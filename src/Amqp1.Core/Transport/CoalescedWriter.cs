@@ -124,14 +124,15 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// Writes the pending bytes on the calling thread, even if a flush is queued that no pool thread has started, or writes the filler if
-    /// there are no pending bytes. Does nothing while a write is in progress and after <see cref="CompleteAsync"/> has written everything.
+    /// Writes the waiting bytes on the calling thread, or the filler if none wait. It takes over a flush that is queued and that no thread of
+    /// the pool has begun. While a write is in progress, the filler follows that write. Does nothing when the writer was completed and has
+    /// nothing left to write.
     /// </summary>
     public void WriteSignOfLife(ReadOnlySpan<byte> filler)
     {
         lock (_gate)
         {
-            if (_flush == FlushState.Running || _failure is not null || (_completed && _length == 0))
+            if (_failure is not null || (_completed && _length == 0))
             {
                 return;
             }
@@ -139,6 +140,11 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
             if (_length == 0)
             {
                 Copy(filler, default);
+            }
+
+            if (_flush == FlushState.Running)
+            {
+                return;
             }
 
             _flush = FlushState.Running;
