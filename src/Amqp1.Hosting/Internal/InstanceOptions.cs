@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Amqp1.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +20,7 @@ internal sealed record InstanceOptions(Amqp1Options Messaging, Amqp1HostingOptio
         return new InstanceOptions(Create<Amqp1Options>(), Create<Amqp1HostingOptions>());
 
         // Uses the factory, because the monitor returns the options after the last change.
-        T Create<T>()
+        T Create<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] T>()
             where T : class => ((IOptionsFactory<T>)services.GetService(typeof(IOptionsFactory<T>))!).Create(name);
     }
 }
