@@ -98,18 +98,23 @@ public sealed class LargeMessageTests
         uint limit = await peer.CreditAsync(0);
         for (uint id = 0; id < 19; id++)
         {
+            await HasCreditAsync(id);
+            await peer.TransferAsync(0, id, [1], more: true);
+            await peer.TransferAsync(0, id, [], more: more, aborted: true);
+        }
+
+        await HasCreditAsync(19);
+        await peer.TransferAsync(0, 19, [7], settled: true);
+        (await peer.NextFrameAsync<Transfer>()).Payload.ShouldBe([7]);
+
+        async Task HasCreditAsync(uint id)
+        {
             while (id >= limit)
             {
                 var flow = await peer.NextAsync<Flow>(frame => frame.Performative is Flow { HasHandle: true });
                 limit = flow.DeliveryCount + flow.LinkCredit;
             }
-
-            await peer.TransferAsync(0, id, [1], more: true);
-            await peer.TransferAsync(0, id, [], more: more, aborted: true);
         }
-
-        await peer.TransferAsync(0, 19, [7], settled: true);
-        (await peer.NextFrameAsync<Transfer>()).Payload.ShouldBe([7]);
     }
 
     [Fact]

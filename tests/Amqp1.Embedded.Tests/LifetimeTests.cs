@@ -24,7 +24,9 @@ public sealed class LifetimeTests
         }
 
         (await peer.NextAsync<Close>()).Error.Condition.ToString().ShouldBe(ErrorCode.ResourceLimitExceeded);
-        await peer.EndOfStreamAsync();
+
+        // The router waits for the peer to close its side, on the same clock.
+        await PassTimeUntilAsync(peer.EndOfStreamAsync(), time);
     }
 
     [Fact]
@@ -119,4 +121,15 @@ public sealed class LifetimeTests
     [InlineData(-1)]
     public async Task An_option_out_of_range_is_refused(int port) =>
         await Should.ThrowAsync<ArgumentOutOfRangeException>(() => TestRouter.StartAsync(new EmbeddedRouterOptions { Port = port }));
+
+    private static async Task PassTimeUntilAsync(Task ended, FakeTimeProvider time)
+    {
+        while (!ended.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            await Task.Yield();
+        }
+
+        await ended;
+    }
 }

@@ -177,6 +177,8 @@ internal sealed class Acceptor : IDisposable
             {
                 _connections.Remove(connection);
             }
+
+            connection.Complete();
         }
     }
 }

@@ -78,6 +78,9 @@ internal sealed class Connection : IKeptAlive
     /// <summary>A task that completes when the socket is closed.</summary>
     public Task Completion => _completion.Task;
 
+    /// <summary>Completes <see cref="Completion"/>. The acceptor calls it when it no longer counts the connection.</summary>
+    public void Complete() => _completion.SetResult();
+
     public int PeerMaxFrameSize { get; private set; } = 512;
 
     /// <summary>The maximum number of message bytes in one frame to the peer.</summary>
@@ -297,7 +300,6 @@ internal sealed class Connection : IKeptAlive
 
             PeerCertificate?.Dispose();
             Router.Logger.Ended(Peer);
-            _completion.SetResult();
         }
     }
 }
