@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Amqp1.Core.Tests.Architecture;
 
-/// <summary>Who may know whom, as docs/internals/architecture.md has it.</summary>
+/// <summary>Holds the allowed dependencies of docs/internals/architecture.md.</summary>
 public sealed partial class HouseTests
 {
     private static readonly string[] Rooms = ["Addressing", "Bus", "Configuration", "Diagnostics", "Filters", "Notifications", "Rpc", "Transport", "Wire"];

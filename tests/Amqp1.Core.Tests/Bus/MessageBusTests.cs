@@ -3,7 +3,7 @@ using Amqp1.Core.Tests.Faults.Peer;
 
 namespace Amqp1.Core.Tests.Bus;
 
-/// <summary>What a bus takes, and what it takes no more.</summary>
+/// <summary>Tests which calls a bus accepts, and which it refuses after a cancellation or a stop.</summary>
 public sealed class MessageBusTests : FaultTest
 {
     [Fact]

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Core.Tests.Bus;
 
-/// <summary>What is allowed and worth a second look is said when the transport is made.</summary>
+/// <summary>Tests the warnings about permitted but questionable settings when a transport is created.</summary>
 public sealed class SetupWarningsTests
 {
     private static readonly int[] Nothing = [];
