@@ -3,6 +3,7 @@ using Amqp1.Bus;
 using Amqp1.Configuration;
 using Amqp1.Diagnostics;
 using Amqp1.Filters;
+using Amqp1.Json;
 using Amqp1.Notifications;
 using Amqp1.Notifications.Drivers;
 using Amqp1.Rpc;

@@ -1,8 +1,14 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Amqp1.Addressing;
+using Amqp1.Bus.Connections;
+using Amqp1.Bus.Deadlines;
+using Amqp1.Bus.Receiving;
+using Amqp1.Bus.Replies;
+using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
 using Amqp1.Transport;
+using Amqp1.Transport.Clock;
 using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 

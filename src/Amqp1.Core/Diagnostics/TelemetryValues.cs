@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Amqp1.Json;
 using Amqp1.Rpc;
 using Amqp1.Wire;
 

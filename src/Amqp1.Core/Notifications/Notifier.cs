@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amqp1.Filters;
+using Amqp1.Json;
 using Amqp1.Notifications.Drivers;
 using Amqp1.Wire;
 

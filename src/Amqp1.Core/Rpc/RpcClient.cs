@@ -2,7 +2,10 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Amqp1.Addressing;
 using Amqp1.Bus;
+using Amqp1.Bus.Replies;
+using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
+using Amqp1.Json;
 using Amqp1.Wire;
 
 namespace Amqp1.Rpc;

@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
 using Amqp1.Addressing;
 using Amqp1.Bus;
+using Amqp1.Bus.Deadlines;
+using Amqp1.Bus.Receiving;
 using Amqp1.Diagnostics;
+using Amqp1.Json;
 using Amqp1.Wire;
 
 namespace Amqp1.Rpc;

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Amqp;
+using Amqp1.Transport.Clock;
 
 namespace Amqp1.Transport;
 

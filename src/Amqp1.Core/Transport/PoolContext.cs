@@ -1,3 +1,5 @@
+using Amqp1.Transport.Clock;
+
 namespace Amqp1.Transport;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Amqp1.Transport.Tls;
+
 namespace Amqp1.Transport;
 
 /// <summary>The settings for the protection and authentication of a connection.</summary>

@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using Amqp1.Transport.Sasl;
+using Amqp1.Transport.Tls;
 
 namespace Amqp1.Transport;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Amqp;
 using Amqp.Framing;
+using Amqp1.Json;
 
 namespace Amqp1.Wire;
 

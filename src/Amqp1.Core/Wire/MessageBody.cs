@@ -1,5 +1,6 @@
 using Amqp;
 using Amqp.Framing;
+using Amqp1.Json;
 
 namespace Amqp1.Wire;
 

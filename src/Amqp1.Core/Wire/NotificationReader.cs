@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Amqp1.Json;
 
 namespace Amqp1.Wire;
 

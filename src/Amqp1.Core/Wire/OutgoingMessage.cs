@@ -1,4 +1,5 @@
 using Amqp1.Addressing;
+using Amqp1.Json;
 
 namespace Amqp1.Wire;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amqp1.Json;
 
 namespace Amqp1.Wire;
 

@@ -3,6 +3,7 @@ using Amqp1.Embedded.Connections;
 using Amqp1.Embedded.Frames;
 using Amqp1.Embedded.Security;
 using Amqp1.Transport;
+using Amqp1.Transport.Clock;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Embedded.Routing;

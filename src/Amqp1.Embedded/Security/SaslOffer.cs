@@ -1,5 +1,6 @@
 using System.Security.Cryptography.X509Certificates;
 using Amqp1.Transport;
+using Amqp1.Transport.Sasl;
 
 namespace Amqp1.Embedded.Security;
 

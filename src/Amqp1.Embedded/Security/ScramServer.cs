@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Amqp1.Transport;
+using Amqp1.Transport.Sasl;
 
 namespace Amqp1.Embedded.Security;
 

@@ -3,6 +3,7 @@ using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
 using Amqp1.Bus;
+using Amqp1.Bus.Connections;
 using Amqp1.Transport;
 
 namespace Amqp1.Core.Tests.Bus;

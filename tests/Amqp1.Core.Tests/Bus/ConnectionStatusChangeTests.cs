@@ -1,4 +1,5 @@
 using Amqp1.Bus;
+using Amqp1.Bus.Connections;
 
 namespace Amqp1.Core.Tests.Bus;
 

@@ -1,4 +1,5 @@
 using Amqp1.Bus;
+using Amqp1.Bus.Connections;
 using Amqp1.Transport;
 
 namespace Amqp1.Core.Tests.Bus;

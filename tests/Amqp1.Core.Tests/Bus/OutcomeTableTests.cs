@@ -1,6 +1,7 @@
 using Amqp;
 using Amqp.Framing;
 using Amqp1.Bus;
+using Amqp1.Bus.Sending;
 
 namespace Amqp1.Core.Tests.Bus;
 

@@ -1,4 +1,7 @@
 using Amqp1.Bus;
+using Amqp1.Bus.Connections;
+using Amqp1.Bus.Replies;
+using Amqp1.Bus.Sending;
 using Amqp1.Core.Tests.Faults;
 using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Transport;

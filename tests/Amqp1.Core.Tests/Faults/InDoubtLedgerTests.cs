@@ -1,8 +1,11 @@
 using System.Globalization;
 using Amqp1.Addressing;
 using Amqp1.Bus;
+using Amqp1.Bus.Replies;
+using Amqp1.Bus.Sending;
 using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Core.Tests.Faults.Stress;
+using Amqp1.Json;
 using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Faults;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Amqp1.Bus;
+using Amqp1.Bus.Deadlines;
 using Amqp1.Rpc;
 
 namespace Amqp1.Core.Tests.Rpc;

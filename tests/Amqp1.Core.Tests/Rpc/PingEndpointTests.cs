@@ -1,4 +1,5 @@
 using Amqp1.Bus;
+using Amqp1.Bus.Deadlines;
 using Amqp1.Configuration;
 using Amqp1.Rpc;
 using Amqp1.Wire;

@@ -1,5 +1,6 @@
 using System.Text;
 using Amqp1.Transport;
+using Amqp1.Transport.Sasl;
 
 namespace Amqp1.Core.Tests.Security;
 

@@ -1,4 +1,5 @@
 using Amqp1.Transport;
+using Amqp1.Transport.Clock;
 using CsCheck;
 
 namespace Amqp1.Core.Tests.Transport;

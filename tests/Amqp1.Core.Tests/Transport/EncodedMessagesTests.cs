@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Amqp1.Core.Tests.Wire;
+using Amqp1.Json;
 using Amqp1.Transport;
 using Amqp1.Wire;
 using CsCheck;

@@ -5,6 +5,7 @@ using Amqp.Sasl;
 using Amqp.Types;
 using Amqp1.Core.Tests.Wire;
 using Amqp1.Transport;
+using Amqp1.Transport.Sasl;
 using CsCheck;
 
 namespace Amqp1.Core.Tests.Transport;

@@ -1,6 +1,7 @@
 using Amqp1.Core.Tests.Faults;
 using Amqp1.Core.Tests.Security;
 using Amqp1.Transport;
+using Amqp1.Transport.Tls;
 
 namespace Amqp1.Core.Tests.Transport;
 

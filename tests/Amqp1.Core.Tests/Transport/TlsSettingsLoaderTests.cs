@@ -1,4 +1,5 @@
 using Amqp1.Transport;
+using Amqp1.Transport.Tls;
 
 namespace Amqp1.Core.Tests.Transport;
 

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Amqp1.Transport;
+using Amqp1.Transport.Tls;
 
 namespace Amqp1.Core.Tests.Transport;
 

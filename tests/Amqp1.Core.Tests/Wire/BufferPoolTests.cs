@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Amqp1.Json;
 using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Wire;

@@ -1,5 +1,7 @@
 using Amqp;
 using Amqp1.Bus;
+using Amqp1.Bus.Receiving;
+using Amqp1.Json;
 using Amqp1.Transport;
 using Amqp1.Wire;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Amqp1.Bus;
+using Amqp1.Bus.Deadlines;
 using Amqp1.Hosting.Generated;
 using Amqp1.Hosting.Internal;
 using Amqp1.Rpc;

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Amqp1.Addressing;
 using Amqp1.Bus;
+using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
+using Amqp1.Json;
 using Amqp1.Wire;
 
 namespace Amqp1.Notifications.Drivers;

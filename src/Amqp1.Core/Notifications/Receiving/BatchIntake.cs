@@ -1,5 +1,6 @@
 using Amqp1.Addressing;
 using Amqp1.Bus;
+using Amqp1.Bus.Receiving;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Notifications.Receiving;

@@ -1,4 +1,5 @@
 using Amqp1.Bus;
+using Amqp1.Bus.Receiving;
 using Amqp1.Diagnostics;
 using Amqp1.Rpc;
 using Microsoft.Extensions.Logging;

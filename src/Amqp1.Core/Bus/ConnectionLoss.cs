@@ -1,4 +1,0 @@
-namespace Amqp1.Bus;
-
-/// <summary>The reason why a connection ended.</summary>
-internal sealed record ConnectionLoss(string Reason, string? Condition = null);

@@ -1,0 +1,98 @@
+using Amqp;
+using Amqp.Framing;
+using Amqp.Types;
+using Amqp1.Addressing;
+using Amqp1.Transport;
+using Amqp1.Transport.Clock;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Bus.Connections;
+
+/// <summary>
+/// Opens one connection to one host: first the transport, then the AMQP Open in both directions (docs/spec/connection.md#open).
+/// </summary>
+internal static class ConnectionOpener
+{
+    public const ushort ChannelMax = 32767;
+
+    private const uint LeastMaxFrameSize = FrameLimit.Smallest;
+
+    /// <summary>
+    /// Completes when the peer's Open is received. Throws the exception of the step that failed, or <see cref="OperationCanceledException"/>
+    /// if the token is cancelled; in both cases the transport is closed.
+    /// </summary>
+    public static async Task<BusConnection> OpenAsync(
+        BusSettings settings, Endpoint endpoint, TimeProvider time, ILogger logger, CancellationToken cancel)
+    {
+        var trace = settings.Trace ? new FrameTrace(logger, endpoint.ToString()) : null;
+        var security = settings.Security.TlsFiles is { } files
+            ? settings.Security with { Tls = await files.ReadAsync(logger, cancel).ConfigureAwait(false) }
+            : settings.Security;
+        var transport = await TransportOpener.OpenAsync(endpoint, security, time, trace, cancel).ConfigureAwait(false);
+        try
+        {
+            using var provider = new PreparedTransportProvider(transport);
+            var factory = new ConnectionFactory([provider]) { BufferManager = FrameBuffers.Shared };
+            // The limits of AMQPNetLite do not cover a peer that sends garbage before its Open. Aborting the transport does.
+            using var abort = cancel.Register(static state => ((AmqpTransport)state!).Abort(), transport);
+            var open = CreateOpen(settings);
+            var events = new ConnectionEvents(open, transport);
+            factory.AMQP.MaxFrameSize = AmqpTransport.MaxFrameSize;
+            factory.AMQP.MaxSessionsPerConnection = ChannelMax + 1;
+            var address = new Address(endpoint.Host, endpoint.Port, null, null, "/", PreparedTransportProvider.Scheme);
+            var connection = await Waiting
+                .MayBeLeft(factory.CreateAsync(address, events))
+                .WaitAsync(cancel)
+                .ConfigureAwait(false);
+            var peer = events.Peer!;
+            CheckFrameSize(peer);
+            transport.Attach(connection, peer.MaxFrameSize);
+            var opened = new BusConnection(connection, transport, endpoint, peer, AddressSyntax.Choose(settings.Addressing, peer.Product), settings);
+            opened.KeepAlive(ClockThread.For(time), settings.IdleTimeout);
+            return opened;
+        }
+        catch
+        {
+            transport.Abort();
+            throw;
+        }
+    }
+
+    /// <summary>Throws if the peer accepts only frames below 512 bytes. AMQP requires every peer to accept frames of 512 bytes.</summary>
+    private static void CheckFrameSize(PeerInfo peer)
+    {
+        if (peer.MaxFrameSize < LeastMaxFrameSize)
+        {
+            throw new InvalidDataException(
+                $"The peer {peer.ContainerId} announced a max-frame-size of {peer.MaxFrameSize} bytes; AMQP requires {LeastMaxFrameSize} or more.");
+        }
+    }
+
+    internal static Open CreateOpen(BusSettings settings)
+    {
+        var open = new Open
+        {
+            ContainerId = ContainerId.Create(settings.ContainerName),
+            ChannelMax = ChannelMax,
+            MaxFrameSize = AmqpTransport.MaxFrameSize,
+            Properties = new Fields
+            {
+                [new Symbol("process")] = ContainerId.Short(ContainerId.Command),
+                [new Symbol("pid")] = (long)Environment.ProcessId,
+                [new Symbol("node")] = ContainerId.Short(Environment.MachineName),
+            },
+        };
+        if (settings.OpenHostname is { } hostname)
+        {
+            open.HostName = hostname;
+        }
+
+        if (settings.IdleTimeout > TimeSpan.Zero)
+        {
+            // The announced time-out is half of the enforced one, so that one heartbeat of the peer may be late.
+            open.IdleTimeOut = (uint)(settings.IdleTimeout.TotalMilliseconds / 2);
+        }
+
+        return open;
+    }
+}

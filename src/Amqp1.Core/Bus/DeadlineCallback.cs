@@ -1,7 +1,0 @@
-namespace Amqp1.Bus;
-
-/// <summary>A deadline that calls a delegate.</summary>
-internal sealed class DeadlineCallback(Action onExpired) : Deadline
-{
-    internal override void OnExpired() => onExpired();
-}

@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using Amqp;
+using Amqp.Framing;
+using Amqp.Handler;
+using Amqp.Types;
+using Amqp1.Bus.Sending;
+using Amqp1.Diagnostics;
+using Amqp1.Json;
+using Amqp1.Wire;
+
+namespace Amqp1.Bus.Receiving;
+
+/// <summary>A received message, in oslo's terms. It must be settled exactly once.</summary>
+/// <remarks>
+/// The body refers to the buffer in which the message was received. The code that no longer reads the body disposes the message, at most
+/// once. The buffer of a message that is not disposed is not reused. All other members remain usable after the disposal.
+/// </remarks>
+internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
+{
+    private static readonly TraceNames AnnotationNames = new(
+        new Symbol(TraceContext.TraceparentName), new Symbol(TraceContext.TracestateName), new Symbol(TraceContext.BaggageName));
+
+    private static readonly TraceNames PropertyNames = new(TraceContext.TraceparentName, TraceContext.TracestateName, TraceContext.BaggageName);
+
+    private readonly Message _message;
+    private readonly MessageDelivery _delivery;
+    private readonly SubscriptionLink _link;
+    private readonly ReceiverLink? _attachment;
+    private readonly CreditWindow? _credit;
+    private readonly Func<DeliveryState, bool>? _settleOwn;
+    private int _settled;
+    private bool _isAccepted;
+
+    /// <param name="message">The message, which this side has not settled yet.</param>
+    /// <param name="link">The link on which the message was received.</param>
+    /// <param name="attachment">The attachment of that link, with which the message must be settled.</param>
+    /// <param name="credit">The credit window of that attachment.</param>
+    /// <param name="receivedAt">The time of receipt, a time stamp of the bus's <see cref="TimeProvider"/>.</param>
+    public IncomingMessage(Message message, SubscriptionLink link, ReceiverLink attachment, CreditWindow credit, long receivedAt)
+    {
+        _attachment = attachment;
+        _credit = credit;
+        _message = message;
+        _delivery = message.GetDelivery();
+        _link = link;
+        ReceivedAt = receivedAt;
+    }
+
+    /// <summary>Creates a message that this process sent itself, without the peer.</summary>
+    /// <param name="message">The message, in the form in which a receiver gets it.</param>
+    /// <param name="link">The link that serves the address of the message.</param>
+    /// <param name="receivedAt">The current time stamp.</param>
+    /// <param name="settle">Receives the outcome. Returns false if the sender no longer waits. Called at most once. Must not throw.</param>
+    public IncomingMessage(Message message, SubscriptionLink link, long receivedAt, Func<DeliveryState, bool> settle)
+    {
+        _message = message;
+        _link = link;
+        _settleOwn = settle;
+        ReceivedAt = receivedAt;
+    }
+
+    /// <summary>Whether this process sent the message itself and handed it over without the peer.</summary>
+    public bool IsHandedOver => _settleOwn is not null;
+
+    /// <summary>Whether the message came from the peer over a link that has stopped receiving.</summary>
+    public bool CameLate => _settleOwn is null && _link.IsStopping;
+
+    /// <summary>The time of receipt, a time stamp of the bus's <see cref="TimeProvider"/>.</summary>
+    public long ReceivedAt { get; }
+
+    public string Address => _link.Address;
+
+    /// <summary>The topic of the link on which the message was received.</summary>
+    public string Topic => _link.Topic;
+
+    public string? ReplyTo => _message.Properties?.ReplyTo;
+
+    /// <summary>
+    /// The message-id in the type that the sender chose: a string from oslo; a number, UUID or binary from other senders. Null if the
+    /// message does not have a message-id, or if the type of the message-id is not allowed by AMQP.
+    /// </summary>
+    public object? MessageId => MessageIds.MessageIdOf(_message);
+
+    /// <summary>
+    /// The value of header.ttl. Null if the sender set no value, or 0, which several libraries use for messages that do not expire.
+    /// absolute-expiry-time is ignored (docs/spec/messages.md#expiry).
+    /// </summary>
+    public TimeSpan? TimeToLive => _message.Header is { Ttl: > 0 and var ttl } ? TimeSpan.FromMilliseconds(ttl) : null;
+
+    /// <summary>
+    /// Returns the W3C trace context from the message annotations, where intermediaries write it, or else from the application properties.
+    /// </summary>
+    public TraceContext? ReadTrace(bool withBaggage) =>
+        ReadTrace(_message.MessageAnnotations?.Map, AnnotationNames, withBaggage)
+        ?? ReadTrace(_message.ApplicationProperties?.Map, PropertyNames, withBaggage);
+
+    /// <summary>Returns the JSON text, or null if the message does not have one. Throws <see cref="WireFormatException"/>.</summary>
+    public ReadOnlyMemory<byte>? ReadBody() => MessageBody.Read(_message);
+
+    /// <summary>
+    /// Whether the message can no longer be settled because its link was lost. The peer may then deliver it again. A message that was sent
+    /// settled is never lost in this sense, because the peer does not deliver it again.
+    /// </summary>
+    public bool IsLost => _attachment is not null && !_isAccepted && !OutcomeTable.IsUp(_attachment) && !IsSettledBySender;
+
+    /// <summary>
+    /// Settles the message as accepted. Returns false if the outcome can no longer be sent to the peer, which may then deliver the message
+    /// again. A message that is already accepted stays accepted.
+    /// </summary>
+    public bool Accept() => _isAccepted || (_isAccepted = Settle(Settlements.Accepted)) || IsSettledBySender;
+
+    public void Release() => Settle(Settlements.Released);
+
+    /// <summary>Settles a message that no consumer can read as rejected, so that it is not delivered again.</summary>
+    public void Reject(string condition, string description) =>
+        Settle(new Rejected { Error = new Error(condition) { Description = description } });
+
+    /// <summary>Releases the buffer of the body after it was read. Does not settle the message.</summary>
+    public void Dispose() => _message.Dispose();
+
+    void IThreadPoolWorkItem.Execute() => _link.Execute(this);
+
+    private bool IsSettledBySender => DeliveryOf(_message) is IDelivery { Settled: true };
+
+    private bool Settle(DeliveryState state) =>
+        Interlocked.Exchange(ref _settled, 1) == 0 && (_settleOwn is { } settle ? settle(state) : _link.Settle(_attachment!, _credit!, _delivery, state));
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Delivery")]
+    [return: UnsafeAccessorType("Amqp.Delivery, Amqp.Net")]
+    private static extern object? DeliveryOf(Message message);
+
+    private static TraceContext? ReadTrace(Map? map, TraceNames names, bool withBaggage) =>
+        map?[names.Traceparent] is string parent
+            ? new TraceContext(
+                parent,
+                Bounded(map[names.Tracestate], TraceContext.MaxTracestateLength),
+                withBaggage ? Bounded(map[names.Baggage], TraceContext.MaxBaggageLength) : null)
+            : null;
+
+    private static string? Bounded(object? value, int maxLength) => value is string text && text.Length <= maxLength ? text : null;
+
+    /// <summary>The keys of the trace context: symbols in annotations, strings in application properties.</summary>
+    private sealed record TraceNames(object Traceparent, object Tracestate, object Baggage);
+}

@@ -1,0 +1,370 @@
+using Amqp1.Addressing;
+using Amqp1.Bus.Connections;
+using Amqp1.Bus.Deadlines;
+using Amqp1.Bus.Sending;
+using Amqp1.Diagnostics;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Bus.Receiving;
+
+/// <summary>
+/// The subscription of a server or listener: its links, and the limited number of workers that handle the messages. Messages that wait for
+/// a worker are unsettled, so the windows of the links limit their number.
+/// </summary>
+internal sealed class Subscription
+{
+    private readonly MessageBus _bus;
+    private readonly SubscriptionLink[] _links;
+    private readonly Func<IncomingMessage, Task> _handle;
+    private readonly int _maxConcurrent;
+    private readonly Lock _gate = new();
+    private readonly Queue<IncomingMessage> _waiting = new();
+    private readonly TaskCompletionSource _firstAttach = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly InFlightCount _running = new();
+    private volatile bool _stopping;
+    private volatile LocalDelivery? _local;
+    private CancellationToken _refusesOwn;
+
+    /// <param name="bus">The bus that attaches the links on every connection.</param>
+    /// <param name="destinations">The destinations to listen at.</param>
+    /// <param name="window">The credit window of each link.</param>
+    /// <param name="maxConcurrent">The maximum number of messages that are handled at a time.</param>
+    /// <param name="handle">Handles a message and settles it. Must not throw.</param>
+    public Subscription(MessageBus bus, IEnumerable<Destination> destinations, int window, int maxConcurrent, Func<IncomingMessage, Task> handle)
+    {
+        _bus = bus;
+        Window = window;
+        _maxConcurrent = maxConcurrent;
+        _handle = handle;
+        _links = [.. destinations.Select(destination => new SubscriptionLink(this, destination))];
+    }
+
+    public int Window { get; }
+    public string Network => _bus.Network;
+    public IReadOnlyList<SubscriptionLink> Links => _links;
+    public ILogger Logger => _bus.Logger;
+    public TimeProvider Time => _bus.Time;
+    public DeadlineTimer Deadlines => _bus.Deadlines;
+    public TimeSpan LinkRetryDelay => _bus.Settings.LinkRetryDelay;
+
+    /// <summary>Completes when all links have been attached for the first time.</summary>
+    public Task Attached => _firstAttach.Task;
+
+    /// <summary>The topic of all links; null if they have different topics.</summary>
+    public string? Topic => _links.Select(link => link.Topic).Distinct().ToArray() is [var topic] ? topic : null;
+
+    /// <summary>The current gauges of the links.</summary>
+    public IEnumerable<TopicGauge> Gauges => _links.Select(link => link.Gauge);
+
+    public int LinkCount => _links.Length;
+    public int AttachedLinkCount => _links.Count(link => link.IsAttached);
+
+    /// <summary>The number of messages that are being handled.</summary>
+    public int Running => _running.Count;
+
+    public void Attach(BusConnection connection)
+    {
+        foreach (var link in _links)
+        {
+            link.Attach(connection);
+        }
+    }
+
+    public void Reset()
+    {
+        foreach (var link in _links)
+        {
+            link.Reset();
+        }
+
+        DropUnacceptable();
+    }
+
+    /// <summary>Reports that the peer refused or closed a link.</summary>
+    public void OnLinkFailed(string reason)
+    {
+        _bus.OnLinkFailed(reason);
+        DropUnacceptable();
+    }
+
+    /// <summary>Frees links, because the connection has no room for a link of the subscription.</summary>
+    public void MakeRoom() => _bus.MakeRoom();
+
+    public void OnLinkAttached(BusConnection connection)
+    {
+        if (AttachedLinkCount == _links.Length)
+        {
+            _firstAttach.TrySetResult();
+        }
+    }
+
+    /// <summary>
+    /// Whether messages of this process itself may be handed over now. As many of them may wait for a worker as a link has credit.
+    /// </summary>
+    public bool HasRoomForOwn
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _refusesOwn.IsCancellationRequested || _waiting.Count < Window;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Accepts messages of this process itself from now on, without the peer, although the links stop receiving.
+    /// </summary>
+    /// <param name="local">The local delivery through which the buses of this process find the subscription.</param>
+    /// <param name="refuse">The token that is cancelled when no further message may be started.</param>
+    public void TakeOwn(LocalDelivery local, CancellationToken refuse)
+    {
+        _refusesOwn = refuse;
+        _local = local;
+    }
+
+    /// <summary>Stops accepting messages of this process itself.</summary>
+    public void RefuseOwn() => _refusesOwn = new CancellationToken(canceled: true);
+
+    /// <summary>
+    /// Stops receiving from the peer and releases the messages that were not started, except requests of this process itself.
+    /// </summary>
+    /// <param name="withFanouts">Whether the links on which all servers get a copy stop as well.</param>
+    public void StopReceiving(bool withFanouts = true)
+    {
+        foreach (var link in _links.Where(link => withFanouts || !link.IsFanout))
+        {
+            link.StopReceiving();
+        }
+
+        List<IncomingMessage> unstarted = [];
+        List<IncomingMessage> own = [];
+        lock (_gate)
+        {
+            _stopping = true;
+            for (var left = _waiting.Count; left > 0; left--)
+            {
+                var message = _waiting.Dequeue();
+                if (!message.CameLate)
+                {
+                    _waiting.Enqueue(message);
+                }
+                else if (IsOwn(message))
+                {
+                    _waiting.Enqueue(message);
+                    own.Add(message);
+                }
+                else
+                {
+                    unstarted.Add(message);
+                }
+            }
+        }
+
+        // No other process may serve these requests. They are accepted because a link that detaches returns its unsettled messages.
+        own.ForEach(message => message.Accept());
+        unstarted.ForEach(message => message.Release());
+    }
+
+    /// <summary>Completes when no message is being handled.</summary>
+    public Task Idle => _running.Idle;
+
+    /// <summary>Waits until no message is being handled. Returns false if the limit passes or the token is cancelled first.</summary>
+    public async Task<bool> EndsWithinAsync(TimeSpan limit, CancellationToken cancel) =>
+        await Waiting.EndsWithinAsync(Idle, limit, Time, cancel).ConfigureAwait(false);
+
+    /// <summary>Checks after a flow frame whether a drain has ended. Called on the connection's pump.</summary>
+    public void OnFlowProcessed()
+    {
+        if (!_stopping)
+        {
+            return;
+        }
+
+        foreach (var link in _links)
+        {
+            link.CheckDrained();
+        }
+    }
+
+    /// <summary>
+    /// Completes when the links that have stopped receiving cannot receive further messages and all received messages are settled.
+    /// </summary>
+    public Task DrainedAsync() => Task.WhenAll(_links.Where(link => link.IsStopping).Select(link => link.DrainedAsync()));
+
+    /// <summary>
+    /// Detaches the links that have stopped receiving. Waits until the peer holds no credit and all received messages are settled, but at
+    /// most for <paramref name="limit"/>.
+    /// </summary>
+    public async Task DetachAsync(TimeSpan limit, CancellationToken cancel)
+    {
+        var stopped = _links.Where(link => link.IsStopping).ToArray();
+        await Waiting.EndsWithinAsync(DrainedAsync(), limit, Time, cancel).ConfigureAwait(false);
+        foreach (var link in stopped)
+        {
+            link.Detach();
+        }
+
+        if (stopped.Length == _links.Length)
+        {
+            _bus.Remove(this);
+        }
+    }
+
+    /// <summary>
+    /// Hands the message to a worker, now or when one is free, or releases it if its link has stopped. Called on the connection's pump.
+    /// </summary>
+    public void Dispatch(IncomingMessage message)
+    {
+        bool isLate;
+        bool isTaken;
+        bool begins;
+        lock (_gate)
+        {
+            isLate = message.CameLate;
+            isTaken = !isLate || IsOwn(message);
+            begins = isTaken && TryBegin(message);
+        }
+
+        if (!isTaken)
+        {
+            message.Release();
+            return;
+        }
+
+        if (isLate)
+        {
+            message.Accept();
+        }
+
+        if (begins)
+        {
+            Begin(message);
+        }
+    }
+
+    /// <summary>
+    /// Hands a message that this process sent itself to a worker, as <see cref="Dispatch"/> does. Returns false if no further message may be
+    /// started.
+    /// </summary>
+    public bool TryDispatchOwn(IncomingMessage message)
+    {
+        bool begins;
+        lock (_gate)
+        {
+            if (_refusesOwn.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            begins = TryBegin(message);
+        }
+
+        if (begins)
+        {
+            Begin(message);
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// Queues the message for a worker. It goes to the local queue of the pump's thread, which takes it as soon as it has nothing to read,
+    /// without waking another thread.
+    /// </summary>
+    private static void Begin(IncomingMessage message) => ThreadPool.UnsafeQueueUserWorkItem(message, preferLocal: true);
+
+    /// <summary>Returns false if the message must wait for a worker. Called under the lock.</summary>
+    private bool TryBegin(IncomingMessage message)
+    {
+        if (_running.Count >= _maxConcurrent)
+        {
+            _waiting.Enqueue(message);
+            return false;
+        }
+
+        _running.Enter();
+        return true;
+    }
+
+    /// <summary>
+    /// Returns whether this process itself waits for the reply. At a broker, such a request would wait in the queue for the next start of
+    /// this service.
+    /// </summary>
+    private bool IsOwn(IncomingMessage message) => !_refusesOwn.IsCancellationRequested && _local?.IsOwn(message.ReplyTo) == true;
+
+    public void Execute(IncomingMessage message) => _ = RunAsync(message);
+
+    /// <summary>
+    /// Removes messages that wait for a worker and whose link was lost. They cannot be settled, and the peer may deliver them again.
+    /// </summary>
+    private void DropUnacceptable()
+    {
+        List<IncomingMessage> dropped = [];
+        lock (_gate)
+        {
+            for (var left = _waiting.Count; left > 0; left--)
+            {
+                var message = _waiting.Dequeue();
+                if (message.IsLost)
+                {
+                    dropped.Add(message);
+                }
+                else
+                {
+                    _waiting.Enqueue(message);
+                }
+            }
+        }
+
+        foreach (var message in dropped)
+        {
+            BusLog.NotHandled(Logger, message.Address);
+            message.Dispose();
+        }
+    }
+
+    private async Task RunAsync(IncomingMessage message)
+    {
+        try
+        {
+            // A message whose link was lost cannot be settled, and the peer may deliver it again.
+            if (message.IsLost)
+            {
+                BusLog.NotHandled(Logger, message.Address);
+                message.Dispose();
+            }
+            else
+            {
+                await _handle(message).ConfigureAwait(false);
+            }
+        }
+#pragma warning disable CA1031 // The handler reports its own failures. An exception that escapes from it must not stop the worker.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            // Has no effect if the message is already settled. An unsettled message would occupy one credit permanently.
+            message.Reject("amqp:internal-error", "The receiver failed.");
+            BusLog.CallbackFailed(Logger, failure);
+        }
+        finally
+        {
+            Next();
+        }
+    }
+
+    private void Next()
+    {
+        IncomingMessage? next;
+        lock (_gate)
+        {
+            if (!_waiting.TryDequeue(out next))
+            {
+                _running.Leave();
+                return;
+            }
+        }
+
+        Begin(next);
+    }
+}

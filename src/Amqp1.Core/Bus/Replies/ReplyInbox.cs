@@ -1,0 +1,231 @@
+using Amqp;
+using Amqp.Framing;
+using Amqp.Types;
+using Amqp1.Bus.Connections;
+using Amqp1.Bus.Receiving;
+using Amqp1.Bus.Sending;
+using Amqp1.Json;
+using Amqp1.Transport;
+using Amqp1.Wire;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Bus.Replies;
+
+/// <summary>
+/// Receives replies over one link on a dynamic node and matches them to the waiting calls by correlation-id (docs/spec/links.md#reply-link).
+/// </summary>
+internal sealed class ReplyInbox
+{
+    private readonly BusSettings _settings;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ulong, (PendingCall Call, ulong Secret)> _calls = [];
+    private ulong _lastSlot;
+
+    public ReplyInbox(BusSettings settings, ILogger logger)
+    {
+        _settings = settings;
+        _logger = logger;
+    }
+
+    /// <summary>The reply address; null while there is none.</summary>
+    public string? Address { get; private set; }
+
+    /// <summary>The name of the instance in metrics; null for none.</summary>
+    public string? Instance { get; set; }
+
+    /// <summary>The number of calls that wait for their reply.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _calls.Count;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Attaches the link. Completes when the peer has sent the address. Throws <see cref="MessagingException"/> if the peer refuses the
+    /// link. If the link is lost later, the connection is aborted.
+    /// </summary>
+    public async Task AttachAsync(BusConnection connection, CancellationToken cancel)
+    {
+        var attached = new TaskCompletionSource<(string? Address, MessagingException? Refusal)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var attach = new Attach
+        {
+            Source = new Source { Dynamic = true },
+            Target = new Amqp.Framing.Target { Address = "rpc-response" },
+            SndSettleMode = SenderSettleMode.Mixed,
+            RcvSettleMode = ReceiverSettleMode.First,
+        };
+        var link = new ReceiverLink(
+            connection.Sessions.Take(),
+            $"openstack.org/om/receiver/[rpc-response]/{Guid.NewGuid():N}",
+            attach,
+            (_, answer) =>
+            {
+                if (answer.Source is Source { Address: { } address })
+                {
+                    attached.TrySetResult((address, null));
+                }
+            });
+        link.AddClosedCallback((_, error) =>
+        {
+            var why = PeerError.Describe(error, "without a reason");
+            if (!attached.TrySetResult((null, new LinkRefusedException($"The peer refused the reply link: {why}.", PeerError.ConditionOf(error)))) && connection.IsOpen)
+            {
+                connection.Abort(new ConnectionLoss($"the reply link was closed by the peer, {why}", PeerError.ConditionOf(error)));
+            }
+        });
+        var (address, refusal) = await attached.Task.WaitAsync(cancel).ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            throw refusal;
+        }
+
+        Use(connection, address);
+
+        // Each link has its own window, so that a late message on an old link is not counted in the window of a new link.
+        var credit = new CreditWindow(_settings.ReplyLinkCredit);
+        link.Start(0, (receiver, message) =>
+            Callback.Run(_logger, (Inbox: this, receiver, message, credit, connection.Transport), static came => came.Inbox.OnMessage((ReceiverLink)came.receiver, came.message, came.credit, came.Transport)));
+        Grant(link, credit.Open());
+    }
+
+    /// <summary>
+    /// Sets the reply address. Throws <see cref="MessagingException"/> if the connection was lost. The loss has then already reset the
+    /// inbox, so the address would remain set for the next connection, on which it is not valid.
+    /// </summary>
+    internal void Use(BusConnection connection, string? address)
+    {
+        lock (_gate)
+        {
+            if (connection.IsLost)
+            {
+                throw new MessagingException("The connection was lost while the reply link was attached.");
+            }
+
+            Address = address;
+        }
+    }
+
+    /// <summary>
+    /// Clears the address after the loss of the connection and fails the calls that were sent, because their replies cannot arrive.
+    /// </summary>
+    public void Reset(SendFailure failure)
+    {
+        PendingCall[] waiting;
+        lock (_gate)
+        {
+            Address = null;
+            waiting = [.. _calls.Values.Select(entry => entry.Call)];
+            _calls.Clear();
+        }
+
+        foreach (var call in waiting)
+        {
+            // A call that was not sent yet belongs to its sender, which queues it again.
+            if (call.Sender?.WasTransferred(call) == true)
+            {
+                call.Fail(failure with { InDoubt = true });
+            }
+        }
+    }
+
+    /// <summary>Registers one attempt of a call, so that its reply can be matched.</summary>
+    public CallId Reserve(PendingCall call, out string? replyTo)
+    {
+        lock (_gate)
+        {
+            var id = CallId.Create(++_lastSlot);
+            _calls.Add(id.Slot, (call, id.Secret));
+            replyTo = Address;
+            return id;
+        }
+    }
+
+    /// <summary>Removes a call. May be called more than once.</summary>
+    public void Release(ulong slot, PendingCall call)
+    {
+        lock (_gate)
+        {
+            if (_calls.TryGetValue(slot, out var found) && ReferenceEquals(found.Call, call))
+            {
+                _calls.Remove(slot);
+            }
+        }
+    }
+
+    private PendingCall? Find(object? correlationId)
+    {
+        if (CallId.Parse(correlationId) is not { } id)
+        {
+            return null;
+        }
+
+        lock (_gate)
+        {
+            return _calls.TryGetValue(id.Slot, out var found) && found.Secret == id.Secret ? found.Call : null;
+        }
+    }
+
+    private void OnMessage(ReceiverLink link, Message message, CreditWindow credit, AmqpTransport transport)
+    {
+        credit.OnReceived();
+        if (transport.IsAborted)
+        {
+            message.Dispose();
+            Grant(link, credit.OnSettled());
+            return;
+        }
+
+        var correlationId = MessageIds.CorrelationIdOf(message);
+        // Read first: the reader owns the message from then on and may dispose it at any time.
+        var delivery = message.GetDelivery();
+        DeliveryState disposition = Settlements.Accepted;
+        if (Find(correlationId) is not { } call)
+        {
+            BusLog.UnknownReply(_logger, PeerText.CleanObject(correlationId));
+            Diagnostics.Metrics.Count(Diagnostics.Metrics.LateReplies, Instance, _logger);
+            disposition = Settlements.Undeliverable;
+            message.Dispose();
+        }
+        else
+        {
+            Deliver(call, message);
+        }
+
+        link.Complete(delivery, disposition);
+        Grant(link, credit.OnSettled());
+    }
+
+    private static void Deliver(PendingCall call, Message message)
+    {
+        try
+        {
+            if (MessageBody.Read(message) is { } body)
+            {
+                call.OnReply(new ReplyBody(body, message));
+            }
+            else
+            {
+                call.OnHeartbeat();
+                message.Dispose();
+            }
+        }
+        catch (WireFormatException malformed)
+        {
+            call.Abandon(new MessagingException($"The reply from {call.Outgoing.Destination} cannot be read: {malformed.Message}", malformed));
+        }
+    }
+
+    private static void Grant(ReceiverLink link, int credit)
+    {
+        if (credit > 0)
+        {
+            ReceiverCredit.Set(link, credit, CreditMode.Manual);
+        }
+    }
+}

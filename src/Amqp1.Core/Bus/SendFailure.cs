@@ -1,7 +1,0 @@
-namespace Amqp1.Bus;
-
-/// <summary>The reason why a message was not delivered.</summary>
-internal sealed record SendFailure(string Reason, string? Condition = null, bool InDoubt = false)
-{
-    public MessageDeliveryException ToException() => new(Reason, Condition, InDoubt);
-}

@@ -1,0 +1,42 @@
+using Amqp;
+using Amqp.Framing;
+
+namespace Amqp1.Bus.Sending;
+
+/// <summary>Classifies the outcomes of sent messages (docs/spec/links.md#outcomes-and-retries). No other code interprets them.</summary>
+internal static class OutcomeTable
+{
+    /// <param name="outcome">The outcome that AMQPNetLite reports; null if the peer settled without a state.</param>
+    /// <param name="linkIsUp">
+    /// Whether link, session and connection are open. If they are not, AMQPNetLite creates a released or rejected outcome itself, which does
+    /// not describe what happened to the message.
+    /// </param>
+    /// <param name="transferred">Whether a transfer frame was written for the message.</param>
+    public static (Verdict Verdict, SendFailure? Failure) Classify(Outcome? outcome, bool linkIsUp, bool transferred) => outcome switch
+    {
+        Accepted => (Verdict.Accepted, null),
+        Released or Rejected when !linkIsUp => Lost(transferred, (outcome as Rejected)?.Error),
+        Released => (Verdict.Resend, new SendFailure("The message was released: nobody took it.")),
+        Modified { DeliveryFailed: false, UndeliverableHere: false } => (Verdict.Resend, new SendFailure("The message was returned (modified).")),
+        Modified modified => (Verdict.Fail, new SendFailure(
+            $"The message was returned (modified, delivery-failed={modified.DeliveryFailed}, undeliverable-here={modified.UndeliverableHere}).",
+            InDoubt: modified.DeliveryFailed)),
+        Rejected rejected => (Verdict.Fail, new SendFailure(
+            $"The message was rejected: {PeerError.Describe(rejected.Error, "without a reason")}", PeerError.ConditionOf(rejected.Error))),
+        _ => (Verdict.Fail, new SendFailure("The message was settled without an outcome.", InDoubt: true)),
+    };
+
+    private static (Verdict Verdict, SendFailure? Failure) Lost(bool transferred, Error? error)
+    {
+        var failure = new SendFailure(
+            $"The connection or link was lost{(error?.Description is { } text ? ": " + PeerText.Clean(text) : "")}", PeerError.ConditionOf(error), transferred);
+        return (transferred ? Verdict.Fail : Verdict.Requeue, failure);
+    }
+
+    /// <summary>Returns whether an outcome reported for this link comes from the peer.</summary>
+    public static bool IsUp(ILink link) => link is Link
+    {
+        LinkState: LinkState.Attached,
+        Session: { SessionState: SessionState.Opened, Connection.ConnectionState: Amqp.ConnectionState.Opened },
+    };
+}

@@ -1,0 +1,146 @@
+using Amqp;
+using Amqp1.Bus.Deadlines;
+using Amqp1.Bus.Replies;
+using Amqp1.Wire;
+
+namespace Amqp1.Bus.Sending;
+
+/// <summary>
+/// An outgoing message with its deadline and its remaining retries. It ends exactly once: it is accepted, fails, expires or is cancelled,
+/// whichever comes first.
+/// </summary>
+internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeout, int retry) : Deadline
+{
+    private int _ended;
+
+    public OutgoingMessage Outgoing { get; } = outgoing;
+    public TimeSpan Timeout { get; } = timeout;
+
+    /// <summary>The number of retries left; negative for an unlimited number.</summary>
+    internal int Retries = retry < 0 ? -1 : retry;
+
+    // The fields below belong to the sender that holds the delivery. The sender's lock guards them.
+    internal DeliveryStage Stage;
+    internal PendingDelivery? NextInQueue;
+    internal PendingDelivery? PreviousInQueue;
+    internal Message? Current;
+    internal bool IsSettled;
+    internal int Attempts;
+
+    /// <summary>The reason why the peer returned the last attempt, if the message is to be sent again; otherwise null.</summary>
+    internal SendFailure? Obstacle;
+
+    /// <summary>The bus that armed the deadline. The end of the delivery disarms it.</summary>
+    internal MessageBus? Owner;
+
+    /// <summary>The sender that holds the delivery. An expired delivery is withdrawn from it.</summary>
+    internal Sender? Sender;
+
+    /// <summary>
+    /// Whether the current attempt has been handed to the session of its link. While the link exists or a thread is handing the message
+    /// over, a message that was not transferred may still be transferred; after that, the value is final. After its settlement the message
+    /// is released, so <see cref="IsSettled"/> is evaluated instead. Guarded by the sender's lock.
+    /// </summary>
+    internal bool WasTransferred => IsSettled || Current?.DeliveryTag is not null || (Stage == DeliveryStage.HandedOver && Current is not null);
+
+    /// <summary>
+    /// Whether the current attempt may have been sent or may still be sent. This includes every message that was claimed for sending, unless
+    /// it is certain that the message was not sent. Guarded by the sender's lock.
+    /// </summary>
+    internal bool MayHaveLeft => WasTransferred || Stage is DeliveryStage.Claimed or DeliveryStage.InFlight or DeliveryStage.HandedOver;
+
+    public bool HasEnded => Volatile.Read(ref _ended) != 0;
+
+    /// <summary>Whether the reply address must be known before the message can be sent.</summary>
+    public virtual bool NeedsReplyAddress => false;
+
+    /// <summary>Creates the AMQP message of one attempt. <paramref name="remaining"/> is the time left until the deadline.</summary>
+    internal virtual Message CreateMessage(string address, TimeSpan remaining, ReplyInbox inbox) => AmqpMessages.Create(
+        Outgoing, address, Outgoing.TimeToLive is null ? null : Min(Outgoing.TimeToLive.Value, remaining), null, null);
+
+    /// <summary>Reports that the peer accepted the message.</summary>
+    internal abstract void OnAccepted();
+
+    /// <summary>Ends the delivery: the message was not delivered, or the result is not known.</summary>
+    internal void Fail(SendFailure failure)
+    {
+        if (TryEnd())
+        {
+            OnFailed(failure.ToException());
+        }
+    }
+
+    internal sealed override void OnExpired()
+    {
+        if (TryEnd())
+        {
+            // Read before the withdrawal: a sender without messages may give up its link.
+            var obstacle = Obstacle ?? Sender?.WhyWaiting();
+            var mayHaveLeft = Sender?.Withdraw(this) == true;
+            OnFailed(CreateTimeoutException(mayHaveLeft, mayHaveLeft ? null : obstacle));
+            if (!mayHaveLeft && Owner is { } owner)
+            {
+                BusLog.NeverSent(owner.Logger, Outgoing.Destination.ToString(), Timeout, obstacle?.Reason ?? "its time was up at once");
+            }
+        }
+    }
+
+    /// <summary>Ends the delivery for a reason that is not related to sending it.</summary>
+    internal void Abandon(Exception reason)
+    {
+        if (TryEnd())
+        {
+            Sender?.Withdraw(this);
+            OnFailed(reason);
+        }
+    }
+
+    /// <summary>Ends the delivery because the caller's token was cancelled.</summary>
+    internal void Cancel(CancellationToken token)
+    {
+        if (TryEnd())
+        {
+            var mayHaveLeft = Sender?.Withdraw(this) == true;
+            var fate = new MessageDeliveryException(
+                mayHaveLeft
+                    ? $"The message to {Outgoing.Destination} was cancelled when it may have left."
+                    : $"The message to {Outgoing.Destination} was cancelled before it left.",
+                inDoubt: mayHaveLeft);
+            OnFailed(new OperationCanceledException(fate.Message, fate, token));
+        }
+    }
+
+    /// <summary>Ends the delivery and disarms its deadline. Returns true only to the first caller, which must report the result.</summary>
+    protected bool TryEnd()
+    {
+        if (Interlocked.Exchange(ref _ended, 1) != 0)
+        {
+            return false;
+        }
+
+        Owner?.Deadlines.Remove(this);
+        OnEnded();
+        return true;
+    }
+
+    /// <summary>Reports a failure to the waiting code. Called at most once, and not after success was reported.</summary>
+    protected abstract void OnFailed(Exception failure);
+
+    /// <summary>Releases the resources that were reserved for the delivery. Called exactly once.</summary>
+    protected virtual void OnEnded()
+    {
+    }
+
+    /// <summary>Creates the exception of an expired delivery.</summary>
+    /// <param name="mayHaveLeft">Whether the peer may have the message.</param>
+    /// <param name="obstacle">The reason why the message was not sent; null if it may have been sent, or if the reason is not known.</param>
+    protected virtual Exception CreateTimeoutException(bool mayHaveLeft, SendFailure? obstacle) => new MessageDeliveryException(
+        $"The message to {Outgoing.Destination} was not delivered within {Timeout.TotalSeconds} s{(obstacle is null ? "." : ": " + Sentence(obstacle.Reason))}",
+        obstacle?.Condition,
+        inDoubt: mayHaveLeft);
+
+    /// <summary>Returns the reason with a full stop at its end.</summary>
+    protected static string Sentence(string reason) => reason.EndsWith('.') ? reason : reason + ".";
+
+    protected static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;
+}

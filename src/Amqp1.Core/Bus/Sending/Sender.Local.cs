@@ -1,0 +1,159 @@
+using Amqp;
+using Amqp.Framing;
+using Amqp1.Addressing;
+using Amqp1.Bus.Deadlines;
+using Amqp1.Bus.Receiving;
+using Amqp1.Wire;
+
+namespace Amqp1.Bus.Sending;
+
+// Delivery to a server or listener of this process that has stopped receiving from the peer.
+internal sealed partial class Sender
+{
+    /// <summary>The time that a notification waits for another listener before a stopping process hands it to its own listener.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+
+    private bool _waitsForOthers;
+
+    /// <summary>Takes the next delivery if it goes to this process itself. Called under the lock.</summary>
+    private PendingDelivery? TakeNextLocal(LocalRoute local, PendingDelivery next, SenderAttachment? attachment, out SubscriptionLink? link)
+    {
+        link = local.Find(Destination);
+        if (link is null || PrefersOthers(local, next, attachment))
+        {
+            link = null;
+            return null;
+        }
+
+        if (!CanHandOver(next, link))
+        {
+            _owner.AddStarved(this);
+            // The condition may have become true between the check and the entry in the list.
+            if (!CanHandOver(next, link))
+            {
+                return null;
+            }
+        }
+
+        _deliveries.BeginHandOver(next);
+        return next;
+    }
+
+    private bool CanHandOver(PendingDelivery delivery, SubscriptionLink link) =>
+        link.HasRoomForOwn && (!delivery.NeedsReplyAddress || _owner.Inbox.Address is not null);
+
+    /// <summary>
+    /// Returns whether a notification should preferably go to the peer. Other processes may listen, and if the peer copies notifications to
+    /// all listeners, they must get theirs.
+    /// </summary>
+    private bool PrefersOthers(LocalRoute local, PendingDelivery delivery, SenderAttachment? attachment)
+    {
+        if (delivery.Outgoing.Kind != MessageKind.Notification || delivery.Attempts > 0 || local.IsHurried)
+        {
+            return false;
+        }
+
+        if (attachment is { IsAttached: true, Credit: > 0 })
+        {
+            return true;
+        }
+
+        var left = Patience - (delivery.Timeout - _owner.Deadlines.Until(delivery.Due));
+        if (left <= TimeSpan.Zero)
+        {
+            return false;
+        }
+
+        if (!_waitsForOthers)
+        {
+            _waitsForOthers = true;
+            _owner.Deadlines.Add(new DelayedWork(OnPatienceOver, _owner.Logger), left);
+        }
+
+        return true;
+    }
+
+    private void OnPatienceOver()
+    {
+        lock (_gate)
+        {
+            _waitsForOthers = false;
+        }
+
+        Pump();
+    }
+
+    private void DeliverLocally(SubscriptionLink link, PendingDelivery delivery)
+    {
+        try
+        {
+            var message = delivery.CreateMessage(link.Address, _owner.Deadlines.Until(delivery.Due), _owner.Inbox);
+            var received = AmqpMessages.AsReceived(message);
+            lock (_gate)
+            {
+                // From here on, the delivery cannot be withdrawn. If it has ended in the meantime, it is not served.
+                if (!SenderDeliveries.TryMarkHandedOver(delivery, message))
+                {
+                    return;
+                }
+            }
+
+            if (!link.TryTakeOwn(received, state => OnLocalOutcome(message, state, delivery)))
+            {
+                OnLocalOutcome(message, null, delivery);
+            }
+        }
+#pragma warning disable CA1031 // Every failure of this message is reported to its sender. The pump continues with the next message.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            lock (_gate)
+            {
+                _deliveries.Withdraw(delivery);
+            }
+
+            delivery.Fail(new SendFailure($"The message could not be sent: {failure.Message}"));
+        }
+    }
+
+    /// <param name="message">The message of the attempt.</param>
+    /// <param name="state">The outcome from the server or listener; null if it refused the message after its drain timeout.</param>
+    /// <param name="delivery">The delivery.</param>
+    /// <returns>False if the outcome of this attempt is no longer awaited.</returns>
+    private bool OnLocalOutcome(Message message, DeliveryState? state, PendingDelivery delivery)
+    {
+        var (verdict, failure) = state is null
+            ? (Verdict.Fail, new SendFailure($"The message to {Destination} was not taken: this process serves it itself, and is stopping."))
+            : OutcomeTable.Classify(state as Outcome, linkIsUp: true, transferred: true);
+        bool delayed;
+        lock (_gate)
+        {
+            if (!_deliveries.TrySettleHandedOver(delivery, message))
+            {
+                return false;
+            }
+
+            delayed = verdict == Verdict.Resend && _deliveries.TryDelay(delivery);
+        }
+
+        Conclude(delivery, verdict, delayed, failure);
+        _owner.Local?.Pump();
+        return true;
+    }
+
+    /// <summary>
+    /// Takes back a message that the peer returned because this process no longer receives, so that it can be handed over instead. Returns
+    /// false if the delivery has ended or if this process does not serve it. Neither a retry nor a delay is charged. Called under the lock.
+    /// </summary>
+    private bool TryTakeBack(PendingDelivery delivery)
+    {
+        if (delivery.HasEnded || _owner.Local?.Find(Destination) is null)
+        {
+            return false;
+        }
+
+        delivery.Attempts++;
+        _deliveries.TakeBack(delivery);
+        return true;
+    }
+}
