@@ -1,5 +1,7 @@
 using Amqp1.Addressing;
 using Amqp1.Configuration;
+using Amqp1.Dialects;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Transport;
 using Amqp1.Transport.Tls;
 using Amqp1.Wire;

@@ -7,6 +7,7 @@ using Amqp1.Bus.Receiving;
 using Amqp1.Bus.Replies;
 using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Transport;
 using Amqp1.Transport.Clock;
 using Amqp1.Wire;

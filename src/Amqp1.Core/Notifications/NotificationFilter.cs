@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Amqp1.Dialects;
 using Amqp1.Json;
 using Amqp1.Wire;
 

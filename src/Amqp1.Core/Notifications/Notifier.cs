@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Amqp1.Dialects;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Filters;
 using Amqp1.Json;
 using Amqp1.Notifications.Drivers;

@@ -1,6 +1,7 @@
 using Amqp1.Addressing;
 using Amqp1.Bus;
 using Amqp1.Bus.Deadlines;
+using Amqp1.Dialects;
 using Amqp1.Wire;
 
 namespace Amqp1.Rpc;

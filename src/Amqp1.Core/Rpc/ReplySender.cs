@@ -2,6 +2,8 @@ using Amqp1.Addressing;
 using Amqp1.Bus;
 using Amqp1.Bus.Receiving;
 using Amqp1.Bus.Sending;
+using Amqp1.Dialects;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Json;
 using Amqp1.Wire;
 

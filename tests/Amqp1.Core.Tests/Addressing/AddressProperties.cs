@@ -1,4 +1,5 @@
 using Amqp1.Addressing;
+using Amqp1.Dialects.OsloAmqp1;
 using CsCheck;
 
 namespace Amqp1.Core.Tests.Addressing;

@@ -3,6 +3,7 @@ using Amqp1.Bus;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Replies;
 using Amqp1.Bus.Sending;
+using Amqp1.Dialects;
 using Amqp1.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;

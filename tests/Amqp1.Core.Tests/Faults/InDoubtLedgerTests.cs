@@ -5,6 +5,7 @@ using Amqp1.Bus.Replies;
 using Amqp1.Bus.Sending;
 using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Core.Tests.Faults.Stress;
+using Amqp1.Dialects;
 using Amqp1.Json;
 using Amqp1.Wire;
 

@@ -1,3 +1,4 @@
+using Amqp1.Dialects;
 using Amqp1.Notifications;
 using Amqp1.Wire;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Amqp1.Core.Tests.Faults.Stress;
 using Amqp1.Diagnostics;
+using Amqp1.Dialects;
 using Amqp1.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Json;
 using Amqp1.Wire;
 

@@ -1,6 +1,8 @@
 using Amqp;
 using Amqp.Framing;
 using Amqp1.Addressing;
+using Amqp1.Dialects;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Wire;
 using CsCheck;
 

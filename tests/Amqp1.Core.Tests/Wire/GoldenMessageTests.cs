@@ -1,4 +1,6 @@
 using Amqp1.Addressing;
+using Amqp1.Dialects;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Wire;

@@ -1,3 +1,5 @@
+using Amqp1.Dialects;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Json;
 using Amqp1.Wire;
 

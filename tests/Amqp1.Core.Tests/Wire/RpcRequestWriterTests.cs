@@ -1,3 +1,4 @@
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Wire;

@@ -1,5 +1,7 @@
 using System.Text;
 using Amqp1.Bus;
+using Amqp1.Dialects;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Hosting.Internal;
 using Amqp1.Rpc;
 using Amqp1.Wire;

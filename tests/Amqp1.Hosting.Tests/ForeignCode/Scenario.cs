@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using Amqp1.Addressing;
 using Amqp1.Bus;
 using Amqp1.Bus.Sending;
+using Amqp1.Dialects;
 using Amqp1.Embedded;
 using Amqp1.Notifications;
 using Amqp1.Rpc;

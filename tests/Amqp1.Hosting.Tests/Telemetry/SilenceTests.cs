@@ -1,4 +1,5 @@
 using Amqp1.Diagnostics;
+using Amqp1.Dialects;
 using Amqp1.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 

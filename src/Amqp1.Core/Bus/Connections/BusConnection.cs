@@ -1,5 +1,6 @@
 using Amqp;
 using Amqp1.Addressing;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Transport;
 using Amqp1.Transport.Clock;
 

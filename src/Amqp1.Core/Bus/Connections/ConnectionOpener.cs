@@ -2,6 +2,7 @@ using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
 using Amqp1.Addressing;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Transport;
 using Amqp1.Transport.Clock;
 using Microsoft.Extensions.Logging;

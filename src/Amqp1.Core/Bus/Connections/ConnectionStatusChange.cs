@@ -1,4 +1,5 @@
 using Amqp1.Addressing;
+using Amqp1.Dialects.OsloAmqp1;
 
 namespace Amqp1.Bus.Connections;
 

@@ -5,6 +5,7 @@ using Amqp.Handler;
 using Amqp.Types;
 using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
+using Amqp1.Dialects;
 using Amqp1.Json;
 using Amqp1.Wire;
 

@@ -2,6 +2,8 @@ using System.Threading.Tasks.Sources;
 using Amqp;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Sending;
+using Amqp1.Dialects;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Wire;
 
 namespace Amqp1.Bus.Replies;

@@ -4,6 +4,7 @@ using Amqp.Types;
 using Amqp1.Bus.Connections;
 using Amqp1.Bus.Receiving;
 using Amqp1.Bus.Sending;
+using Amqp1.Dialects;
 using Amqp1.Json;
 using Amqp1.Transport;
 using Amqp1.Wire;

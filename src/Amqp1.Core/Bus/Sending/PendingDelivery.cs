@@ -1,6 +1,8 @@
 using Amqp;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Replies;
+using Amqp1.Dialects;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Wire;
 
 namespace Amqp1.Bus.Sending;

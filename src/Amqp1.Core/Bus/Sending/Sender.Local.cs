@@ -3,6 +3,8 @@ using Amqp.Framing;
 using Amqp1.Addressing;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Receiving;
+using Amqp1.Dialects;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Wire;
 
 namespace Amqp1.Bus.Sending;

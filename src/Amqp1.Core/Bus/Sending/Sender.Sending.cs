@@ -151,7 +151,7 @@ internal sealed partial class Sender
                 return;
             }
 
-            if (_settings.PreSettled.Contains(delivery.Outgoing.Kind) || delivery.Outgoing.Kind == Wire.MessageKind.Heartbeat)
+            if (_settings.PreSettled.Contains(delivery.Outgoing.Kind) || delivery.Outgoing.Kind == Dialects.MessageKind.Heartbeat)
             {
                 attachment.Link.Send(message, null, null);
                 if (Finish(delivery))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amqp1.Dialects;
 using Amqp1.Json;
 using Amqp1.Wire;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Amqp1.Wire;
+namespace Amqp1.Dialects;
 
 /// <summary>
 /// The message-id of one attempt of a call: 32 hexadecimal digits, like the IDs of oslo.messaging. The digits are generated only on the

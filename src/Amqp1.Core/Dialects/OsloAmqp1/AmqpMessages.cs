@@ -1,6 +1,6 @@
 using Amqp;
 
-namespace Amqp1.Wire;
+namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>Creates AMQP messages from outgoing messages.</summary>
 internal static class AmqpMessages

@@ -1,4 +1,4 @@
-namespace Amqp1.Wire;
+namespace Amqp1.Dialects;
 
 /// <summary>The text fields of a notification.</summary>
 [Flags]

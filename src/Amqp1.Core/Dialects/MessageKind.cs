@@ -1,4 +1,6 @@
-namespace Amqp1.Wire;
+using Amqp1.Notifications;
+
+namespace Amqp1.Dialects;
 
 /// <summary>
 /// The kinds of message (docs/spec/messages.md#sections). The kind determines whether a message is sent settled

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Amqp1.Json;
 
-namespace Amqp1.Wire;
+namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>
 /// Writes an RPC request as JSON (docs/spec/messages.md#samples, docs/spec/messages.md#json). RPC requests never have an envelope

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Amqp1.Json;
 
-namespace Amqp1.Wire;
+namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>Reads the body of a reply (docs/spec/messages.md#samples, docs/spec/messages.md#exceptions).</summary>
 internal static class ReplyReader

@@ -1,7 +1,7 @@
 using Amqp1.Addressing;
 using Amqp1.Json;
 
-namespace Amqp1.Wire;
+namespace Amqp1.Dialects;
 
 /// <summary>A message in the terms of oslo.messaging, before the bus determines its address and its ID.</summary>
 internal sealed class OutgoingMessage

@@ -1,4 +1,4 @@
-namespace Amqp1.Addressing;
+namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>Chooses the address syntax for a peer (docs/spec/addressing.md#address-mode).</summary>
 internal static class AddressSyntax

@@ -1,4 +1,4 @@
-namespace Amqp1.Addressing;
+namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>
 /// The words from which addresses are composed (options of docs/spec/configuration.md#driver-options, composed as in

@@ -1,4 +1,4 @@
-namespace Amqp1.Addressing;
+namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>Specifies which of the two address syntaxes is used.</summary>
 internal enum AddressMode

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Amqp1.Json;
+using Amqp1.Wire;
 
-namespace Amqp1.Wire;
+namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>Writes a notification (docs/spec/messages.md#samples, docs/spec/behaviour.md#notifiers).</summary>
 internal static class NotificationWriter

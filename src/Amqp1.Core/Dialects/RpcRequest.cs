@@ -1,4 +1,4 @@
-namespace Amqp1.Wire;
+namespace Amqp1.Dialects;
 
 /// <summary>An RPC request as it was received (docs/spec/messages.md#json).</summary>
 /// <param name="Method">The wire name of the method.</param>

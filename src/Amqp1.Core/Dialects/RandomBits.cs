@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
-namespace Amqp1.Wire;
+namespace Amqp1.Dialects;
 
 /// <summary>Provides random numbers from the system's cryptographic generator, fetched for many messages at a time. Thread-safe.</summary>
 internal sealed class RandomBits

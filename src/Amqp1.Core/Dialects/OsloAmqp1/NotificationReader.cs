@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Amqp1.Json;
+using Amqp1.Wire;
 
-namespace Amqp1.Wire;
+namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>Reads a notification in either format (docs/spec/messages.md#envelope, docs/spec/behaviour.md#listeners).</summary>
 internal static class NotificationReader

@@ -1,4 +1,4 @@
-namespace Amqp1.Wire;
+namespace Amqp1.Dialects;
 
 /// <summary>The two formats of a notification on the wire (docs/spec/messages.md#envelope, docs/spec/behaviour.md#notifiers).</summary>
 internal enum NotificationFormat

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Amqp1.Json;
+using Amqp1.Wire;
 
-namespace Amqp1.Wire;
+namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>Reads an RPC request from the JSON of a message body (docs/spec/messages.md#json, docs/spec/messages.md#envelope).</summary>
 internal static class RpcRequestReader

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Amqp1.Json;
 
-namespace Amqp1.Wire;
+namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>Reads the outermost object that requests and notifications have in common: request, context and call monitoring.</summary>
 internal static class BodyReader

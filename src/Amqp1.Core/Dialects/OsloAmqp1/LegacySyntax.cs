@@ -1,4 +1,6 @@
-namespace Amqp1.Addressing;
+using Amqp1.Addressing;
+
+namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>
 /// Composes addresses for brokers like qpidd. The parts are separated by dots, and RPC and notifications are not distinguished

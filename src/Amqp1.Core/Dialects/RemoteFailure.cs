@@ -1,4 +1,4 @@
-namespace Amqp1.Wire;
+namespace Amqp1.Dialects;
 
 /// <summary>An exception in a reply (docs/spec/messages.md#exceptions).</summary>
 /// <param name="Class">The simple name of the exception class.</param>

@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Amqp1.Json;
 
-namespace Amqp1.Wire;
+namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>Writes the body of a reply: a response or a failure (docs/spec/messages.md#samples, docs/spec/messages.md#exceptions).</summary>
 internal static class ReplyWriter

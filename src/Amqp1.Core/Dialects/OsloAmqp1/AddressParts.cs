@@ -1,4 +1,4 @@
-namespace Amqp1.Addressing;
+namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>Joins the parts of an address. An empty part is omitted together with its separator.</summary>
 internal static class AddressParts

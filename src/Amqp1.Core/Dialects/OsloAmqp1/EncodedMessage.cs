@@ -2,8 +2,9 @@ using System.Text;
 using Amqp;
 using Amqp.Framing;
 using Amqp1.Json;
+using Amqp1.Wire;
 
-namespace Amqp1.Wire;
+namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>
 /// A whole outgoing message in the order of docs/spec/messages.md#sections, used in place of its body section. AMQPNetLite writes it

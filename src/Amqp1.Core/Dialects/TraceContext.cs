@@ -1,4 +1,6 @@
-namespace Amqp1.Wire;
+using Amqp1.Diagnostics;
+
+namespace Amqp1.Dialects;
 
 /// <summary>
 /// The W3C trace context of a message: the application properties <c>traceparent</c> and <c>tracestate</c>, and <c>baggage</c> if it is

@@ -1,4 +1,6 @@
-namespace Amqp1.Addressing;
+using Amqp1.Addressing;
+
+namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>
 /// Composes addresses for message routers: a path whose first parts distinguish RPC from notifications and specify the distribution

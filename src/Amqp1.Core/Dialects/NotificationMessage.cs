@@ -1,4 +1,4 @@
-namespace Amqp1.Wire;
+namespace Amqp1.Dialects;
 
 /// <summary>
 /// A notification in the terms of oslo.messaging (docs/spec/behaviour.md#notifiers). A field that the sender omitted, or sent as null, is
