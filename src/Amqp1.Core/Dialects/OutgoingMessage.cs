@@ -19,6 +19,9 @@ internal sealed class OutgoingMessage
         init => _body = value;
     }
 
+    /// <summary>What the message says; null for a heartbeat.</summary>
+    public MessageContent? Content { get; init; }
+
     /// <summary>The time that the message remains valid; sent as header.ttl.</summary>
     public TimeSpan? TimeToLive { get; init; }
 

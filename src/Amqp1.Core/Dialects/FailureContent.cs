@@ -1,0 +1,12 @@
+namespace Amqp1.Dialects;
+
+/// <summary>The content of a reply that reports an exception.</summary>
+internal sealed class FailureContent(RemoteFailure failure) : MessageContent
+{
+    public RemoteFailure Failure { get; } = failure;
+
+    /// <inheritdoc />
+    public override void Return()
+    {
+    }
+}

@@ -1,0 +1,39 @@
+using Amqp1.Addressing;
+
+namespace Amqp1.Dialects;
+
+/// <summary>
+/// The addresses of an intermediary, and what must exist there before a link is attached. Belongs to one connection. Thread-safe.
+/// </summary>
+/// <remarks>
+/// The methods that prepare complete immediately for an intermediary where nothing is declared. They are repeatable: they are called
+/// before each attach, because what was declared may have been deleted. They throw <see cref="MessagingException"/> with the reason if
+/// preparing fails, and <see cref="OperationCanceledException"/> if the token is canceled. The caller limits their time.
+/// </remarks>
+internal interface ITopology
+{
+    /// <summary>
+    /// Returns an address that is the same for all senders and receivers of a destination, and differs from those of other destinations.
+    /// </summary>
+    string IdentityOf(Destination destination);
+
+    /// <summary>Returns the target address of the link that sends to a destination.</summary>
+    string SenderAddressOf(Destination destination);
+
+    /// <summary>Returns the source of the link that receives from a destination.</summary>
+    /// <param name="destination">The destination.</param>
+    /// <param name="consumer">Identifies the receiver across connections, where each receiver has a queue of its own.</param>
+    LinkSource ReceiverSourceOf(Destination destination, Guid consumer);
+
+    /// <summary>Prepares a destination before a sending link is attached.</summary>
+    ValueTask PrepareSenderAsync(Destination destination, CancellationToken cancel);
+
+    /// <summary>Prepares a destination before a receiving link is attached.</summary>
+    ValueTask PrepareReceiverAsync(Destination destination, Guid consumer, CancellationToken cancel);
+
+    /// <summary>Prepares the node on which this process receives replies, and returns it.</summary>
+    ValueTask<ReplyNode> PrepareRepliesAsync(CancellationToken cancel);
+
+    /// <summary>Removes what belongs only to this receiver, after its link was detached for good. Does not throw if it is gone.</summary>
+    ValueTask ReleaseReceiverAsync(Destination destination, Guid consumer, CancellationToken cancel);
+}

@@ -1,0 +1,36 @@
+using Amqp1.Json;
+
+namespace Amqp1.Dialects;
+
+/// <summary>The content of a call or cast.</summary>
+internal sealed class RequestContent : MessageContent
+{
+    private JsonText _arguments;
+
+    public required string Method { get; init; }
+
+    /// <summary>The arguments, a JSON object.</summary>
+    public required JsonText Arguments
+    {
+        get => _arguments;
+        init => _arguments = value;
+    }
+
+    /// <summary>The request context, a JSON object.</summary>
+    public required ReadOnlyMemory<byte> Context { get; init; }
+
+    public string? Namespace { get; init; }
+
+    public string? Version { get; init; }
+
+    /// <summary>The interval in which the caller expects heartbeats; null if the call is not monitored.</summary>
+    public TimeSpan? CallMonitorTimeout { get; init; }
+
+    /// <inheritdoc />
+    public override void Return()
+    {
+        var arguments = _arguments;
+        _arguments = default;
+        arguments.Return();
+    }
+}

@@ -1,0 +1,23 @@
+using Amqp1.Json;
+
+namespace Amqp1.Dialects;
+
+/// <summary>The content of a reply that ends a call successfully.</summary>
+/// <param name="result">The result, any JSON value. <see cref="Null"/> for a method without a result.</param>
+internal sealed class ResultContent(JsonText result) : MessageContent
+{
+    private JsonText _result = result;
+
+    /// <summary>The content of the reply of a method without a result.</summary>
+    public static byte[] Null { get; } = "null"u8.ToArray();
+
+    public JsonText Result => _result;
+
+    /// <inheritdoc />
+    public override void Return()
+    {
+        var result = _result;
+        _result = default;
+        result.Return();
+    }
+}
