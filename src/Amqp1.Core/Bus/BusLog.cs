@@ -26,9 +26,6 @@ internal static partial class BusLog
     [LoggerMessage(1006, LogLevel.Debug, "A reply with correlation-id {CorrelationId} came for nobody, or too late")]
     public static partial void UnknownReply(ILogger logger, string correlationId);
 
-    [LoggerMessage(1007, LogLevel.Error, "A callback failed")]
-    public static partial void CallbackFailed(ILogger logger, Exception failure);
-
     [LoggerMessage(1008, LogLevel.Debug, "A message could not be settled, its link is gone: {Reason}")]
     public static partial void SettlementLost(ILogger logger, string reason);
 

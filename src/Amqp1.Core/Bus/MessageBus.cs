@@ -44,7 +44,7 @@ internal sealed class MessageBus : IAsyncDisposable
         Time = time;
         Logger = logger = new ClockSafeLogger(SafeLogger.Wrap(logger));
         Network = $"{string.Join(',', settings.Endpoints.Select(endpoint => endpoint.Name))}/{settings.OpenHostname ?? settings.Addressing.VirtualHost}";
-        Deadlines = new DeadlineTimer(ClockThread.For(time), failure => BusLog.CallbackFailed(logger, failure));
+        Deadlines = new DeadlineTimer(ClockThread.For(time), failure => CallbackLog.CallbackFailed(logger, failure));
         _inbox = new ReplyInbox(settings, logger);
         _senders = new SenderCache(settings, Deadlines, _inbox, time, logger) { LinkFailed = OnLinkFailed };
         _lifeCycle = new ConnectionLifeCycle(settings, this);

@@ -1,3 +1,5 @@
+using Amqp1.Wire;
+
 namespace Amqp1.Bus;
 
 /// <summary>Bounded waits that return their result instead of throwing, and waits that may be abandoned.</summary>
@@ -29,7 +31,7 @@ internal static class Waiting
         }
         catch (AggregateException failure)
         {
-            BusLog.CallbackFailed(bus.Logger, failure);
+            CallbackLog.CallbackFailed(bus.Logger, failure);
         }
     }
 

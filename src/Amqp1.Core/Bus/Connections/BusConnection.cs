@@ -3,6 +3,7 @@ using Amqp1.Addressing;
 using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Transport;
 using Amqp1.Transport.Clock;
+using Amqp1.Wire;
 
 namespace Amqp1.Bus.Connections;
 

@@ -3,6 +3,7 @@ using System.Security.Authentication;
 using Amqp;
 using Amqp1.Transport;
 using Amqp1.Transport.Sasl;
+using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus.Connections;
@@ -84,7 +85,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            BusLog.CallbackFailed(_bus.Logger, failure);
+            CallbackLog.CallbackFailed(_bus.Logger, failure);
             _connection?.Abort(new ConnectionLoss(failure.Message));
             return _backoff.Next();
         }

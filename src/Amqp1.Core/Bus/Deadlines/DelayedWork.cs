@@ -1,3 +1,4 @@
+using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus.Deadlines;

@@ -3,6 +3,7 @@ using Amqp1.Bus.Connections;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
+using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus.Receiving;
@@ -345,7 +346,7 @@ internal sealed class Subscription
         {
             // Has no effect if the message is already settled. An unsettled message would occupy one credit permanently.
             message.Reject("amqp:internal-error", "The receiver failed.");
-            BusLog.CallbackFailed(Logger, failure);
+            CallbackLog.CallbackFailed(Logger, failure);
         }
         finally
         {

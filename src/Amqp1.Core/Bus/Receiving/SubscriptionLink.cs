@@ -6,6 +6,7 @@ using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
 using Amqp1.Transport;
+using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus.Receiving;

@@ -2,6 +2,7 @@ using Amqp.Framing;
 using Amqp1.Addressing;
 using Amqp1.Bus.Connections;
 using Amqp1.Bus.Deadlines;
+using Amqp1.Wire;
 
 namespace Amqp1.Bus.Sending;
 

@@ -1,6 +1,7 @@
 using Amqp;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Receiving;
+using Amqp1.Wire;
 
 namespace Amqp1.Bus.Sending;
 

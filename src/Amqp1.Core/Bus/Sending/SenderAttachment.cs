@@ -3,6 +3,7 @@ using Amqp.Framing;
 using Amqp.Types;
 using Amqp1.Bus.Connections;
 using Amqp1.Transport;
+using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus.Sending;

@@ -1,6 +1,6 @@
 using Amqp.Framing;
 
-namespace Amqp1.Bus;
+namespace Amqp1.Wire;
 
 /// <summary>Formats the error of a Close, End, Detach or rejection as text that may be logged.</summary>
 internal static class PeerError

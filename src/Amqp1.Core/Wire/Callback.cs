@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 
-namespace Amqp1.Bus;
+namespace Amqp1.Wire;
 
 /// <summary>
 /// Runs the code of a callback and logs its exceptions. An exception that leaves a callback of AMQPNetLite would end the connection, and
@@ -21,7 +21,7 @@ internal static class Callback
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            BusLog.CallbackFailed(Diagnostics.SafeLogger.Wrap(logger), failure);
+            CallbackLog.CallbackFailed(Diagnostics.SafeLogger.Wrap(logger), failure);
             return false;
         }
     }
