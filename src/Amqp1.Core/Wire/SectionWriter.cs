@@ -14,6 +14,8 @@ internal ref struct SectionWriter(Span<byte> target)
     private const byte Map32 = 0xd1;
     private const byte Str8 = 0xa1;
     private const byte Str32 = 0xb1;
+    private const byte Bin8 = 0xa0;
+    private const byte Bin32 = 0xb0;
     private const byte SmallUint = 0x52;
     private const byte Uint = 0x70;
     private const byte SmallUlong = 0x53;
@@ -74,21 +76,12 @@ internal ref struct SectionWriter(Span<byte> target)
     public void Text(ReadOnlySpan<byte> utf8) => utf8.CopyTo(TextOf(utf8.Length));
 
     /// <summary>Begins a string of the given number of bytes. The caller fills the returned span with the text.</summary>
-    public Span<byte> TextOf(int utf8Length)
-    {
-        if (utf8Length <= byte.MaxValue)
-        {
-            Byte(Str8);
-            Byte((byte)utf8Length);
-        }
-        else
-        {
-            Byte(Str32);
-            BinaryPrimitives.WriteInt32BigEndian(Take(4), utf8Length);
-        }
+    public Span<byte> TextOf(int utf8Length) => BeginVariable(Str8, Str32, utf8Length);
 
-        return Take(utf8Length);
-    }
+    /// <summary>
+    /// Begins binary data of the given number of bytes, whose size is that of a text of this length. The caller fills the returned span.
+    /// </summary>
+    public Span<byte> BinaryOf(int length) => BeginVariable(Bin8, Bin32, length);
 
     /// <summary>Writes a value that is already encoded.</summary>
     public void Encoded(ReadOnlySpan<byte> value) => value.CopyTo(Take(value.Length));
@@ -110,6 +103,22 @@ internal ref struct SectionWriter(Span<byte> target)
             BinaryPrimitives.WriteInt32BigEndian(Take(4), contentSize + 4);
             BinaryPrimitives.WriteInt32BigEndian(Take(4), count);
         }
+    }
+
+    private Span<byte> BeginVariable(byte small, byte large, int length)
+    {
+        if (length <= byte.MaxValue)
+        {
+            Byte(small);
+            Byte((byte)length);
+        }
+        else
+        {
+            Byte(large);
+            BinaryPrimitives.WriteInt32BigEndian(Take(4), length);
+        }
+
+        return Take(length);
     }
 
     private void Byte(byte value) => _target[_position++] = value;

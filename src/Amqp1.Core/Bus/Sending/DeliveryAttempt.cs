@@ -1,6 +1,5 @@
 using Amqp;
 using Amqp.Framing;
-using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Wire;
 
 namespace Amqp1.Bus.Sending;
@@ -16,7 +15,7 @@ internal static class DeliveryAttempt
     /// link.
     /// </summary>
     public static SendFailure? TooLarge(SenderAttachment attachment, Message message) =>
-        attachment.MaxMessageSize > 0 && message.BodySection is EncodedMessage { Length: var size } && (ulong)size > attachment.MaxMessageSize
+        attachment.MaxMessageSize > 0 && message.BodySection is EncodedSections { Length: var size } && (ulong)size > attachment.MaxMessageSize
             ? new SendFailure($"The message of {size} bytes exceeds the {attachment.MaxMessageSize} that the peer takes.", ErrorCode.MessageSizeExceeded)
             : null;
 
@@ -28,7 +27,7 @@ internal static class DeliveryAttempt
     {
         if (outcome is not null
             && ReferenceEquals(message.GetDelivery().State, outcome)
-            && message.BodySection is EncodedMessage { Length: var length }
+            && message.BodySection is EncodedSections { Length: var length }
             && length + FrameOverhead <= maxFrameSize)
         {
             message.Dispose();

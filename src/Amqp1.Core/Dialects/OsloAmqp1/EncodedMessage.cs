@@ -1,7 +1,5 @@
 using System.Text;
 using Amqp;
-using Amqp.Framing;
-using Amqp1.Json;
 using Amqp1.Wire;
 
 namespace Amqp1.Dialects.OsloAmqp1;
@@ -14,11 +12,8 @@ namespace Amqp1.Dialects.OsloAmqp1;
 /// absolute-expiry-time is omitted: the value of oslo.messaging is wrong, and brokers that use it would drop calls
 /// (docs/spec/messages.md#expiry).
 /// </remarks>
-internal sealed class EncodedMessage : AmqpValue
+internal sealed class EncodedMessage : EncodedSections
 {
-    /// <summary>The size of the section's descriptor, which AMQPNetLite writes before it asks for the value of the section.</summary>
-    private const int DescriptorSize = 3;
-
     private const byte HeaderSection = 0x70;
     private const byte PropertiesSection = 0x73;
     private const byte ApplicationPropertiesSection = 0x74;
@@ -49,18 +44,12 @@ internal sealed class EncodedMessage : AmqpValue
         _replyTo = replyTo;
         _correlationId = outgoing.CorrelationId is null or string ? null : Encode(outgoing.CorrelationId);
         _propertiesSize = SizeOfProperties();
-        _traceSize = outgoing.Trace is { } trace ? SizeOfTrace(trace) : 0;
-        Length = DescriptorSize + SectionWriter.SizeOfList(HeaderSize)
+        _traceSize = outgoing.Trace is { } trace ? TraceSection.SizeOf(trace) : 0;
+        SetLength(DescriptorSize + SectionWriter.SizeOfList(HeaderSize)
             + DescriptorSize + SectionWriter.SizeOfList(_propertiesSize)
             + (_traceSize == 0 ? 0 : DescriptorSize + SectionWriter.SizeOfList(_traceSize))
-            + DescriptorSize + (outgoing.Body.IsEmpty ? 1 : SectionWriter.SizeOfText(outgoing.Body.Length));
-
-        // AMQPNetLite uses the value only to determine the size of the buffer; it does not write the value.
-        Value = BufferSize.Stating(Length) ?? GC.AllocateUninitializedArray<byte>(Length);
+            + DescriptorSize + (outgoing.Body.IsEmpty ? 1 : SectionWriter.SizeOfText(outgoing.Body.Length)));
     }
-
-    /// <summary>The size of the encoded message.</summary>
-    public int Length { get; }
 
     // Durable and priority keep their defaults.
     private int HeaderSize => _timeToLive is { } ttl ? 2 + SectionWriter.SizeOfNumber(ttl) : 0;
@@ -68,15 +57,7 @@ internal sealed class EncodedMessage : AmqpValue
     private int PropertyCount => _outgoing.CorrelationId is not null ? 6 : _messageId is not null ? 5 : 3;
 
     /// <inheritdoc />
-    protected override void WriteValue(ByteBuffer buffer, object value)
-    {
-        buffer.Shrink(DescriptorSize);
-        buffer.ValidateWrite(Length);
-        Write(new SectionWriter(buffer.Buffer.AsSpan(buffer.WritePos, Length)));
-        buffer.Append(Length);
-    }
-
-    private void Write(SectionWriter writer)
+    protected override void Write(SectionWriter writer)
     {
         writer.Descriptor(HeaderSection);
         if (_timeToLive is { } ttl)
@@ -96,7 +77,8 @@ internal sealed class EncodedMessage : AmqpValue
         if (_outgoing.Trace is { } trace)
         {
             writer.Descriptor(ApplicationPropertiesSection);
-            WriteTrace(ref writer, trace);
+            writer.BeginMap(_traceSize, TraceSection.CountOf(trace));
+            TraceSection.Write(ref writer, trace);
         }
 
         writer.Descriptor(ValueSection);
@@ -150,26 +132,6 @@ internal sealed class EncodedMessage : AmqpValue
         }
     }
 
-    private void WriteTrace(ref SectionWriter writer, TraceContext trace)
-    {
-        var withState = !string.IsNullOrEmpty(trace.Tracestate);
-        var withBaggage = !string.IsNullOrEmpty(trace.Baggage);
-        writer.BeginMap(_traceSize, 2 + (withState ? 2 : 0) + (withBaggage ? 2 : 0));
-        writer.Text(TraceContext.TraceparentName);
-        writer.Text(trace.Traceparent);
-        if (withState)
-        {
-            writer.Text(TraceContext.TracestateName);
-            writer.Text(trace.Tracestate!);
-        }
-
-        if (withBaggage)
-        {
-            writer.Text(TraceContext.BaggageName);
-            writer.Text(trace.Baggage!);
-        }
-    }
-
     private int SizeOfProperties()
     {
         // Message-id and user-id and, if a field follows the address, subject.
@@ -184,13 +146,6 @@ internal sealed class EncodedMessage : AmqpValue
             : _outgoing.CorrelationId is string correlationId ? size + SizeOf(correlationId)
             : size;
     }
-
-    private static int SizeOfTrace(TraceContext trace) =>
-        SizeOf(TraceContext.TraceparentName) + SizeOf(trace.Traceparent)
-        + SizeOfEntry(TraceContext.TracestateName, trace.Tracestate)
-        + SizeOfEntry(TraceContext.BaggageName, trace.Baggage);
-
-    private static int SizeOfEntry(string name, string? value) => string.IsNullOrEmpty(value) ? 0 : SizeOf(name) + SizeOf(value);
 
     private static int SizeOf(string text) => SectionWriter.SizeOfText(Encoding.UTF8.GetByteCount(text));
 
