@@ -27,11 +27,22 @@ internal readonly record struct CallId(ulong Slot, ulong Secret)
             ? new CallId(slot, secret)
             : null;
 
+    /// <summary>Parses an ID in UTF-8 like <see cref="Parse(object?)"/>.</summary>
+    public static CallId? Parse(ReadOnlySpan<byte> utf8) =>
+        utf8.Length == Length
+        && TryParse(utf8[..HalfLength], out var secret)
+        && TryParse(utf8[HalfLength..], out var slot)
+            ? new CallId(slot, secret)
+            : null;
+
     public void Write(Span<byte> utf8)
     {
         Secret.TryFormat(utf8, out _, "x16", CultureInfo.InvariantCulture);
         Slot.TryFormat(utf8[HalfLength..], out _, "x16", CultureInfo.InvariantCulture);
     }
+
+    private static bool TryParse(ReadOnlySpan<byte> digits, out ulong half) =>
+        ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out half);
 
     private static bool TryParse(ReadOnlySpan<char> digits, out ulong half) =>
         ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out half);

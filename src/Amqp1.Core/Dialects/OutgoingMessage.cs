@@ -8,6 +8,8 @@ internal sealed class OutgoingMessage
 {
     private JsonText _body;
 
+    private Guid _uniqueId;
+
     public required MessageKind Kind { get; init; }
 
     public required Destination Destination { get; init; }
@@ -32,6 +34,12 @@ internal sealed class OutgoingMessage
 
     /// <summary>The W3C trace context; null when tracing is not used.</summary>
     public TraceContext? Trace { get; init; }
+
+    /// <summary>
+    /// A random ID, the same for all attempts, by which a receiver recognizes that it has the message already. It is generated when it is
+    /// first read. Not thread-safe: one attempt is encoded at a time.
+    /// </summary>
+    public Guid UniqueId => _uniqueId == Guid.Empty ? _uniqueId = RandomBits.NextGuid() : _uniqueId;
 
     /// <summary>
     /// Returns the array of the body, because the message is not written again. Only the owner of the message may call this.

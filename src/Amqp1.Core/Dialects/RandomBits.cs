@@ -21,6 +21,13 @@ internal sealed class RandomBits
     /// <summary>Returns the next 64 random bits.</summary>
     public static ulong Next() => (s_ofThread ??= new RandomBits()).Take();
 
+    /// <summary>Returns the next 128 random bits. All of them are random, unlike those of a version 4 UUID.</summary>
+    public static Guid NextGuid()
+    {
+        ReadOnlySpan<ulong> halves = [Next(), Next()];
+        return new Guid(MemoryMarshal.AsBytes(halves));
+    }
+
     private ulong Take()
     {
         if (_used == BufferedNumbers)

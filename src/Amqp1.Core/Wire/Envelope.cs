@@ -16,7 +16,16 @@ internal static class Envelope
     /// Returns the message inside the envelope, or the text itself when it has no envelope. Throws <see cref="WireFormatException"/> for
     /// any version other than exactly 2.0.
     /// </summary>
-    public static ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> text)
+    /// <param name="text">The JSON text, which must be an object.</param>
+    /// <param name="name">What the text is, for the exception if it is not an object.</param>
+    public static ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> text, string name = "\"request\"") =>
+        Find(text, name) is { } message ? LenientJson.MakeStrict(message) : text;
+
+    /// <summary>
+    /// Returns the message inside the envelope like <see cref="Open"/>, but as the sender wrote it, which may be any text; null when there
+    /// is no envelope.
+    /// </summary>
+    public static ReadOnlyMemory<byte>? Find(ReadOnlyMemory<byte> text, string name)
     {
         string? version = null;
         ReadOnlyMemory<byte>? message = null;
@@ -24,7 +33,7 @@ internal static class Envelope
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            throw WireFormatException.WrongType("\"request\" is not an object.");
+            throw WireFormatException.WrongType($"{name} is not an object.");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -46,13 +55,18 @@ internal static class Envelope
             }
         }
 
+        // The text must not continue after the object.
+        while (reader.Read())
+        {
+        }
+
         if (version is null || message is null)
         {
-            return text;
+            return null;
         }
 
         return version == Version
-            ? LenientJson.MakeStrict(message.Value)
+            ? message
             : throw new WireFormatException($"Envelope version {version} is not supported, only {Version} is.");
     }
 }

@@ -1,0 +1,9 @@
+using System.Buffers;
+
+namespace Amqp1.Dialects.OsloRabbit.Format;
+
+/// <summary>The characters of names, versions and times that need no escape. Most texts of a message have no others.</summary>
+internal static class PlainCharacters
+{
+    public static SearchValues<char> Values { get; } = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-:/ ");
+}

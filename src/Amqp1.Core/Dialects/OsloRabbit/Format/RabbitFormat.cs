@@ -1,0 +1,55 @@
+using Amqp;
+using Amqp1.Configuration;
+using Amqp1.Json;
+using Amqp1.Wire;
+
+namespace Amqp1.Dialects.OsloRabbit.Format;
+
+/// <summary>
+/// The message format of oslo.messaging's rabbit driver: everything that a message says is in its body, JSON text in a data section
+/// (docs/spec/rabbit-messages.md).
+/// </summary>
+/// <param name="compression">The compression of the bodies that are sent.</param>
+internal sealed class RabbitFormat(RabbitCompression compression = RabbitCompression.None) : IMessageFormat
+{
+    /// <inheritdoc />
+    public Message Encode(OutgoingMessage outgoing, in SendAttempt attempt) =>
+        new() { BodySection = new EncodedMessage(outgoing, attempt, compression) };
+
+    /// <inheritdoc />
+    public IncomingRequest ReadRequest(Message message)
+    {
+        try
+        {
+            return RequestReader.Read(ReceivedBody.Open(ReceivedBody.Read(message)));
+        }
+        catch (WireFormatException malformed)
+        {
+            return new IncomingRequest(Request: null, Reply: null, UniqueId: null, malformed);
+        }
+    }
+
+    /// <inheritdoc />
+    public string? ReplyAddressOf(Message message)
+    {
+        try
+        {
+            // A cast does not name a reply queue, and is not read for this.
+            var body = ReceivedBody.Read(message);
+            return body.Span.IndexOf("_reply_q"u8) < 0 ? null : RequestReader.Read(ReceivedBody.Open(body)).Reply?.Address;
+        }
+        catch (WireFormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc />
+    public NotificationMessage ReadNotification(Message message) => NotificationReader.Read(ReceivedBody.Open(ReceivedBody.Read(message)));
+
+    /// <inheritdoc />
+    public IncomingReply ReadReply(Message message) => ReplyMatch.Read(message);
+
+    /// <inheritdoc />
+    public Reply ReadResult(ReadOnlyMemory<byte> body) => ReplyReader.Read(ReceivedBody.Open(BodyCompression.Decompress(body)));
+}
