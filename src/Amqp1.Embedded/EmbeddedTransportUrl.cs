@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Amqp1.Hosting.Internal;
+using Amqp1.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Amqp1.Embedded;

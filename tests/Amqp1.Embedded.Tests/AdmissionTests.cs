@@ -1,5 +1,5 @@
 using Amqp.Framing;
-using Amqp1.Embedded.Connections;
+using Amqp1.Broker.Connections;
 using Amqp1.Embedded.Tests.Restarts;
 using Microsoft.Extensions.Time.Testing;
 

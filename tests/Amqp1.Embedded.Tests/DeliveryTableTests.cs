@@ -1,5 +1,5 @@
-using Amqp1.Embedded.Connections;
-using Amqp1.Embedded.Routing;
+using Amqp1.Broker.Connections;
+using Amqp1.Broker.Routing;
 
 namespace Amqp1.Embedded.Tests;
 

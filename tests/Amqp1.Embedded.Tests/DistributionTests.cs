@@ -179,12 +179,12 @@ public sealed class DistributionTests
     public void A_prefix_matches_whole_parts_of_an_address(string address, Distribution expected)
     {
         var options = new EmbeddedRouterOptions();
-        new Routing.AddressRules(options.Addresses, options.DefaultDistribution).For(address).ShouldBe(expected);
+        new Broker.Routing.AddressRules(options.Addresses, options.DefaultDistribution).For(address).ShouldBe(expected);
     }
 
     [Fact]
     public void The_longest_prefix_wins() =>
-        new Routing.AddressRules(
+        new Broker.Routing.AddressRules(
             [new("a", Distribution.Closest), new("a/b", Distribution.Multicast)], Distribution.Balanced).For("a/b/c").ShouldBe(Distribution.Multicast);
 
     private static async Task<List<uint>> HandlesAsync(RawPeer peer, int count)

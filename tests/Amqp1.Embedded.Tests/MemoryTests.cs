@@ -1,6 +1,6 @@
 using Amqp;
 using Amqp.Framing;
-using Amqp1.Embedded.Routing;
+using Amqp1.Broker.Routing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Embedded.Tests;

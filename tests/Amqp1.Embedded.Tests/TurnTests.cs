@@ -1,5 +1,5 @@
 using Amqp.Framing;
-using Amqp1.Embedded.Routing;
+using Amqp1.Broker.Routing;
 
 namespace Amqp1.Embedded.Tests;
 

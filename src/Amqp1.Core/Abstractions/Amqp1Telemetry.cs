@@ -4,8 +4,8 @@ namespace Amqp1;
 public static class Amqp1Telemetry
 {
     /// <summary>The name of the activity source.</summary>
-    public const string ActivitySourceName = "Amqp1";
+    public const string ActivitySourceName = Diagnostics.SafeSources.LibraryName;
 
     /// <summary>The name of the meter.</summary>
-    public const string MeterName = "Amqp1";
+    public const string MeterName = Diagnostics.SafeSources.LibraryName;
 }

@@ -76,19 +76,7 @@ internal static class Metrics
     }
 
     /// <summary>Adds to a counter. Exceptions of listeners are logged.</summary>
-    public static void Add(Counter<long> counter, long count, in TagList tags, ILogger logger)
-    {
-        try
-        {
-            counter.Add(count, tags);
-        }
-#pragma warning disable CA1031 // An exception of a listener must not affect messages.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            TelemetryLog.ListenerFailed(logger, counter.Name, failure);
-        }
-    }
+    public static void Add(Counter<long> counter, long count, in TagList tags, ILogger logger) => SafeCounter.Add(counter, count, tags, logger);
 
     private static Histogram<double> Duration(string name, string description) => SafeSources.Create(Meter, name, () => Meter.CreateHistogram(
         name,

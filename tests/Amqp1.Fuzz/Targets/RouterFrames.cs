@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Amqp1.Embedded;
-using Amqp1.Embedded.Connections;
-using Amqp1.Embedded.Routing;
+using Amqp1.Broker.Connections;
+using Amqp1.Broker.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Amqp1.Fuzz.Targets;

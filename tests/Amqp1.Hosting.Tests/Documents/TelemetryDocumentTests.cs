@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Amqp1.Broker.Diagnostics;
 using Amqp1.Diagnostics;
-using Amqp1.Embedded.Routing;
 
 namespace Amqp1.Hosting.Tests.Documents;
 
@@ -45,7 +45,7 @@ public sealed class TelemetryDocumentTests
 
     private static List<Instrument> Instruments()
     {
-        foreach (var type in new[] { typeof(Diagnostics.Metrics), typeof(Gauges), typeof(RouterMetrics) })
+        foreach (var type in new[] { typeof(Diagnostics.Metrics), typeof(Gauges), typeof(RouterMetrics), typeof(RouterGauges) })
         {
             RuntimeHelpers.RunClassConstructor(type.TypeHandle);
         }

@@ -1,0 +1,147 @@
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Broker.Diagnostics;
+
+/// <summary>
+/// The log messages of the router, with event IDs 5000 to 5999. Texts from a peer, such as link names and addresses, are sanitized here.
+/// </summary>
+internal static partial class EmbeddedLog
+{
+    [LoggerMessage(5000, LogLevel.Information, "Embedded AMQP 1.0 router {ContainerId} listens on {TransportUrl}.")]
+    public static partial void Listening(this ILogger logger, string containerId, string transportUrl);
+
+    [LoggerMessage(5001, LogLevel.Information, "Embedded AMQP 1.0 router {ContainerId} has stopped.")]
+    public static partial void Stopped(this ILogger logger, string containerId);
+
+    [LoggerMessage(5002, LogLevel.Warning, "A connection could not be accepted.")]
+    public static partial void AcceptFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(5003, LogLevel.Warning,
+        "{Count} connections were closed at accept since this was last logged: the router has {Most}, the most it takes. Raise MaxConnections.")]
+    public static partial void Surplus(this ILogger logger, int count, int most);
+
+    [LoggerMessage(5004, LogLevel.Warning,
+        "{Count} connections that were not open were dropped to make room since this was last logged. The router takes {MostUnopened} of those and {Most} connections in all. "
+        + "Find the peers that connect and say nothing, or raise MaxUnopenedConnections or MaxConnections.")]
+    public static partial void UnopenedDropped(this ILogger logger, int count, int mostUnopened, int most);
+
+    [LoggerMessage(5005, LogLevel.Warning,
+        "MaxConnections is {Configured}, but the router takes {Most} connections only: the process may open {Limit} file descriptors. Raise that limit (ulimit -n, LimitNOFILE) or lower MaxConnections.")]
+    public static partial void FewDescriptors(this ILogger logger, int configured, int most, long limit);
+
+    [LoggerMessage(5006, LogLevel.Warning,
+        "The embedded router listens on {Host}, which other machines can reach, and takes anybody. Set Users and AllowAnonymous = false, or listen on 127.0.0.1.")]
+    public static partial void OpenToAll(this ILogger logger, string host);
+
+    [LoggerMessage(5007, LogLevel.Warning,
+        "The embedded router listens on {Host}, which other machines can reach, and every user may use every address. Set Access, or listen on 127.0.0.1.")]
+    public static partial void NoRules(this ILogger logger, string host);
+
+    [LoggerMessage(5010, LogLevel.Debug, "Connection from {Peer}.")]
+    public static partial void Connected(this ILogger logger, string peer);
+
+    public static void Opened(this ILogger logger, string peer, string containerId) =>
+        LogOpened(logger, peer, PeerText.Clean(containerId));
+
+    [LoggerMessage(5011, LogLevel.Debug, "Connection {Peer} is open, container {ContainerId}.")]
+    private static partial void LogOpened(ILogger logger, string peer, string containerId);
+
+    [LoggerMessage(5012, LogLevel.Debug, "Connection {Peer} has ended.")]
+    public static partial void Ended(this ILogger logger, string peer);
+
+    [LoggerMessage(5013, LogLevel.Debug, "Connection {Peer} was lost.")]
+    public static partial void ConnectionLost(this ILogger logger, Exception exception, string peer);
+
+    public static void Closing(this ILogger logger, string peer, string condition, string description) =>
+        LogClosing(logger, peer, PeerText.Clean(condition), PeerText.Clean(description));
+
+    [LoggerMessage(5014, LogLevel.Warning, "Connection {Peer} is closed by the router: {Condition}, {Description}")]
+    private static partial void LogClosing(ILogger logger, string peer, string condition, string description);
+
+    [LoggerMessage(5015, LogLevel.Warning, "Connection {Peer} did not open an AMQP connection in time.")]
+    public static partial void NotOpened(this ILogger logger, string peer);
+
+    public static void Refused(this ILogger logger, string peer, string reason) =>
+        LogRefused(logger, peer, PeerText.Clean(reason));
+
+    [LoggerMessage(5016, LogLevel.Warning, "Connection {Peer} was refused: {Reason}")]
+    private static partial void LogRefused(ILogger logger, string peer, string reason);
+
+    [LoggerMessage(5017, LogLevel.Error, "Connection {Peer} is closed after an unexpected error in the router.")]
+    public static partial void Unexpected(this ILogger logger, Exception exception, string peer);
+
+    [LoggerMessage(5018, LogLevel.Debug, "Connection {Peer} is closed because the router stops.")]
+    public static partial void Stopping(this ILogger logger, string peer);
+
+    public static void Authenticated(this ILogger logger, string peer, string mechanism, string identity) =>
+        LogAuthenticated(logger, peer, mechanism, PeerText.Clean(identity));
+
+    [LoggerMessage(5019, LogLevel.Debug, "Connection {Peer} is authenticated by {Mechanism} as {Identity}.")]
+    private static partial void LogAuthenticated(ILogger logger, string peer, string mechanism, string identity);
+
+    [LoggerMessage(5023, LogLevel.Warning, "Connection {Peer} is dropped: more than {Bytes} bytes wait for it, and it does not read.")]
+    public static partial void NotReading(this ILogger logger, string peer, int bytes);
+
+    public static void SessionEnded(this ILogger logger, string peer, string condition, string description) =>
+        LogSessionEnded(logger, peer, PeerText.Clean(condition), PeerText.Clean(description));
+
+    [LoggerMessage(5020, LogLevel.Warning, "A session of {Peer} is ended by the router: {Condition}, {Description}")]
+    private static partial void LogSessionEnded(ILogger logger, string peer, string condition, string description);
+
+    public static void LinkDetached(this ILogger logger, string link, string peer, string condition, string description) =>
+        LogLinkDetached(logger, PeerText.Clean(link), peer, PeerText.Clean(condition), PeerText.Clean(description));
+
+    [LoggerMessage(5021, LogLevel.Warning, "Link {Link} of {Peer} is detached by the router: {Condition}, {Description}")]
+    private static partial void LogLinkDetached(ILogger logger, string link, string peer, string condition, string description);
+
+    public static void LinkAttached(this ILogger logger, string link, string peer, string address) =>
+        LogLinkAttached(logger, PeerText.Clean(link), peer, PeerText.Clean(address));
+
+    [LoggerMessage(5022, LogLevel.Debug, "Link {Link} of {Peer} is attached to {Address}.")]
+    private static partial void LogLinkAttached(ILogger logger, string link, string peer, string address);
+
+    public static void MessagesRefused(this ILogger logger, int count, string peer, string user) =>
+        LogMessagesRefused(logger, count, peer, PeerText.Clean(user));
+
+    [LoggerMessage(5024, LogLevel.Warning,
+        "{Count} messages were refused since this was last logged: their senders may not send to the addresses they name. The last came from {Peer}, user {User}.")]
+    private static partial void LogMessagesRefused(ILogger logger, int count, string peer, string user);
+
+    [LoggerMessage(5025, LogLevel.Error, "Work of the embedded router that was put off has failed.")]
+    public static partial void ChoreFailed(this ILogger logger, Exception exception);
+
+    public static void SlowSubscriber(this ILogger logger, string link, string peer, string address, string reason, int count) =>
+        LogSlowSubscriber(logger, PeerText.Clean(link), peer, PeerText.Clean(address), PeerText.Clean(reason), count);
+
+    [LoggerMessage(5026, LogLevel.Warning,
+        "Link {Link} of {Peer}, a consumer of the multicast address {Address}, is detached: {Reason}. {Count} messages that waited for it are given up. "
+        + "Find out why the consumer takes no messages, or raise SlowSubscriberTimeout or SlowSubscriberBytes.")]
+    private static partial void LogSlowSubscriber(ILogger logger, string link, string peer, string address, string reason, int count);
+
+    [LoggerMessage(5027, LogLevel.Warning,
+        "The embedded router holds {Held} of {Most} bytes. Senders get no more credit until half of them are free. "
+        + "Find consumers that do not take or settle their messages, or raise MaxHeldBytes.")]
+    public static partial void MemoryPressed(this ILogger logger, long held, long most);
+
+    [LoggerMessage(5028, LogLevel.Information, "The embedded router holds {Held} of {Most} bytes. Senders get credit again.")]
+    public static partial void MemoryRelieved(this ILogger logger, long held, long most);
+
+    [LoggerMessage(5029, LogLevel.Warning,
+        "{Count} messages, links or sessions were not taken since this was last logged: the embedded router holds {Held} of {Most} bytes. Raise MaxHeldBytes.")]
+    public static partial void MemoryFull(this ILogger logger, int count, long held, long most);
+
+    public static void MessagesLost(this ILogger logger, int count, string address) =>
+        LogMessagesLost(logger, count, PeerText.Clean(address));
+
+    [LoggerMessage(5030, LogLevel.Warning, "{Count} pre-settled messages to {Address} are lost: no consumer is left.")]
+    private static partial void LogMessagesLost(ILogger logger, int count, string address);
+
+    [LoggerMessage(5031, LogLevel.Warning, "{Count} pre-settled messages are lost: their time-to-live is over and no consumer has taken them.")]
+    public static partial void MessagesExpired(this ILogger logger, int count);
+
+    public static void MessagesReturned(this ILogger logger, int count, string address) =>
+        LogMessagesReturned(logger, count, PeerText.Clean(address));
+
+    [LoggerMessage(5032, LogLevel.Debug, "{Count} messages to {Address} went back to their senders: nobody consumes from it.")]
+    private static partial void LogMessagesReturned(ILogger logger, int count, string address);
+}

@@ -1,0 +1,125 @@
+using Amqp1.Broker.Diagnostics;
+using System.Net;
+using Amqp1.Diagnostics;
+using Amqp1.Broker.Connections;
+using Amqp1.Broker.Frames;
+using Amqp1.Broker.Routing;
+using Amqp1.Broker.Security;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Amqp1.Embedded;
+
+/// <summary>
+/// An AMQP 1.0 message router inside this process, for development, tests and single machines. Any AMQP 1.0 client can use it. It routes
+/// messages from senders to the consumers of the same address and stores no messages. Settlement is end to end: a message is accepted when
+/// its consumer has accepted it.
+/// </summary>
+/// <remarks>All members are thread-safe.</remarks>
+public sealed class EmbeddedRouter : IAsyncDisposable
+{
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(1);
+    private readonly RouterCore _core;
+    private readonly Acceptor _acceptor;
+    private readonly Lazy<Task> _stopped;
+    private CancellationToken _stopCancel;
+
+    private EmbeddedRouter(RouterCore core, Acceptor acceptor, string host, bool tls)
+    {
+        _core = core;
+        _acceptor = acceptor;
+        Port = acceptor.Port;
+        TransportUrl = $"amqp://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{Port}{(tls ? "/?ssl=1" : "")}";
+        _stopped = new Lazy<Task>(StopOnceAsync);
+    }
+
+    /// <summary>The TCP port that the router listens on.</summary>
+    public int Port { get; }
+
+    /// <summary>The URL for clients, such as <c>amqp://127.0.0.1:5672</c>. If the router uses TLS, the URL ends with <c>/?ssl=1</c>.</summary>
+    public string TransportUrl { get; }
+
+    /// <summary>The container ID of the router.</summary>
+    public string ContainerId => _core.ContainerId;
+
+    /// <summary>The router's state, for tests.</summary>
+    internal RouterCore Core => _core;
+
+    internal int ConnectionCount => _acceptor.ConnectionCount;
+
+    /// <summary>Starts a router. Completes when the router listens.</summary>
+    /// <param name="options">The settings; null for the defaults: a free loopback port, anonymous access.</param>
+    /// <param name="cancel">Cancels the resolution of the host name.</param>
+    /// <exception cref="ArgumentException">An option is out of range, or the host name has no address.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The router cannot listen on the port.</exception>
+    public static async Task<EmbeddedRouter> StartAsync(EmbeddedRouterOptions? options = null, CancellationToken cancel = default)
+    {
+        options ??= new EmbeddedRouterOptions();
+        ArgumentException.ThrowIfNullOrEmpty(options.Host);
+        var address = IPAddress.TryParse(options.Host, out var literal)
+            ? literal
+            : (await Dns.GetHostAddressesAsync(options.Host, cancel).ConfigureAwait(false)).FirstOrDefault()
+                ?? throw new ArgumentException($"The host {options.Host} has no address.", nameof(options));
+        return Start(options, address);
+    }
+
+    /// <summary>
+    /// Starts a router on an IP address. The router listens when the method returns. Throws the same exceptions as
+    /// <see cref="StartAsync"/>.
+    /// </summary>
+    internal static EmbeddedRouter Start(EmbeddedRouterOptions options, IPAddress address)
+    {
+        options.Validate();
+        SaslOffer.Validate(options.SaslMechanisms);
+        var containerId = options.ContainerId ?? $"amqp1-embedded-{Guid.NewGuid():N}";
+        var logger = SafeLogger.Wrap(options.LoggerFactory?.CreateLogger<EmbeddedRouter>() ?? (ILogger)NullLogger.Instance);
+        var core = new RouterCore(options, containerId, logger);
+        var router = new EmbeddedRouter(core, Acceptor.Start(core, new IPEndPoint(address, options.Port)), options.Host, options.Tls is not null);
+        RouterGauges.Add(core);
+        logger.Listening(containerId, router.TransportUrl);
+        if (!IPAddress.IsLoopback(address))
+        {
+            WarnOfStrangers(core, options);
+        }
+
+        return router;
+    }
+
+    /// <summary>
+    /// Stops listening and closes every connection with <c>amqp:connection:forced</c>. Peers that have not closed their side within a
+    /// second, or when <paramref name="cancel"/> is cancelled, are disconnected. Completes when all sockets are closed. Never throws. A
+    /// second call waits for the first.
+    /// </summary>
+    public Task StopAsync(CancellationToken cancel = default)
+    {
+        if (!_stopped.IsValueCreated)
+        {
+            _stopCancel = cancel;
+        }
+
+        return _stopped.Value;
+    }
+
+    /// <inheritdoc cref="StopAsync"/>
+    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private static void WarnOfStrangers(RouterCore core, EmbeddedRouterOptions options)
+    {
+        if (options.AllowAnonymous || core.Sasl.TakesAnyUser)
+        {
+            core.Logger.OpenToAll(options.Host);
+        }
+        else if (!core.Access.HasRules)
+        {
+            core.Logger.NoRules(options.Host);
+        }
+    }
+
+    private async Task StopOnceAsync()
+    {
+        await _acceptor.StopAsync(ErrorCondition.ConnectionForced, "The router stops.", StopGrace, _stopCancel).ConfigureAwait(false);
+        _acceptor.Dispose();
+        _core.Stop();
+        _core.Logger.Stopped(_core.ContainerId);
+    }
+}

@@ -1,4 +1,0 @@
-namespace Amqp1.Embedded.Security;
-
-/// <summary>The data that a SCRAM server stores instead of a password (RFC 5802, section 3).</summary>
-internal sealed record ScramVerifier(byte[] Salt, byte[] StoredKey, byte[] ServerKey);
