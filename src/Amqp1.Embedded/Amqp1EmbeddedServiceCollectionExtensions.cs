@@ -1,7 +1,6 @@
 using System.Globalization;
 using Amqp1.Embedded;
 using Amqp1.Hosting;
-using Amqp1.Hosting.Internal;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
