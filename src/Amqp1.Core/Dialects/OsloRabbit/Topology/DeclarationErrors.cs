@@ -1,0 +1,52 @@
+using Amqp1.Dialects.OsloRabbit.Management;
+
+namespace Amqp1.Dialects.OsloRabbit.Topology;
+
+/// <summary>Creates the exceptions for what RabbitMQ does not declare (docs/spec/rabbit-topology.md#errors).</summary>
+internal static class DeclarationErrors
+{
+    private const string TransientQueues = "transient_nonexcl_queues";
+    private const string Unauthorized = "amqp:unauthorized-access";
+
+    /// <summary>Creates the exception for an exchange or queue that differs and cannot be used.</summary>
+    public static MessagingException Unusable(string kind, string name, IReadOnlyList<PropertyDifference> differences) => new(
+        $"The {kind} {PeerText.Clean(name)} of RabbitMQ cannot be used, because it differs from its declaration: {string.Join(", ", differences)}. {AdviceFor(differences)}");
+
+    /// <summary>Creates the exception for a response that is not a success.</summary>
+    /// <param name="what">What was to be declared, such as "the queue q".</param>
+    /// <param name="response">The response.</param>
+    public static MessagingException Refused(string what, ManagementResponse response) =>
+        response.Text.Contains(TransientQueues, StringComparison.Ordinal) ? Denied(what, response.Text)
+        : response.Status == ManagementResponse.Forbidden ? Unpermitted(what, response.Text)
+        : new($"RabbitMQ refused {what}: {response.Text}.");
+
+    /// <summary>
+    /// Returns the exception for a request without a response. RabbitMQ ends the session instead of responding if the user has no
+    /// permission.
+    /// </summary>
+    public static MessagingException Failed(string what, ManagementException failure) =>
+        failure.Message.Contains(TransientQueues, StringComparison.Ordinal) ? Denied(what, failure.Message)
+        : IsUnauthorized(failure) ? Unpermitted(what, failure.Message)
+        : new($"RabbitMQ did not complete {what}: {failure.Message}", failure);
+
+    public static bool IsUnauthorized(ManagementException failure) => failure.Condition == Unauthorized;
+
+    /// <summary>Returns a sentence that names the options that describe the differences.</summary>
+    public static string AdviceFor(IReadOnlyList<PropertyDifference> differences)
+    {
+        var options = differences.Select(difference => difference.Option).OfType<RabbitOption>().Distinct().ToArray();
+        return options.Length == 0
+            ? "No option describes this; delete it on the broker so that it is declared anew."
+            : $"Set {string.Join(" and ", options.Select(option => option.ToString()))} as in the rest of the deployment.";
+    }
+
+    private static MessagingException Denied(string what, string text) => new(
+        $"RabbitMQ refused {what}, because it does not permit queues that are neither durable nor exclusive. "
+        + $"Set {RabbitOption.DurableQueues} or {RabbitOption.QuorumQueues} for queues of topics and notifications, and "
+        + $"{RabbitOption.TransientQuorumQueues} for queues of fanouts, in all services of the deployment, or permit {TransientQueues} on the broker. "
+        + $"RabbitMQ says: {PeerText.Clean(text)}");
+
+    private static MessagingException Unpermitted(string what, string text) => new(
+        $"RabbitMQ refused {what}, because its user does not have the permission: {text} "
+        + "Permissions are granted with rabbitmqctl set_permissions.");
+}
