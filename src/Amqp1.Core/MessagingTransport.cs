@@ -7,7 +7,7 @@ using Amqp1.Json;
 using Amqp1.Notifications;
 using Amqp1.Notifications.Drivers;
 using Amqp1.Rpc;
-using Amqp1.Wire;
+using Amqp1.Transport;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

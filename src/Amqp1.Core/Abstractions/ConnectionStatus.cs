@@ -1,3 +1,5 @@
+using Amqp1.Dialects.OsloAmqp1;
+
 namespace Amqp1;
 
 /// <summary>A snapshot of the status of a connection.</summary>

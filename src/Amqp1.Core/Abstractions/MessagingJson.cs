@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Amqp1.Json;
-using Amqp1.Wire;
 
 namespace Amqp1;
 

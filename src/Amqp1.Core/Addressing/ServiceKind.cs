@@ -1,3 +1,5 @@
+using Amqp1.Notifications;
+
 namespace Amqp1.Addressing;
 
 /// <summary>

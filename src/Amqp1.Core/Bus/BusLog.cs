@@ -1,3 +1,4 @@
+using Amqp1.Addressing;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;

@@ -1,8 +1,5 @@
-using Amqp1.Addressing;
 using Amqp1.Dialects;
-using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Transport;
-using Amqp1.Wire;
 
 namespace Amqp1.Bus;
 
@@ -11,10 +8,13 @@ internal sealed record BusSettings
 {
     public required IReadOnlyList<Endpoint> Endpoints { get; init; }
     public SecuritySettings Security { get; init; } = new();
-    public AddressSettings Addressing { get; init; } = new();
+    public required IDialects Dialects { get; init; }
 
     /// <summary>The container-id to send unchanged; null to generate a unique one (docs/spec/connection.md#open).</summary>
     public string? ContainerName { get; init; }
+
+    /// <summary>The virtual host, part of the name of the bus's network; null for none.</summary>
+    public string? VirtualHost { get; init; }
 
     /// <summary>The value of Open.hostname: the virtual host if it is not part of the addresses; otherwise null.</summary>
     public string? OpenHostname { get; init; }

@@ -1,10 +1,8 @@
-using Amqp1.Addressing;
 using Amqp1.Configuration;
 using Amqp1.Dialects;
 using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Transport;
 using Amqp1.Transport.Tls;
-using Amqp1.Wire;
 
 namespace Amqp1.Bus;
 
@@ -30,7 +28,8 @@ internal static class BusSettingsFactory
         {
             Endpoints = [.. url.Hosts.Select(host => new Endpoint(host.Host, host.Port, host.User, host.Password))],
             Security = Security(options.Security, vhost),
-            Addressing = Addresses(options, pseudoVhost ? vhost : null),
+            Dialects = new Amqp1Dialects(Addresses(options, pseudoVhost ? vhost : null)),
+            VirtualHost = vhost,
             ContainerName = connection.ContainerName,
             OpenHostname = pseudoVhost ? null : vhost,
             IdleTimeout = connection.IdleTimeout,

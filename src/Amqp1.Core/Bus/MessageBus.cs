@@ -7,8 +7,7 @@ using Amqp1.Bus.Receiving;
 using Amqp1.Bus.Replies;
 using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
-using Amqp1.Dialects.OsloAmqp1;
-using Amqp1.Transport;
+using Amqp1.Dialects;
 using Amqp1.Transport.Clock;
 using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
@@ -31,7 +30,7 @@ internal sealed class MessageBus : IAsyncDisposable
     private ImmutableArray<Subscription> _subscriptions = [];
     private BusConnection? _connection;
     private ConnectionStatus _status;
-    private volatile IAddressSyntax? _syntax;
+    private volatile IDialect? _dialect;
     private volatile bool _repliesWanted;
     private bool _started;
     private volatile bool _stopped;
@@ -43,10 +42,10 @@ internal sealed class MessageBus : IAsyncDisposable
         Settings = settings;
         Time = time;
         Logger = logger = new ClockSafeLogger(SafeLogger.Wrap(logger));
-        Network = $"{string.Join(',', settings.Endpoints.Select(endpoint => endpoint.Name))}/{settings.OpenHostname ?? settings.Addressing.VirtualHost}";
+        Network = $"{string.Join(',', settings.Endpoints.Select(endpoint => endpoint.Name))}/{settings.VirtualHost}";
         Deadlines = new DeadlineTimer(ClockThread.For(time), failure => CallbackLog.CallbackFailed(logger, failure));
         _inbox = new ReplyInbox(settings, logger);
-        _senders = new SenderCache(settings, Deadlines, _inbox, time, logger) { LinkFailed = OnLinkFailed };
+        _senders = new SenderCache(settings, Deadlines, time, logger) { LinkFailed = OnLinkFailed };
         _lifeCycle = new ConnectionLifeCycle(settings, this);
         _sweep = new DelayedWork(Sweep, logger);
         _gauges = new BusGauges(this);
@@ -177,6 +176,7 @@ internal sealed class MessageBus : IAsyncDisposable
         cancel.ThrowIfCancellationRequested();
         WantReplies();
         call.Owner = this;
+        call.Inbox = _inbox;
         call.StartMonitoring(Deadlines);
         Send(call);
         return cancel.CanBeCanceled ? AwaitAsync(call, cancel) : call.Reply;
@@ -241,8 +241,8 @@ internal sealed class MessageBus : IAsyncDisposable
         }
     }
 
-    /// <summary>Returns the address of a destination on the last connection, or null before the first connection.</summary>
-    public string? AddressOf(Destination destination) => _syntax?.AddressOf(destination);
+    /// <summary>Returns the identity of a destination on the last connection, or null before the first connection.</summary>
+    public string? IdentityOf(Destination destination) => _dialect?.Topology.IdentityOf(destination);
 
     /// <summary>Routes messages of this process to those of its servers and listeners that have stopped receiving.</summary>
     public void UseLocalDelivery(LocalDelivery local)
@@ -315,7 +315,7 @@ internal sealed class MessageBus : IAsyncDisposable
             }
 
             _connection = connection;
-            _syntax = connection.Syntax;
+            _dialect = connection.Dialect;
             subscriptions = _subscriptions;
             attachInbox = _repliesWanted && _inbox.Address is null;
         }

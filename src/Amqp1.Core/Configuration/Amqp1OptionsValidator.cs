@@ -1,3 +1,5 @@
+using Amqp1.Transport;
+
 namespace Amqp1.Configuration;
 
 /// <summary>Validates options before they are used. It does not open files or resolve names.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Amqp1.Dialects;
-using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Diagnostics;

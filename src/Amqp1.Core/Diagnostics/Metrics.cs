@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Amqp1.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Diagnostics;

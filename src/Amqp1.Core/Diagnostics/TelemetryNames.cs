@@ -1,3 +1,5 @@
+using Amqp1.Addressing;
+
 namespace Amqp1.Diagnostics;
 
 /// <summary>

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Amqp1.Json;
 using Amqp1.Rpc;
-using Amqp1.Wire;
 
 namespace Amqp1.Diagnostics;
 

@@ -4,9 +4,4 @@ namespace Amqp1.Dialects;
 internal sealed class FailureContent(RemoteFailure failure) : MessageContent
 {
     public RemoteFailure Failure { get; } = failure;
-
-    /// <inheritdoc />
-    public override void Return()
-    {
-    }
 }

@@ -12,6 +12,9 @@ namespace Amqp1.Dialects;
 /// </remarks>
 internal interface ITopology
 {
+    /// <summary>Whether anything must be prepared before a link is attached. If not, links are attached without waiting.</summary>
+    bool NeedsPreparation { get; }
+
     /// <summary>
     /// Returns an address that is the same for all senders and receivers of a destination, and differs from those of other destinations.
     /// </summary>

@@ -1,3 +1,4 @@
+
 namespace Amqp1.Dialects;
 
 /// <summary>Where the caller of a request waits for its reply.</summary>

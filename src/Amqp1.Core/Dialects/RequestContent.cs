@@ -32,5 +32,6 @@ internal sealed class RequestContent : MessageContent
         var arguments = _arguments;
         _arguments = default;
         arguments.Return();
+        base.Return();
     }
 }

@@ -19,5 +19,6 @@ internal sealed class ResultContent(JsonText result) : MessageContent
         var result = _result;
         _result = default;
         result.Return();
+        base.Return();
     }
 }

@@ -1,3 +1,4 @@
+
 namespace Amqp1.Dialects;
 
 /// <summary>The values of one attempt to send a message.</summary>

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Amqp1.Addressing;
 using Amqp1.Dialects;
 using Amqp1.Json;
-using Amqp1.Wire;
 
 namespace Amqp1.Notifications;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Amqp1.Dialects;
-using Amqp1.Wire;
 
 namespace Amqp1.Notifications;
 

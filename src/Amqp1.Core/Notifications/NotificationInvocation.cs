@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Amqp1.Dialects;
-using Amqp1.Wire;
 
 namespace Amqp1.Notifications;
 

@@ -1,11 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Amqp1.Dialects;
-using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Filters;
 using Amqp1.Json;
 using Amqp1.Notifications.Drivers;
-using Amqp1.Wire;
 
 namespace Amqp1.Notifications;
 
@@ -57,7 +55,7 @@ internal sealed class Notifier(IReadOnlyList<INotificationDriver> drivers, TimeP
             eventType,
             PriorityNames.InMessage(priority),
             scratch.Written,
-            NotificationWriter.FormatTimestamp(time.GetUtcNow()),
+            NotificationTime.Format(time.GetUtcNow()),
             context.Utf8Json);
         var handedOver = NotificationFanOut.NotifyAsync(drivers, message, priority, settings.Retry, cancel);
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Amqp1.Dialects;
-using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 

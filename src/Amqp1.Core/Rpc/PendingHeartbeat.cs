@@ -1,7 +1,5 @@
-using Amqp1.Bus;
 using Amqp1.Bus.Sending;
 using Amqp1.Dialects;
-using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 

@@ -3,9 +3,6 @@ using Amqp1.Bus;
 using Amqp1.Bus.Receiving;
 using Amqp1.Bus.Sending;
 using Amqp1.Dialects;
-using Amqp1.Dialects.OsloAmqp1;
-using Amqp1.Json;
-using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
@@ -28,9 +25,9 @@ internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
     /// <summary>Sends the reply to a call.</summary>
     /// <param name="replyTo">The reply address of the call.</param>
     /// <param name="correlationId">The message-id of the call.</param>
-    /// <param name="body">The reply.</param>
+    /// <param name="content">The reply.</param>
     /// <param name="due">The time stamp at which the caller stops waiting. A reply that has not been sent by then is withdrawn.</param>
-    public void Send(Destination replyTo, object? correlationId, JsonText body, long? due) => Send(replyTo, correlationId, body, due, isSubstitute: false);
+    public void Send(Destination replyTo, object? correlationId, MessageContent content, long? due) => Send(replyTo, correlationId, content, due, isSubstitute: false);
 
     /// <summary>Called when the peer has accepted a reply.</summary>
     public void OnSent() => _underWay.Leave();
@@ -59,7 +56,7 @@ internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
         }
         else if (failure is MessageDeliveryException { Condition: MessageSizeExceeded, InDoubt: false })
         {
-            Send(destination, reply.Outgoing.CorrelationId, ReplyWriter.WriteFailure(FailureMapper.ToTooLarge(failure.Message)), reply.CallerDue, isSubstitute: true);
+            Send(destination, reply.Outgoing.CorrelationId, new FailureContent(FailureMapper.ToTooLarge(failure.Message)), reply.CallerDue, isSubstitute: true);
             RpcLog.ReplyTooLarge(bus.Logger, destination.ToString(), failure.Message);
         }
         else
@@ -75,9 +72,9 @@ internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
         Diagnostics.Metrics.CountUndelivered(failure, bus.Instance, bus.Logger);
     }
 
-    private void Send(Destination replyTo, object? correlationId, JsonText body, long? due, bool isSubstitute)
+    private void Send(Destination replyTo, object? correlationId, MessageContent content, long? due, bool isSubstitute)
     {
-        var outgoing = new OutgoingMessage { Kind = MessageKind.Reply, Destination = replyTo, Body = body, CorrelationId = correlationId };
+        var outgoing = new OutgoingMessage { Kind = MessageKind.Reply, Destination = replyTo, Content = content, CorrelationId = correlationId };
         var reply = new PendingReply(outgoing, LimitOf(due), retry, this, isSubstitute) { CallerDue = due };
         _underWay.Enter();
         try

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Amqp1.Json;
-using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 

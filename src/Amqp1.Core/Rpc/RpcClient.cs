@@ -6,9 +6,7 @@ using Amqp1.Bus.Replies;
 using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
 using Amqp1.Dialects;
-using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Json;
-using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
@@ -186,7 +184,7 @@ public sealed partial class RpcClient
             {
                 Kind = MessageKind.Cast,
                 Destination = destination,
-                Body = WriteRequest(method, arguments, callMonitorTimeout: null),
+                Content = WriteRequest(method, arguments, callMonitorTimeout: null),
                 Trace = Activities.Current(_bus.Settings.PropagateBaggage),
             };
             await _bus.SendAsync(new PendingSend(outgoing, _settings.SendTimeout, _settings.Retry), cancel).ConfigureAwait(false);
@@ -225,13 +223,13 @@ public sealed partial class RpcClient
             {
                 Kind = MessageKind.Call,
                 Destination = destination,
-                Body = WriteRequest(method, arguments, _settings.CallMonitorTimeout),
+                Content = WriteRequest(method, arguments, _settings.CallMonitorTimeout),
                 TimeToLive = given ? timeout : null,
                 Trace = Activities.Current(_bus.Settings.PropagateBaggage),
             };
             var call = new PendingCall(outgoing, timeout, _settings.Retry, given, _settings.CallMonitorTimeout);
             using var body = await _bus.CallAsync(call, cancel).ConfigureAwait(false);
-            return read(this, method, ReadReply(method, body.Text));
+            return read(this, method, ReadReply(method, body));
         }
         catch (Exception failure)
         {
@@ -260,12 +258,12 @@ public sealed partial class RpcClient
         }
     }
 
-    private ReadOnlyMemory<byte> ReadReply(string method, ReadOnlyMemory<byte> body)
+    private ReadOnlyMemory<byte> ReadReply(string method, in ReplyBody body)
     {
         Reply reply;
         try
         {
-            reply = ReplyReader.Read(body);
+            reply = body.Read();
         }
         catch (WireFormatException malformed)
         {
@@ -277,14 +275,20 @@ public sealed partial class RpcClient
             : reply.Response;
     }
 
-    private JsonText WriteRequest(string method, object? arguments, TimeSpan? callMonitorTimeout) => RpcRequestWriter.Write(
-        method,
-        (arguments, _settings.Json),
-        static (writer, state) => RpcArguments.Write(writer, state.arguments, state.Json),
-        _settings.Context.Utf8Json.Span,
-        Target.Namespace,
-        Target.Version,
-        callMonitorTimeout);
+    private RequestContent WriteRequest(string method, object? arguments, TimeSpan? callMonitorTimeout)
+    {
+        var scratch = JsonScratch.Rent();
+        RpcArguments.Write(scratch.Writer, arguments, _settings.Json);
+        return new RequestContent
+        {
+            Method = method,
+            Arguments = scratch.Finish(),
+            Context = _settings.Context.Utf8Json,
+            Namespace = Target.Namespace,
+            Version = Target.Version,
+            CallMonitorTimeout = callMonitorTimeout,
+        };
+    }
 
     /// <summary>Returns the timeout of this client, limited to the remaining time of the request that is being served.</summary>
     private (TimeSpan Timeout, bool Given) EffectiveTimeout()

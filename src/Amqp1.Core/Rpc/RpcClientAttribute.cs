@@ -1,3 +1,4 @@
+
 namespace Amqp1.Rpc;
 
 /// <summary>Marks an interface whose methods are calls to a remote service. A class that implements the interface is generated.</summary>

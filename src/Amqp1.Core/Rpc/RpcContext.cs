@@ -1,3 +1,5 @@
+using Amqp1.Bus.Deadlines;
+
 namespace Amqp1.Rpc;
 
 /// <summary>Describes the request that a method serves. Valid while the request is being served; thread-safe.</summary>

@@ -1,5 +1,5 @@
 using Amqp1.Dialects;
-using Amqp1.Wire;
+using Amqp1.Transport;
 
 namespace Amqp1.Rpc;
 

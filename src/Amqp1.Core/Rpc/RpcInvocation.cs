@@ -1,9 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Amqp1.Dialects;
-using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Json;
-using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
@@ -32,7 +30,8 @@ public sealed class RpcInvocation
     /// <summary>A token that is canceled when the caller's deadline passes, or when the server stops and no longer waits.</summary>
     public CancellationToken Cancellation => _cancellation.Token;
 
-    internal JsonText Reply { get; private set; } = ReplyWriter.Void;
+    /// <summary>The result, a JSON value.</summary>
+    internal JsonText Result { get; private set; } = ResultContent.Null;
 
     /// <summary>Sets the result of the method and serializes it immediately. Throws the exceptions of the serializer.</summary>
     public void SetResult<T>(T result) => SetResult(result, (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T)));
@@ -46,10 +45,8 @@ public sealed class RpcInvocation
         }
 
         var scratch = JsonScratch.Rent();
-        ReplyWriter.BeginResponse(scratch.Writer);
         JsonSerializer.Serialize(scratch.Writer, result, json);
-        ReplyWriter.EndResponse(scratch.Writer);
-        Reply = scratch.Finish();
+        Result = scratch.Finish();
     }
 
     /// <summary>Waits for the result and sets it. Throws the exceptions of the task and of the serializer.</summary>

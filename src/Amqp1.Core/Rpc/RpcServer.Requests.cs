@@ -5,9 +5,8 @@ using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Receiving;
 using Amqp1.Diagnostics;
 using Amqp1.Dialects;
-using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Json;
-using Amqp1.Wire;
+using Amqp1.Transport;
 
 namespace Amqp1.Rpc;
 
@@ -26,13 +25,16 @@ public sealed partial class RpcServer
 
     private async Task HandleAsync(IncomingMessage message)
     {
-        var replyTo = string.IsNullOrEmpty(message.ReplyTo) ? null : Destination.ReplyTo(message.ReplyTo);
-        var request = Read(message, out var refusal);
-        if (request is null && (replyTo is null || message.MessageId is null))
+        var incoming = message.ReadRequest();
+        var (request, reply) = (incoming.Request, incoming.Reply);
+        Exception? refusal = incoming.Fault;
+        if (refusal is not null && reply?.CorrelationId is null)
         {
-            Reject(message, refusal!);
+            Reject(message, refusal);
             return;
         }
+
+        var replyTo = reply is null ? null : Destination.ReplyTo(reply.Address);
 
         if (!message.Accept())
         {
@@ -51,7 +53,7 @@ public sealed partial class RpcServer
         long? due = message.TimeToLive is { } ttl ? message.ReceivedAt + (long)(ttl.TotalSeconds * _bus.Time.TimestampFrequency) : null;
         RequestOutcome outcome;
         using (ServedMessage.Begin(replyTo is null ? null : due, activity.Span is null ? trace : null))
-        using (CallHeartbeat.Start(_bus, replyTo, message.MessageId, request?.CallMonitorTimeout))
+        using (CallHeartbeat.Start(_bus, replyTo, reply?.CorrelationId, request?.CallMonitorTimeout))
         using (var cancellation = new RequestCancellation(_bus.Deadlines, due, _handlers.Stopped))
         {
             outcome = refusal is null
@@ -64,11 +66,11 @@ public sealed partial class RpcServer
         var late = LatenessOf(outcome, due);
         if (replyTo is not null && late is null)
         {
-            _replies.Send(replyTo, message.MessageId, outcome.Reply, due);
+            _replies.Send(replyTo, reply!.CorrelationId, outcome.Reply!, due);
         }
         else if (replyTo is not null)
         {
-            outcome.Reply.Return();
+            outcome.Reply?.Return();
             outcome = outcome.WithoutReply();
         }
 
@@ -90,7 +92,7 @@ public sealed partial class RpcServer
         try
         {
             await InvokeAsync(endpoint, method, invocation).ConfigureAwait(false);
-            return new RequestOutcome(invocation.Reply);
+            return new RequestOutcome(new ResultContent(invocation.Result));
         }
 #pragma warning disable CA1031 // Every exception of the method is sent to the caller.
         catch (Exception thrown)
@@ -103,7 +105,7 @@ public sealed partial class RpcServer
     private RequestOutcome Failed(Exception failure, RpcMethodDescriptor? method, bool expectsReply, bool hasFired)
     {
         var fault = expectsReply && method?.Expects(failure) == true ? null : failure;
-        return new RequestOutcome(ReplyWriter.WriteFailure(FailureMapper.ToFailure(failure, _settings.IncludeTraceback)), failure, fault, hasFired);
+        return new RequestOutcome(new FailureContent(FailureMapper.ToFailure(failure, _settings.IncludeTraceback)), failure, fault, hasFired);
     }
 
     /// <summary>
@@ -133,21 +135,6 @@ public sealed partial class RpcServer
         {
             refusal = notFound;
             return default;
-        }
-    }
-
-    /// <summary>Returns the request, or null and the reason why it cannot be read.</summary>
-    private static RpcRequest? Read(IncomingMessage message, out Exception? reason)
-    {
-        reason = null;
-        try
-        {
-            return RpcRequestReader.Read(message.ReadBody() ?? throw new WireFormatException("The message has no body."));
-        }
-        catch (WireFormatException malformed)
-        {
-            reason = malformed;
-            return null;
         }
     }
 

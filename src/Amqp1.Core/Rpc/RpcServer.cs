@@ -3,7 +3,6 @@ using Amqp1.Bus;
 using Amqp1.Bus.Receiving;
 using Amqp1.Bus.Sending;
 using Amqp1.Dialects;
-using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 

@@ -1,7 +1,9 @@
+using Amqp1.Addressing;
 using Amqp1.Bus;
 using Amqp1.Configuration;
 using Amqp1.Dialects;
 using Amqp1.Wire;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Amqp1.Core.Tests.Bus;
 
@@ -12,7 +14,7 @@ public sealed class BusSettingsFactoryTests
     {
         var settings = BusSettingsFactory.Create(new Amqp1Options(), TransportUrl.Parse("amqp://u:p@h1:1,h2/vh"));
 
-        settings.Addressing.VirtualHost.ShouldBe("vh");
+        AddressOf(settings).ShouldContain("/vh/");
         settings.OpenHostname.ShouldBeNull();
         settings.Endpoints.ShouldBe([new("h1", 1, "u", "p"), new("h2", 5672)]);
     }
@@ -25,7 +27,7 @@ public sealed class BusSettingsFactoryTests
 
         var settings = BusSettingsFactory.Create(options, TransportUrl.Parse("amqp://h/vh"));
 
-        settings.Addressing.VirtualHost.ShouldBeNull();
+        AddressOf(settings).ShouldNotContain("vh");
         settings.OpenHostname.ShouldBe("vh");
     }
 
@@ -34,7 +36,7 @@ public sealed class BusSettingsFactoryTests
     {
         var settings = BusSettingsFactory.Create(new Amqp1Options(), TransportUrl.Parse("amqp://h/"));
 
-        settings.Addressing.VirtualHost.ShouldBeNull();
+        settings.VirtualHost.ShouldBeNull();
         settings.OpenHostname.ShouldBeNull();
         settings.Security.Tls.ShouldBeNull();
     }
@@ -61,4 +63,8 @@ public sealed class BusSettingsFactoryTests
         tls.ServerName.ShouldBe(name);
         tls.Insecure.ShouldBeFalse();
     }
+
+    private static string AddressOf(BusSettings settings) => settings.Dialects
+        .Choose(new DialectContext("router", "1", () => throw new InvalidOperationException(), TimeProvider.System, NullLogger.Instance))
+        .Topology.SenderAddressOf(Destination.For(ServiceKind.Rpc, Target.ForTopic("t")));
 }

@@ -4,6 +4,7 @@ using Amqp.Framing;
 using Amqp.Types;
 using Amqp1.Bus;
 using Amqp1.Bus.Connections;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Transport;
 
 namespace Amqp1.Core.Tests.Bus;
@@ -11,7 +12,7 @@ namespace Amqp1.Core.Tests.Bus;
 /// <summary>The Open of docs/spec/connection.md#open.</summary>
 public sealed partial class ConnectionOpenerTests
 {
-    private static readonly BusSettings Settings = new() { Endpoints = [new Endpoint("tcp-host.example", 5672)] };
+    private static readonly BusSettings Settings = new() { Dialects = new Amqp1Dialects(new AddressSettings()), Endpoints = [new Endpoint("tcp-host.example", 5672)] };
 
     [Fact]
     public void The_container_id_has_upstreams_form_and_is_another_one_each_time()

@@ -3,6 +3,7 @@ using Amqp1.Bus;
 using Amqp1.Bus.Replies;
 using Amqp1.Bus.Sending;
 using Amqp1.Dialects;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Bus;
@@ -68,9 +69,9 @@ public sealed class PendingDeliveryTests
     {
         var call = new PendingCall(Message, TimeSpan.FromSeconds(5), 0, timeoutGiven: true, null);
 
-        call.OnReply(new ReplyBody(new byte[] { 1 }));
+        call.OnReply(new ReplyBody(new byte[] { 1 }, Amqp1Format.Instance));
         call.OnAccepted();
-        call.OnReply(new ReplyBody(new byte[] { 2 }));
+        call.OnReply(new ReplyBody(new byte[] { 2 }, Amqp1Format.Instance));
 
         (await call.Reply).Text.Span[0].ShouldBe((byte)1);
     }

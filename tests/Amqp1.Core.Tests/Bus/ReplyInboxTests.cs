@@ -4,6 +4,7 @@ using Amqp1.Bus.Replies;
 using Amqp1.Bus.Sending;
 using Amqp1.Core.Tests.Faults;
 using Amqp1.Core.Tests.Faults.Peer;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Transport;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,7 +17,7 @@ public sealed class ReplyInboxTests : FaultTest
     public async Task The_address_of_a_connection_that_was_lost_meanwhile_is_not_taken_into_use()
     {
         await using var peer = ScriptedPeer.Start();
-        var settings = new BusSettings { Endpoints = [new Endpoint("127.0.0.1", peer.Port)] };
+        var settings = new BusSettings { Dialects = new Amqp1Dialects(new AddressSettings()), Endpoints = [new Endpoint("127.0.0.1", peer.Port)] };
         var inbox = new ReplyInbox(settings, NullLogger.Instance);
         var connection = await ConnectionOpener.OpenAsync(settings, settings.Endpoints[0], TimeProvider.System, NullLogger.Instance, Limit);
         connection.Watch(_ => inbox.Reset(new SendFailure("lost")));

@@ -4,6 +4,7 @@ using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Replies;
 using Amqp1.Bus.Sending;
 using Amqp1.Dialects;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Wire;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -14,7 +15,7 @@ namespace Amqp1.Core.Tests.Bus;
 public sealed class SenderCacheTests : IDisposable
 {
     private static readonly SendFailure Closed = new("closed");
-    private static readonly BusSettings Settings = new() { Endpoints = [new("host", 5672)] };
+    private static readonly BusSettings Settings = new() { Dialects = new Amqp1Dialects(new AddressSettings()), Endpoints = [new("host", 5672)] };
     private readonly DeadlineTimer _deadlines = new(new FakeTimeProvider());
     private readonly SenderCache _senders;
 
@@ -82,7 +83,7 @@ public sealed class SenderCacheTests : IDisposable
 
     public void Dispose() => _deadlines.Dispose();
 
-    private SenderCache Create() => new(Settings, _deadlines, new ReplyInbox(Settings, NullLogger.Instance), TimeProvider.System, NullLogger.Instance);
+    private SenderCache Create() => new(Settings, _deadlines, TimeProvider.System, NullLogger.Instance);
 
     private static PendingSend Send(string destination) => new(
         new OutgoingMessage { Kind = MessageKind.Cast, Destination = Destination.ReplyTo(destination) }, TimeSpan.FromSeconds(30), -1);

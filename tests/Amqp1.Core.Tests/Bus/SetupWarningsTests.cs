@@ -1,5 +1,6 @@
 using Amqp1.Configuration;
 using Amqp1.Core.Tests.Faults;
+using Amqp1.Core.Tests.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Core.Tests.Bus;

@@ -5,7 +5,9 @@ using Amqp1.Bus.Replies;
 using Amqp1.Bus.Sending;
 using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Core.Tests.Faults.Stress;
+using Amqp1.Core.Tests.Wire;
 using Amqp1.Dialects;
+using Amqp1.Embedded.Routing;
 using Amqp1.Json;
 using Amqp1.Wire;
 
@@ -147,7 +149,7 @@ public sealed class InDoubtLedgerTests
         {
             Kind = kind,
             Destination = to,
-            Body = JsonText.CopyOf(DeliveryLedger.BodyOf(number, random.Next(1, 100))),
+            Content = new RawContent(DeliveryLedger.BodyOf(number, random.Next(1, 100))),
             CorrelationId = kind == MessageKind.Reply ? "request" : null,
         };
         var timeout = burst?.Timeout ?? TimeSpan.FromMilliseconds(random.Next(1, 80));

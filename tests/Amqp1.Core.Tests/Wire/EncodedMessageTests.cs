@@ -1,6 +1,8 @@
 using Amqp;
 using Amqp.Framing;
 using Amqp1.Addressing;
+using Amqp1.Core.Tests.Telemetry;
+using Amqp1.Diagnostics;
 using Amqp1.Dialects;
 using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Wire;
@@ -27,14 +29,14 @@ public sealed class EncodedMessageTests
                 {
                     Kind = MessageKind.Call,
                     Destination = Destination.ReplyTo("a"),
-                    Body = body,
+                    Content = new RawContent(body),
                     CorrelationId = correlationId,
                     Trace = trace is { } given ? new TraceContext(given.Item1, given.Item2) : null,
                 };
                 var id = slot is { } number ? new CallId(number, 0x0123456789abcdef) : (CallId?)null;
                 TimeSpan? timeToLive = ttl is { } left ? TimeSpan.FromMilliseconds(left) : null;
 
-                var message = AmqpMessages.Create(outgoing, address, timeToLive, id, id is null ? null : replyTo);
+                var message = Amqp1Format.Instance.Encode(outgoing, new SendAttempt(address, timeToLive, id, id is null ? null : replyTo));
 
                 WireBytes.Encode(message).ShouldBe(WireBytes.Encode(Sections(outgoing, address, timeToLive, id, replyTo, new string('j', length))));
             },
@@ -43,7 +45,7 @@ public sealed class EncodedMessageTests
     [Fact]
     public void The_length_is_that_of_the_encoded_message()
     {
-        var message = AmqpMessages.Create(new() { Kind = MessageKind.Cast, Destination = Destination.ReplyTo("a"), Body = "{}"u8.ToArray() }, "a", null, null, null);
+        var message = Amqp1Format.Instance.Encode(new() { Kind = MessageKind.Cast, Destination = Destination.ReplyTo("a"), Content = new RawContent("{}") }, new SendAttempt("a"));
 
         ((EncodedMessage)message.BodySection).Length.ShouldBe(WireBytes.Encode(message).Length);
     }

@@ -1,5 +1,6 @@
 using Amqp;
 using Amqp.Framing;
+using Amqp1.Core.Tests.Telemetry;
 using Amqp1.Json;
 using Amqp1.Wire;
 

@@ -118,7 +118,7 @@ public sealed class NotificationWireTests
     [InlineData(6_780, "2024-01-02 03:04:05.000678")]
     [InlineData(9_999_999, "2024-01-02 03:04:05.999999")]
     public void A_timestamp_is_utc_and_has_no_fraction_when_that_is_zero(long ticks, string text) =>
-        NotificationWriter.FormatTimestamp(new DateTimeOffset(2024, 1, 2, 5, 4, 5, TimeSpan.FromHours(2)).AddTicks(ticks)).ShouldBe(text);
+        NotificationTime.Format(new DateTimeOffset(2024, 1, 2, 5, 4, 5, TimeSpan.FromHours(2)).AddTicks(ticks)).ShouldBe(text);
 
     private static NotificationMessage Read(string body) => NotificationReader.Read(WireBytes.Utf8(body));
 }

@@ -117,7 +117,7 @@ public sealed class ReplyTests
     }
 
     [Fact]
-    public void A_void_reply_is_a_response_of_null() => WireBytes.Text(Read(WireBytes.Text(ReplyWriter.Void)).Response).ShouldBe("null");
+    public void A_void_reply_is_a_response_of_null() => WireBytes.Text(ResultContent.Null).ShouldBe("null");
 
     private static Reply Read(string body) => ReplyReader.Read(WireBytes.Utf8(body));
 }

@@ -28,7 +28,7 @@ public sealed class RoundTripProperties
         (method, argument, ns, version, monitor) =>
         {
             var timeout = monitor is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : (TimeSpan?)null;
-            var body = RpcRequestWriter.Write(method, argument, WriteArguments, "{\"k\":[1]}"u8, ns, version, timeout);
+            var body = Wire.Requests.Text(method, $"{{\"argument\":{argument}}}", "{\"k\":[1]}", ns, version, timeout);
 
             var request = RpcRequestReader.Read(body);
 
@@ -61,12 +61,11 @@ public sealed class RoundTripProperties
     public void Responses() => Json.Sample(
         json =>
         {
-            var scratch = JsonScratch.Rent();
-            ReplyWriter.BeginResponse(scratch.Writer);
-            scratch.Writer.WriteRawValue(json);
-            ReplyWriter.EndResponse(scratch.Writer);
+            var content = new ResultContent(WireBytes.Utf8(json));
+            var text = new byte[ReplyWriter.LengthOf(content)];
+            ReplyWriter.Write(content, text);
 
-            ShouldBeSame(ReplyReader.Read(scratch.Finish()).Response, json);
+            ShouldBeSame(ReplyReader.Read(text).Response, json);
         },
         iter: 5_000);
 
@@ -101,14 +100,6 @@ public sealed class RoundTripProperties
             }
         },
         iter: 500);
-
-    private static void WriteArguments(Utf8JsonWriter writer, string argument)
-    {
-        writer.WriteStartObject();
-        writer.WritePropertyName("argument");
-        writer.WriteRawValue(argument);
-        writer.WriteEndObject();
-    }
 
     /// <summary>What UTF-8 makes of a text that no UTF-8 can hold.</summary>
     private static string Clean(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));

@@ -1,6 +1,7 @@
 using Amqp;
 using Amqp1.Bus;
 using Amqp1.Bus.Receiving;
+using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Json;
 using Amqp1.Transport;
 using Amqp1.Wire;
@@ -20,12 +21,12 @@ internal static class Messages
 
     public static void Read(Message message)
     {
-        var incoming = new IncomingMessage(message, null!, null!, null!, 0);
-        _ = (incoming.MessageId, incoming.ReplyTo, incoming.TimeToLive, incoming.ReadTrace(withBaggage: true), MessageIds.CorrelationIdOf(message));
+        var incoming = new IncomingMessage(message, null!, null!, null!, Amqp1Format.Instance, 0);
+        _ = (MessageIds.MessageIdOf(message), incoming.ReplyTo, incoming.ReadRequest(), incoming.TimeToLive, incoming.ReadTrace(withBaggage: true), MessageIds.CorrelationIdOf(message));
         ReadOnlyMemory<byte>? body;
         try
         {
-            body = incoming.ReadBody();
+            body = MessageBody.Read(message);
         }
         catch (WireFormatException)
         {

@@ -80,7 +80,7 @@ public sealed class DispatchAllocationTests : IAsyncDisposable
         MedianOf(() =>
         {
             descriptor.Invoke(endpoint, invocation).AsTask().IsCompletedSuccessfully.ShouldBeTrue();
-            invocation.Reply.Return();
+            invocation.Result.Return();
         }).ShouldBeLessThanOrEqualTo(ceiling);
     }
 
@@ -122,6 +122,6 @@ public sealed class DispatchAllocationTests : IAsyncDisposable
         var (endpoint, method) = _dispatcher.Find(request);
         var invocation = _server.InvocationOf(request, "address", expectsReply: true, due: null, cancellation);
         _server.InvokeAsync(endpoint, method, invocation).IsCompletedSuccessfully.ShouldBeTrue();
-        invocation.Reply.Return();
+        invocation.Result.Return();
     }
 }

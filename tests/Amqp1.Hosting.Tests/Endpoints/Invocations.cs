@@ -13,7 +13,7 @@ internal static class Invocations
     public static RpcEndpointDescriptor Describe<TEndpoint>() =>
         new SingleEndpoint(typeof(TEndpoint)).Load(MessagingJson.Default, RegisteredServices.Unknown).Rpc.ShouldHaveSingleItem();
 
-    /// <summary>The body of the reply.</summary>
+    /// <summary>The body of the reply in the amqp1 format.</summary>
     public static async Task<string> InvokeAsync<TEndpoint>(TEndpoint endpoint, string method, string arguments)
         where TEndpoint : class
     {
@@ -24,6 +24,6 @@ internal static class Invocations
         var context = new RpcContext(MessagingContext.Empty, method, null, "1.0", "address", expectsReply: true, null);
         var invocation = new RpcInvocation(context, Encoding.UTF8.GetBytes(arguments), MessagingJson.Default, cancellation);
         await descriptor.Invoke(endpoint, invocation);
-        return Encoding.UTF8.GetString(invocation.Reply.Span);
+        return "{\"response\":" + Encoding.UTF8.GetString(invocation.Result.Span) + "}";
     }
 }

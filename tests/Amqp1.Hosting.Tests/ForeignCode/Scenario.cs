@@ -114,7 +114,7 @@ internal sealed class Scenario(Sink sink, CancellationToken limit) : IAsyncDispo
         await Should.ThrowAsync<MessageDeliveryException>(SendAsync(MessageKind.Notification, ServiceKind.Notification, "patient-news.info"));
 
         Task SendAsync(MessageKind kind, ServiceKind service, string topic) => transport.Bus.SendAsync(
-            new PendingSend(new OutgoingMessage { Kind = kind, Destination = Destination.For(service, Target.ForTopic(topic)), Body = "no JSON"u8.ToArray() }, TimeSpan.FromSeconds(20), 0),
+            new PendingSend(new OutgoingMessage { Kind = kind, Destination = Destination.For(service, Target.ForTopic(topic)), Content = new ResultContent("no JSON"u8.ToArray()) }, TimeSpan.FromSeconds(20), 0),
             limit);
     }
 

@@ -1,9 +1,9 @@
 using Amqp;
-using Amqp1.Addressing;
-using Amqp1.Dialects.OsloAmqp1;
+using Amqp1.Dialects;
 using Amqp1.Transport;
 using Amqp1.Transport.Clock;
 using Amqp1.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus.Connections;
 
@@ -18,9 +18,10 @@ internal sealed class BusConnection : IKeptAlive
     private readonly TaskCompletionSource<ConnectionLoss> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ConnectionLoss? _reason;
     private KeepAlive? _keepAlive;
+    private readonly CancellationTokenSource _ended = new();
     private volatile bool _isLost;
 
-    public BusConnection(Connection connection, AmqpTransport transport, Endpoint endpoint, PeerInfo peer, IAddressSyntax syntax, BusSettings settings)
+    public BusConnection(Connection connection, AmqpTransport transport, Endpoint endpoint, PeerInfo peer, BusSettings settings, TimeProvider time, ILogger logger)
     {
         SenderLinks = new LinkBudget(settings.MaxSenderLinks);
         ReplyLinks = new LinkBudget(settings.MaxReplyLinks, newestFirst: true);
@@ -28,13 +29,17 @@ internal sealed class BusConnection : IKeptAlive
         _transport = transport;
         Endpoint = endpoint;
         Peer = peer;
-        Syntax = syntax;
         Sessions = new LinkSessions(connection, Math.Min(peer.ChannelMax, ConnectionOpener.ChannelMax));
+        Dialect = settings.Dialects.Choose(new DialectContext(peer.Product, peer.Version, Sessions.Take, time, logger));
+        Preparation = new LinkPreparation(Dialect.Topology, settings.OpenTimeout, time, _ended.Token);
     }
 
     public Endpoint Endpoint { get; }
     public PeerInfo Peer { get; }
-    public IAddressSyntax Syntax { get; }
+    public IDialect Dialect { get; }
+
+    /// <summary>Prepares destinations before links are attached.</summary>
+    public LinkPreparation Preparation { get; }
     public AmqpTransport Transport => _transport;
     public LinkSessions Sessions { get; }
 
@@ -75,6 +80,7 @@ internal sealed class BusConnection : IKeptAlive
         finally
         {
             _lost.TrySetResult(loss);
+            Waiting.MayBeLeft(_ended.CancelAsync());
         }
     });
 

@@ -113,7 +113,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         }
 
         _backoff.Reset();
-        BusLog.Connected(_bus.Logger, host.ToString(), connection.Peer.Product, connection.Peer.Version, connection.Syntax.Mode.ToString());
+        BusLog.Connected(_bus.Logger, host.ToString(), connection.Peer.Product, connection.Peer.Version, connection.Dialect.Name);
         _bus.OnConnected(connection);
         if (_stop.IsCancellationRequested)
         {

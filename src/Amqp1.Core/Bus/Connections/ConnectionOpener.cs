@@ -1,8 +1,6 @@
 using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
-using Amqp1.Addressing;
-using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Transport;
 using Amqp1.Transport.Clock;
 using Microsoft.Extensions.Logging;
@@ -48,7 +46,7 @@ internal static class ConnectionOpener
             var peer = events.Peer!;
             CheckFrameSize(peer);
             transport.Attach(connection, peer.MaxFrameSize);
-            var opened = new BusConnection(connection, transport, endpoint, peer, AddressSyntax.Choose(settings.Addressing, peer.Product), settings);
+            var opened = new BusConnection(connection, transport, endpoint, peer, settings, time, logger);
             opened.KeepAlive(ClockThread.For(time), settings.IdleTimeout);
             return opened;
         }

@@ -1,4 +1,3 @@
-using Amqp1.Addressing;
 using Amqp1.Dialects.OsloAmqp1;
 
 namespace Amqp1.Bus.Connections;
@@ -23,7 +22,7 @@ internal static class ConnectionStatusChange
             Host = host ?? status.Host,
             Product = connection is null ? status.Product : connection.Peer.Product,
             Version = connection is null ? status.Version : connection.Peer.Version,
-            AddressMode = connection is null ? status.AddressMode : connection.Syntax.Mode.ToString().ToLowerInvariant(),
+            AddressMode = connection is null ? status.AddressMode : connection.Dialect.Name,
             LastError = error ?? status.LastError,
             LastErrorHost = error is null ? status.LastErrorHost : host ?? status.Host,
         };

@@ -1,6 +1,5 @@
 using Amqp;
 using Amqp1.Json;
-using Amqp1.Wire;
 
 namespace Amqp1.Bus.Connections;
 

@@ -1,4 +1,5 @@
 using Amqp.Framing;
+using Amqp1.Dialects;
 using Amqp1.Transport;
 
 namespace Amqp1.Bus.Connections;
@@ -26,15 +27,19 @@ internal static class LinkAttach
 
     /// <summary>Creates the attach of a link that receives messages.</summary>
     /// <returns>The attach, or null if the address does not fit into a frame of the peer.</returns>
-    public static Attach? OfReceiver(string address, string name, uint maxFrameSize) =>
-        Fitting(new Source { Address = address }, new Amqp.Framing.Target { Address = address }, name, maxFrameSize)
-        ?? Fitting(new Source { Address = address }, new Amqp.Framing.Target(), name, maxFrameSize);
+    public static Attach? OfReceiver(in LinkSource source, string name, uint maxFrameSize) =>
+        Fitting(SourceOf(source), new Amqp.Framing.Target { Address = source.Address }, name, maxFrameSize)
+        ?? Fitting(SourceOf(source), new Amqp.Framing.Target(), name, maxFrameSize);
 
     /// <summary>Creates the error for an address that does not fit into a frame of the peer.</summary>
     public static Error TooLong(string address, uint maxFrameSize) => new(FrameLimit.TooSmall)
     {
         Description = $"The address has {address.Length} characters, which do not fit into the frames of {maxFrameSize} bytes that the peer takes.",
     };
+
+    private static Source SourceOf(in LinkSource source) => source.Filters is { } filters
+        ? new Source { Address = source.Address, FilterSet = filters }
+        : new Source { Address = source.Address };
 
     private static Attach? Fitting(Source source, Amqp.Framing.Target target, string name, uint maxFrameSize)
     {

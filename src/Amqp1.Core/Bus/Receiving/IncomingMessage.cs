@@ -6,8 +6,6 @@ using Amqp.Types;
 using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
 using Amqp1.Dialects;
-using Amqp1.Json;
-using Amqp1.Wire;
 
 namespace Amqp1.Bus.Receiving;
 
@@ -24,6 +22,7 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     private static readonly TraceNames PropertyNames = new(TraceContext.TraceparentName, TraceContext.TracestateName, TraceContext.BaggageName);
 
     private readonly Message _message;
+    private readonly IMessageFormat _format;
     private readonly MessageDelivery _delivery;
     private readonly SubscriptionLink _link;
     private readonly ReceiverLink? _attachment;
@@ -36,9 +35,11 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     /// <param name="link">The link on which the message was received.</param>
     /// <param name="attachment">The attachment of that link, with which the message must be settled.</param>
     /// <param name="credit">The credit window of that attachment.</param>
+    /// <param name="format">The format of the message.</param>
     /// <param name="receivedAt">The time of receipt, a time stamp of the bus's <see cref="TimeProvider"/>.</param>
-    public IncomingMessage(Message message, SubscriptionLink link, ReceiverLink attachment, CreditWindow credit, long receivedAt)
+    public IncomingMessage(Message message, SubscriptionLink link, ReceiverLink attachment, CreditWindow credit, IMessageFormat format, long receivedAt)
     {
+        _format = format;
         _attachment = attachment;
         _credit = credit;
         _message = message;
@@ -50,10 +51,12 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     /// <summary>Creates a message that this process sent itself, without the peer.</summary>
     /// <param name="message">The message, in the form in which a receiver gets it.</param>
     /// <param name="link">The link that serves the address of the message.</param>
+    /// <param name="format">The format of the message.</param>
     /// <param name="receivedAt">The current time stamp.</param>
     /// <param name="settle">Receives the outcome. Returns false if the sender no longer waits. Called at most once. Must not throw.</param>
-    public IncomingMessage(Message message, SubscriptionLink link, long receivedAt, Func<DeliveryState, bool> settle)
+    public IncomingMessage(Message message, SubscriptionLink link, IMessageFormat format, long receivedAt, Func<DeliveryState, bool> settle)
     {
+        _format = format;
         _message = message;
         _link = link;
         _settleOwn = settle;
@@ -74,13 +77,8 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     /// <summary>The topic of the link on which the message was received.</summary>
     public string Topic => _link.Topic;
 
-    public string? ReplyTo => _message.Properties?.ReplyTo;
-
-    /// <summary>
-    /// The message-id in the type that the sender chose: a string from oslo; a number, UUID or binary from other senders. Null if the
-    /// message does not have a message-id, or if the type of the message-id is not allowed by AMQP.
-    /// </summary>
-    public object? MessageId => MessageIds.MessageIdOf(_message);
+    /// <summary>The address to which the reply is sent; null if none is expected.</summary>
+    public string? ReplyTo => _format.ReplyAddressOf(_message);
 
     /// <summary>
     /// The value of header.ttl. Null if the sender set no value, or 0, which several libraries use for messages that do not expire.
@@ -95,8 +93,11 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
         ReadTrace(_message.MessageAnnotations?.Map, AnnotationNames, withBaggage)
         ?? ReadTrace(_message.ApplicationProperties?.Map, PropertyNames, withBaggage);
 
-    /// <summary>Returns the JSON text, or null if the message does not have one. Throws <see cref="WireFormatException"/>.</summary>
-    public ReadOnlyMemory<byte>? ReadBody() => MessageBody.Read(_message);
+    /// <inheritdoc cref="IMessageFormat.ReadRequest" />
+    public IncomingRequest ReadRequest() => _format.ReadRequest(_message);
+
+    /// <inheritdoc cref="IMessageFormat.ReadNotification" />
+    public NotificationMessage ReadNotification() => _format.ReadNotification(_message);
 
     /// <summary>
     /// Whether the message can no longer be settled because its link was lost. The peer may then deliver it again. A message that was sent

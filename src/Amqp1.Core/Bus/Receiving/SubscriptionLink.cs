@@ -5,6 +5,7 @@ using Amqp1.Bus.Connections;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
+using Amqp1.Dialects;
 using Amqp1.Transport;
 using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
@@ -33,6 +34,12 @@ internal sealed class SubscriptionLink
     }
 
     public string Address { get; private set; } = "";
+
+    /// <summary>The identity of the destination on the last connection (<see cref="ITopology.IdentityOf"/>); null before the first one.</summary>
+    public string? Identity { get; private set; }
+
+    /// <summary>The message format of the last connection; null before the first one.</summary>
+    public IMessageFormat? Format { get; private set; }
 
     public string Topic => _destination.Topic;
 
@@ -66,6 +73,7 @@ internal sealed class SubscriptionLink
     public void Attach(BusConnection connection)
     {
         var credit = new CreditWindow(_owner.Window);
+        var source = connection.Dialect.Topology.ReceiverSourceOf(_destination, _name);
         lock (_gate)
         {
             if (_stopping || connection.IsLost)
@@ -76,13 +84,24 @@ internal sealed class SubscriptionLink
             _connection = connection;
             _link = null;
             _credit = credit;
-            Address = connection.Syntax.AddressOf(_destination);
+            Address = source.Address;
+            Identity = connection.Dialect.Topology.IdentityOf(_destination);
+            Format = connection.Dialect.Format;
         }
 
-        var name = LinkAttach.NameOf("receiver", Address, _name);
-        if (LinkAttach.OfReceiver(Address, name, connection.Peer.MaxFrameSize) is not { } attach)
+        connection.Preparation.OfReceiver(
+            _destination,
+            _name,
+            () => Callback.Run(_owner.Logger, (Link: this, connection, source, credit), static link => link.Link.Attach(link.connection, link.source, link.credit)),
+            error => Callback.Run(_owner.Logger, (Link: this, connection, error), static failed => failed.Link.OnClosed(failed.connection, null, failed.error)));
+    }
+
+    private void Attach(BusConnection connection, LinkSource source, CreditWindow credit)
+    {
+        var name = LinkAttach.NameOf("receiver", source.Address, _name);
+        if (LinkAttach.OfReceiver(source, name, connection.Peer.MaxFrameSize) is not { } attach)
         {
-            OnClosed(connection, null, LinkAttach.TooLong(Address, connection.Peer.MaxFrameSize));
+            OnClosed(connection, null, LinkAttach.TooLong(source.Address, connection.Peer.MaxFrameSize));
             return;
         }
 
@@ -302,7 +321,7 @@ internal sealed class SubscriptionLink
     /// passed.
     /// </summary>
     public bool TryTakeOwn(Message message, Func<DeliveryState, bool> settle) =>
-        _owner.TryDispatchOwn(new IncomingMessage(message, this, _owner.Time.GetTimestamp(), settle));
+        _owner.TryDispatchOwn(new IncomingMessage(message, this, Format!, _owner.Time.GetTimestamp(), settle));
 
     /// <summary>Runs the handler for one message on a worker.</summary>
     public void Execute(IncomingMessage message) => _owner.Execute(message);
@@ -336,7 +355,7 @@ internal sealed class SubscriptionLink
             return;
         }
 
-        var incoming = new IncomingMessage(message, this, receiver, credit, _owner.Time.GetTimestamp());
+        var incoming = new IncomingMessage(message, this, receiver, credit, Format!, _owner.Time.GetTimestamp());
         _owner.Dispatch(incoming);
         if (_stopping)
         {

@@ -3,8 +3,6 @@ using Amqp;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Sending;
 using Amqp1.Dialects;
-using Amqp1.Dialects.OsloAmqp1;
-using Amqp1.Wire;
 
 namespace Amqp1.Bus.Replies;
 
@@ -16,7 +14,6 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
     private readonly bool _timeoutGiven;
     private readonly TimeSpan? _monitorTimeout;
     private DeadlineCallback? _monitor;
-    private ReplyInbox? _inbox;
     private ulong _slot;
     private ManualResetValueTaskSourceCore<ReplyBody> _reply = new() { RunContinuationsAsynchronously = true };
 
@@ -33,7 +30,10 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
     /// </summary>
     public ValueTask<ReplyBody> Reply => new(this, _reply.Version);
 
-    public override bool NeedsReplyAddress => true;
+    /// <summary>The inbox to which the reply is sent. Set before the call is sent.</summary>
+    public ReplyInbox? Inbox { get; set; }
+
+    public override bool IsComplete => Inbox?.Address is not null;
 
     /// <summary>Starts the heartbeat timeout, which includes the wait for link and credit (docs/spec/messages.md#heartbeats).</summary>
     public void StartMonitoring(DeadlineTimer deadlines)
@@ -74,25 +74,18 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
     void IValueTaskSource<ReplyBody>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _reply.OnCompleted(continuation, state, token, flags);
 
-    internal override Message CreateMessage(string address, TimeSpan remaining, ReplyInbox inbox)
+    internal override SendAttempt BeginAttempt(string address, TimeSpan remaining)
     {
         // Each attempt has its own ID, so that a late reply to an earlier attempt is not taken for the reply to this one.
-        if (_inbox is not null)
-        {
-            inbox.Release(_slot, this);
-        }
-
-        _inbox = inbox;
-        var messageId = inbox.Reserve(this, out var replyTo);
+        Inbox!.Release(_slot, this);
+        var messageId = Inbox.Reserve(this, out var replyTo);
         _slot = messageId.Slot;
-        var timeToLive = Outgoing.TimeToLive is null ? (TimeSpan?)null : remaining;
-        var message = AmqpMessages.Create(Outgoing, address, timeToLive, messageId, replyTo);
         if (HasEnded)
         {
-            inbox.Release(_slot, this);
+            Inbox.Release(_slot, this);
         }
 
-        return message;
+        return new SendAttempt(address, Outgoing.TimeToLive is null ? null : remaining, messageId, replyTo);
     }
 
     internal override void OnAccepted()
@@ -104,7 +97,7 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
 
     protected override void OnEnded()
     {
-        _inbox?.Release(_slot, this);
+        Inbox?.Release(_slot, this);
         if (_monitor is { } monitor)
         {
             Owner!.Deadlines.Remove(monitor);

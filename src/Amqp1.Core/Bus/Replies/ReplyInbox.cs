@@ -5,8 +5,6 @@ using Amqp1.Bus.Connections;
 using Amqp1.Bus.Receiving;
 using Amqp1.Bus.Sending;
 using Amqp1.Dialects;
-using Amqp1.Json;
-using Amqp1.Transport;
 using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -53,10 +51,11 @@ internal sealed class ReplyInbox
     /// </summary>
     public async Task AttachAsync(BusConnection connection, CancellationToken cancel)
     {
+        var node = await connection.Dialect.Topology.PrepareRepliesAsync(cancel).ConfigureAwait(false);
         var attached = new TaskCompletionSource<(string? Address, MessagingException? Refusal)>(TaskCreationOptions.RunContinuationsAsynchronously);
         var attach = new Attach
         {
-            Source = new Source { Dynamic = true },
+            Source = node.SourceAddress is { } source ? new Source { Address = source } : new Source { Dynamic = true },
             Target = new Amqp.Framing.Target { Address = "rpc-response" },
             SndSettleMode = SenderSettleMode.Mixed,
             RcvSettleMode = ReceiverSettleMode.First,
@@ -86,12 +85,12 @@ internal sealed class ReplyInbox
             throw refusal;
         }
 
-        Use(connection, address);
+        Use(connection, node.ReplyTo ?? address);
 
         // Each link has its own window, so that a late message on an old link is not counted in the window of a new link.
         var credit = new CreditWindow(_settings.ReplyLinkCredit);
         link.Start(0, (receiver, message) =>
-            Callback.Run(_logger, (Inbox: this, receiver, message, credit, connection.Transport), static came => came.Inbox.OnMessage((ReceiverLink)came.receiver, came.message, came.credit, came.Transport)));
+            Callback.Run(_logger, (Inbox: this, receiver, message, credit, connection), static came => came.Inbox.OnMessage((ReceiverLink)came.receiver, came.message, came.credit, came.connection)));
         Grant(link, credit.Open());
     }
 
@@ -159,9 +158,9 @@ internal sealed class ReplyInbox
         }
     }
 
-    private PendingCall? Find(object? correlationId)
+    private PendingCall? Find(CallId? call)
     {
-        if (CallId.Parse(correlationId) is not { } id)
+        if (call is not { } id)
         {
             return null;
         }
@@ -172,53 +171,51 @@ internal sealed class ReplyInbox
         }
     }
 
-    private void OnMessage(ReceiverLink link, Message message, CreditWindow credit, AmqpTransport transport)
+    private void OnMessage(ReceiverLink link, Message message, CreditWindow credit, BusConnection connection)
     {
         credit.OnReceived();
-        if (transport.IsAborted)
+        if (connection.Transport.IsAborted)
         {
             message.Dispose();
             Grant(link, credit.OnSettled());
             return;
         }
 
-        var correlationId = MessageIds.CorrelationIdOf(message);
+        var format = connection.Dialect.Format;
+        var reply = format.ReadReply(message);
         // Read first: the reader owns the message from then on and may dispose it at any time.
         var delivery = message.GetDelivery();
         DeliveryState disposition = Settlements.Accepted;
-        if (Find(correlationId) is not { } call)
+        if (Find(reply.Call) is not { } call)
         {
-            BusLog.UnknownReply(_logger, PeerText.CleanObject(correlationId));
+            BusLog.UnknownReply(_logger, PeerText.CleanObject(reply.CorrelationId));
             Diagnostics.Metrics.Count(Diagnostics.Metrics.LateReplies, Instance, _logger);
             disposition = Settlements.Undeliverable;
             message.Dispose();
         }
         else
         {
-            Deliver(call, message);
+            Deliver(call, reply, format, message);
         }
 
         link.Complete(delivery, disposition);
         Grant(link, credit.OnSettled());
     }
 
-    private static void Deliver(PendingCall call, Message message)
+    private static void Deliver(PendingCall call, in IncomingReply reply, IMessageFormat format, Message message)
     {
-        try
-        {
-            if (MessageBody.Read(message) is { } body)
-            {
-                call.OnReply(new ReplyBody(body, message));
-            }
-            else
-            {
-                call.OnHeartbeat();
-                message.Dispose();
-            }
-        }
-        catch (WireFormatException malformed)
+        if (reply.Fault is { } malformed)
         {
             call.Abandon(new MessagingException($"The reply from {call.Outgoing.Destination} cannot be read: {malformed.Message}", malformed));
+        }
+        else if (reply.Body is { } body)
+        {
+            call.OnReply(new ReplyBody(body, format, message));
+        }
+        else
+        {
+            call.OnHeartbeat();
+            message.Dispose();
         }
     }
 

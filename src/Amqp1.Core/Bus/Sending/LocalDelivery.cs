@@ -70,14 +70,14 @@ internal sealed class LocalDelivery
     /// <param name="destination">The destination of the message.</param>
     public SubscriptionLink? Find(MessageBus sender, Destination destination)
     {
-        if (destination.ReplyAddress is not null || destination.Pattern == Pattern.Fanout || sender.AddressOf(destination) is not { } address)
+        if (destination.ReplyAddress is not null || destination.Pattern == Pattern.Fanout || sender.IdentityOf(destination) is not { } identity)
         {
             return null;
         }
 
         foreach (var link in _links)
         {
-            if (link.Address == address && link.IsStopping && link.Network == sender.Network)
+            if (link.Identity == identity && link.IsStopping && link.Network == sender.Network)
             {
                 return link;
             }

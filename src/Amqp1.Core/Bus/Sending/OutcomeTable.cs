@@ -1,6 +1,7 @@
 using Amqp;
 using Amqp.Framing;
 using Amqp1.Wire;
+using Amqp1.Dialects;
 
 namespace Amqp1.Bus.Sending;
 
@@ -13,10 +14,13 @@ internal static class OutcomeTable
     /// not describe what happened to the message.
     /// </param>
     /// <param name="transferred">Whether a transfer frame was written for the message.</param>
-    public static (Verdict Verdict, SendFailure? Failure) Classify(Outcome? outcome, bool linkIsUp, bool transferred) => outcome switch
+    /// <param name="released">What a released message means in the dialect.</param>
+    public static (Verdict Verdict, SendFailure? Failure) Classify(
+        Outcome? outcome, bool linkIsUp, bool transferred, ReleasedMeaning released = ReleasedMeaning.SendAgain) => outcome switch
     {
         Accepted => (Verdict.Accepted, null),
         Released or Rejected when !linkIsUp => Lost(transferred, (outcome as Rejected)?.Error),
+        Released when released == ReleasedMeaning.Sent => (Verdict.Accepted, null),
         Released => (Verdict.Resend, new SendFailure("The message was released: nobody took it.")),
         Modified { DeliveryFailed: false, UndeliverableHere: false } => (Verdict.Resend, new SendFailure("The message was returned (modified).")),
         Modified modified => (Verdict.Fail, new SendFailure(

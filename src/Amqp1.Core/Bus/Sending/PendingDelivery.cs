@@ -1,9 +1,6 @@
 using Amqp;
 using Amqp1.Bus.Deadlines;
-using Amqp1.Bus.Replies;
 using Amqp1.Dialects;
-using Amqp1.Dialects.OsloAmqp1;
-using Amqp1.Wire;
 
 namespace Amqp1.Bus.Sending;
 
@@ -53,12 +50,12 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
 
     public bool HasEnded => Volatile.Read(ref _ended) != 0;
 
-    /// <summary>Whether the reply address must be known before the message can be sent.</summary>
-    public virtual bool NeedsReplyAddress => false;
+    /// <summary>Whether everything is known that the message has to contain, such as the reply address.</summary>
+    public virtual bool IsComplete => true;
 
-    /// <summary>Creates the AMQP message of one attempt. <paramref name="remaining"/> is the time left until the deadline.</summary>
-    internal virtual Message CreateMessage(string address, TimeSpan remaining, ReplyInbox inbox) => AmqpMessages.Create(
-        Outgoing, address, Outgoing.TimeToLive is null ? null : Min(Outgoing.TimeToLive.Value, remaining), null, null);
+    /// <summary>Begins an attempt to send the message. <paramref name="remaining"/> is the time left until the deadline.</summary>
+    internal virtual SendAttempt BeginAttempt(string address, TimeSpan remaining) =>
+        new(address, Outgoing.TimeToLive is null ? null : Min(Outgoing.TimeToLive.Value, remaining));
 
     /// <summary>Reports that the peer accepted the message.</summary>
     internal abstract void OnAccepted();

@@ -4,8 +4,6 @@ using Amqp1.Addressing;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Receiving;
 using Amqp1.Dialects;
-using Amqp1.Dialects.OsloAmqp1;
-using Amqp1.Wire;
 
 namespace Amqp1.Bus.Sending;
 
@@ -42,7 +40,7 @@ internal sealed partial class Sender
     }
 
     private bool CanHandOver(PendingDelivery delivery, SubscriptionLink link) =>
-        link.HasRoomForOwn && (!delivery.NeedsReplyAddress || _owner.Inbox.Address is not null);
+        link.HasRoomForOwn && delivery.IsComplete;
 
     /// <summary>
     /// Returns whether a notification should preferably go to the peer. Other processes may listen, and if the peer copies notifications to
@@ -89,8 +87,10 @@ internal sealed partial class Sender
     {
         try
         {
-            var message = delivery.CreateMessage(link.Address, _owner.Deadlines.Until(delivery.Due), _owner.Inbox);
-            var received = AmqpMessages.AsReceived(message);
+            var message = link.Format!.Encode(delivery.Outgoing, delivery.BeginAttempt(link.Address, _owner.Deadlines.Until(delivery.Due)));
+
+            // The receiver gets a buffer of its own.
+            var received = Message.Decode(message.Encode());
             lock (_gate)
             {
                 // From here on, the delivery cannot be withdrawn. If it has ended in the meantime, it is not served.

@@ -1,7 +1,9 @@
 using Amqp;
+using Amqp1.Addressing;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Receiving;
 using Amqp1.Wire;
+using Amqp1.Dialects;
 
 namespace Amqp1.Bus.Sending;
 
@@ -129,14 +131,14 @@ internal sealed partial class Sender
     }
 
     private bool CanSend(PendingDelivery delivery, SenderAttachment attachment) =>
-        attachment.Credit > 0 && (!delivery.NeedsReplyAddress || _owner.Inbox.Address is not null);
+        attachment.Credit > 0 && delivery.IsComplete;
 
     private void Transfer(SenderAttachment attachment, PendingDelivery delivery)
     {
         try
         {
             var remaining = _owner.Deadlines.Until(delivery.Due);
-            var message = delivery.CreateMessage(attachment.Address, remaining, _owner.Inbox);
+            var message = attachment.Connection.Dialect.Format.Encode(delivery.Outgoing, delivery.BeginAttempt(attachment.Address, remaining));
             if (DeliveryAttempt.TooLarge(attachment, message) is { } failure)
             {
                 Finish(delivery);
@@ -157,7 +159,7 @@ internal sealed partial class Sender
                 attachment.Link.Send(message, null, null);
                 if (Finish(delivery))
                 {
-                    delivery.Outgoing.ReturnBody();
+                    delivery.Outgoing.Content?.Return();
                 }
 
                 delivery.OnAccepted();
@@ -230,7 +232,7 @@ internal sealed partial class Sender
             return;
         }
 
-        var (verdict, failure) = OutcomeTable.Classify(outcome, OutcomeTable.IsUp(link), message.DeliveryTag is not null);
+        var (verdict, failure) = OutcomeTable.Classify(outcome, OutcomeTable.IsUp(link), message.DeliveryTag is not null, MeaningOfReleased(delivery));
         if (verdict is Verdict.Requeue)
         {
             // The end of the link follows and requeues the message in its original order.
@@ -271,12 +273,15 @@ internal sealed partial class Sender
         }
     }
 
+    private ReleasedMeaning MeaningOfReleased(PendingDelivery delivery) =>
+        _link.Current?.Connection.Dialect.MeaningOfReleased(delivery.Outgoing.Kind) ?? ReleasedMeaning.SendAgain;
+
     /// <summary>Processes the outcome of an attempt: reports it or plans the next attempt.</summary>
     private void Conclude(PendingDelivery delivery, Verdict verdict, bool delayed, SendFailure? failure)
     {
         if (!delayed)
         {
-            delivery.Outgoing.ReturnBody();
+            delivery.Outgoing.Content?.Return();
         }
 
         switch (verdict)

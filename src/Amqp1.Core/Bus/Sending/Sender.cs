@@ -34,7 +34,7 @@ internal sealed partial class Sender
         _owner = owner;
         _settings = settings;
         _makeAttachment = connected => new SenderAttachment(
-            connected, connected.Syntax.AddressOf(Destination), BudgetOf(connected), owner.Logger, _ => OnAttached(), OnAttachmentClosed, Pump);
+            connected, Destination, BudgetOf(connected), owner.Logger, _ => OnAttached(), OnAttachmentClosed, Pump);
     }
 
     public Destination Destination { get; }

@@ -1,6 +1,7 @@
 using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
+using Amqp1.Addressing;
 using Amqp1.Bus.Connections;
 using Amqp1.Transport;
 using Amqp1.Wire;
@@ -16,13 +17,14 @@ internal sealed class SenderAttachment
     private readonly Action<SenderAttachment, Error?> _onClosed;
     private readonly Action _onAsked;
     private readonly LinkBudget _budget;
+    private readonly Destination _destination;
     private OutgoingLink? _link;
     private int _closed;
     private int _returned;
 
     public SenderAttachment(
         BusConnection connection,
-        string address,
+        Destination destination,
         LinkBudget budget,
         ILogger logger,
         Action<SenderAttachment> onAttached,
@@ -31,7 +33,8 @@ internal sealed class SenderAttachment
     {
         _budget = budget;
         Connection = connection;
-        Address = address;
+        _destination = destination;
+        Address = connection.Dialect.Topology.SenderAddressOf(destination);
         _logger = logger;
         _onAttached = onAttached;
         _onClosed = onClosed;
@@ -65,8 +68,10 @@ internal sealed class SenderAttachment
 
     public OutgoingLink Link => _link ?? throw new InvalidOperationException("The link was not begun.");
 
-    /// <summary>Sends Begin and Attach. Must not be called under a lock.</summary>
-    public void Begin()
+    /// <summary>Prepares the destination and attaches the link. Must not be called under a lock.</summary>
+    public void Begin() => Connection.Preparation.OfSender(_destination, Attach, error => Closed(error));
+
+    private void Attach()
     {
         if (IsGivenUp)
         {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Amqp1.Addressing;
 using Amqp1.Bus.Connections;
 using Amqp1.Bus.Deadlines;
-using Amqp1.Bus.Replies;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus.Sending;
@@ -19,18 +18,16 @@ internal sealed class SenderCache
     private SendFailure? _closed;
     private volatile SendFailure? _obstacle = new("the transport was not started; messages leave when the host has started, or after MessagingTransport.Start()");
 
-    public SenderCache(BusSettings settings, DeadlineTimer deadlines, ReplyInbox inbox, TimeProvider time, ILogger logger)
+    public SenderCache(BusSettings settings, DeadlineTimer deadlines, TimeProvider time, ILogger logger)
     {
         _settings = settings;
         Time = time;
         Room = new SenderRoom(this, settings, time, logger);
         Deadlines = deadlines;
-        Inbox = inbox;
         Logger = logger;
     }
 
     public DeadlineTimer Deadlines { get; }
-    public ReplyInbox Inbox { get; }
     public ILogger Logger { get; }
     public TimeProvider Time { get; }
     public SenderRoom Room { get; }

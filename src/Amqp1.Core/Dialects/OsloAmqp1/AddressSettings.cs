@@ -1,3 +1,4 @@
+
 namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>

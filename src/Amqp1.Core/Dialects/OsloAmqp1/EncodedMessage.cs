@@ -26,29 +26,28 @@ internal sealed class EncodedMessage : EncodedSections
     private readonly uint? _timeToLive;
     private readonly CallId? _messageId;
     private readonly string? _replyTo;
+    private readonly int _textLength;
     private readonly byte[]? _correlationId;
     private readonly int _propertiesSize;
     private readonly int _traceSize;
 
-    /// <param name="outgoing">The message to send. Its body is read when the message is passed to a link, and not after that.</param>
-    /// <param name="address">The resolved address, which is written as <c>to</c>.</param>
-    /// <param name="timeToLive">The remaining time of the message.</param>
-    /// <param name="messageId">The ID of a call.</param>
-    /// <param name="replyTo">The reply address of a call.</param>
-    public EncodedMessage(OutgoingMessage outgoing, string address, TimeSpan? timeToLive, CallId? messageId, string? replyTo)
+    /// <param name="outgoing">The message to send. Its content is read when the message is passed to a link, and not after that.</param>
+    /// <param name="attempt">The values of the attempt. The address is written as <c>to</c>.</param>
+    public EncodedMessage(OutgoingMessage outgoing, in SendAttempt attempt)
     {
         _outgoing = outgoing;
-        _address = address;
-        _timeToLive = timeToLive is { } ttl ? (uint)Math.Clamp((long)ttl.TotalMilliseconds, 1, uint.MaxValue) : null;
-        _messageId = messageId;
-        _replyTo = replyTo;
+        _address = attempt.Address;
+        _timeToLive = attempt.TimeToLive is { } ttl ? (uint)Math.Clamp((long)ttl.TotalMilliseconds, 1, uint.MaxValue) : null;
+        _messageId = attempt.Call;
+        _replyTo = attempt.ReplyTo;
+        _textLength = BodyText.LengthOf(outgoing.Content);
         _correlationId = outgoing.CorrelationId is null or string ? null : Encode(outgoing.CorrelationId);
         _propertiesSize = SizeOfProperties();
         _traceSize = outgoing.Trace is { } trace ? TraceSection.SizeOf(trace) : 0;
         SetLength(DescriptorSize + SectionWriter.SizeOfList(HeaderSize)
             + DescriptorSize + SectionWriter.SizeOfList(_propertiesSize)
             + (_traceSize == 0 ? 0 : DescriptorSize + SectionWriter.SizeOfList(_traceSize))
-            + DescriptorSize + (outgoing.Body.IsEmpty ? 1 : SectionWriter.SizeOfText(outgoing.Body.Length)));
+            + DescriptorSize + (outgoing.Content is null ? 1 : SectionWriter.SizeOfText(_textLength)));
     }
 
     // Durable and priority keep their defaults.
@@ -82,13 +81,13 @@ internal sealed class EncodedMessage : EncodedSections
         }
 
         writer.Descriptor(ValueSection);
-        if (_outgoing.Body.IsEmpty)
+        if (_outgoing.Content is { } content)
         {
-            writer.NullValue();
+            BodyText.Write(content, writer.TextOf(_textLength));
         }
         else
         {
-            writer.Text(_outgoing.Body.Span);
+            writer.NullValue();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Amqp1.Json;
 using Amqp1.Wire;
@@ -28,11 +27,6 @@ internal static class NotificationWriter
         writer.WriteEndObject();
         return scratch.Finish();
     }
-
-    /// <summary>Formats a UTC time like Python, which omits the fraction when it is zero.</summary>
-    public static string FormatTimestamp(DateTimeOffset time) => time.UtcDateTime.ToString(
-        time.Ticks % TimeSpan.TicksPerSecond < TimeSpan.TicksPerMicrosecond ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff",
-        CultureInfo.InvariantCulture);
 
     private static void WriteEnvelope(Utf8JsonWriter writer, NotificationMessage notification)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Amqp1.Json;
+using Amqp1.Wire;
 
 namespace Amqp1.Dialects.OsloAmqp1;
 
@@ -31,8 +32,8 @@ internal static class ReplyReader
                 reader.Read();
                 failure = reader.TokenType switch
                 {
-                    JsonTokenType.String => ReadFailure(LenientJson.MakeStrict(reader.GetString()!)),
-                    JsonTokenType.StartObject => ReadFailure(JsonSlice.Value(body, ref reader)),
+                    JsonTokenType.String => FailureText.Read(LenientJson.MakeStrict(reader.GetString()!)),
+                    JsonTokenType.StartObject => FailureText.Read(JsonSlice.Value(body, ref reader)),
                     _ => null,
                 };
             }
@@ -51,58 +52,5 @@ internal static class ReplyReader
         return response.IsEmpty && failure is null
             ? throw new WireFormatException("The reply holds neither a response nor a failure.")
             : new Reply(response, failure);
-    }
-
-    private static RemoteFailure ReadFailure(ReadOnlyMemory<byte> text)
-    {
-        string? name = null;
-        string? module = null;
-        string? message = null;
-        string[] traceback = [];
-        ReadOnlyMemory<byte> arguments = default;
-        var reader = new Utf8JsonReader(text.Span, JsonSlice.ReaderOptions);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw new WireFormatException("The failure in the reply is not a JSON object.");
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            if (reader.ValueTextEquals("class"u8))
-            {
-                reader.Read();
-                name = JsonSlice.Text(ref reader, "class");
-            }
-            else if (reader.ValueTextEquals("module"u8))
-            {
-                reader.Read();
-                module = JsonSlice.Text(ref reader, "module");
-            }
-            else if (reader.ValueTextEquals("message"u8))
-            {
-                reader.Read();
-                message = JsonSlice.Text(ref reader, "message");
-            }
-            else if (reader.ValueTextEquals("tb"u8))
-            {
-                reader.Read();
-                traceback = reader.TokenType == JsonTokenType.StartArray
-                    ? JsonSerializer.Deserialize(ref reader, WireJsonContext.Default.StringArray) ?? []
-                    : [];
-                reader.Skip();
-            }
-            else if (reader.ValueTextEquals("args"u8))
-            {
-                reader.Read();
-                arguments = JsonSlice.Value(text, ref reader);
-            }
-            else
-            {
-                reader.Read();
-                reader.Skip();
-            }
-        }
-
-        return new RemoteFailure(name ?? "Exception", module, message ?? "", traceback, arguments);
     }
 }

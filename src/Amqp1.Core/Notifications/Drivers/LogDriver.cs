@@ -1,7 +1,6 @@
 using System.Text;
 using Amqp1.Dialects;
 using Amqp1.Json;
-using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Notifications.Drivers;

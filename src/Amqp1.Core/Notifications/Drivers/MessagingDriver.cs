@@ -4,9 +4,7 @@ using Amqp1.Bus;
 using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
 using Amqp1.Dialects;
-using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Json;
-using Amqp1.Wire;
 
 namespace Amqp1.Notifications.Drivers;
 
@@ -17,15 +15,14 @@ internal sealed class MessagingDriver(MessageBus bus, NotificationFormat format,
 
     public Task NotifyAsync(NotificationMessage message, NotificationPriority priority, int retry, CancellationToken cancel)
     {
-        var body = NotificationWriter.Write(message, format);
+        // The payload belongs to the caller, which reuses its buffer.
         if (settings.Topics.Count == 1)
         {
-            return SendAsync(settings.Topics[0], priority, message, body, retry, cancel);
+            return SendAsync(settings.Topics[0], priority, message, JsonText.CopyOf(message.Payload.Span), retry, cancel);
         }
 
         // A text that several messages share cannot be returned to the pool by any of them.
-        byte[] shared = body.Span.ToArray();
-        body.Return();
+        byte[] shared = message.Payload.ToArray();
         var sends = new Task[settings.Topics.Count];
         for (var topic = 0; topic < sends.Length; topic++)
         {
@@ -38,7 +35,7 @@ internal sealed class MessagingDriver(MessageBus bus, NotificationFormat format,
     private static Destination DestinationOf((string Topic, NotificationPriority Priority) to) =>
         Destination.For(ServiceKind.Notification, Target.ForTopic($"{to.Topic}.{PriorityNames.InAddress(to.Priority)}"));
 
-    private async Task SendAsync(string topic, NotificationPriority priority, NotificationMessage message, JsonText body, int retry, CancellationToken cancel)
+    private async Task SendAsync(string topic, NotificationPriority priority, NotificationMessage message, JsonText payload, int retry, CancellationToken cancel)
     {
         using var activity = Activities.StartSend(bus.Logger, topic, bus.Host, messageId: message.MessageId);
         var measurement = Measurement.OfSend(bus.Logger, bus.Instance);
@@ -48,7 +45,7 @@ internal sealed class MessagingDriver(MessageBus bus, NotificationFormat format,
             {
                 Kind = MessageKind.Notification,
                 Destination = _destinations.GetOrAdd((topic, priority), DestinationOf),
-                Body = body,
+                Content = new NotificationContent(message, payload, format),
                 Trace = Activities.Current(bus.Settings.PropagateBaggage),
             };
             await bus.SendAsync(new PendingSend(outgoing, settings.Timeout, retry), cancel).ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using Amqp1.Dialects;
-using Amqp1.Wire;
 
 namespace Amqp1.Notifications.Drivers;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Amqp1.Json;
-using Amqp1.Wire;
 
 namespace Amqp1.Notifications.Drivers;
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Amqp1.Dialects;
 using Amqp1.Json;
-using Amqp1.Wire;
 
 namespace Amqp1.Notifications.Drivers;
 

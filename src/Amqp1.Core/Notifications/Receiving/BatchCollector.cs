@@ -1,4 +1,3 @@
-using Amqp1.Bus;
 using Amqp1.Bus.Receiving;
 
 namespace Amqp1.Notifications.Receiving;

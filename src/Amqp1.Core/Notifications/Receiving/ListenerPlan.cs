@@ -1,3 +1,4 @@
+
 namespace Amqp1.Notifications.Receiving;
 
 /// <summary>

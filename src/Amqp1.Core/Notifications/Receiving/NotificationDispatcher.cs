@@ -1,4 +1,3 @@
-using Amqp1.Bus;
 using Amqp1.Bus.Receiving;
 using Amqp1.Diagnostics;
 using Amqp1.Rpc;

@@ -1,10 +1,7 @@
-using Amqp1.Bus;
 using Amqp1.Bus.Receiving;
 using Amqp1.Diagnostics;
 using Amqp1.Dialects;
-using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Json;
-using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Notifications.Receiving;
@@ -21,7 +18,7 @@ internal sealed record ReceivedNotification(IncomingMessage Message, Notificatio
         NotificationMessage notification;
         try
         {
-            notification = NotificationReader.Read(message.ReadBody() ?? throw new WireFormatException("The message has no body."));
+            notification = message.ReadNotification();
         }
         catch (WireFormatException malformed)
         {

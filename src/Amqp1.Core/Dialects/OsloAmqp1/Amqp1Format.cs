@@ -1,0 +1,52 @@
+using Amqp;
+using Amqp1.Json;
+using Amqp1.Wire;
+
+namespace Amqp1.Dialects.OsloAmqp1;
+
+/// <summary>
+/// The message format of oslo.messaging's amqp1 driver: addresses and IDs are message properties, and the body is JSON text
+/// (docs/spec/messages.md).
+/// </summary>
+internal sealed class Amqp1Format : IMessageFormat
+{
+    public static Amqp1Format Instance { get; } = new();
+
+    public Message Encode(OutgoingMessage outgoing, in SendAttempt attempt) => new() { BodySection = new EncodedMessage(outgoing, attempt) };
+
+    public IncomingRequest ReadRequest(Message message)
+    {
+        var reply = ReplyAddressOf(message) is { } address ? new ReplyRoute(address, MessageIds.MessageIdOf(message)) : null;
+        try
+        {
+            return new IncomingRequest(RpcRequestReader.Read(BodyOf(message)), reply, UniqueId: null, Fault: null);
+        }
+        catch (WireFormatException malformed)
+        {
+            return new IncomingRequest(Request: null, reply, UniqueId: null, malformed);
+        }
+    }
+
+    public string? ReplyAddressOf(Message message) => message.Properties?.ReplyTo is { Length: > 0 } address ? address : null;
+
+    public NotificationMessage ReadNotification(Message message) => NotificationReader.Read(BodyOf(message));
+
+    public IncomingReply ReadReply(Message message)
+    {
+        var correlationId = MessageIds.CorrelationIdOf(message);
+        var call = CallId.Parse(correlationId);
+        try
+        {
+            return new IncomingReply(call, correlationId, MessageBody.Read(message));
+        }
+        catch (WireFormatException malformed)
+        {
+            return new IncomingReply(call, correlationId, Body: null, malformed);
+        }
+    }
+
+    public Reply ReadResult(ReadOnlyMemory<byte> body) => ReplyReader.Read(body);
+
+    private static ReadOnlyMemory<byte> BodyOf(Message message) =>
+        MessageBody.Read(message) ?? throw new WireFormatException("The message has no body.");
+}

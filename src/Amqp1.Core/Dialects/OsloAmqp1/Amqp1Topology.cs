@@ -1,0 +1,28 @@
+using Amqp1.Addressing;
+
+namespace Amqp1.Dialects.OsloAmqp1;
+
+/// <summary>
+/// The topology of message routers, and of brokers that create queues on use: an address is composed from the destination, it is the same
+/// for senders and receivers, and nothing is declared (docs/spec/addressing.md).
+/// </summary>
+internal sealed class Amqp1Topology(IAddressSyntax syntax) : ITopology
+{
+    public bool NeedsPreparation => false;
+
+    public string IdentityOf(Destination destination) => syntax.AddressOf(destination);
+
+    public string SenderAddressOf(Destination destination) => syntax.AddressOf(destination);
+
+    public LinkSource ReceiverSourceOf(Destination destination, Guid consumer) => new(syntax.AddressOf(destination));
+
+    public ValueTask PrepareSenderAsync(Destination destination, CancellationToken cancel) => ValueTask.CompletedTask;
+
+    public ValueTask PrepareReceiverAsync(Destination destination, Guid consumer, CancellationToken cancel) => ValueTask.CompletedTask;
+
+    /// <inheritdoc />
+    /// <remarks>The peer creates a node for replies and returns its address (docs/spec/links.md#reply-link).</remarks>
+    public ValueTask<ReplyNode> PrepareRepliesAsync(CancellationToken cancel) => ValueTask.FromResult(default(ReplyNode));
+
+    public ValueTask ReleaseReceiverAsync(Destination destination, Guid consumer, CancellationToken cancel) => ValueTask.CompletedTask;
+}
