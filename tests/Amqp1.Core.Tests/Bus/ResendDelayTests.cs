@@ -2,7 +2,6 @@ using Amqp1.Addressing;
 using Amqp1.Bus;
 using Amqp1.Bus.Sending;
 using Amqp1.Dialects;
-using Amqp1.Embedded.Routing;
 using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Bus;

@@ -7,7 +7,6 @@ using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Core.Tests.Faults.Stress;
 using Amqp1.Core.Tests.Wire;
 using Amqp1.Dialects;
-using Amqp1.Embedded.Routing;
 using Amqp1.Json;
 using Amqp1.Wire;
 
