@@ -29,7 +29,7 @@ internal static class ReceivedBody
     /// message is not yet checked. Throws <see cref="WireFormatException"/> if the text is not a JSON object.
     /// </summary>
     public static ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> text) =>
-        LenientJson.Read(text, static text => Envelope.Find(text, "The body") ?? text);
+        UsualEnvelope.Open(text.Span) ?? LenientJson.Read(text, static text => Envelope.Find(text, "The body") ?? text);
 
     private static string? CompressionOf(Message message) =>
         message.ApplicationProperties?.Map[BodyCompression.PropertyName] as string;
