@@ -31,7 +31,7 @@ public sealed class OsloIniTests : IDisposable
     public async Task What_has_no_effect_in_the_configuration_is_logged_when_the_host_starts()
     {
         var builder = TestHost.CreateBuilder(("Amqp1:TransportUrl", "amqp://127.0.0.1:1"), ("Amqp1:Rpc:SevrerCredit", "1"));
-        builder.Configuration.AddOsloIni(Write("nova.conf", "[oslo_messaging_rabbit]\nrabbit_retry_interval = 1\n"));
+        builder.Configuration.AddOsloIni(Write("nova.conf", "[DEFAULT]\ntransport_url = amqp://127.0.0.1:1\n[oslo_messaging_rabbit]\nrabbit_retry_interval = 1\n"));
         builder.Services.AddFakeLogging();
         builder.Services.AddAmqp1Messaging();
         using var host = builder.Build();
@@ -86,7 +86,7 @@ public sealed class OsloIniTests : IDisposable
     public async Task What_has_no_effect_in_an_optional_file_is_logged_as_well()
     {
         var builder = TestHost.CreateBuilder(("Amqp1:TransportUrl", "amqp://127.0.0.1:1"));
-        builder.Configuration.AddOsloIni(Write("nova.conf", "[oslo_messaging_rabbit]\nrabbit_retry_interval = 1\n"), optional: true);
+        builder.Configuration.AddOsloIni(Write("nova.conf", "[DEFAULT]\ntransport_url = amqp://127.0.0.1:1\n[oslo_messaging_rabbit]\nrabbit_retry_interval = 1\n"), optional: true);
         builder.Services.AddFakeLogging();
         builder.Services.AddAmqp1Messaging();
         using var host = builder.Build();

@@ -19,11 +19,18 @@ internal static class TransportUrlParser
         var text = url?.Trim().Replace("\n", "", StringComparison.Ordinal).Replace("\r", "", StringComparison.Ordinal).Replace("\t", "", StringComparison.Ordinal);
         if (string.IsNullOrEmpty(text))
         {
-            throw new InvalidTransportUrlException("The transport URL is empty; write amqp://host:port/virtual-host.");
+            throw new InvalidTransportUrlException("The transport URL is empty; write amqp://host:port/virtual-host or rabbit://host:port/virtual-host.");
         }
 
         RefuseUnusableCharacters(text);
-        var rest = AfterScheme(text);
+        var schemeEnd = text.IndexOf("://", StringComparison.Ordinal);
+        if (schemeEnd <= 0)
+        {
+            throw new InvalidTransportUrlException("The transport URL has no scheme; write amqp://host:port/virtual-host or rabbit://host:port/virtual-host.");
+        }
+
+        var scheme = TransportScheme.Parse(text[..schemeEnd]);
+        var rest = text[(schemeEnd + 3)..];
         var authorityEnd = rest.AsSpan().IndexOfAny('/', '?', '#');
         var authority = authorityEnd < 0 ? rest : rest[..authorityEnd];
         var tail = authorityEnd < 0 ? "" : rest[authorityEnd..];
@@ -34,7 +41,9 @@ internal static class TransportUrlParser
             throw new InvalidTransportUrlException($"The transport URL has an '@' behind its hosts; {EncodeHint}, and an '@' in a virtual host too.");
         }
 
-        return new TransportUrl(ParseHosts(authority), path.Length == 0 ? null : Decode(path[1..], "virtual host"), ParseQuery(query));
+        var hosts = ParseHosts(authority, scheme.DefaultPort);
+        var virtualHost = path.Length == 0 ? null : Decode(path[1..], "virtual host");
+        return new TransportUrl(hosts, virtualHost, AddTls(ParseQuery(query), scheme), scheme.Dialect);
     }
 
     // "amqp://u:12/34@h" is a valid URL with host "u" and port 12, but that is never intended.
@@ -43,45 +52,24 @@ internal static class TransportUrlParser
         || fragment.Contains('@', StringComparison.Ordinal)
         || query.Split('&').Any(piece => piece.Contains('@', StringComparison.Ordinal) && !piece.Contains('=', StringComparison.Ordinal));
 
-    private static string AfterScheme(string text)
-    {
-        var end = text.IndexOf("://", StringComparison.Ordinal);
-        if (end <= 0)
-        {
-            throw new InvalidTransportUrlException("The transport URL has no scheme; write amqp://host:port/virtual-host.");
-        }
-
-        var scheme = text[..end].ToLowerInvariant();
-        var driver = Split(scheme, '+').Before;
-        return driver switch
-        {
-            "amqp" => text[(end + 3)..],
-            "amqps" => throw new InvalidTransportUrlException(
-                "The scheme 'amqps' does not exist; TLS is an option: write amqp:// and set ssl=1 in the query, or Amqp1:Security:Ssl."),
-            _ when driver.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_') => throw new InvalidTransportUrlException(
-                $"The transport URL has scheme '{driver}', this driver knows 'amqp' only."),
-            _ => throw new InvalidTransportUrlException("The transport URL has no valid scheme; write amqp://host:port/virtual-host."),
-        };
-    }
-
-    private static List<TransportHost> ParseHosts(string authority)
+    private static List<TransportHost> ParseHosts(string authority, int defaultPort)
     {
         var pieces = authority.Split(',', StringSplitOptions.RemoveEmptyEntries);
         var hosts = new List<TransportHost>(Math.Max(1, pieces.Length));
         for (var i = 0; i < pieces.Length; i++)
         {
-            hosts.Add(ParseHost(pieces[i], string.Create(CultureInfo.InvariantCulture, $"host {i + 1} of {pieces.Length}")));
+            hosts.Add(ParseHost(pieces[i], string.Create(CultureInfo.InvariantCulture, $"host {i + 1} of {pieces.Length}"), defaultPort));
         }
 
         if (hosts.Count == 0)
         {
-            hosts.Add(new TransportHost("localhost"));
+            hosts.Add(new TransportHost("localhost", defaultPort));
         }
 
         return hosts;
     }
 
-    private static TransportHost ParseHost(string piece, string which)
+    private static TransportHost ParseHost(string piece, string which, int defaultPort)
     {
         string? user = null;
         string? password = null;
@@ -106,7 +94,7 @@ internal static class TransportUrlParser
             throw new InvalidTransportUrlException($"The transport URL: {which} has a blank or a bracket in its name.");
         }
 
-        return new TransportHost(host, ParsePort(port, which), user, password);
+        return new TransportHost(host, ParsePort(port, which, defaultPort), user, password);
     }
 
     private static (string Host, string Port) SplitBracketed(string address, string which)
@@ -132,11 +120,11 @@ internal static class TransportUrlParser
         return (host, behind.Length == 0 ? "" : behind[1..]);
     }
 
-    private static int ParsePort(string port, string which)
+    private static int ParsePort(string port, string which, int defaultPort)
     {
         if (port.Length == 0)
         {
-            return TransportHost.DefaultPort;
+            return defaultPort;
         }
 
         if (int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and <= ushort.MaxValue)
@@ -165,6 +153,18 @@ internal static class TransportUrlParser
         }
 
         return values;
+    }
+
+    // The option in the query is what a scheme with TLS means, so that both URLs are equal.
+    private static OrderedDictionary<string, string> AddTls(OrderedDictionary<string, string> query, TransportScheme scheme)
+    {
+        const string Option = "ssl";
+        if (scheme.UsesTls && !query.TryAdd(Option, "1"))
+        {
+            throw new InvalidTransportUrlException("The transport URL has both a scheme with TLS and the option 'ssl' in its query; write one of them.");
+        }
+
+        return query;
     }
 
     private static string Decode(string text, string part, bool plusIsSpace = false) =>

@@ -25,7 +25,8 @@ internal static class Amqp1OptionsValidator
             & Section("Security", options.Security, Security)
             & Section("Addressing", options.Addressing, Addressing)
             & Section("Rpc", options.Rpc, Rpc)
-            & Section("Notifications", options.Notifications, Notifications);
+            & Section("Notifications", options.Notifications, Notifications)
+            & Section("Rabbit", options.Rabbit, RabbitChecks.Check);
         if (isComplete)
         {
             Url("TransportUrl", options.TransportUrl, options, checks);
@@ -69,11 +70,7 @@ internal static class Amqp1OptionsValidator
 
         checks.Defined("Security:SaslLayer", options.SaslLayer);
         checks.Text("Security:SaslMechanisms", options.SaslMechanisms);
-        if (options.SaslMechanisms is not null && !options.AllowedSaslMechanisms.All(IsMechanism))
-        {
-            checks.Add("Security:SaslMechanisms", "must be names of SASL mechanisms separated by blanks: at most 20 letters, digits, '-' and '_' each.");
-        }
-
+        checks.Mechanisms("Security:SaslMechanisms", options.SaslMechanisms);
         return true;
     }
 
@@ -159,8 +156,4 @@ internal static class Amqp1OptionsValidator
             checks.Add(path, $"is no transport URL: {wrong.Message}");
         }
     }
-
-    // RFC 4422, section 3.1. The names have been converted to upper case.
-    private static bool IsMechanism(string name) =>
-        name.Length <= 20 && name.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c is '-' or '_');
 }

@@ -6,40 +6,68 @@ namespace Amqp1.Configuration;
 internal static class EffectiveOptions
 {
     /// <summary>
-    /// Returns a copy of the options with the query of the URL applied. Each key is an option of <c>[oslo_messaging_amqp]</c>.
+    /// Returns a copy of the options with the query of the URL applied. Each key is an option of the group of the URL's driver:
+    /// <c>[oslo_messaging_amqp]</c>, or <c>[oslo_messaging_rabbit]</c> for the scheme <c>rabbit</c>. For the latter, the options of
+    /// <c>Amqp1:Rabbit</c> have taken the place of the shared options.
     /// </summary>
     /// <param name="options">The configured options; they are not changed.</param>
     /// <param name="url">The URL of the backend.</param>
     /// <param name="warnings">Receives warnings about values that may not be intended, such as a word that is ignored.</param>
     /// <exception cref="InvalidTransportUrlException">
-    /// A key is unknown, or a value is out of range. The message contains all errors.
+    /// A key is unknown, a value is out of range, or values do not fit together. The message contains all errors.
     /// </exception>
     public static Amqp1Options For(Amqp1Options options, TransportUrl url, ICollection<string>? warnings = null)
     {
+        warnings ??= [];
         var effective = options.Clone();
+        var isRabbit = url.RequestedDialect == RequestedDialect.OsloRabbit;
         var errors = new List<string>();
         foreach (var (name, value) in url.Query)
         {
-            if (OsloOptionTable.Find(OsloOptionTable.AmqpGroup, name) is not { } option)
-            {
-                errors.Add(OsloUnsupported.ReasonForOption(new OsloName(OsloOptionTable.AmqpGroup, name)) is { } reason
-                    ? $"'{name}' {reason}."
-                    : $"'{name}' is no option of [{OsloOptionTable.AmqpGroup}].");
-                continue;
-            }
+            Apply(new OsloName(isRabbit ? OsloOptionTable.RabbitGroup : OsloOptionTable.AmqpGroup, name), value, effective, errors, warnings);
+        }
 
-            try
-            {
-                option.Set(effective, [value], warnings ?? []);
-            }
-            catch (FormatException wrong)
-            {
-                errors.Add(wrong.Message);
-            }
+        if (isRabbit)
+        {
+            errors.AddRange(url.Query.Count == 0 ? [] : ErrorsOf(effective.Rabbit));
+            RabbitOverrides.Apply(effective, warnings);
         }
 
         return errors.Count == 0
             ? effective
             : throw new InvalidTransportUrlException($"The query of the transport URL: {string.Join(' ', errors)}");
+    }
+
+    private static void Apply(OsloName name, string value, Amqp1Options effective, List<string> errors, ICollection<string> warnings)
+    {
+        if (OsloOptionTable.Find(name.Group, name.Name) is not { } option)
+        {
+            if (OsloRabbitUnsupported.ReasonForOption(name) is { } noEffect)
+            {
+                warnings.Add($"{name} {noEffect}.");
+                return;
+            }
+
+            errors.Add(OsloUnsupported.ReasonForOption(name) is { } reason
+                ? $"'{name.Name}' {reason}."
+                : $"'{name.Name}' is no option of [{name.Group}].");
+            return;
+        }
+
+        try
+        {
+            option.Set(effective, [value], warnings);
+        }
+        catch (FormatException wrong)
+        {
+            errors.Add(wrong.Message);
+        }
+    }
+
+    private static IReadOnlyList<string> ErrorsOf(RabbitOptions options)
+    {
+        var checks = new OptionChecks();
+        RabbitChecks.Combinations(options, checks);
+        return checks.Errors;
     }
 }

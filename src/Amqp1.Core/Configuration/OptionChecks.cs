@@ -51,6 +51,15 @@ internal sealed class OptionChecks
         }
     }
 
+    /// <summary>Checks names of SASL mechanisms that are separated by blanks; null is accepted.</summary>
+    public void Mechanisms(string path, string? names)
+    {
+        if (names is not null && !SecurityOptions.Mechanisms(names).All(IsMechanism))
+        {
+            Add(path, "must be names of SASL mechanisms separated by blanks: at most 20 letters, digits, '-' and '_' each.");
+        }
+    }
+
     /// <summary>Checks a list of texts. Returns false when the list is null.</summary>
     public bool Words(string path, IList<string>? values)
     {
@@ -67,4 +76,8 @@ internal sealed class OptionChecks
 
         return true;
     }
+
+    // RFC 4422, section 3.1. The names have been converted to upper case.
+    private static bool IsMechanism(string name) =>
+        name.Length <= 20 && name.All(c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c is '-' or '_');
 }

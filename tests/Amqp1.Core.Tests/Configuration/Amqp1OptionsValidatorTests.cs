@@ -44,6 +44,15 @@ public sealed class Amqp1OptionsValidatorTests
     [InlineData("Amqp1:TransportUrl", "")]
     [InlineData("Amqp1:TransportUrl", "amqp://u:p@h1,h2/v?ssl=1")]
     [InlineData("Amqp1:Security:SaslMechanisms", "plain SCRAM-SHA-256")]
+    [InlineData("Amqp1:TransportUrl", "rabbit://u:p@h1,h2/v?ssl=1&rabbit_quorum_queue=1&heartbeat_rate=3")]
+    [InlineData("Amqp1:Notifications:TransportUrl", "rabbit+tls://u:p@h")]
+    [InlineData("Amqp1:Rabbit:TransientQueuesTtl", "00:00:00")]
+    [InlineData("Amqp1:Rabbit:TransientQueuesTtl", "30")]
+    [InlineData("Amqp1:Rabbit:QuorumDeliveryLimit", "-1")]
+    [InlineData("Amqp1:Rabbit:HeartbeatTimeout", "00:00:00")]
+    [InlineData("Amqp1:Rabbit:RetryBackoff", "0")]
+    [InlineData("Amqp1:Rabbit:SaslMechanisms", "external")]
+    [InlineData("Amqp1:Rabbit:SslCaFile", "")]
     public void A_value_at_the_edge_is_accepted(string key, string value)
     {
         var options = new Amqp1Options();
@@ -73,8 +82,8 @@ public sealed class Amqp1OptionsValidatorTests
             }
         }
 
-        var without = new Amqp1Options { Connection = null!, Security = null!, Addressing = null!, Rpc = null!, Notifications = null!, TransportUrl = "x" };
-        Amqp1OptionsValidator.Validate(without).Count(error => error.EndsWith("is null, must be a section.", StringComparison.Ordinal)).ShouldBe(5);
+        var without = new Amqp1Options { Connection = null!, Security = null!, Addressing = null!, Rpc = null!, Notifications = null!, Rabbit = null!, TransportUrl = "x" };
+        Amqp1OptionsValidator.Validate(without).Count(error => error.EndsWith("is null, must be a section.", StringComparison.Ordinal)).ShouldBe(6);
     }
 
     [Fact]
@@ -100,7 +109,7 @@ public sealed class Amqp1OptionsValidatorTests
         {
             Connection = { RetryInterval = TimeSpan.Zero },
             Rpc = { ServerCredit = 0 },
-            TransportUrl = "rabbit://h",
+            TransportUrl = "kafka://h",
         }).Count.ShouldBe(3);
 
     [Fact]
@@ -123,6 +132,7 @@ public sealed class Amqp1OptionsValidatorTests
             {
                 "Connection:RetryInterval", "Connection:RetryIntervalMax", "Connection:LinkRetryDelay", "Connection:SenderLinkTimeout",
                 "Connection:OpenTimeout", "Rpc:ResponseTimeout", "Rpc:SendTimeout", "Rpc:ReplyTimeout", "Notifications:SendTimeout",
+                "Rabbit:RetryInterval", "Rabbit:RetryIntervalMax",
             })
         {
             data.Add("Amqp1:" + key, "00:00:00", "from 00:00:00.010 to less than one day");
@@ -130,7 +140,10 @@ public sealed class Amqp1OptionsValidatorTests
             data.Add("Amqp1:" + key, "20", "a plain number means days");
         }
 
-        foreach (var key in new[] { "Connection:IdleTimeout", "Rpc:DrainTimeout" })
+        foreach (var key in new[]
+            {
+                "Connection:IdleTimeout", "Rpc:DrainTimeout", "Rabbit:MissingConsumerRetryTimeout", "Rabbit:HeartbeatTimeout", "Rabbit:ReconnectDelay",
+            })
         {
             data.Add("Amqp1:" + key, "00:00:00.001", "00:00:00 (off) or from 00:00:00.010 to less than one day");
             data.Add("Amqp1:" + key, "1", "a plain number means days");
@@ -144,6 +157,23 @@ public sealed class Amqp1OptionsValidatorTests
             data.Add("Amqp1:" + key, "0", "1 or more");
         }
 
+        foreach (var key in new[] { "QuorumMaxMemoryLength", "QuorumMaxMemoryBytes", "PrefetchCount", "RetryBackoff" })
+        {
+            data.Add("Amqp1:Rabbit:" + key, "-1", "0 or more");
+        }
+
+        foreach (var ttl in new[] { "-00:00:01", "00:00:01.5", "31" })
+        {
+            data.Add("Amqp1:Rabbit:TransientQueuesTtl", ttl, "whole seconds up to 30 days");
+        }
+
+        data.Add("Amqp1:Rabbit:QuorumDeliveryLimit", "-2", "-1 or more");
+        data.Add("Amqp1:Rabbit:Compression", "7", "None or Gzip");
+        data.Add("Amqp1:Rabbit:SslKeyFile", "key.pem", "Amqp1:Rabbit:SslCertFile must be set");
+        data.Add("Amqp1:Rabbit:SaslMechanisms", "PLAIN,EXTERNAL", "separated by blanks");
+        data.Add("Amqp1:TransportUrl", "rabbit://h?idle_timeout=5", "'idle_timeout' is unknown");
+        data.Add("Amqp1:TransportUrl", "rabbits://h", "rabbit+tls://");
+        data.Add("Amqp1:Notifications:TransportUrl", "rabbit://h?rabbit_stream_fanout=1&rabbit_qos_prefetch_count=1", "needs Amqp1:Rabbit:TransientQuorumQueues");
         data.Add("Amqp1:PreSettled", "16", "RpcCall, RpcReply, RpcCast, Notify");
         data.Add("Amqp1:Addressing:Mode", "7", "Dynamic or Legacy or Routable");
         data.Add("Amqp1:Security:SaslLayer", "7", "Auto or Always or Never");
@@ -159,11 +189,11 @@ public sealed class Amqp1OptionsValidatorTests
         return data;
     }
 
-    private static object Convert(Type type, string value) => type switch
+    private static object Convert(Type type, string value) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
-        _ when type == typeof(TimeSpan) => TimeSpan.Parse(value, System.Globalization.CultureInfo.InvariantCulture),
-        _ when type == typeof(int) => int.Parse(value, System.Globalization.CultureInfo.InvariantCulture),
-        { IsEnum: true } => Enum.Parse(type, value),
+        var plain when plain == typeof(TimeSpan) => TimeSpan.Parse(value, System.Globalization.CultureInfo.InvariantCulture),
+        var plain when plain == typeof(int) => int.Parse(value, System.Globalization.CultureInfo.InvariantCulture),
+        { IsEnum: true } plain => Enum.Parse(plain, value),
         _ when type == typeof(IList<string>) => value.Split('|').ToList(),
         _ => value,
     };

@@ -38,8 +38,9 @@ public sealed class ConfigurationDocumentTests
         }
         else if (oslo?.TypeName == "integer, seconds")
         {
-            var min = oslo.Range.Split(' ')[3];
-            cells[4].ShouldEndWith($"less than 1 day; oslo: {min} s to 86399 s");
+            var (min, max) = (oslo.Range.Split(' ')[3], oslo.Range.Split(' ')[5]);
+            cells[4].ShouldEndWith($"; oslo: {min} s to {max} s");
+            cells[4].Contains("less than 1 day", StringComparison.Ordinal).ShouldBe(max == "86399");
         }
     }
 

@@ -5,7 +5,7 @@ namespace Amqp1.Core.Tests.Configuration;
 
 public sealed class OsloOptionTableTests
 {
-    // Group, option, type, oslo's default, a text that is not the default, old names. From the reference of oslo.messaging 14.9.3.
+    // Group, option, type, oslo's default, a text that is not the default, old names. From the references of oslo.messaging 14.9.3 (amqp1) and 18 (rabbit).
     private const string Reference = """
         DEFAULT transport_url str rabbit:// amqp://u:p@h -
         DEFAULT control_exchange str openstack nova -
@@ -55,6 +55,32 @@ public sealed class OsloOptionTableTests
         oslo_messaging_notifications topics list notifications a,b rpc_notifier2/topics,DEFAULT/notification_topics
         oslo_messaging_notifications retry int:-1 -1 3 -
         oslo_messaging_notifications routing_config str _ r.yaml DEFAULT/routing_notifier_config
+        oslo_messaging_rabbit amqp_durable_queues bool false true -
+        oslo_messaging_rabbit amqp_auto_delete bool false true DEFAULT/amqp_auto_delete
+        oslo_messaging_rabbit ssl bool false true oslo_messaging_rabbit/rabbit_use_ssl
+        oslo_messaging_rabbit ssl_key_file str _ k.pem oslo_messaging_rabbit/kombu_ssl_keyfile
+        oslo_messaging_rabbit ssl_cert_file str _ c.pem oslo_messaging_rabbit/kombu_ssl_certfile
+        oslo_messaging_rabbit ssl_ca_file str _ ca.pem oslo_messaging_rabbit/kombu_ssl_ca_certs
+        oslo_messaging_rabbit kombu_reconnect_delay float 1 2.5 DEFAULT/kombu_reconnect_delay
+        oslo_messaging_rabbit kombu_compression word _ gzip -
+        oslo_messaging_rabbit kombu_missing_consumer_retry_timeout int:0 60 61 oslo_messaging_rabbit/kombu_reconnect_timeout
+        oslo_messaging_rabbit rabbit_login_method word AMQPLAIN EXTERNAL DEFAULT/rabbit_login_method
+        oslo_messaging_rabbit rabbit_retry_interval int:1 1 3 -
+        oslo_messaging_rabbit rabbit_retry_backoff int:0 2 3 DEFAULT/rabbit_retry_backoff
+        oslo_messaging_rabbit rabbit_interval_max int:1 30 31 -
+        oslo_messaging_rabbit rabbit_ha_queues bool false true DEFAULT/rabbit_ha_queues
+        oslo_messaging_rabbit rabbit_quorum_queue bool false true -
+        oslo_messaging_rabbit rabbit_transient_quorum_queue bool false true -
+        oslo_messaging_rabbit rabbit_quorum_delivery_limit int:-1 0 5 -
+        oslo_messaging_rabbit rabbit_quorum_max_memory_length int:0 0 5 oslo_messaging_rabbit/rabbit_quroum_max_memory_length
+        oslo_messaging_rabbit rabbit_quorum_max_memory_bytes int:0 0 5 oslo_messaging_rabbit/rabbit_quroum_max_memory_bytes
+        oslo_messaging_rabbit rabbit_transient_queues_ttl int:0 1800 86400 -
+        oslo_messaging_rabbit rabbit_qos_prefetch_count int:0 0 5 -
+        oslo_messaging_rabbit heartbeat_timeout_threshold int:0 60 61 -
+        oslo_messaging_rabbit use_queue_manager bool false true -
+        oslo_messaging_rabbit hostname str _ node1 -
+        oslo_messaging_rabbit processname str _ nova-api -
+        oslo_messaging_rabbit rabbit_stream_fanout bool false true -
         """;
 
     private static readonly string[] OursDiffer = ["transport_url", "pre_settled", "driver"];
@@ -117,6 +143,8 @@ public sealed class OsloOptionTableTests
         {
             "bool" => ["maybe", "", "2"],
             "list" => ["", ","],
+            "word" => ["lzma", "RABBIT-CR-DEMO", ""],
+            "float" => ["abc", "-1", "86400", "NaN", ""],
             _ when type.StartsWith("int:", StringComparison.Ordinal) =>
                 ["abc", "1.5", "99999999999", "", (int.Parse(type[4..], System.Globalization.CultureInfo.InvariantCulture) - 1).ToString(System.Globalization.CultureInfo.InvariantCulture)],
             _ => [],

@@ -21,7 +21,8 @@ public sealed class TransportUrlProperties
         Host.Array[1, 4],
         NonEmpty.Null(),
         Gen.Dictionary(Unicode, NonEmpty)[0, 4],
-        (hosts, virtualHost, query) => new TransportUrl(hosts, virtualHost, query));
+        Gen.Enum<RequestedDialect>(),
+        (hosts, virtualHost, query, dialect) => new TransportUrl(hosts, virtualHost, query, dialect));
 
     [Fact]
     public void Parsing_the_full_text_gives_the_same_url() =>
@@ -44,7 +45,8 @@ public sealed class TransportUrlProperties
         Gen.OneOf(
                 Gen.String,
                 Gen.String.Select(tail => "amqp://" + tail),
-                Gen.Char["au:@,/?#[]%2Ff+&=1 \ud800ä"].Array[0, 30].Select(c => "amqp://" + new string(c)))
+                Gen.Char["au:@,/?#[]%2Ff+&=1 \ud800ä"].Array[0, 30].Select(c => "amqp://" + new string(c)),
+                Gen.Char["au:@,/?#[]%2Ff+&=1 \ud800ä"].Array[0, 30].Select(c => "rabbit+tls://" + new string(c)))
             .Sample(
                 text =>
                 {

@@ -43,6 +43,9 @@ public sealed class Amqp1Options
     /// <summary>The options of notifiers and notification listeners.</summary>
     public NotificationOptions Notifications { get; set; } = new();
 
+    /// <summary>The options of transport URLs with the scheme <c>rabbit</c>.</summary>
+    public RabbitOptions Rabbit { get; set; } = new();
+
     internal Amqp1Options Clone()
     {
         var copy = (Amqp1Options)MemberwiseClone();
@@ -51,6 +54,7 @@ public sealed class Amqp1Options
         copy.Addressing = Addressing.Clone();
         copy.Rpc = Rpc.Clone();
         copy.Notifications = Notifications.Clone();
+        copy.Rabbit = Rabbit.Clone();
         return copy;
     }
 }

@@ -50,8 +50,11 @@ public sealed class SecurityOptions
     internal bool UsesTls => Ssl || !string.IsNullOrEmpty(SslCaFile) || !string.IsNullOrEmpty(SslCertFile);
 
     /// <summary>The words of <see cref="SaslMechanisms"/> in upper case; empty when all mechanisms are allowed.</summary>
-    internal IReadOnlyList<string> AllowedSaslMechanisms =>
-        SaslMechanisms.ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+    internal IReadOnlyList<string> AllowedSaslMechanisms => Mechanisms(SaslMechanisms);
+
+    /// <summary>Returns the names of a text such as <see cref="SaslMechanisms"/> in upper case.</summary>
+    internal static IReadOnlyList<string> Mechanisms(string names) =>
+        names.ToUpperInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 
     internal SecurityOptions Clone() => (SecurityOptions)MemberwiseClone();
 }

@@ -15,7 +15,9 @@ internal static class OsloIni
         var keys = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         var warnings = new List<string>();
         var errors = new List<string>();
-        foreach (var option in OsloOptionTable.All)
+        var drivers = OsloDrivers.Of(files, substitution);
+        var options = OsloOptionTable.All.Where(option => drivers.Use(option.Name.Group)).ToArray();
+        foreach (var option in options)
         {
             OsloName[] names = [option.Name, .. option.DeprecatedNames];
             var values = files.Find(names, option.IsMultiValued);
@@ -41,7 +43,8 @@ internal static class OsloIni
             throw new FormatException(string.Join('\n', errors));
         }
 
-        WarnOfWhatHasNoEffect(files, warnings);
+        OsloIsolation.Apply(keys);
+        WarnOfWhatHasNoEffect(files, drivers, options, warnings);
         return new OsloIniResult(keys, warnings);
     }
 
@@ -88,20 +91,20 @@ internal static class OsloIni
             .Where(old => files.Find([old], all: false).Count != 0)
             .Select(old => $"{old} is deprecated; the option is {option.Name}."));
 
-    private static void WarnOfWhatHasNoEffect(OsloIniFiles files, List<string> warnings)
+    private static void WarnOfWhatHasNoEffect(OsloIniFiles files, OsloDrivers drivers, OsloOption[] options, List<string> warnings)
     {
         foreach (var group in files.Groups)
         {
-            if (OsloUnsupported.ReasonForGroup(group) is { } reason)
+            if ((drivers.ReasonForGroup(group) ?? OsloUnsupported.ReasonForGroup(group)) is { } reason)
             {
                 warnings.Add($"The group [{group}] {reason}.");
             }
         }
 
-        var known = OsloOptionTable.All.SelectMany(option => option.DeprecatedNames.Prepend(option.Name)).ToHashSet();
+        var known = options.SelectMany(option => option.DeprecatedNames.Prepend(option.Name)).ToHashSet();
         foreach (var name in files.Names)
         {
-            if (!known.Contains(name) && OsloUnsupported.ReasonForOption(name) is { } reason)
+            if (!known.Contains(name) && drivers.Use(name.Group) && OsloUnsupported.ReasonForOption(name) is { } reason)
             {
                 warnings.Add($"{name} {reason}.");
             }

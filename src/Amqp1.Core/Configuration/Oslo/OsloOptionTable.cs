@@ -1,10 +1,14 @@
 namespace Amqp1.Configuration.Oslo;
 
-/// <summary>The options of oslo.messaging 14.9.3 that apply to this driver, and the corresponding typed options.</summary>
+/// <summary>
+/// The options of oslo.messaging that apply to this driver, and the corresponding typed options: the common ones and those of the amqp1 driver
+/// of 14.9.3, and those of the rabbit driver of 14.0 to 18.
+/// </summary>
 internal static class OsloOptionTable
 {
     public const string DefaultGroup = "DEFAULT";
     public const string AmqpGroup = "oslo_messaging_amqp";
+    public const string RabbitGroup = OsloRabbitTable.Group;
     public const string NotificationsGroup = "oslo_messaging_notifications";
 
     /// <summary>The former name of the group <see cref="AmqpGroup"/>.</summary>
@@ -78,6 +82,8 @@ internal static class OsloOptionTable
         Of(NotificationsGroup, "retry", "Notifications:Retry", Integer(-1), o => o.Notifications.Retry, (o, v) => o.Notifications.Retry = v),
         Of(NotificationsGroup, "routing_config", "Notifications:RoutingConfig", OptionalText, o => o.Notifications.RoutingConfig, (o, v) => o.Notifications.RoutingConfig = v,
             deprecated: [new(DefaultGroup, "routing_notifier_config")]),
+
+        .. OsloRabbitTable.All,
     ];
 
     /// <summary>Returns the option with the group and name, which must not be deprecated; null if there is none.</summary>

@@ -4,7 +4,8 @@ namespace Amqp1.Configuration.Oslo;
 internal static class OsloUnsupported
 {
     private const string OtherDriver = "belongs to another driver and has no effect";
-    private const string Pool = "is not used by the AMQP 1.0 driver and has no effect";
+    private const string InRabbitGroup = $"belongs to the group [{OsloOptionTable.RabbitGroup}] and has no effect here";
+    private const string Pool = "is not used, because one connection carries everything, and has no effect";
     private const string InUrl = "was removed from oslo.messaging; user and password stand in transport_url";
 
     private static readonly Dictionary<OsloName, string> Options = new()
@@ -12,11 +13,11 @@ internal static class OsloUnsupported
         [new(OsloOptionTable.DefaultGroup, "rpc_conn_pool_size")] = Pool,
         [new(OsloOptionTable.DefaultGroup, "conn_pool_min_size")] = Pool,
         [new(OsloOptionTable.DefaultGroup, "conn_pool_ttl")] = Pool,
-        [new(OsloOptionTable.DefaultGroup, "amqp_durable_queues")] = OtherDriver,
-        [new(OsloOptionTable.DefaultGroup, "amqp_auto_delete")] = OtherDriver,
+        [new(OsloOptionTable.DefaultGroup, "amqp_durable_queues")] = InRabbitGroup,
+        [new(OsloOptionTable.DefaultGroup, "amqp_auto_delete")] = InRabbitGroup,
         [new(OsloOptionTable.DefaultGroup, "rpc_backend")] = "was removed from oslo.messaging; the driver is the scheme of transport_url",
-        [new(OsloOptionTable.AmqpGroup, "amqp_durable_queues")] = OtherDriver,
-        [new(OsloOptionTable.AmqpGroup, "amqp_auto_delete")] = OtherDriver,
+        [new(OsloOptionTable.AmqpGroup, "amqp_durable_queues")] = InRabbitGroup,
+        [new(OsloOptionTable.AmqpGroup, "amqp_auto_delete")] = InRabbitGroup,
         [new(OsloOptionTable.AmqpGroup, "username")] = InUrl,
         [new(OsloOptionTable.AmqpGroup, "password")] = InUrl,
         [new(OsloOptionTable.AmqpGroup, "allow_insecure_clients")] = "was removed from oslo.messaging and has no effect",
@@ -24,16 +25,16 @@ internal static class OsloUnsupported
 
     private static readonly Dictionary<string, string> Groups = new(StringComparer.Ordinal)
     {
-        ["oslo_messaging_rabbit"] = OtherDriver,
         ["oslo_messaging_kafka"] = OtherDriver,
         ["oslo_messaging_zmq"] = OtherDriver,
         ["oslo_messaging_metrics"] = "has no effect; metrics come from the meters of this library",
     };
 
-    private static readonly string[] OtherDriverPrefixes = ["rabbit_", "kombu_", "rpc_zmq_"];
+    private static readonly string[] RabbitPrefixes = ["rabbit_", "kombu_"];
 
     /// <summary>The groups in which every option is known, so that any other option is an error.</summary>
-    private static readonly string[] ClosedGroups = [OsloOptionTable.AmqpGroup, OsloOptionTable.OldAmqpGroup, OsloOptionTable.NotificationsGroup];
+    private static readonly string[] ClosedGroups =
+        [OsloOptionTable.AmqpGroup, OsloOptionTable.OldAmqpGroup, OsloOptionTable.RabbitGroup, OsloOptionTable.NotificationsGroup];
 
     /// <summary>
     /// Returns the reason why a whole group has no effect; null when it may have an effect or does not belong to oslo.messaging.
@@ -51,6 +52,11 @@ internal static class OsloUnsupported
             return reason;
         }
 
+        if (OsloRabbitUnsupported.ReasonForOption(name) is { } ofRabbit)
+        {
+            return ofRabbit;
+        }
+
         if (name.Group == OsloOptionTable.OldNotificationsGroup)
         {
             return $"has no effect; notifications are configured in [{OsloOptionTable.NotificationsGroup}]";
@@ -61,8 +67,16 @@ internal static class OsloUnsupported
             return "is unknown and has no effect";
         }
 
-        return name.Group == OsloOptionTable.DefaultGroup && OtherDriverPrefixes.Any(prefix => name.Name.StartsWith(prefix, StringComparison.Ordinal))
-            ? OtherDriver
-            : null;
+        return name.Group == OsloOptionTable.DefaultGroup ? ReasonInDefault(name.Name) : null;
+    }
+
+    private static string? ReasonInDefault(string name)
+    {
+        if (RabbitPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            return InRabbitGroup;
+        }
+
+        return name.StartsWith("rpc_zmq_", StringComparison.Ordinal) ? OtherDriver : null;
     }
 }

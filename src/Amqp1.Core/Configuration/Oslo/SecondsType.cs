@@ -3,20 +3,20 @@ using System.Globalization;
 namespace Amqp1.Configuration.Oslo;
 
 /// <summary>A duration: whole seconds in oslo, a <see cref="TimeSpan"/> in this driver.</summary>
-internal sealed class SecondsType(int min) : OsloType<TimeSpan>
+internal sealed class SecondsType(int min, int max = SecondsType.LongestDuration) : OsloType<TimeSpan>
 {
-    // oslo has no upper limit. This one is the limit of the options validator.
-    private const int Max = (24 * 60 * 60) - 1;
+    /// <summary>The limit of the options validator. oslo has no upper limit.</summary>
+    public const int LongestDuration = (24 * 60 * 60) - 1;
 
     public override string Name => "integer, seconds";
 
-    public override string Range => string.Create(CultureInfo.InvariantCulture, $"an integer from {min} to {Max} (seconds)");
+    public override string Range => string.Create(CultureInfo.InvariantCulture, $"an integer from {min} to {max} (seconds)");
 
     public override bool IsEmptyUnset => true;
 
     public override bool TryParse(IReadOnlyList<string> values, ICollection<string> warnings, out TimeSpan result)
     {
-        var isValid = int.TryParse(values[^1], NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds) && seconds >= min && seconds <= Max;
+        var isValid = int.TryParse(values[^1], NumberStyles.Integer, CultureInfo.InvariantCulture, out var seconds) && seconds >= min && seconds <= max;
         result = TimeSpan.FromSeconds(seconds);
         return isValid;
     }
