@@ -1,5 +1,3 @@
-using Amqp1.Dialects.OsloAmqp1;
-
 namespace Amqp1;
 
 /// <summary>A snapshot of the status of a connection.</summary>
@@ -17,7 +15,7 @@ public sealed record ConnectionStatus(ConnectionState State, DateTimeOffset Sinc
     /// <summary>The version of the peer's product.</summary>
     public string? Version { get; init; }
 
-    /// <summary>The address mode in use, <c>legacy</c> or <c>routable</c>; null before the first connection.</summary>
+    /// <summary>The dialect in use: <c>legacy</c> or <c>routable</c> addresses, or that of RabbitMQ; null before the first connection.</summary>
     public string? AddressMode { get; init; }
 
     /// <summary>The last error of the connection; null when there was none.</summary>

@@ -1,5 +1,6 @@
 using Amqp1.Addressing;
 using Amqp1.Bus;
+using Amqp1.Composition;
 using Amqp1.Configuration;
 using Amqp1.Dialects;
 using Amqp1.Wire;
@@ -65,6 +66,6 @@ public sealed class BusSettingsFactoryTests
     }
 
     private static string AddressOf(BusSettings settings) => settings.Dialects
-        .Choose(new DialectContext("router", "1", () => throw new InvalidOperationException(), TimeProvider.System, NullLogger.Instance))
+        .Choose(new DialectContext("router", "1", () => throw new InvalidOperationException(), _ => throw new InvalidOperationException(), TimeProvider.System, NullLogger.Instance))
         .Topology.SenderAddressOf(Destination.For(ServiceKind.Rpc, Target.ForTopic("t")));
 }

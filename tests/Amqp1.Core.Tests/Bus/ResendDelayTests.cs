@@ -1,4 +1,5 @@
 using Amqp1.Addressing;
+using Amqp1.Broker.Routing;
 using Amqp1.Bus;
 using Amqp1.Bus.Sending;
 using Amqp1.Dialects;

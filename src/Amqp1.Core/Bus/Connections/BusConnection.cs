@@ -30,7 +30,7 @@ internal sealed class BusConnection : IKeptAlive
         Endpoint = endpoint;
         Peer = peer;
         Sessions = new LinkSessions(connection, Math.Min(peer.ChannelMax, ConnectionOpener.ChannelMax));
-        Dialect = settings.Dialects.Choose(new DialectContext(peer.Product, peer.Version, Sessions.Take, time, logger));
+        Dialect = settings.Dialects.Choose(new DialectContext(peer.Product, peer.Version, Sessions.Take, Sessions.Return, time, logger));
         Preparation = new LinkPreparation(Dialect.Topology, settings.OpenTimeout, time, _ended.Token);
     }
 

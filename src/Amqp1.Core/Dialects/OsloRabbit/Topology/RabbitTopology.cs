@@ -32,6 +32,9 @@ internal sealed class RabbitTopology : ITopology
     }
 
     /// <inheritdoc />
+    public bool NeedsPreparation => true;
+
+    /// <inheritdoc />
     public string IdentityOf(Destination destination) =>
         // All pools receive a copy of a notification, so that a pool is not the destination to which the notification was sent.
         destination is { Service: ServiceKind.Notification, Server: not null }

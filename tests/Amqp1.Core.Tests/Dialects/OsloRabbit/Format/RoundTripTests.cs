@@ -88,7 +88,7 @@ public sealed class RoundTripTests
         {
             var sent = new NotificationMessage("id", publisher, eventType, "INFO", WireBytes.Utf8(payload), "now", WireBytes.Utf8(context));
 
-            var read = _format.ReadNotification(Sent(Outgoing(new NotificationContent(sent, format), MessageKind.Notification)));
+            var read = _format.ReadNotification(Sent(Outgoing(new NotificationContent(sent, WireBytes.Utf8(payload), format), MessageKind.Notification)));
 
             read.MessageId.ShouldBe("id");
             read.PublisherId.ShouldBe(Clean(publisher));

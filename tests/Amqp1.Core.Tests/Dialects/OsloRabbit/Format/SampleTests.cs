@@ -189,7 +189,7 @@ public sealed class SampleTests
         ShouldBeSame(Inside(Sent(second)), PythonNotification.Replace("\"77\"", $"\"{second.UniqueId:N}\"", StringComparison.Ordinal));
     }
 
-    private static NotificationContent Content(NotificationMessage notification, NotificationFormat format) => new(notification, format);
+    private static NotificationContent Content(NotificationMessage notification, NotificationFormat format) => new(notification, notification.Payload.ToArray(), format);
 
     private static void ShouldBeSame(string json, string expected) =>
         JsonNode.DeepEquals(JsonNode.Parse(json), JsonNode.Parse(expected)).ShouldBeTrue(json);

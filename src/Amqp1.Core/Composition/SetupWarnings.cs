@@ -1,7 +1,7 @@
 using Amqp1.Configuration;
 using Microsoft.Extensions.Logging;
 
-namespace Amqp1.Bus;
+namespace Amqp1.Composition;
 
 /// <summary>Logs warnings at start about settings that are allowed but possibly not intended.</summary>
 internal static partial class SetupWarnings

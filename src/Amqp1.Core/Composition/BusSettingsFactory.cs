@@ -1,10 +1,12 @@
+using Amqp1.Bus;
 using Amqp1.Configuration;
 using Amqp1.Dialects;
 using Amqp1.Dialects.OsloAmqp1;
+using Amqp1.Dialects.OsloRabbit;
 using Amqp1.Transport;
 using Amqp1.Transport.Tls;
 
-namespace Amqp1.Bus;
+namespace Amqp1.Composition;
 
 /// <summary>Resolves options and a transport URL into the settings of a bus.</summary>
 internal static class BusSettingsFactory
@@ -28,7 +30,7 @@ internal static class BusSettingsFactory
         {
             Endpoints = [.. url.Hosts.Select(host => new Endpoint(host.Host, host.Port, host.User, host.Password))],
             Security = Security(options.Security, vhost),
-            Dialects = new Amqp1Dialects(Addresses(options, pseudoVhost ? vhost : null)),
+            Dialects = new DialectChoice(Addresses(options, pseudoVhost ? vhost : null), new OsloRabbitSettings(), requestsRabbit: false, vhost),
             VirtualHost = vhost,
             ContainerName = connection.ContainerName,
             OpenHostname = pseudoVhost ? null : vhost,
