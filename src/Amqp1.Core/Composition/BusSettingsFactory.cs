@@ -23,6 +23,8 @@ internal static class BusSettingsFactory
     /// <param name="url">The transport URL, which supplies hosts, credentials and virtual host.</param>
     public static BusSettings Create(Amqp1Options options, TransportUrl url)
     {
+        var isRabbit = url.RequestedDialect == RequestedDialect.OsloRabbit;
+        var rabbit = OsloRabbitSettingsFactory.Create(options, url);
         var pseudoVhost = options.Addressing.PseudoVhost;
         var vhost = string.IsNullOrEmpty(url.VirtualHost) ? null : url.VirtualHost;
         var connection = options.Connection;
@@ -30,10 +32,10 @@ internal static class BusSettingsFactory
         {
             Endpoints = [.. url.Hosts.Select(host => new Endpoint(host.Host, host.Port, host.User, host.Password))],
             Security = Security(options.Security, vhost),
-            Dialects = new DialectChoice(Addresses(options, pseudoVhost ? vhost : null), new OsloRabbitSettings(), requestsRabbit: false, vhost),
+            Dialects = new DialectChoice(Addresses(options, pseudoVhost ? vhost : null), rabbit, isRabbit, vhost),
             VirtualHost = vhost,
             ContainerName = connection.ContainerName,
-            OpenHostname = pseudoVhost ? null : vhost,
+            OpenHostname = isRabbit ? rabbit.OpenHostname : pseudoVhost ? null : vhost,
             IdleTimeout = connection.IdleTimeout,
             OpenTimeout = connection.OpenTimeout,
             RetryInterval = connection.RetryInterval,
