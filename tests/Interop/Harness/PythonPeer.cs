@@ -14,12 +14,12 @@ internal sealed class PythonPeer : IAsyncDisposable
     private readonly ChildProcess _process;
     private int _lastCommand;
 
-    private PythonPeer(string script, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment)
+    private PythonPeer(string script, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment, string python)
     {
         _script = script;
         _process = ChildProcess.Start(
-            PeerRequirements.Python,
-            ["-B", RepositoryRoot.Locate("tests", "Interop", "peers", script), .. arguments],
+            python,
+            ["-B", "-W", "ignore", RepositoryRoot.Locate("tests", "Interop", "peers", script), .. arguments],
             OnLine,
             environment);
         _ = EndEventsAsync();
@@ -35,13 +35,17 @@ internal sealed class PythonPeer : IAsyncDisposable
 
     /// <summary>Starts a script and returns at once.</summary>
     public static PythonPeer Start(
-        string script, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null) =>
-        new(script, arguments, environment);
+        string script, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? python = null) =>
+        new(script, arguments, environment, python ?? PeerRequirements.Python);
 
     /// <summary>Starts a script and returns when it is ready: its links are attached, or it takes commands.</summary>
-    public static async Task<PythonPeer> StartReadyAsync(string script, CancellationToken cancel, params string[] arguments)
+    public static Task<PythonPeer> StartReadyAsync(string script, CancellationToken cancel, params string[] arguments) =>
+        StartReadyAsync(PeerRequirements.Python, script, cancel, arguments);
+
+    /// <summary>The same with an interpreter of the caller's choice.</summary>
+    public static async Task<PythonPeer> StartReadyAsync(string python, string script, CancellationToken cancel, string[] arguments)
     {
-        var peer = Start(script, arguments);
+        var peer = Start(script, arguments, null, python);
         try
         {
             await peer.NextAsync("ready", cancel);

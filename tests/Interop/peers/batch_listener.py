@@ -40,8 +40,9 @@ def main():
         transport, [oslo_messaging.Target(topic=args.topic)], [Endpoint(priorities)], executor='threading',
         allow_requeue=True, batch_size=args.batch_size, batch_timeout=args.batch_timeout)
 
-    peer.Attachments(len(priorities), lambda: peer.emit('ready'))
+    attachments = peer.Attachments(args.url, len(priorities), lambda: peer.emit('ready'))
     listener.start()
+    attachments.started()
 
     def leave():
         listener.stop()

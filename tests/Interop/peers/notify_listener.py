@@ -61,6 +61,7 @@ def main():
     parser.add_argument('--requeue', type=int, default=0, metavar='N', help='requeue the first N notifications')
     parser.add_argument('--event-type', help='handle only event types that match this regular expression')
     parser.add_argument('--publisher-id', help='handle only publishers that match this regular expression')
+    parser.add_argument('--pool', help='share notifications with the listeners of this pool only')
     parser.add_argument('--quiet', action='store_true', help='no event for each notification')
     args = parser.parse_args()
 
@@ -71,10 +72,11 @@ def main():
     transport = oslo_messaging.get_notification_transport(peer.configuration(args), args.url)
     listener = oslo_messaging.get_notification_listener(
         transport, [oslo_messaging.Target(topic=topic) for topic in args.topic], [endpoint],
-        executor='threading', allow_requeue=True)
+        executor='threading', allow_requeue=True, pool=args.pool)
 
-    peer.Attachments(len(args.topic) * len(priorities), lambda: peer.emit('ready'))
+    attachments = peer.Attachments(args.url, len(args.topic) * len(priorities), lambda: peer.emit('ready'))
     listener.start()
+    attachments.started()
 
     def leave():
         listener.stop()

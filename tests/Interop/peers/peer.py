@@ -1,7 +1,8 @@
 """What every Python peer of the interop tests shares.
 
-A peer is a small program around oslo.messaging's AMQP 1.0 driver. It reports events as JSON objects, one a line, on
-stdout, and takes commands as JSON objects, one a line, on stdin:
+A peer is a small program around oslo.messaging, with its AMQP 1.0 driver (amqp://) or its RabbitMQ driver (rabbit://). It
+runs with oslo.messaging 14.0.3 and later; the AMQP 1.0 driver was removed in 15.0. A peer reports events as JSON objects,
+one a line, on stdout, and takes commands as JSON objects, one a line, on stdin:
 
     -> {"event": "ready", ...}           the peer's links are attached (servers, listeners) or it takes commands
     <- {"command": "stop"}               leave the bus and exit; end of input means the same
@@ -21,10 +22,20 @@ import time
 import oslo_messaging
 from oslo_config import cfg
 from oslo_messaging import opts as oslo_opts
-from oslo_messaging._drivers.amqp1_driver import controller
 from oslo_messaging._metrics import client as metrics
 
+try:
+    from oslo_messaging._drivers.amqp1_driver import controller
+except ImportError:
+    controller = None  # a release without the AMQP 1.0 driver
+
+try:
+    from oslo_messaging._tracing import client as tracing
+except ImportError:
+    tracing = None  # a release without tracing
+
 AMQP1_GROUP = 'oslo_messaging_amqp'
+RABBIT_GROUP = 'oslo_messaging_rabbit'
 LEAVE_LIMIT = 5  # seconds a peer takes to leave a bus that does not answer
 
 _stdout = threading.Lock()
@@ -49,12 +60,12 @@ class ComputeError(Exception):
 def arguments(description):
     """The parser with the arguments that all peers have."""
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument('--url', required=True, help='transport URL, amqp://...')
+    parser.add_argument('--url', required=True, help='transport URL, amqp://... or rabbit://...')
     parser.add_argument('--addressing-mode', choices=['legacy', 'routable', 'dynamic'])
     parser.add_argument('--config-file', action='append', default=[], help='an oslo ini file, read first')
     parser.add_argument('--option', action='append', default=[], metavar='[GROUP.]NAME=VALUE',
-                        help='an option of oslo, by default of [%s]; a list option is given once for each value; '
-                             'an empty value of a list option is the empty list' % AMQP1_GROUP)
+                        help="an option of oslo, by default of the group of the URL's driver; a list option is given once "
+                             'for each value; an empty value of a list option is the empty list')
     parser.add_argument('--log-level', default='WARNING')
     return parser
 
@@ -67,22 +78,29 @@ def configuration(args):
     for group, options in oslo_opts.list_opts():
         conf.register_opts(options, group=group)
     conf.register_opts(metrics.oslo_messaging_metrics, group='oslo_messaging_metrics')
+    if tracing:
+        conf.register_opts(tracing.oslo_messaging_tracing, group='oslo_messaging_tracing')
     conf([], project='interop', default_config_files=args.config_file, default_config_dirs=[])
     conf.set_override('metrics_enabled', False, 'oslo_messaging_metrics')
     # The metrics thread outlives the last call by this many seconds, and the process waits for it.
     conf.set_override('metrics_thread_stop_timeout', 0, 'oslo_messaging_metrics')
     if args.addressing_mode:
         conf.set_override('addressing_mode', args.addressing_mode, AMQP1_GROUP)
-    _override(conf, args.option)
+    _override(conf, args.option, RABBIT_GROUP if uses_rabbit(args.url) else AMQP1_GROUP)
     return conf
 
 
-def _override(conf, assignments):
+def uses_rabbit(url):
+    """Whether oslo.messaging uses its RabbitMQ driver for this URL."""
+    return url.partition(':')[0].partition('+')[0] in ('rabbit', 'kombu')
+
+
+def _override(conf, assignments, default_group):
     values = {}
     for assignment in assignments:
         name, value = assignment.split('=', 1)
         group, _, name = name.rpartition('.')
-        group = group or AMQP1_GROUP
+        group = group or default_group
         values.setdefault((None if group == 'DEFAULT' else group, name), []).append(value)
     options = {(None if group == 'DEFAULT' else group, option.dest): option
                for group, registered in oslo_opts.list_opts() for option in registered}
@@ -93,16 +111,27 @@ def _override(conf, assignments):
 
 
 class Attachments:
-    """Tells when the receiving links of this process are up: oslo's own start() returns before they are.
+    """Tells when this process receives: the AMQP 1.0 driver's start() returns before its links are attached.
 
     Emits {"event": "attached", "address"} for each link, each time it comes up, and calls on_ready once, when `expected`
-    different links are up. Emits {"event": "detached", "address", "reason"} when the other side closes one.
+    different links are up. Emits {"event": "detached", "address", "reason"} when the other side closes one. The RabbitMQ
+    driver has declared and bound its queues when its start() returns, so on_ready is called then, by started().
     """
 
-    def __init__(self, expected, on_ready):
+    def __init__(self, url, expected, on_ready):
         self._expected = expected
         self._on_ready = on_ready
         self._up = set()
+        self._rabbit = uses_rabbit(url)
+        if not self._rabbit:
+            self._watch_links()
+
+    def started(self):
+        """To be called when start() has returned."""
+        if self._rabbit:
+            self._on_ready()
+
+    def _watch_links(self):
         attachments = self
         closed_by_peer = controller.Server.receiver_remote_closed
 

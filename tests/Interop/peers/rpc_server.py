@@ -112,8 +112,9 @@ def main():
     server = oslo_messaging.get_rpc_server(transport, target, [endpoint], executor='threading')
 
     # Three links: to this server, to every server, to any server of the topic.
-    peer.Attachments(3, lambda: peer.emit('ready', topic=args.topic, server=args.server))
+    attachments = peer.Attachments(args.url, 3, lambda: peer.emit('ready', topic=args.topic, server=args.server))
     server.start()
+    attachments.started()
 
     def leave():
         server.stop()

@@ -1,0 +1,28 @@
+namespace Amqp1.Interop.Tests.Harness.Rabbit;
+
+/// <summary>A peer that <c>eng/install-peer-trees</c> has extracted into a folder of its own.</summary>
+/// <param name="Peer">The name of the peer, for messages.</param>
+/// <param name="Expected">The version that the tests were written against.</param>
+/// <param name="Name">The name of the folder.</param>
+internal sealed record PeerTree(string Peer, string Expected, string Name)
+{
+    private static readonly string Folder = Environment.GetEnvironmentVariable("AMQP1_PEERS") is { Length: > 0 } given ? given : Path.Combine(Cache, "amqp1hosting", "peers");
+
+    /// <summary>The full path of the folder.</summary>
+    public string Root => Path.Combine(Folder, Name);
+
+    /// <summary>The reason why the tests that need this peer are skipped; null when it is installed.</summary>
+    public string? Missing => File.Exists(VersionFile) ? null : $"{Peer} {Expected} is not installed in {Root} (eng/install-peers).";
+
+    /// <summary>The installed version. A Debian suite that has moved on since the tests were written has a newer one.</summary>
+    public string Version => File.ReadAllText(VersionFile).Trim();
+
+    private string VersionFile => Path.Combine(Root, "version");
+
+    private static string Cache =>
+        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
+            ? cache
+            : Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/root", ".cache");
+
+    public override string ToString() => $"{Peer} {Expected}";
+}

@@ -1,0 +1,4 @@
+namespace Amqp1.Interop.Tests.Harness.Rabbit;
+
+/// <summary>The newest broker.</summary>
+public sealed class Rabbit43Fixture() : RabbitFixture(RabbitRelease.V43);

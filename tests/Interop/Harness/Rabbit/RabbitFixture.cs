@@ -1,0 +1,69 @@
+namespace Amqp1.Interop.Tests.Harness.Rabbit;
+
+/// <summary>
+/// A broker of one release and the Python peers that the tests through it share: a peer takes seconds to start. Each is
+/// started when the first test asks for it. The topics are new in each run.
+/// </summary>
+public abstract class RabbitFixture : IAsyncDisposable
+{
+    private readonly string _run = Guid.NewGuid().ToString("N")[..8];
+    private readonly Lock _gate = new();
+    private readonly List<IAsyncDisposable> _started = [];
+    private readonly Dictionary<string, Task<PythonPeer>> _peers = [];
+    private Task<RabbitBroker>? _broker;
+
+    private protected RabbitFixture(RabbitRelease release) => Release = release;
+
+    internal RabbitRelease Release { get; }
+
+    internal string NewTopic(string name) => $"{name}-{_run}";
+
+    /// <summary>The shared broker. The test is skipped when its release is not installed.</summary>
+    internal Task<RabbitBroker> BrokerAsync(CancellationToken cancel)
+    {
+        lock (_gate)
+        {
+            return _broker ??= RabbitBroker.StartAsync(Release, cancel);
+        }
+    }
+
+    /// <summary>A Python peer of a release that lives until the fixture ends; the same one for the same script and arguments.</summary>
+    internal Task<PythonPeer> SharedPythonAsync(OsloRelease oslo, string script, CancellationToken cancel, params string[] arguments)
+    {
+        lock (_gate)
+        {
+            var key = string.Join(' ', [oslo.Version, script, .. arguments]);
+            return _peers.TryGetValue(key, out var peer) ? peer : _peers[key] = StartAsync();
+        }
+
+        async Task<PythonPeer> StartAsync()
+        {
+            var started = await PythonAsync(oslo, script, cancel, arguments);
+            lock (_gate)
+            {
+                _started.Add(started);
+            }
+
+            return started;
+        }
+    }
+
+    /// <summary>A Python peer of the caller's own.</summary>
+    internal async Task<PythonPeer> PythonAsync(OsloRelease oslo, string script, CancellationToken cancel, params string[] arguments)
+    {
+        await oslo.RequireAsync();
+        var broker = await BrokerAsync(cancel);
+        return await PythonPeer.StartReadyAsync(oslo.Python, script, cancel, ["--url", broker.Url, .. arguments]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(_started.Select(started => started.DisposeAsync().AsTask()));
+        if (_broker is { IsCompletedSuccessfully: true } broker)
+        {
+            await broker.Result.DisposeAsync();
+        }
+
+        GC.SuppressFinalize(this);
+    }
+}
