@@ -79,7 +79,7 @@ public sealed class RegistrationTests
     [InlineData("Amqp1:TransportUrl", "amqp://u:secret@h:port", "Amqp1:TransportUrl is no transport URL")]
     [InlineData("Amqp1:Notifications:TransportUrl", "amqp://u:secret@h?no_such=1", "Amqp1:Notifications:TransportUrl is no transport URL")]
     [InlineData("Amqp1:Rpc:ServerCredit", "0", "Amqp1:Rpc:ServerCredit is 0")]
-    [InlineData("Amqp1:TransportUrl", "", "Amqp1:TransportUrl is not set: name the router or broker, as in amqp://host:5672, or let the application bring a router along with AddAmqp1EmbeddedRouter()")]
+    [InlineData("Amqp1:TransportUrl", "", "Amqp1:TransportUrl is not set: name the router or broker, as in amqp://host:5672 or rabbit://host:5672, or let the application bring a router along with AddAmqp1EmbeddedRouter()")]
     public async Task Options_that_cannot_be_used_end_the_start_with_the_full_key_and_no_password(string key, string value, string message)
     {
         using var host = TestHost.Build(_ => { }, Url, (key, value));

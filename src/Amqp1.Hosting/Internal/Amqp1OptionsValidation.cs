@@ -13,7 +13,7 @@ internal sealed class Amqp1OptionsValidation(IEnumerable<ITransportUrlSource> so
         if (!IsSet(options.TransportUrl) && !sources.Any())
         {
             errors.Add(
-                "Amqp1:TransportUrl is not set: name the router or broker, as in amqp://host:5672, " +
+                "Amqp1:TransportUrl is not set: name the router or broker, as in amqp://host:5672 or rabbit://host:5672, " +
                 "or let the application bring a router along with AddAmqp1EmbeddedRouter() of the package Amqp1.Embedded.");
         }
 
