@@ -37,6 +37,12 @@ internal interface ITopology
     /// <summary>Prepares the node on which this process receives replies, and returns it.</summary>
     ValueTask<ReplyNode> PrepareRepliesAsync(CancellationToken cancel);
 
+    /// <summary>
+    /// Returns how long a link that was refused or closed is not attached again; null for the configured delay
+    /// (<c>Amqp1:Connection:LinkRetryDelay</c>).
+    /// </summary>
+    TimeSpan? RetryDelayOf(Destination destination);
+
     /// <summary>Removes what belongs only to this receiver, after its link was detached for good. Does not throw if it is gone.</summary>
     ValueTask ReleaseReceiverAsync(Destination destination, Guid consumer, CancellationToken cancel);
 }

@@ -55,4 +55,7 @@ internal static partial class RpcLog
 
     [LoggerMessage(1116, LogLevel.Warning, "A request at {Address} cannot be read; its caller was answered with an error: {Reason}")]
     public static partial void MalformedRequestAnswered(ILogger logger, string address, string reason);
+
+    [LoggerMessage(1117, LogLevel.Warning, "A request at {Address} was delivered again and is not served a second time: its unique ID is {UniqueId}")]
+    public static partial void RequestRepeated(ILogger logger, string address, string uniqueId);
 }

@@ -44,6 +44,13 @@ public sealed partial class RpcServer
             return;
         }
 
+        if (!_recent.TryAdd(incoming.UniqueId))
+        {
+            RpcLog.RequestRepeated(_bus.Logger, message.Address, PeerText.Clean(incoming.UniqueId));
+            message.Dispose();
+            return;
+        }
+
         var (endpoint, method) = request is null ? default : Find(request, out refusal);
         var measurement = Measurement.OfRequest(expectsReply: replyTo is not null, _bus.Logger, _bus.Instance);
         var trace = message.ReadTrace(_bus.Settings.PropagateBaggage);

@@ -27,6 +27,7 @@ public sealed partial class RpcServer : IAsyncDisposable
     private readonly Subscription _subscription;
     private readonly HandlerDrain _handlers;
     private readonly ReplySender _replies;
+    private readonly RecentRequests _recent = new();
     private readonly Lock _gate = new();
     private int _started;
     private Task? _detached;

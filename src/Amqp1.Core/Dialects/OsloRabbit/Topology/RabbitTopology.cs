@@ -12,6 +12,15 @@ internal sealed class RabbitTopology : ITopology
 {
     private const int ReplyQueueAttempts = 3;
 
+    /// <summary>The delay before a reply is sent again to a queue that does not exist. It is that of oslo.messaging.</summary>
+    private static readonly TimeSpan ReplyRetryDelay = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// The delay before another link is attached again. What it needs is declared again at that time, so that the next attempt usually
+    /// succeeds: a queue was deleted by its operator, or its node was stopped.
+    /// </summary>
+    private static readonly TimeSpan LinkRetryDelay = TimeSpan.FromSeconds(1);
+
     private readonly OsloRabbitSettings _settings;
     private readonly RabbitNames _names;
     private readonly RabbitPlanner _planner;
@@ -82,6 +91,9 @@ internal sealed class RabbitTopology : ITopology
 
         throw new MessagingException($"RabbitMQ refused {ReplyQueueAttempts} queues for replies, because other connections use their names.");
     }
+
+    /// <inheritdoc />
+    public TimeSpan? RetryDelayOf(Destination destination) => destination.ReplyAddress is null ? LinkRetryDelay : ReplyRetryDelay;
 
     /// <inheritdoc />
     public async ValueTask ReleaseReceiverAsync(Destination destination, Guid consumer, CancellationToken cancel)
