@@ -37,6 +37,7 @@ public sealed class AddressSyntaxTests
         { "own words, shared", "G.openstack.topic", "RPC-PREFIX/ANY-CAST/openstack/topic" },
         { "own words, fanout", "B.openstack.topic.all", "RPC-PREFIX/MULTI-CAST/openstack/topic" },
         { "own words, notification", "G.openstack.notifications.info", "NOTIFY-PREFIX/ANY-CAST/openstack/notifications.info" },
+        { "no notification prefix", "unicast.openstack.notifications.info", "/anycast/openstack/notifications.info" },
     };
 
     [Theory]
@@ -141,6 +142,7 @@ public sealed class AddressSyntaxTests
             "own words, shared" => (own, Rpc(Shared)),
             "own words, fanout" => (own, Rpc(Fanout)),
             "own words, notification" => (own, Notification(Info)),
+            "no notification prefix" => (Default with { NotifyAddressPrefix = "" }, Notification(Info)),
             _ => throw new ArgumentOutOfRangeException(nameof(example), example, null),
         };
     }

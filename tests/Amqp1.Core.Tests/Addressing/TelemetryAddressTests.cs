@@ -12,7 +12,7 @@ namespace Amqp1.Core.Tests.Addressing;
 
 /// <summary>
 /// The addresses at which ceilometer publishes over a message router in Red Hat's Service Telemetry Framework: without a prefix, in the
-/// exchange of ceilometer, and with the topic of the cloud.
+/// exchange of ceilometer, and with the topic of the cloud. The router ignores the slash that Python writes in the place of the prefix.
 /// </summary>
 public sealed class TelemetryAddressTests
 {
@@ -29,9 +29,9 @@ public sealed class TelemetryAddressTests
         new Dictionary<NotificationPriority, NotificationInvoker> { [NotificationPriority.Sample] = (_, _) => ValueTask.FromResult(NotificationResult.Handled) });
 
     [Theory]
-    [InlineData("amqp://router", "anycast/ceilometer/cloud1-metering.sample")]
-    [InlineData("amqp://router/?pseudo_vhost=0", "anycast/ceilometer/cloud1-metering.sample")]
-    [InlineData("amqp://router/cloud", "anycast/cloud/ceilometer/cloud1-metering.sample")]
+    [InlineData("amqp://router", "/anycast/ceilometer/cloud1-metering.sample")]
+    [InlineData("amqp://router/?pseudo_vhost=0", "/anycast/ceilometer/cloud1-metering.sample")]
+    [InlineData("amqp://router/cloud", "/anycast/cloud/ceilometer/cloud1-metering.sample")]
     public void A_listener_of_samples_has_the_address_of_ceilometer(string url, string address)
     {
         var options = new ConfigurationBuilder().AddInMemoryCollection(OsloIni.Load([Settings]).ConfigurationKeys).Build()
@@ -43,7 +43,7 @@ public sealed class TelemetryAddressTests
     [Fact]
     public void The_control_exchange_does_as_well() =>
         AddressesOf(new Amqp1Options { ControlExchange = "ceilometer", Addressing = { NotifyAddressPrefix = "" } }, "amqp://router")
-            .ShouldBe(["anycast/ceilometer/cloud1-metering.sample"]);
+            .ShouldBe(["/anycast/ceilometer/cloud1-metering.sample"]);
 
     private static IEnumerable<string> AddressesOf(Amqp1Options options, string url)
     {

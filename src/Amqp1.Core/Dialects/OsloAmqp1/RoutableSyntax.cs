@@ -32,6 +32,8 @@ internal sealed class RoutableSyntax(AddressSettings settings) : IAddressSyntax
             ?? AddressParts.NullIfEmpty(rpc ? settings.DefaultRpcExchange : settings.DefaultNotificationExchange)
             ?? AddressParts.NullIfEmpty(settings.DefaultExchange)
             ?? LastResortExchange;
-        return AddressParts.Join('/', prefix, tag, settings.VirtualHost, exchange, destination.Topic, destination.Server);
+
+        // The slash behind the prefix is there even if the prefix is empty.
+        return AddressParts.Join('/', $"{prefix}/{tag}", settings.VirtualHost, exchange, destination.Topic, destination.Server);
     }
 }
