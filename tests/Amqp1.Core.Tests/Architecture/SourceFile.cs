@@ -8,11 +8,6 @@ internal sealed partial record SourceFile(string Project, string Room, string Na
 {
     public static IReadOnlyList<SourceFile> All { get; } = [.. Read()];
 
-    public static IReadOnlyList<SourceFile> OfCore { get; } = [.. All.Where(file => file.Project == "Amqp1.Core")];
-
-    /// <summary>Whether the code names that namespace, in a using directive or in full.</summary>
-    public bool Mentions(string ns) => Regex.IsMatch(Code, $@"(?<![\w.]){Regex.Escape(ns)}(?![\w])");
-
     /// <summary>Whether the code names a namespace of AMQPNetLite.</summary>
     public bool MentionsAmqpNetLite => Regex.IsMatch(Code, @"(?<![\w.])Amqp(\.(Framing|Types|Sasl|Handler|Listener|Serialization|Transactions)\b|\s*;|\.[A-Z])");
 

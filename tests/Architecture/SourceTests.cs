@@ -1,0 +1,41 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Amqp1.Architecture.Tests;
+
+/// <summary>The size of files and types under <c>src</c>.</summary>
+public sealed class SourceTests
+{
+    /// <summary>The most lines that a file may have.</summary>
+    internal const int MostLines = 300;
+
+    /// <summary>The attributes of members that a source generator implements.</summary>
+    private static readonly string[] OfGenerators = ["LoggerMessage", "GeneratedRegex", "JsonSerializable", "JsonSourceGenerationOptions", "LibraryImport"];
+
+    private static readonly SyntaxTree[] Files = [.. SourceTree.Instance.Projects.SelectMany(SourceTree.Files).DistinctBy(tree => tree.FilePath)];
+
+    private static readonly string[] LongFiles =
+        [.. Files.Where(tree => tree.GetText().Lines.Count(line => line.End < tree.GetText().Length) > MostLines).Select(tree => tree.FilePath)];
+
+    private static readonly string[] PartialTypes = [.. Files
+        .SelectMany(tree => tree.GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>().Where(type => type.Modifiers.Any(SyntaxKind.PartialKeyword)).Select(type => (tree.FilePath, Type: type)))
+        .Where(part => !IsForGenerator(part.Type))
+        .Select(part => $"{part.FilePath}: {part.Type.Identifier}")];
+
+    [Fact]
+    public void No_file_is_too_long() => LongFiles.Except(Known.LongFiles).ShouldBeEmpty($"{MostLines} lines are enough for one idea");
+
+    [Fact]
+    public void A_known_long_file_is_still_too_long() => Known.LongFiles.Except(LongFiles).ShouldBeEmpty("delete these lines from Known.LongFiles");
+
+    [Fact]
+    public void Only_a_source_generator_adds_to_a_type() => PartialTypes.Except(Known.PartialTypes).ShouldBeEmpty("a partial type hides its size; give the second idea a type");
+
+    [Fact]
+    public void A_known_partial_type_is_still_partial() => Known.PartialTypes.Except(PartialTypes).ShouldBeEmpty("delete these lines from Known.PartialTypes");
+
+    /// <summary>Whether a generator implements the type, a member of it, or a type inside it.</summary>
+    private static bool IsForGenerator(TypeDeclarationSyntax type) =>
+        type.DescendantNodes().OfType<AttributeSyntax>().Any(attribute => OfGenerators.Contains(attribute.Name.ToString().Split('.')[^1]));
+}
