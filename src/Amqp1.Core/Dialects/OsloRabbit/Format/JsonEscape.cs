@@ -6,11 +6,12 @@ namespace Amqp1.Dialects.OsloRabbit.Format;
 
 /// <summary>
 /// Escapes JSON text so that it can be the content of a JSON string, and reverses this (docs/spec/rabbit-messages.md#envelope). JSON text
-/// has a quote every few bytes, so the search for the next one and the copy of the text before it are one step of 16 bytes.
+/// has a quote every few bytes, so the text is searched and copied in the same step, 16 bytes at a time.
 /// </summary>
 internal static class JsonEscape
 {
     private const byte FirstPrintable = 0x20;
+    private const int Block = 16;
 
     /// <summary>Returns the length of the escaped text in bytes.</summary>
     public static int LengthOf(ReadOnlySpan<byte> json)
@@ -31,26 +32,38 @@ internal static class JsonEscape
     /// <summary>Writes the escaped text and returns its length.</summary>
     public static int Write(ReadOnlySpan<byte> json, Span<byte> target)
     {
+        var read = 0;
         var written = 0;
-        while (!json.IsEmpty)
+
+        // A block is written as a whole, then again from behind each character with an escape, so that up to three blocks are written for one.
+        while (json.Length - read >= 2 * Block && target.Length - written >= 4 * Block)
         {
-            var run = CopyRun(json, target[written..]);
-            written += run;
-            if (run == json.Length)
+            var bytes = Vector128.Create(json.Slice(read, Block));
+            bytes.CopyTo(target.Slice(written, Block));
+            var copied = 0;
+            for (var found = Find(bytes); found != 0; found &= found - 1)
             {
-                break;
+                var at = BitOperations.TrailingZeroCount(found);
+                written += at - copied;
+                var letter = LetterOf(json[read + at]);
+                if (letter == 0)
+                {
+                    // The escape is longer than the space that was checked. JSON text contains no such character.
+                    return written + WriteBytes(json[(read + at)..], target[written..]);
+                }
+
+                target[written] = (byte)'\\';
+                target[written + 1] = letter;
+                written += 2;
+                copied = at + 1;
+                json.Slice(read + copied, Block).CopyTo(target.Slice(written, Block));
             }
 
-            if (NeedsEscape(json[run]))
-            {
-                written += WriteEscape(json[run], target[written..]);
-                run++;
-            }
-
-            json = json[run..];
+            written += Block - copied;
+            read += Block;
         }
 
-        return written;
+        return written + WriteBytes(json[read..], target[written..]);
     }
 
     /// <summary>
@@ -63,61 +76,61 @@ internal static class JsonEscape
     public static bool TryReverse(ReadOnlySpan<byte> text, Span<byte> target, out int written)
     {
         written = 0;
-        while (!text.IsEmpty)
+        for (var read = 0; read < text.Length;)
         {
-            var run = CopyRun(text, target[written..]);
-            written += run;
-            if (run == text.Length)
+            if (text.Length - read >= Block)
             {
-                break;
+                // The target has enough space, because the text read so far is at least as long as that written.
+                var bytes = Vector128.Create(text.Slice(read, Block));
+                bytes.CopyTo(target.Slice(written, Block));
+                var found = Find(bytes);
+                var length = found == 0 ? Block : BitOperations.TrailingZeroCount(found);
+                read += length;
+                written += length;
+                if (found == 0)
+                {
+                    continue;
+                }
             }
 
-            if (NeedsEscape(text[run]))
+            var character = text[read++];
+            if (NeedsEscape(character))
             {
-                if (text[run] != '\\' || run + 1 == text.Length || CharacterOf(text[run + 1]) is not (var character and not 0))
+                if (character != '\\' || read == text.Length || CharacterOf(text[read++]) is not (var escaped and not 0))
                 {
                     return false;
                 }
 
-                target[written++] = character;
-                run += 2;
+                character = escaped;
             }
 
-            text = text[run..];
+            target[written++] = character;
         }
 
         return true;
     }
 
-    /// <summary>
-    /// Copies text up to the next character that needs an escape, or a part of that text, and returns its length. It may write further bytes
-    /// after the text.
-    /// </summary>
-    private static int CopyRun(ReadOnlySpan<byte> text, Span<byte> target)
+    /// <summary>Returns a bit for each byte that needs an escape.</summary>
+    private static uint Find(Vector128<byte> bytes) => (Vector128.Equals(bytes, Vector128.Create((byte)'"'))
+        | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
+        | Vector128.LessThan(bytes, Vector128.Create(FirstPrintable))).ExtractMostSignificantBits();
+
+    private static int WriteBytes(ReadOnlySpan<byte> json, Span<byte> target)
     {
-        var length = 0;
-        while (text.Length - length >= Vector128<byte>.Count && target.Length - length >= Vector128<byte>.Count)
+        var written = 0;
+        foreach (var character in json)
         {
-            var bytes = Vector128.Create(text[length..]);
-            bytes.CopyTo(target[length..]);
-            var found = Vector128.Equals(bytes, Vector128.Create((byte)'"'))
-                | Vector128.Equals(bytes, Vector128.Create((byte)'\\'))
-                | Vector128.LessThan(bytes, Vector128.Create(FirstPrintable));
-            if (found != Vector128<byte>.Zero)
+            if (NeedsEscape(character))
             {
-                return length + BitOperations.TrailingZeroCount(found.ExtractMostSignificantBits());
+                written += WriteEscape(character, target[written..]);
             }
-
-            length += Vector128<byte>.Count;
+            else
+            {
+                target[written++] = character;
+            }
         }
 
-        while (length < text.Length && !NeedsEscape(text[length]))
-        {
-            target[length] = text[length];
-            length++;
-        }
-
-        return length;
+        return written;
     }
 
     private static bool NeedsEscape(byte character) => character is (byte)'"' or (byte)'\\' or < FirstPrintable;
