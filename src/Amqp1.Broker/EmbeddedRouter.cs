@@ -1,10 +1,10 @@
-using Amqp1.Broker.Diagnostics;
 using System.Net;
-using Amqp1.Diagnostics;
-using Amqp1.Broker.Connections;
-using Amqp1.Broker.Frames;
-using Amqp1.Broker.Routing;
+using Amqp1.Broker;
+using Amqp1.Broker.Codec;
+using Amqp1.Broker.Diagnostics;
+using Amqp1.Broker.Protocol;
 using Amqp1.Broker.Security;
+using Amqp1.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -19,14 +19,14 @@ namespace Amqp1.Embedded;
 public sealed class EmbeddedRouter : IAsyncDisposable
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(1);
-    private readonly RouterCore _core;
+    private readonly Engine _engine;
     private readonly Acceptor _acceptor;
     private readonly Lazy<Task> _stopped;
     private CancellationToken _stopCancel;
 
-    private EmbeddedRouter(RouterCore core, Acceptor acceptor, string host, bool tls)
+    private EmbeddedRouter(Engine engine, Acceptor acceptor, string host, bool tls)
     {
-        _core = core;
+        _engine = engine;
         _acceptor = acceptor;
         Port = acceptor.Port;
         TransportUrl = $"amqp://{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{Port}{(tls ? "/?ssl=1" : "")}";
@@ -40,10 +40,10 @@ public sealed class EmbeddedRouter : IAsyncDisposable
     public string TransportUrl { get; }
 
     /// <summary>The container ID of the router.</summary>
-    public string ContainerId => _core.ContainerId;
+    public string ContainerId => _engine.Context.ContainerId;
 
-    /// <summary>The router's state, for tests.</summary>
-    internal RouterCore Core => _core;
+    /// <summary>The parts of the router, for tests.</summary>
+    internal Engine Engine => _engine;
 
     internal int ConnectionCount => _acceptor.ConnectionCount;
 
@@ -73,13 +73,13 @@ public sealed class EmbeddedRouter : IAsyncDisposable
         SaslOffer.Validate(options.SaslMechanisms);
         var containerId = options.ContainerId ?? $"amqp1-embedded-{Guid.NewGuid():N}";
         var logger = SafeLogger.Wrap(options.LoggerFactory?.CreateLogger<EmbeddedRouter>() ?? (ILogger)NullLogger.Instance);
-        var core = new RouterCore(options, containerId, logger);
-        var router = new EmbeddedRouter(core, Acceptor.Start(core, new IPEndPoint(address, options.Port)), options.Host, options.Tls is not null);
-        RouterGauges.Add(core);
+        var engine = new Engine(options, containerId, logger);
+        var router = new EmbeddedRouter(engine, Acceptor.Start(engine.Protocol, new IPEndPoint(address, options.Port)), options.Host, options.Tls is not null);
+        RouterGauges.Add(engine);
         logger.Listening(containerId, router.TransportUrl);
         if (!IPAddress.IsLoopback(address))
         {
-            WarnOfStrangers(core, options);
+            WarnOfStrangers(engine.Protocol, options);
         }
 
         return router;
@@ -103,15 +103,15 @@ public sealed class EmbeddedRouter : IAsyncDisposable
     /// <inheritdoc cref="StopAsync"/>
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
 
-    private static void WarnOfStrangers(RouterCore core, EmbeddedRouterOptions options)
+    private static void WarnOfStrangers(ProtocolContext protocol, EmbeddedRouterOptions options)
     {
-        if (options.AllowAnonymous || core.Sasl.TakesAnyUser)
+        if (options.AllowAnonymous || protocol.Sasl.TakesAnyUser)
         {
-            core.Logger.OpenToAll(options.Host);
+            protocol.Log.OpenToAll(options.Host);
         }
-        else if (!core.Access.HasRules)
+        else if (!protocol.Access.HasRules)
         {
-            core.Logger.NoRules(options.Host);
+            protocol.Log.NoRules(options.Host);
         }
     }
 
@@ -119,7 +119,8 @@ public sealed class EmbeddedRouter : IAsyncDisposable
     {
         await _acceptor.StopAsync(ErrorCondition.ConnectionForced, "The router stops.", StopGrace, _stopCancel).ConfigureAwait(false);
         _acceptor.Dispose();
-        _core.Stop();
-        _core.Logger.Stopped(_core.ContainerId);
+        RouterGauges.Remove(_engine);
+        _engine.Dispose();
+        _engine.Context.Log.Stopped(_engine.Context.ContainerId);
     }
 }

@@ -1,5 +1,5 @@
 using Amqp.Framing;
-using Amqp1.Broker.Connections;
+using Amqp1.Broker.Protocol;
 using Amqp1.Embedded.Tests.Restarts;
 using Microsoft.Extensions.Time.Testing;
 
@@ -21,7 +21,7 @@ public sealed class AdmissionTests
         await using var user = await RawPeer.OpenAsync(router, user: "joe");
         await user.SyncAsync();
 
-        router.Core.Admission.UnopenedCount.ShouldBeLessThanOrEqualTo(5);
+        router.Engine.Protocol.Admission.UnopenedCount.ShouldBeLessThanOrEqualTo(5);
         await strangers[0].EndOfStreamAsync();
         log.Of(5004).ShouldNotBeEmpty();
         await DisposeAsync(strangers);
@@ -37,7 +37,7 @@ public sealed class AdmissionTests
 
         await using var third = await RawPeer.OpenAsync(router);
 
-        router.Core.Admission.Count.ShouldBeLessThanOrEqualTo(3);
+        router.Engine.Protocol.Admission.Count.ShouldBeLessThanOrEqualTo(3);
         await first.SyncAsync();
         await second.SyncAsync();
         await third.SyncAsync();
@@ -57,7 +57,7 @@ public sealed class AdmissionTests
         await first.SendAsync(0, new Close());
         await first.EndOfStreamAsync();
         await first.DisposeAsync();
-        while (router.Core.Admission.Count > 1)
+        while (router.Engine.Protocol.Admission.Count > 1)
         {
             await second.SyncAsync();
         }

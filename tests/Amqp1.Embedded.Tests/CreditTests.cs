@@ -104,7 +104,7 @@ public sealed class CreditTests
         }
 
         await sending;
-        router.Core.Lost.ShouldBe(0);
+        router.Engine.Undelivered.Lost.ShouldBe(0);
 
         async Task SendAsync()
         {

@@ -1,5 +1,5 @@
-using Amqp1.Broker.Connections;
-using Amqp1.Broker.Routing;
+using Amqp1.Broker.Nodes;
+using Amqp1.Broker.Protocol;
 
 namespace Amqp1.Embedded.Tests;
 
@@ -98,7 +98,7 @@ public sealed class DeliveryTableTests
     [Fact]
     public void A_list_keeps_its_order_whatever_is_taken_out()
     {
-        var list = new DeliveryList(DeliveryEnd.Source);
+        var list = new DeliveryList(DeliveryEnd.Producer);
         var other = new DeliveryList(DeliveryEnd.Consumer);
         var deliveries = Enumerable.Range(0, 5).Select(_ => New()).ToArray();
         foreach (var delivery in deliveries)
@@ -129,5 +129,15 @@ public sealed class DeliveryTableTests
         }
     }
 
-    private static Delivery New() => new(new IncomingMessage(null!, 0, 0, settled: false, default, default));
+    private static Delivery New() => new PlainDelivery();
+
+    private sealed class PlainDelivery() : Delivery(default)
+    {
+        public override bool AwaitsOutcome => false;
+
+        public override void Settle(ReadOnlySpan<byte> outcome)
+        {
+            // These deliveries are only kept in tables and lists.
+        }
+    }
 }

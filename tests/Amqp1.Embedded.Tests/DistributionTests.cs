@@ -123,7 +123,7 @@ public sealed class DistributionTests
         await peer.FlowAsync(2, 0, 100);
         (await HandlesAsync(peer, 4)).ShouldBe([2u, 2u, 2u, 2u]);
         (await peer.CreditAsync(0)).ShouldBe(4u);
-        router.Core.Lost.ShouldBe(0);
+        router.Engine.Undelivered.Lost.ShouldBe(0);
     }
 
     [Theory]
@@ -179,12 +179,12 @@ public sealed class DistributionTests
     public void A_prefix_matches_whole_parts_of_an_address(string address, Distribution expected)
     {
         var options = new EmbeddedRouterOptions();
-        new Broker.Routing.AddressRules(options.Addresses, options.DefaultDistribution).For(address).ShouldBe(expected);
+        new Broker.Nodes.Routing.AddressRules(options.Addresses, options.DefaultDistribution).For(address).ShouldBe(expected);
     }
 
     [Fact]
     public void The_longest_prefix_wins() =>
-        new Broker.Routing.AddressRules(
+        new Broker.Nodes.Routing.AddressRules(
             [new("a", Distribution.Closest), new("a/b", Distribution.Multicast)], Distribution.Balanced).For("a/b/c").ShouldBe(Distribution.Multicast);
 
     private static async Task<List<uint>> HandlesAsync(RawPeer peer, int count)

@@ -13,7 +13,7 @@ public sealed class GaugeTests
         {
             await using var stranger = await RawPeer.ConnectAsync(router);
             await peer.AttachReceiverAsync(1, "a", 0);
-            while (router.Core.Admission.Count < 2)
+            while (router.Engine.Protocol.Admission.Count < 2)
             {
                 await peer.SyncAsync();
             }
@@ -23,7 +23,7 @@ public sealed class GaugeTests
             shown["amqp1.router.connections"].ShouldBe(2);
             shown["amqp1.router.connections.unopened"].ShouldBe(1);
             shown["amqp1.router.links"].ShouldBe(1);
-            shown["amqp1.router.memory.held"].ShouldBe(router.Core.Memory.Held);
+            shown["amqp1.router.memory.held"].ShouldBe(router.Engine.Context.Memory.Held);
             shown["amqp1.router.memory.held"].ShouldBeGreaterThan(0);
             shown["amqp1.router.memory.limit"].ShouldBe(1_000_000_000);
         }

@@ -182,6 +182,6 @@ public sealed class LargeMessageTests
         }
 
         bytes.ShouldBe(Count * 200_000);
-        router.Core.Lost.ShouldBe(0);
+        router.Engine.Undelivered.Lost.ShouldBe(0);
     }
 }

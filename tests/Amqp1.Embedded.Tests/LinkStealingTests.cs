@@ -92,15 +92,15 @@ public sealed class LinkStealingTests
         await peer.AttachReceiverAsync(0, "a", 10);
         await peer.AttachSenderAsync(1, "a");
         await peer.AttachSenderAsync(2, "a", channel: 1);
-        router.Core.LinkNames.Count.ShouldBe(3);
+        router.Engine.Protocol.LinkNames.Count.ShouldBe(3);
         await peer.SendAsync(0, new Detach { Handle = 0, Closed = true });
         await peer.NextAsync<Detach>();
         await peer.SendAsync(1, new End());
         await peer.NextAsync<End>();
-        router.Core.LinkNames.Count.ShouldBe(1);
+        router.Engine.Protocol.LinkNames.Count.ShouldBe(1);
         await peer.SendAsync(0, new Close());
         await peer.NextAsync<Close>();
-        router.Core.LinkNames.Count.ShouldBe(0);
+        router.Engine.Protocol.LinkNames.Count.ShouldBe(0);
         await peer.DisposeAsync();
     }
 }

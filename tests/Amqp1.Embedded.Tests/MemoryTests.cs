@@ -1,6 +1,6 @@
 using Amqp;
 using Amqp.Framing;
-using Amqp1.Broker.Routing;
+using Amqp1.Broker.Context;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Embedded.Tests;
@@ -20,35 +20,35 @@ public sealed class MemoryTests
         }
 
         await sender.AttachSenderAsync(0, "broadcast/a");
-        var before = router.Core.Memory.Held;
+        var before = router.Engine.Context.Memory.Held;
         for (uint id = 0; id < 10; id++)
         {
             await sender.TransferAsync(0, id, new byte[49], settled: true);
         }
 
         await sender.SyncAsync();
-        (router.Core.Memory.Held - before).ShouldBeGreaterThanOrEqualTo((50 * 10 * MemoryAccount.Delivery) + (10 * 49));
+        (router.Engine.Context.Memory.Held - before).ShouldBeGreaterThanOrEqualTo((50 * 10 * MemoryAccount.Delivery) + (10 * 49));
         await peer.SendAsync(0, new Close());
         await peer.EndOfStreamAsync();
         await sender.SyncAsync();
-        router.Core.Memory.Held.ShouldBeLessThan(before);
+        router.Engine.Context.Memory.Held.ShouldBeLessThan(before);
     }
 
     [Fact]
     public async Task Links_sessions_and_their_names_count_and_are_given_back()
     {
         await using var router = await TestRouter.StartAsync();
-        var before = router.Core.Memory.Held;
+        var before = router.Engine.Context.Memory.Held;
         await using var peer = await RawPeer.OpenAsync(router);
         for (uint handle = 0; handle < 20; handle++)
         {
             await peer.AttachReceiverAsync(handle, new string('a', 1000) + handle, 0, change: attach => attach.LinkName = new string('n', 1000) + attach.Handle);
         }
 
-        (router.Core.Memory.Held - before).ShouldBeGreaterThan(20 * 2 * 2 * 1000);
+        (router.Engine.Context.Memory.Held - before).ShouldBeGreaterThan(20 * 2 * 2 * 1000);
         await peer.SendAsync(0, new Close());
         await peer.EndOfStreamAsync();
-        router.Core.Memory.Held.ShouldBe(before);
+        router.Engine.Context.Memory.Held.ShouldBe(before);
     }
 
     [Theory]
@@ -97,16 +97,16 @@ public sealed class MemoryTests
         await using var peer = await RawPeer.OpenAsync(router);
         await peer.AttachReceiverAsync(1, "a", 0);
         await peer.AttachSenderAsync(0, "a");
-        var before = router.Core.Memory.Held;
+        var before = router.Engine.Context.Memory.Held;
         await peer.TransferAsync(0, 0, new byte[10_000], more: true);
         await peer.TransferAsync(0, 0, new byte[10_001], more: true);
         await peer.SyncAsync();
-        var held = router.Core.Memory.Held - before;
+        var held = router.Engine.Context.Memory.Held - before;
         held.ShouldBeGreaterThanOrEqualTo(20_001);
         held.ShouldBeLessThan(45_000);
         await peer.TransferAsync(0, 0, [], aborted: true);
         await peer.SyncAsync();
-        router.Core.Memory.Held.ShouldBe(before);
+        router.Engine.Context.Memory.Held.ShouldBe(before);
     }
 
     [Fact]
@@ -119,14 +119,14 @@ public sealed class MemoryTests
         await peer.AttachReceiverAsync(1, "a", 0, channel: 1);
         await peer.SendAsync(1, new Flow { NextIncomingId = 0, IncomingWindow = 1, NextOutgoingId = 0, OutgoingWindow = 1, Handle = 1, DeliveryCount = 0, LinkCredit = 5 });
         await sender.AttachSenderAsync(0, "a");
-        var before = router.Core.Memory.Held;
+        var before = router.Engine.Context.Memory.Held;
         await sender.TransferAsync(0, 0, new byte[50_000], settled: true);
         await peer.NextAsync<Transfer>();
-        router.Core.Memory.Held.ShouldBeGreaterThanOrEqualTo(before + 50_000);
+        router.Engine.Context.Memory.Held.ShouldBeGreaterThanOrEqualTo(before + 50_000);
         await peer.SendAsync(1, new Flow { NextIncomingId = 1, IncomingWindow = 1000, NextOutgoingId = 0, OutgoingWindow = 1 });
         await peer.NextAsync<Transfer>(frame => !((Transfer)frame.Performative!).More);
         await sender.SyncAsync();
-        router.Core.Memory.Held.ShouldBe(before);
+        router.Engine.Context.Memory.Held.ShouldBe(before);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class TimeToLiveTests
         await peer.FlowAsync(1, 0, 10);
         Body(await peer.NextFrameAsync<Transfer>()).ShouldBe("long");
         Body(await peer.NextFrameAsync<Transfer>()).ShouldBe("none");
-        router.Core.Expiries.Count.ShouldBe(0);
+        router.Engine.Routing.Expiries.Count.ShouldBe(0);
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class TimeToLiveTests
         var received = Decode(await peer.NextFrameAsync<Transfer>());
         received.Header.Ttl.ShouldBe(left);
         received.Body.ShouldBe("x");
-        router.Core.Expiries.Count.ShouldBe(0);
+        router.Engine.Routing.Expiries.Count.ShouldBe(0);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class TimeToLiveTests
         peer.Has<Flow>().ShouldBeFalse();
         _time.Advance(TimeSpan.FromSeconds(1));
         (await peer.CreditAsync(0)).ShouldBe(2u);
-        router.Core.Lost.ShouldBe(2);
+        router.Engine.Undelivered.Lost.ShouldBe(2);
         await peer.FlowAsync(1, 0, 10);
         await peer.SyncAsync();
         peer.Has<Transfer>().ShouldBeFalse();
@@ -153,14 +153,14 @@ public sealed class TimeToLiveTests
         await peer.TransferAsync(0, 0, Encode("x", ttl: 100));
         await peer.TransferAsync(0, 1, Encode("y", ttl: 100), settled: true);
         await peer.SyncAsync();
-        router.Core.Expiries.Count.ShouldBe(2);
+        router.Engine.Routing.Expiries.Count.ShouldBe(2);
         await peer.SendAsync(0, new Detach { Handle = 0, Closed = true });
         await peer.NextAsync<Detach>();
-        router.Core.Expiries.Count.ShouldBe(1);
+        router.Engine.Routing.Expiries.Count.ShouldBe(1);
         await consumer.SendAsync(0, new Detach { Handle = 1, Closed = true });
         await consumer.NextAsync<Detach>();
-        router.Core.Expiries.Count.ShouldBe(0);
-        router.Core.Lost.ShouldBe(1);
+        router.Engine.Routing.Expiries.Count.ShouldBe(0);
+        router.Engine.Undelivered.Lost.ShouldBe(1);
     }
 
     private Task<EmbeddedRouter> StartAsync(int capacity = 250) =>

@@ -1,5 +1,6 @@
 using Amqp.Framing;
-using Amqp1.Broker.Routing;
+using Amqp1.Broker.Context;
+using Amqp1.Broker.Turns;
 
 namespace Amqp1.Embedded.Tests;
 
@@ -112,7 +113,7 @@ public sealed class TurnTests
         }
 
         await peer.SkipAsync<Transfer>(Many);
-        var held = router.Core.Memory.Held;
+        var held = router.Engine.Context.Memory.Held;
         held.ShouldBeGreaterThan(Many * MemoryAccount.Delivery);
         switch (how)
         {
@@ -136,7 +137,7 @@ public sealed class TurnTests
             default:
                 await sender.SendAsync(0, new End());
                 await sender.SkipAsync<End>(1);
-                while (router.Core.Memory.Held > held - (Many * MemoryAccount.Delivery))
+                while (router.Engine.Context.Memory.Held > held - (Many * MemoryAccount.Delivery))
                 {
                     await witness.SyncAsync();
                 }
@@ -202,7 +203,7 @@ public sealed class TurnTests
         Check(router);
     }
 
-    private static void Check(EmbeddedRouter router) => router.Core.Chores.MostInTurn.ShouldBeLessThanOrEqualTo(Chores.PerTurn + Slack);
+    private static void Check(EmbeddedRouter router) => router.Engine.Context.Turns.Chores.MostInTurn.ShouldBeLessThanOrEqualTo(Chores.PerTurn + Slack);
 
     /// <summary>Attaches very many consumers to the address, on the links 0 and up.</summary>
     private static async Task AttachAsync(RawPeer peer, string address, uint credit)

@@ -47,7 +47,7 @@ public sealed class VanishingPeerTests
         await staying.FlowAsync(0, 0, 10);
         (await staying.NextFrameAsync<Transfer>()).Payload.ShouldBe([1]);
         (await staying.NextFrameAsync<Transfer>()).Payload.ShouldBe([2]);
-        router.Core.Lost.ShouldBe(0);
+        router.Engine.Undelivered.Lost.ShouldBe(0);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class VanishingPeerTests
         await peer.TransferAsync(0, 1, [1], settled: true);
         await peer.SendAsync(0, new Detach { Handle = 1, Closed = true });
         await peer.NextAsync<Detach>();
-        router.Core.Lost.ShouldBe(2);
+        router.Engine.Undelivered.Lost.ShouldBe(2);
     }
 
     [Fact]
@@ -135,9 +135,9 @@ public sealed class VanishingPeerTests
         await peer.AttachReceiverAsync(2, "broadcast.b", 1);
         await peer.AttachSenderAsync(0, "a");
         await peer.AttachSenderAsync(3, "c");
-        router.Core.Addresses.Count.ShouldBe(3);
+        router.Engine.Nodes.Count.ShouldBe(3);
         await LeaveAsync(peer, "close");
-        router.Core.Addresses.Count.ShouldBe(0);
+        router.Engine.Nodes.Count.ShouldBe(0);
     }
 
     private static async Task LeaveAsync(RawPeer peer, string how)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using Amqp1.Broker.Routing;
 using Amqp1.Diagnostics;
 
 namespace Amqp1.Broker.Diagnostics;

@@ -1,5 +1,4 @@
 using Amqp1.Addressing;
-using Amqp1.Broker.Routing;
 using Amqp1.Bus;
 using Amqp1.Bus.Sending;
 using Amqp1.Dialects;

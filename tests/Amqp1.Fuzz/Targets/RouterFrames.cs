@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Amqp1.Broker;
+using Amqp1.Broker.Protocol;
 using Amqp1.Embedded;
-using Amqp1.Broker.Connections;
-using Amqp1.Broker.Routing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Amqp1.Fuzz.Targets;
@@ -15,13 +15,13 @@ internal static class RouterFrames
     public static void Run(byte[] input)
     {
         var options = new EmbeddedRouterOptions { TimeProvider = new StoppedTime(), MaxMessageSize = 64 * 1024 };
-        var core = new RouterCore(options, "router", NullLogger.Instance);
+        using var engine = new Engine(options, "router", NullLogger.Instance);
         using var peer = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { LingerState = new LingerOption(true, 0) };
         peer.Connect(Listener.LocalEndPoint!);
         using var socket = Listener.Accept();
-        var connection = new Connection(core, socket);
-        var endpoint = new Endpoint(connection);
-        lock (core.Gate.Lock)
+        var connection = new Connection(engine.Protocol, socket);
+        var endpoint = new FrameProcessor(connection);
+        lock (engine.Context.Turns.Gate.Lock)
         {
             for (var rest = input.AsSpan(); !rest.IsEmpty;)
             {

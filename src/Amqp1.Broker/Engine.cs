@@ -1,0 +1,51 @@
+using Amqp1.Broker.Context;
+using Amqp1.Broker.Diagnostics;
+using Amqp1.Broker.Nodes;
+using Amqp1.Broker.Nodes.Routing;
+using Amqp1.Broker.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Broker;
+
+/// <summary>The parts of a broker, put together. Only the router and the tests know it; the parts know each other as far as they need.</summary>
+internal sealed class Engine : IRouterReadings, IDisposable
+{
+    public Engine(EmbeddedRouterOptions options, string containerId, ILogger logger)
+    {
+        Context = new BrokerContext(options, containerId, logger);
+        Undelivered = new UndeliveredMessages(Context);
+        Routing = new RoutingServices(Context, Undelivered);
+        var nodes = new RoutingNodes(new AddressRules(options.Addresses, options.DefaultDistribution), Routing);
+        Nodes = new NodeDirectory(nodes.Create, Context.Memory);
+        Protocol = new ProtocolContext(Context, Nodes, Undelivered);
+    }
+
+    public BrokerContext Context { get; }
+
+    public UndeliveredMessages Undelivered { get; }
+
+    public RoutingServices Routing { get; }
+
+    public NodeDirectory Nodes { get; }
+
+    public ProtocolContext Protocol { get; }
+
+    string IRouterReadings.ContainerId => Context.ContainerId;
+
+    long IRouterReadings.Connections => Protocol.Admission.Count;
+
+    long IRouterReadings.UnopenedConnections => Protocol.Admission.UnopenedCount;
+
+    long IRouterReadings.Links => Protocol.LinkNames.Count;
+
+    long IRouterReadings.HeldBytes => Context.Memory.Held;
+
+    long IRouterReadings.MostHeldBytes => Context.Memory.Most;
+
+    /// <summary>Stops the timers.</summary>
+    public void Dispose()
+    {
+        Routing.Dispose();
+        Protocol.Dispose();
+    }
+}

@@ -1,9 +1,0 @@
-namespace Amqp1.Broker.Frames;
-
-/// <summary>The scope that a fault of the peer ends.</summary>
-internal enum FaultScope
-{
-    Connection,
-    Session,
-    Link,
-}

@@ -1,4 +1,0 @@
-namespace Amqp1.Broker.Frames;
-
-/// <summary>The link part of a flow frame.</summary>
-internal readonly record struct LinkFlow(uint Handle, uint DeliveryCount, uint Credit, bool Drain);

@@ -1,0 +1,52 @@
+namespace Amqp1.Broker.Nodes;
+
+/// <summary>
+/// What stands behind an address: it takes the messages of producers and gives messages to consumers. All members are called in a turn and
+/// must not block. A node sees no frame, session or connection.
+/// </summary>
+internal interface INode
+{
+    string Name { get; }
+
+    /// <summary>Whether the node has neither links nor messages, so that the directory may forget it.</summary>
+    bool IsUnused { get; }
+
+    /// <summary>
+    /// Whether producers should get credit. The node calls <see cref="IProducer.OnDemandChanged"/> of its producers when the value changes.
+    /// </summary>
+    bool WantsMessages { get; }
+
+    void Add(IProducer producer);
+
+    /// <summary>Removes a producer. Does nothing if the producer was already removed.</summary>
+    void Remove(IProducer producer);
+
+    void Add(IConsumer consumer);
+
+    /// <summary>
+    /// Removes a consumer, which gets no more messages. When all consumers lost at the same time are removed, <see cref="Recover"/> must
+    /// follow. Does nothing if the consumer was already removed.
+    /// </summary>
+    void Remove(IConsumer consumer);
+
+    /// <summary>
+    /// Routes, keeps or refuses the message. Its ticket is settled now or in a later turn, which may be one that the completion of a store
+    /// has posted.
+    /// </summary>
+    void Accept(in ReceivedMessage message);
+
+    /// <summary>Sends messages to a consumer that may be able to take messages again.</summary>
+    void OnReady(IConsumer consumer);
+
+    /// <summary>Returns whether messages are waiting that the consumer could get.</summary>
+    bool HasMessagesFor(IConsumer consumer);
+
+    /// <summary>Takes back a message whose consumer was lost before it had received the whole message.</summary>
+    void Return(Delivery unfinished);
+
+    /// <summary>
+    /// Reroutes the messages that the removed consumer had not received. Returns false if the turn ended before the work was done; it is
+    /// then called again.
+    /// </summary>
+    bool Recover(IConsumer lost);
+}

@@ -1,0 +1,32 @@
+using Amqp1.Broker.Context;
+
+namespace Amqp1.Broker.Nodes.Routing;
+
+/// <summary>What the routing nodes of a broker share.</summary>
+internal sealed class RoutingServices : IDisposable
+{
+    public RoutingServices(BrokerContext context, UndeliveredMessages undelivered)
+    {
+        Context = context;
+        Undelivered = undelivered;
+        Expiries = new Expiries(context);
+        SlowSubscribers = new SlowSubscribers(context);
+    }
+
+    public BrokerContext Context { get; }
+
+    public UndeliveredMessages Undelivered { get; }
+
+    /// <summary>The waiting deliveries with a time-to-live.</summary>
+    public Expiries Expiries { get; }
+
+    /// <summary>The consumers of multicast addresses that delay others.</summary>
+    public SlowSubscribers SlowSubscribers { get; }
+
+    /// <summary>Stops the timers.</summary>
+    public void Dispose()
+    {
+        Expiries.Dispose();
+        SlowSubscribers.Dispose();
+    }
+}

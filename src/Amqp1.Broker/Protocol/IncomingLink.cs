@@ -1,0 +1,291 @@
+using Amqp1.Broker.Codec;
+using Amqp1.Broker.Context;
+using Amqp1.Broker.Nodes;
+using Amqp1.Broker.Protocol.Frames;
+using Amqp1.Broker.Turns;
+
+namespace Amqp1.Broker.Protocol;
+
+/// <summary>
+/// A link on which the peer sends messages: to one address, or, as an anonymous relay, to the address in each message. It assembles
+/// messages from their frames and manages the credit: the messages that the peer may send and those that the broker holds for it never
+/// exceed the capacity together.
+/// </summary>
+internal sealed class IncomingLink : Link, IProducer, IMemoryWaiter, ITurnEnd
+{
+    private readonly INode? _node;
+    private readonly AnonymousRelay? _relay;
+    private readonly UnsettledDeliveries _unsettled;
+    private MessageAssembly? _assembly;
+    private uint _deliveryCount;
+    private uint _limit;
+    private uint _highestLimit;
+    private int _held;
+    private long _heldBytes;
+    private bool _flushing;
+
+    /// <summary>Creates the link to a node or, without one, an anonymous relay.</summary>
+    public IncomingLink(Session session, in AttachFrame attach, INode? node, uint initialDeliveryCount)
+        : base(session, attach.Name, attach.Handle)
+    {
+        _node = node;
+        _relay = node is null ? new AnonymousRelay(session.Connection) : null;
+        _unsettled = new UnsettledDeliveries(Context.Memory, DeliveryEnd.Producer);
+        _deliveryCount = _limit = _highestLimit = initialDeliveryCount;
+    }
+
+    private int Capacity => Context.Options.LinkCapacity;
+
+    private int MostUnsettled => Context.Options.MaxUnsettledPerLink;
+
+    private long MostBytes => Context.Options.LinkCapacityBytes;
+
+    private int Credit => SerialNumber.Distance(_deliveryCount, _limit);
+
+    private bool Wanted => _node is null || _node.WantsMessages;
+
+    public void OnTransfer(in TransferFrame frame)
+    {
+        if (_assembly is { } assembly)
+        {
+            Continue(assembly, frame);
+        }
+        else
+        {
+            Begin(frame);
+        }
+
+        Session.Connection.Memory.Check();
+    }
+
+    public void Hold(int size)
+    {
+        _held++;
+        _heldBytes += size;
+        Session.Connection.Memory.Hold(size);
+        Context.Memory.Add(MemoryAccount.Delivery);
+    }
+
+    public void Release(int size)
+    {
+        _held--;
+        _heldBytes -= size;
+        Session.Connection.Memory.Release(size);
+        Context.Memory.Remove(MemoryAccount.Delivery);
+        UpdateCredit();
+    }
+
+    public void Track(Delivery delivery)
+    {
+        Session.Incoming.Track(delivery);
+        _unsettled.Add(delivery);
+    }
+
+    public void Settle(uint ticket, ReadOnlySpan<byte> outcome) => Session.Incoming.Settle(ticket, outcome);
+
+    public void OnDemandChanged() => UpdateCredit();
+
+    void IMemoryWaiter.OnRoom() => UpdateCredit();
+
+    /// <summary>Removes a settled delivery of this link.</summary>
+    public void Untrack(Delivery delivery)
+    {
+        _unsettled.Remove(delivery);
+        UpdateCredit();
+    }
+
+    /// <summary>Schedules a credit update for the peer, if one is due.</summary>
+    public void UpdateCredit()
+    {
+        if (!_flushing && IsAttached && CreditToTell() is not null)
+        {
+            _flushing = true;
+            Context.Turns.AtEnd(TurnEndStage.Credit, this);
+        }
+    }
+
+    void ITurnEnd.OnTurnEnd()
+    {
+        _flushing = false;
+        if (IsAttached && CreditToTell() is { } credit)
+        {
+            _limit = _deliveryCount + (uint)credit;
+            if (SerialNumber.Distance(_highestLimit, _limit) > 0)
+            {
+                _highestLimit = _limit;
+            }
+
+            SendFlow();
+        }
+    }
+
+    public override void OnFlow(in FlowFrame flow)
+    {
+        // A sender may give up credit by advancing its delivery-count.
+        if (flow.DeliveryCount is { } count
+            && _assembly is null
+            && SerialNumber.Distance(_deliveryCount, count) > 0
+            && SerialNumber.Distance(count, _highestLimit) >= 0)
+        {
+            _deliveryCount = count;
+            UpdateCredit();
+        }
+
+        if (flow.Echo)
+        {
+            SendFlow();
+        }
+    }
+
+    /// <summary>Cleans up after the link has ended: no outcome can be reported on it, and its waiting messages are not sent.</summary>
+    public override bool Continue()
+    {
+        while (_unsettled.First is { } delivery)
+        {
+            if (!Context.Turns.Chores.Spend() || !delivery.OnProducerGone())
+            {
+                return false;
+            }
+
+            Session.Incoming.Remove(delivery);
+        }
+
+        return true;
+    }
+
+    private protected override void EnterNode()
+    {
+        if (_node is not null)
+        {
+            _node.Add(this);
+        }
+        else
+        {
+            UpdateCredit();
+        }
+    }
+
+    private protected override void LeaveNode()
+    {
+        DropAssembly();
+        Context.Memory.Forget(this);
+        if (_node is not null)
+        {
+            _node.Remove(this);
+            Context.Nodes.RemoveIfUnused(_node);
+        }
+    }
+
+    /// <summary>
+    /// Returns the new credit of the peer if an update is due, otherwise null. An update is due at once if the peer must stop, otherwise at
+    /// half of the capacity.
+    /// </summary>
+    private int? CreditToTell()
+    {
+        var credit = Math.Max(Credit, 0);
+        if (!Wanted || Context.Memory.IsPressed)
+        {
+            if (Wanted)
+            {
+                Context.Memory.WaitForRoom(this);
+            }
+
+            return credit > 0 ? 0 : null;
+        }
+
+        var due = Math.Max(Math.Min(Capacity - _held, MostUnsettled - _unsettled.Count), 0);
+        if (_heldBytes > 0 && (MostBytes - _heldBytes) * _held / _heldBytes is var fit && fit < due)
+        {
+            // For large messages, the credit is the number of messages that fit, assuming the size of the waiting ones.
+            due = (int)Math.Max(fit, 0);
+            return due < credit || (credit == 0 && due > 0) ? due : null;
+        }
+
+        return due - credit >= Math.Max(Math.Min(Capacity, MostUnsettled) / 2, 1) ? due : null;
+    }
+
+    private void SendFlow() => Session.SendFlow(new LinkFlow(Handle, _deliveryCount, (uint)Math.Max(Credit, 0), Drain: false));
+
+    private void Begin(in TransferFrame frame)
+    {
+        var deliveryId = frame.DeliveryId ?? throw PeerFaultException.Link(ErrorCondition.InvalidField, "The first transfer of a delivery has no delivery-id.");
+        if (SerialNumber.Distance(_deliveryCount, _highestLimit) <= 0)
+        {
+            throw PeerFaultException.Link(ErrorCondition.TransferLimitExceeded, "A message was sent without credit.");
+        }
+
+        _deliveryCount++;
+        if (!frame.Aborted)
+        {
+            CheckSize(frame.Payload.Length);
+            if (frame.More)
+            {
+                _assembly = new MessageAssembly(deliveryId, frame, Session.Connection);
+            }
+            else
+            {
+                Accept(new ReceivedMessage(new DeliveryTicket(this, deliveryId), frame.MessageFormat ?? 0, frame.Settled, frame.Payload, default));
+            }
+        }
+
+        UpdateCredit();
+    }
+
+    private void Continue(MessageAssembly assembly, in TransferFrame frame)
+    {
+        if (frame.DeliveryId is { } id && id != assembly.DeliveryId)
+        {
+            throw PeerFaultException.Link(ErrorCondition.NotAllowed, "A delivery began before the one on the same link was complete.");
+        }
+
+        if (frame.Aborted)
+        {
+            DropAssembly();
+            return;
+        }
+
+        CheckSize((long)assembly.Length + frame.Payload.Length);
+        assembly.Append(frame);
+        if (!frame.More)
+        {
+            var payload = assembly.Payload;
+            DropAssembly();
+            if (assembly.IsDiscarded)
+            {
+                Context.Undelivered.NoMemory(new DeliveryTicket(this, assembly.DeliveryId), assembly.Settled, _node?.Name ?? AnonymousRelay.NoAddress);
+            }
+            else
+            {
+                Accept(new ReceivedMessage(new DeliveryTicket(this, assembly.DeliveryId), assembly.Format, assembly.Settled, payload.Span, payload));
+            }
+
+            UpdateCredit();
+        }
+    }
+
+    private void DropAssembly()
+    {
+        _assembly?.Release();
+        _assembly = null;
+    }
+
+    private void CheckSize(long size)
+    {
+        if (size > Context.Options.MaxMessageSize)
+        {
+            throw PeerFaultException.Link(ErrorCondition.MessageSizeExceeded, $"The message is larger than {Context.Options.MaxMessageSize} bytes.");
+        }
+    }
+
+    private void Accept(in ReceivedMessage message)
+    {
+        if (_node is not null)
+        {
+            _node.Accept(message);
+        }
+        else
+        {
+            _relay!.Accept(message);
+        }
+    }
+}
