@@ -9,9 +9,6 @@ internal static class Known
     /// <summary>Arrows that the plan forbids.</summary>
     public static IReadOnlyList<string> Arrows { get; } =
     [
-        "Amqp1.Broker/Diagnostics -> Amqp1.Broker/Connections",
-        "Amqp1.Broker/Diagnostics -> Amqp1.Broker/Routing",
-        "Amqp1.Broker/Routing -> Amqp1.Broker/Connections",
         "Amqp1.Core/Abstractions -> Amqp1.Core/Json",
         "Amqp1.Core/Bus/Connections -> Amqp1.Core/Bus",
         "Amqp1.Core/Bus/Connections -> Amqp1.Core/Bus/Sending",
@@ -40,7 +37,6 @@ internal static class Known
     /// <summary>Files with more than <see cref="SourceTests.MostLines"/> lines.</summary>
     public static IReadOnlyList<string> LongFiles { get; } =
     [
-        "Amqp1.Broker/Connections/Connection.cs",
         "Amqp1.Core/Bus/MessageBus.cs",
         "Amqp1.Core/Bus/Receiving/Subscription.cs",
         "Amqp1.Core/Bus/Receiving/SubscriptionLink.cs",
@@ -48,14 +44,11 @@ internal static class Known
         "Amqp1.Core/Bus/Sending/SenderDeliveries.cs",
         "Amqp1.Core/Rpc/RpcClient.cs",
         "Amqp1.Core/Transport/AmqpTransport.cs",
-        "Shared/Connections/CoalescedWriter.cs",
     ];
 
     /// <summary>Partial types that no generator adds to.</summary>
     public static IReadOnlyList<string> PartialTypes { get; } =
     [
-        "Amqp1.Broker/Connections/OutgoingLink.Sending.cs: OutgoingLink",
-        "Amqp1.Broker/Connections/OutgoingLink.cs: OutgoingLink",
         "Amqp1.Core/Bus/Sending/Sender.Link.cs: Sender",
         "Amqp1.Core/Bus/Sending/Sender.Local.cs: Sender",
         "Amqp1.Core/Bus/Sending/Sender.Room.cs: Sender",

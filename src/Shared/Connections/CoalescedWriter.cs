@@ -293,15 +293,4 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
 
         _onFailed(failure);
     }
-
-    private enum FlushState : byte
-    {
-        Idle,
-
-        /// <summary>A work item waits for a thread of the pool.</summary>
-        Queued,
-
-        /// <summary>A write is in progress.</summary>
-        Running,
-    }
 }
