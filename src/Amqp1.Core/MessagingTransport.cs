@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Amqp1.Bus;
+using Amqp1.Bus.Context;
 using Amqp1.Composition;
 using Amqp1.Configuration;
 using Amqp1.Diagnostics;

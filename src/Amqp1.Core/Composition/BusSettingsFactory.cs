@@ -1,4 +1,5 @@
 using Amqp1.Bus;
+using Amqp1.Bus.Context;
 using Amqp1.Configuration;
 using Amqp1.Dialects;
 using Amqp1.Dialects.OsloAmqp1;

@@ -1,7 +1,9 @@
 using Amqp1.Addressing;
 using Amqp1.Bus;
+using Amqp1.Bus.Local;
 using Amqp1.Bus.Receiving;
 using Amqp1.Bus.Sending;
+using Amqp1.Dispatch;
 using Amqp1.Notifications.Receiving;
 using Amqp1.Rpc;
 

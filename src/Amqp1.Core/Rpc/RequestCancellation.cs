@@ -1,4 +1,5 @@
 using Amqp1.Bus;
+using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
 
 namespace Amqp1.Rpc;

@@ -1,4 +1,5 @@
 using Amqp1.Bus;
+using Amqp1.Bus.Local;
 using Amqp1.Bus.Sending;
 using Amqp1.Configuration;
 using Amqp1.Hosting.Notifications;

@@ -1,5 +1,6 @@
 using Amqp1.Addressing;
 using Amqp1.Bus;
+using Amqp1.Bus.Context;
 using Amqp1.Composition;
 using Amqp1.Configuration;
 using Amqp1.Dialects;

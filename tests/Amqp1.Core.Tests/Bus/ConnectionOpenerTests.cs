@@ -4,6 +4,7 @@ using Amqp.Framing;
 using Amqp.Types;
 using Amqp1.Bus;
 using Amqp1.Bus.Connections;
+using Amqp1.Bus.Context;
 using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Transport;
 

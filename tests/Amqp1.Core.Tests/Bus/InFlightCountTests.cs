@@ -1,5 +1,7 @@
 using Amqp1.Bus;
+using Amqp1.Bus.Context;
 using Amqp1.Bus.Receiving;
+using Amqp1.Dispatch;
 
 namespace Amqp1.Core.Tests.Bus;
 

@@ -1,5 +1,6 @@
 using Amqp1.Bus;
 using Amqp1.Bus.Connections;
+using Amqp1.Bus.Context;
 using Amqp1.Bus.Replies;
 using Amqp1.Bus.Sending;
 using Amqp1.Core.Tests.Faults;

@@ -1,4 +1,5 @@
 using Amqp1.Bus;
+using Amqp1.Bus.Deadlines;
 using CsCheck;
 
 namespace Amqp1.Core.Tests.Bus;

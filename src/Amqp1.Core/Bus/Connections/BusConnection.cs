@@ -1,4 +1,6 @@
 using Amqp;
+using Amqp1.Bus.Context;
+using Amqp1.Bus.Sending;
 using Amqp1.Dialects;
 using Amqp1.Transport;
 using Amqp1.Transport.Clock;

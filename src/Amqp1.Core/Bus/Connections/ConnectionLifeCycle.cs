@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Amqp;
+using Amqp1.Bus.Context;
 using Amqp1.Transport;
 using Amqp1.Transport.Sasl;
 using Amqp1.Wire;

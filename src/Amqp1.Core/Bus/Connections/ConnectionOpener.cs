@@ -1,6 +1,7 @@
 using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
+using Amqp1.Bus.Context;
 using Amqp1.Transport;
 using Amqp1.Transport.Clock;
 using Microsoft.Extensions.Logging;

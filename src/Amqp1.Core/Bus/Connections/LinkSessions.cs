@@ -1,5 +1,6 @@
 using Amqp;
 using Amqp.Framing;
+using Amqp1.Bus.Context;
 using Amqp1.Wire;
 
 namespace Amqp1.Bus.Connections;

@@ -1,8 +1,11 @@
 using Amqp1.Addressing;
 using Amqp1.Bus.Connections;
+using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
+using Amqp1.Bus.Local;
 using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
+using Amqp1.Dispatch;
 using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using Amqp1.Addressing;
+using Amqp1.Bus.Local;
 using Amqp1.Bus.Receiving;
 
 namespace Amqp1.Bus.Sending;

@@ -1,4 +1,5 @@
 using Amqp;
+using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Dialects;
 

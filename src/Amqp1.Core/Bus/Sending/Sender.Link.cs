@@ -1,6 +1,7 @@
 using Amqp.Framing;
 using Amqp1.Addressing;
 using Amqp1.Bus.Connections;
+using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Wire;
 

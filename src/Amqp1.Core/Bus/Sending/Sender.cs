@@ -1,5 +1,6 @@
 using Amqp1.Addressing;
 using Amqp1.Bus.Connections;
+using Amqp1.Bus.Context;
 
 namespace Amqp1.Bus.Sending;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Amqp1.Addressing;
 using Amqp1.Bus.Connections;
+using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
 using Microsoft.Extensions.Logging;
 

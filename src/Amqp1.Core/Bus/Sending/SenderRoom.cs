@@ -1,4 +1,5 @@
 using Amqp1.Bus.Connections;
+using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
 using Microsoft.Extensions.Logging;
 

@@ -1,6 +1,7 @@
+using Amqp1.Bus.Context;
 using Amqp1.Bus.Sending;
 
-namespace Amqp1.Bus.Connections;
+namespace Amqp1.Bus.Sending;
 
 /// <summary>
 /// Limits the number of sender links of one kind on a connection, and queues the senders that wait for a link.

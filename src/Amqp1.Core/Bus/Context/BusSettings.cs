@@ -1,7 +1,7 @@
 using Amqp1.Dialects;
 using Amqp1.Transport;
 
-namespace Amqp1.Bus;
+namespace Amqp1.Bus.Context;
 
 /// <summary>The settings of one bus. They are resolved once from the options and the transport URL and never change.</summary>
 internal sealed record BusSettings

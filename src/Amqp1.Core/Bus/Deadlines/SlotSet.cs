@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Amqp1.Bus;
+namespace Amqp1.Bus.Deadlines;
 
 /// <summary>The slots of a wheel that are in use, stored as one bit each, so that the next one is found quickly.</summary>
 /// <param name="size">The number of slots, a multiple of 64.</param>

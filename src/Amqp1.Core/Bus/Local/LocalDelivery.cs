@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Amqp1.Addressing;
 using Amqp1.Bus.Receiving;
 
-namespace Amqp1.Bus.Sending;
+namespace Amqp1.Bus.Local;
 
 /// <summary>
 /// Delivers messages that a stopping process sends to itself. The servers and listeners of the process no longer receive messages from the

@@ -1,7 +1,7 @@
 using Amqp1.Addressing;
 using Microsoft.Extensions.Logging;
 
-namespace Amqp1.Bus;
+namespace Amqp1.Bus.Context;
 
 /// <summary>The log messages of the bus. Event IDs 1000 to 1099.</summary>
 internal static partial class BusLog

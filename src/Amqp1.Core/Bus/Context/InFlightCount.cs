@@ -1,4 +1,4 @@
-namespace Amqp1.Bus.Receiving;
+namespace Amqp1.Bus.Context;
 
 /// <summary>Counts operations in progress, for code that waits for their end before it stops. Thread-safe.</summary>
 internal sealed class InFlightCount

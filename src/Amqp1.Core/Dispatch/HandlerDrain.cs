@@ -1,4 +1,7 @@
-namespace Amqp1.Bus.Receiving;
+using Amqp1.Bus;
+using Amqp1.Bus.Context;
+
+namespace Amqp1.Dispatch;
 
 /// <summary>
 /// Limits how long handlers may continue after a stop has begun. When the limit has passed, their tokens are cancelled, and the handlers

@@ -1,6 +1,6 @@
 using Amqp1.Wire;
 
-namespace Amqp1.Bus;
+namespace Amqp1.Bus.Context;
 
 /// <summary>Bounded waits that return their result instead of throwing, and waits that may be abandoned.</summary>
 internal static class Waiting
