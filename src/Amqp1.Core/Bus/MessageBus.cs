@@ -11,7 +11,6 @@ using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
 using Amqp1.Dialects;
 using Amqp1.Transport.Clock;
-using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
@@ -21,49 +20,49 @@ namespace Amqp1.Bus;
 /// the current connection.
 /// </summary>
 /// <remarks>Thread-safe. Messages may be sent before a connection is open; they wait for it within their deadlines.</remarks>
-internal sealed class MessageBus : IAsyncDisposable
+internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDisposable
 {
-    private readonly Lock _gate = new();
     private readonly SenderCache _senders;
     private readonly ReplyInbox _inbox;
+    private readonly StatusReport _status;
+    private readonly ConnectionUse _use;
     private readonly ConnectionLifeCycle _lifeCycle;
     private readonly DelayedWork _sweep;
     private readonly BusGauges _gauges;
-    private ImmutableArray<Subscription> _subscriptions = [];
-    private BusConnection? _connection;
-    private ConnectionStatus _status;
-    private volatile IDialect? _dialect;
-    private volatile bool _repliesWanted;
-    private bool _started;
-    private volatile bool _stopped;
+    private readonly Lock _gate = new();
+    private volatile BusStage _stage;
     private volatile string? _lastLinkError;
     private long _undeliveredReplies;
 
     public MessageBus(BusSettings settings, TimeProvider time, ILogger logger)
     {
-        Settings = settings;
-        Time = time;
-        Logger = logger = new ClockSafeLogger(SafeLogger.Wrap(logger));
-        Network = $"{string.Join(',', settings.Endpoints.Select(endpoint => endpoint.Name))}/{settings.VirtualHost}";
-        Deadlines = new DeadlineTimer(ClockThread.For(time), failure => CallbackLog.CallbackFailed(logger, failure));
-        _inbox = new ReplyInbox(settings, logger);
-        _senders = new SenderCache(settings, Deadlines, time, logger) { LinkFailed = OnLinkFailed };
-        _lifeCycle = new ConnectionLifeCycle(settings, this);
-        _sweep = new DelayedWork(Sweep, logger);
+        Context = new BusContext(settings, time, new ClockSafeLogger(SafeLogger.Wrap(logger)));
+        _status = new StatusReport(Context);
+        _inbox = new ReplyInbox(Context);
+        _senders = new SenderCache(Context) { LinkFailed = OnLinkFailed };
+        _use = new ConnectionUse(Context, _status, _inbox, _senders);
+        _lifeCycle = new ConnectionLifeCycle(Context, _use);
+        _sweep = new DelayedWork(Sweep, Logger);
         _gauges = new BusGauges(this);
-        _status = new ConnectionStatus(ConnectionState.Disconnected, time.GetUtcNow());
     }
 
-    public BusSettings Settings { get; }
-    public TimeProvider Time { get; }
-    public ILogger Logger { get; }
-    public DeadlineTimer Deadlines { get; }
+    public BusContext Context { get; }
 
-    /// <summary>The name of the instance in metrics; null for none.</summary>
+    public BusSettings Settings => Context.Settings;
+
+    public TimeProvider Time => Context.Time;
+
+    public ILogger Logger => Context.Logger;
+
+    public DeadlineTimer Deadlines => Context.Deadlines;
+
+    public string Network => Context.Network;
+
+    /// <inheritdoc cref="BusContext.Instance" />
     public string? Instance
     {
-        get => _inbox.Instance;
-        set => _inbox.Instance = value;
+        get => Context.Instance;
+        set => Context.Instance = value;
     }
 
     /// <summary>The number of calls that were sent, or are about to be sent, and wait for their reply.</summary>
@@ -73,47 +72,30 @@ internal sealed class MessageBus : IAsyncDisposable
     public int PendingDeliveries => _senders.PendingDeliveries;
 
     /// <summary>The current subscriptions.</summary>
-    public ImmutableArray<Subscription> Subscriptions
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _subscriptions;
-            }
-        }
-    }
+    public ImmutableArray<Subscription> Subscriptions => _use.Subscriptions;
 
     /// <summary>The address of replies to this bus; null while there is no such address.</summary>
     public string? ReplyAddress => _inbox.Address;
 
-    /// <summary>The hosts and the virtual host. An address means the same on all buses for which this value is equal.</summary>
-    public string Network { get; }
-
     /// <summary>The host that is connected, was connected last, or is being tried; null before the first attempt.</summary>
-    public string? Host => _status.Host;
+    public string? Host => _status.Current.Host;
 
     /// <summary>The current status of the connection.</summary>
-    public ConnectionStatus Status
+    public ConnectionStatus Status => _status.Current with
     {
-        get
-        {
-            lock (_gate)
-            {
-                return _status with
-                {
-                    Senders = _senders.Count,
-                    Receivers = _subscriptions.Sum(subscription => subscription.AttachedLinkCount),
-                    LastLinkError = _lastLinkError,
-                    UndeliveredReplies = Volatile.Read(ref _undeliveredReplies),
-                    LinksExhaustedAt = _senders.Room.ExhaustedAt,
-                };
-            }
-        }
-    }
+        Senders = _senders.Count,
+        Receivers = Subscriptions.Sum(subscription => subscription.AttachedLinkCount),
+        LastLinkError = _lastLinkError,
+        UndeliveredReplies = Volatile.Read(ref _undeliveredReplies),
+        LinksExhaustedAt = _senders.Room.ExhaustedAt,
+    };
 
     /// <summary>Raised after the status has changed, on any thread.</summary>
-    public event Action<ConnectionStatus>? StatusChanged;
+    public event Action<ConnectionStatus>? StatusChanged
+    {
+        add => _status.Changed += value;
+        remove => _status.Changed -= value;
+    }
 
     /// <summary>Starts the connection loop. Does not wait for the connection.</summary>
     public void Start()
@@ -121,12 +103,12 @@ internal sealed class MessageBus : IAsyncDisposable
         lock (_gate)
         {
             ThrowIfStopped();
-            if (_started)
+            if (_stage != BusStage.Created)
             {
                 return;
             }
 
-            _started = true;
+            _stage = BusStage.Started;
         }
 
         Gauges.Add(_gauges);
@@ -135,37 +117,14 @@ internal sealed class MessageBus : IAsyncDisposable
         _lifeCycle.Start();
     }
 
-    /// <summary>Requests a reply address on every connection, because calls will be made.</summary>
-    public void WantReplies()
-    {
-        if (_repliesWanted)
-        {
-            return;
-        }
-
-        BusConnection? connection;
-        lock (_gate)
-        {
-            if (_repliesWanted)
-            {
-                return;
-            }
-
-            _repliesWanted = true;
-            connection = _connection;
-        }
-
-        if (connection is not null)
-        {
-            _ = AttachInboxLateAsync(connection);
-        }
-    }
+    /// <inheritdoc cref="ConnectionUse.WantReplies" />
+    public void WantReplies() => _use.WantReplies();
 
     /// <summary>Sends a message. The delivery reports the result.</summary>
     public void Send(PendingDelivery delivery)
     {
         ThrowIfStopped();
-        delivery.Owner = this;
+        delivery.Owner = Context;
         Deadlines.Add(delivery, delivery.Timeout);
         _senders.Enqueue(delivery);
     }
@@ -177,7 +136,7 @@ internal sealed class MessageBus : IAsyncDisposable
     {
         cancel.ThrowIfCancellationRequested();
         WantReplies();
-        call.Owner = this;
+        call.Owner = Context;
         call.Inbox = _inbox;
         call.StartMonitoring(Deadlines);
         Send(call);
@@ -217,34 +176,17 @@ internal sealed class MessageBus : IAsyncDisposable
     /// <summary>The current number of links that send to destinations, and of those that send to reply addresses.</summary>
     public (int Destinations, int Replies) SenderLinks => _senders.LinkCounts;
 
-    /// <summary>Adds a subscription, which is attached now and on every later connection.</summary>
+    /// <inheritdoc cref="ConnectionUse.Add" />
     public void Add(Subscription subscription)
     {
-        BusConnection? connection;
-        lock (_gate)
-        {
-            ThrowIfStopped();
-            _subscriptions = _subscriptions.Add(subscription);
-            connection = _connection;
-        }
-
-        if (connection is not null)
-        {
-            subscription.Attach(connection);
-        }
+        ThrowIfStopped();
+        _use.Add(subscription);
     }
 
-    /// <summary>Removes a subscription that has stopped.</summary>
-    public void Remove(Subscription subscription)
-    {
-        lock (_gate)
-        {
-            _subscriptions = _subscriptions.Remove(subscription);
-        }
-    }
+    public void Remove(Subscription subscription) => _use.Remove(subscription);
 
     /// <summary>Returns the identity of a destination on the last connection, or null before the first connection.</summary>
-    public string? IdentityOf(Destination destination) => _dialect?.Topology.IdentityOf(destination);
+    public string? IdentityOf(Destination destination) => _use.Dialect?.Topology.IdentityOf(destination);
 
     /// <summary>Routes messages of this process to those of its servers and listeners that have stopped receiving.</summary>
     public void UseLocalDelivery(LocalDelivery local)
@@ -268,22 +210,23 @@ internal sealed class MessageBus : IAsyncDisposable
         bool wasStarted;
         lock (_gate)
         {
-            if (_stopped)
+            if (_stage == BusStage.Stopped)
             {
                 return;
             }
 
-            _stopped = true;
-            wasStarted = _started;
+            wasStarted = _stage == BusStage.Started;
+            _stage = BusStage.Stopped;
         }
 
+        _status.Stop();
         Gauges.Remove(_gauges);
         Deadlines.Remove(_sweep);
         await _lifeCycle.StopAsync(limit).ConfigureAwait(false);
         if (!wasStarted)
         {
             // The loop never started, so it does not report the end.
-            Report(ConnectionState.Closed);
+            _status.Report(ConnectionState.Closed);
         }
 
         _senders.Close(ClosedFailure);
@@ -294,125 +237,11 @@ internal sealed class MessageBus : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await StopAsync(TimeSpan.FromSeconds(5)).ConfigureAwait(false);
 
-    // The members below are called by the life cycle, which determines their order.
-
-    /// <summary>Attaches the reply link, if calls are made, before the connection is reported as open.</summary>
-    internal async Task PrepareAsync(BusConnection connection, CancellationToken cancel)
-    {
-        if (_repliesWanted)
-        {
-            await _inbox.AttachAsync(connection, cancel).ConfigureAwait(false);
-        }
-    }
-
-    internal void OnConnected(BusConnection connection)
-    {
-        ImmutableArray<Subscription> subscriptions;
-        bool attachInbox;
-        lock (_gate)
-        {
-            if (connection.IsLost)
-            {
-                return;
-            }
-
-            _connection = connection;
-            _dialect = connection.Dialect;
-            subscriptions = _subscriptions;
-            attachInbox = _repliesWanted && _inbox.Address is null;
-        }
-
-        Report(ConnectionState.Open, connection.Endpoint.ToString(), connection);
-        foreach (var subscription in subscriptions)
-        {
-            subscription.Attach(connection);
-        }
-
-        if (attachInbox)
-        {
-            _ = AttachInboxLateAsync(connection);
-        }
-
-        _senders.OnConnected(connection);
-    }
-
-    /// <summary>Resets everything that depended on the connection, in the step that detects its loss.</summary>
-    internal void OnLost(BusConnection connection, ConnectionLoss loss)
-    {
-        ImmutableArray<Subscription> subscriptions;
-        lock (_gate)
-        {
-            if (_connection != connection)
-            {
-                return;
-            }
-
-            _connection = null;
-            subscriptions = _subscriptions;
-        }
-
-        Report(ConnectionState.Reconnecting, connection.Endpoint.ToString(), error: loss.Reason);
-        foreach (var subscription in subscriptions)
-        {
-            subscription.Reset();
-        }
-
-        var failure = new SendFailure($"The connection to {connection.Endpoint} was lost: {loss.Reason}", loss.Condition);
-        _inbox.Reset(failure);
-        _senders.OnConnectionLost(failure);
-    }
-
-    internal void OnAttemptFailed(string host, string reason, string? condition)
-    {
-        _inbox.Reset(new SendFailure(reason, condition));
-        Report(ConnectionState.Disconnected, host, error: reason);
-        _senders.Charge(new SendFailure($"Cannot connect to {host}: {reason}", condition));
-    }
-
-    /// <summary>
-    /// Lets senders that wait for credit try again, and checks for the end of drains. Called on the pump after a flow frame.
-    /// </summary>
-    internal void OnFlowProcessed()
-    {
-        Callback.Run(Logger, this, static bus =>
-        {
-            bus._senders.PumpStarved();
-            foreach (var subscription in bus._subscriptions)
-            {
-                subscription.OnFlowProcessed();
-            }
-        });
-    }
-
-    internal void Report(ConnectionState state, string? host = null, BusConnection? connection = null, string? error = null)
-    {
-        ConnectionStatus status;
-        lock (_gate)
-        {
-            if (state == ConnectionState.Open && _connection != connection)
-            {
-                // The connection was lost while it was being taken into use. The loss has already been reported.
-                return;
-            }
-
-            if (_stopped && state != ConnectionState.Closed)
-            {
-                // After a stop, the bus does not reconnect, so the end of the connection is not an outage.
-                return;
-            }
-
-            _status = ConnectionStatusChange.Apply(_status, state, host, connection, error, Time.GetUtcNow());
-            status = _status;
-        }
-
-        Callback.Raise(Logger, StatusChanged, status);
-    }
-
     private static SendFailure ClosedFailure { get; } = new("The transport was stopped, with its host or by the application.");
 
     private void ThrowIfStopped()
     {
-        if (_stopped)
+        if (_stage == BusStage.Stopped)
         {
             throw new ObjectDisposedException(
                 "MessagingTransport",
@@ -425,26 +254,10 @@ internal sealed class MessageBus : IAsyncDisposable
         cancel.UnsafeRegister(
             static (state, token) => ((PendingDelivery)state!).Cancel(token), delivery);
 
-    private async Task AttachInboxLateAsync(BusConnection connection)
-    {
-        try
-        {
-            using var limit = new CancellationTokenSource(Settings.OpenTimeout, Time);
-            await _inbox.AttachAsync(connection, limit.Token).ConfigureAwait(false);
-            _senders.PumpStarved();
-        }
-#pragma warning disable CA1031 // Without the reply link, calls are not possible on this connection, regardless of the reason.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            connection.Abort(new ConnectionLoss(PeerText.Clean(failure.Message)));
-        }
-    }
-
     private void Sweep()
     {
         _senders.Sweep();
-        if (!_stopped)
+        if (_stage != BusStage.Stopped)
         {
             Deadlines.Add(_sweep, Settings.SenderLinkTimeout);
         }

@@ -1,4 +1,3 @@
-using Amqp1.Bus;
 using Amqp1.Bus.Context;
 
 namespace Amqp1.Dispatch;
@@ -18,15 +17,15 @@ internal sealed class HandlerDrain : IDisposable
 
     private readonly CancellationTokenSource _stopped = new();
     private readonly CancellationTokenSource _over = new();
-    private readonly MessageBus _bus;
+    private readonly BusContext _bus;
     private readonly Func<Task> _idle;
     private readonly Action<TimeSpan, TimeSpan> _onTimedOut;
     private Task _limit = Task.CompletedTask;
 
-    /// <param name="bus">The bus that the handlers serve.</param>
+    /// <param name="bus">The context of the bus that the handlers serve.</param>
     /// <param name="idle">Returns a task that completes when no handler runs.</param>
     /// <param name="onTimedOut">Receives the elapsed time and the limit if handlers still run when the limit has passed.</param>
-    public HandlerDrain(MessageBus bus, Func<Task> idle, Action<TimeSpan, TimeSpan> onTimedOut)
+    public HandlerDrain(BusContext bus, Func<Task> idle, Action<TimeSpan, TimeSpan> onTimedOut)
     {
         (_bus, _idle, _onTimedOut) = (bus, idle, onTimedOut);
         Stopped = _stopped.Token;
@@ -82,6 +81,6 @@ internal sealed class HandlerDrain : IDisposable
             _onTimedOut(_bus.Time.GetElapsedTime(begun), limit);
         }
 
-        await Waiting.CancelAsync(_stopped, Grace, _bus).ConfigureAwait(false);
+        await Waiting.CancelAsync(_stopped, Grace, _bus.Time, _bus.Logger).ConfigureAwait(false);
     }
 }

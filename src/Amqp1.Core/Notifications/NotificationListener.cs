@@ -2,7 +2,6 @@ using Amqp1.Addressing;
 using Amqp1.Bus;
 using Amqp1.Bus.Local;
 using Amqp1.Bus.Receiving;
-using Amqp1.Bus.Sending;
 using Amqp1.Dispatch;
 using Amqp1.Notifications.Receiving;
 using Amqp1.Rpc;
@@ -32,7 +31,7 @@ public sealed class NotificationListener : IAsyncDisposable
     {
         _bus = bus;
         _settings = settings;
-        _handlers = new HandlerDrain(bus, Idle, (waited, limit) => NotificationLog.DrainTimedOut(bus.Logger, _topics!, Running, waited, limit));
+        _handlers = new HandlerDrain(bus.Context, Idle, (waited, limit) => NotificationLog.DrainTimedOut(bus.Logger, _topics!, Running, waited, limit));
         var plan = ListenerPlan.Of(endpoints);
         _topics = string.Join(' ', plan.Singles.Concat(plan.Batches.SelectMany(batch => batch.Addresses)));
         _intakes =
@@ -41,6 +40,7 @@ public sealed class NotificationListener : IAsyncDisposable
                 bus, batch, settings, new BatchDispatcher(batch.Topic, batch.Endpoints, scopes, settings, bus.Logger, _handlers.Stopped).DispatchAsync)),
         ];
         var singles = new Subscription(
+            bus.Context,
             bus,
             plan.Singles.Select(topic => Destination.For(ServiceKind.Notification, Target.ForTopic(topic))),
             settings.Credit,
@@ -152,7 +152,7 @@ public sealed class NotificationListener : IAsyncDisposable
             if (local is not null)
             {
                 subscription.TakeOwn(local, _handlers.Stopped);
-                local.Add(subscription);
+                local.Add(subscription.Links);
             }
 
             subscription.StopReceiving();

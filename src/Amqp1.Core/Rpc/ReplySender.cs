@@ -1,10 +1,8 @@
 using Amqp1.Addressing;
 using Amqp1.Bus;
 using Amqp1.Bus.Context;
-using Amqp1.Bus.Receiving;
 using Amqp1.Bus.Sending;
 using Amqp1.Dialects;
-using Amqp1.Dispatch;
 
 namespace Amqp1.Rpc;
 

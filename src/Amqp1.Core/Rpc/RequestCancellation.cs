@@ -1,4 +1,3 @@
-using Amqp1.Bus;
 using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Amqp1.Addressing;
-using Amqp1.Bus;
 using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Receiving;

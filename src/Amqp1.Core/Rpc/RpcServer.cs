@@ -3,7 +3,6 @@ using Amqp1.Bus;
 using Amqp1.Bus.Context;
 using Amqp1.Bus.Local;
 using Amqp1.Bus.Receiving;
-using Amqp1.Bus.Sending;
 using Amqp1.Dialects;
 using Amqp1.Dispatch;
 
@@ -49,9 +48,9 @@ public sealed partial class RpcServer : IAsyncDisposable
         _replies = new ReplySender(bus, settings.ReplyTimeout, settings.ReplyRetry);
         _dispatcher = new RpcDispatcher(endpoints);
         Target = target;
-        _subscription = new Subscription(bus, Destination.OfRpcServer(target), settings.Credit, settings.MaxConcurrentCalls, HandleAsync);
+        _subscription = new Subscription(bus.Context, bus, Destination.OfRpcServer(target), settings.Credit, settings.MaxConcurrentCalls, HandleAsync);
         _handlers = new HandlerDrain(
-            bus, () => _subscription.Idle, (waited, limit) => RpcLog.DrainTimedOut(bus.Logger, target.Server, target.Topic, Running, waited, limit));
+            bus.Context, () => _subscription.Idle, (waited, limit) => RpcLog.DrainTimedOut(bus.Logger, target.Server, target.Topic, Running, waited, limit));
     }
 
     /// <summary>The topic and the name of the server.</summary>
@@ -167,7 +166,7 @@ public sealed partial class RpcServer : IAsyncDisposable
         if (local is not null)
         {
             _subscription.TakeOwn(local, _handlers.Stopped);
-            local.Add(_subscription);
+            local.Add(_subscription.Links);
         }
 
         _subscription.StopReceiving(withFanouts: local is null);

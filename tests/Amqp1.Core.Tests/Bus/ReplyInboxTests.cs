@@ -19,7 +19,7 @@ public sealed class ReplyInboxTests : FaultTest
     {
         await using var peer = ScriptedPeer.Start();
         var settings = new BusSettings { Dialects = new Amqp1Dialects(new AddressSettings()), Endpoints = [new Endpoint("127.0.0.1", peer.Port)] };
-        var inbox = new ReplyInbox(settings, NullLogger.Instance);
+        var inbox = new ReplyInbox(new BusContext(settings, TimeProvider.System, NullLogger.Instance));
         var connection = await ConnectionOpener.OpenAsync(settings, settings.Endpoints[0], TimeProvider.System, NullLogger.Instance, Limit);
         connection.Watch(_ => inbox.Reset(new SendFailure("lost")));
         inbox.Use(connection, "address");

@@ -17,7 +17,7 @@ public sealed class SenderCacheTests : IDisposable
 {
     private static readonly SendFailure Closed = new("closed");
     private static readonly BusSettings Settings = new() { Dialects = new Amqp1Dialects(new AddressSettings()), Endpoints = [new("host", 5672)] };
-    private readonly DeadlineTimer _deadlines = new(new FakeTimeProvider());
+    private readonly BusContext _context = new(Settings, new FakeTimeProvider(), NullLogger.Instance);
     private readonly SenderCache _senders;
 
     public SenderCacheTests() => _senders = Create();
@@ -82,9 +82,9 @@ public sealed class SenderCacheTests : IDisposable
         }
     }
 
-    public void Dispose() => _deadlines.Dispose();
+    public void Dispose() => _context.Deadlines.Dispose();
 
-    private SenderCache Create() => new(Settings, _deadlines, TimeProvider.System, NullLogger.Instance);
+    private SenderCache Create() => new(_context);
 
     private static PendingSend Send(string destination) => new(
         new OutgoingMessage { Kind = MessageKind.Cast, Destination = Destination.ReplyTo(destination) }, TimeSpan.FromSeconds(30), -1);

@@ -1,6 +1,5 @@
 using Amqp;
 using Amqp1.Bus.Context;
-using Amqp1.Bus.Sending;
 using Amqp1.Dialects;
 using Amqp1.Transport;
 using Amqp1.Transport.Clock;
@@ -25,8 +24,6 @@ internal sealed class BusConnection : IKeptAlive
 
     public BusConnection(Connection connection, AmqpTransport transport, Endpoint endpoint, PeerInfo peer, BusSettings settings, TimeProvider time, ILogger logger)
     {
-        SenderLinks = new LinkBudget(settings.MaxSenderLinks);
-        ReplyLinks = new LinkBudget(settings.MaxReplyLinks, newestFirst: true);
         _connection = connection;
         _transport = transport;
         Endpoint = endpoint;
@@ -48,12 +45,6 @@ internal sealed class BusConnection : IKeptAlive
     /// <summary>Begins the shared session if the peer may allow fewer channels than links are needed.</summary>
     public Task PrepareSessionsAsync(CancellationToken cancel) =>
         Peer.ChannelMax < FewChannels ? Sessions.BeginSharedAsync(cancel) : Task.CompletedTask;
-
-    /// <summary>The links to destinations of calls, casts and notifications.</summary>
-    public LinkBudget SenderLinks { get; }
-
-    /// <summary>The links to reply addresses. The peers choose these addresses.</summary>
-    public LinkBudget ReplyLinks { get; }
 
     /// <summary>Completes when the connection has ended, regardless of which side ended it. Never faults.</summary>
     public Task<ConnectionLoss> Lost => _lost.Task;

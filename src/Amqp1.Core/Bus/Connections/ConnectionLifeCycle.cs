@@ -19,17 +19,20 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
     private const int MaxReasonLength = 1024;
 
     private readonly BusSettings _settings;
-    private readonly MessageBus _bus;
+    private readonly BusContext _bus;
+    private readonly IConnectionObserver _observer;
     private readonly HostRotation _hosts;
     private readonly Backoff _backoff;
     private readonly CancellationTokenSource _stop = new();
     private Task _loop = Task.CompletedTask;
     private BusConnection? _connection;
 
-    public ConnectionLifeCycle(BusSettings settings, MessageBus bus)
+    public ConnectionLifeCycle(BusContext bus, IConnectionObserver observer)
     {
+        var settings = bus.Settings;
         _settings = settings;
         _bus = bus;
+        _observer = observer;
         _hosts = new HostRotation(settings.Endpoints, Random.Shared);
         _backoff = new Backoff(settings.RetryInterval, settings.RetryBackoff, settings.RetryIntervalMax, Random.Shared);
     }
@@ -57,7 +60,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             var host = _hosts.Next();
-            _bus.Report(ConnectionState.Connecting, host.ToString());
+            _observer.OnConnecting(host.ToString());
             var delay = await ConnectAndServeSafelyAsync(host).ConfigureAwait(false);
             try
             {
@@ -69,7 +72,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
             }
         }
 
-        _bus.Report(ConnectionState.Closed);
+        _observer.OnClosed();
     }
 
     /// <summary>
@@ -115,7 +118,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
 
         _backoff.Reset();
         BusLog.Connected(_bus.Logger, host.ToString(), connection.Peer.Product, connection.Peer.Version, connection.Dialect.Name);
-        _bus.OnConnected(connection);
+        _observer.OnConnected(connection);
         if (_stop.IsCancellationRequested)
         {
             await connection.CloseAsync(TimeSpan.FromSeconds(1), _bus.Time).ConfigureAwait(false);
@@ -142,12 +145,12 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         {
             var connection = await ConnectionOpener.OpenAsync(_settings, host, _bus.Time, _bus.Logger, either.Token).ConfigureAwait(false);
             _connection = connection;
-            connection.Transport.FlowProcessed = _bus.OnFlowProcessed;
-            connection.Watch(loss => Callback.Run(_bus.Logger, (_bus, connection, loss), static lost => lost._bus.OnLost(lost.connection, lost.loss)));
+            connection.Transport.FlowProcessed = _observer.OnFlowProcessed;
+            connection.Watch(loss => Callback.Run(_bus.Logger, (_observer, connection, loss), static lost => lost._observer.OnLost(lost.connection, lost.loss)));
             try
             {
                 await connection.PrepareSessionsAsync(either.Token).ConfigureAwait(false);
-                await _bus.PrepareAsync(connection, either.Token).ConfigureAwait(false);
+                await _observer.PrepareAsync(connection, either.Token).ConfigureAwait(false);
                 return connection;
             }
             catch (Exception failure)
@@ -183,7 +186,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         reason = PeerText.Clean(reason, MaxReasonLength);
         var delay = _backoff.Next();
         BusLog.ConnectFailed(_bus.Logger, host.ToString(), reason, delay);
-        _bus.OnAttemptFailed(host.ToString(), reason, ConditionOf(failure));
+        _observer.OnAttemptFailed(host.ToString(), reason, ConditionOf(failure));
         return delay;
     }
 }

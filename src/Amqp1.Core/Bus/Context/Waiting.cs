@@ -1,4 +1,5 @@
 using Amqp1.Wire;
+using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus.Context;
 
@@ -23,15 +24,15 @@ internal static class Waiting
     /// Cancels a token and waits for the callbacks registered with it. These callbacks are foreign code: their exceptions are logged, and
     /// the wait ends after the limit.
     /// </summary>
-    public static async Task CancelAsync(CancellationTokenSource source, TimeSpan limit, MessageBus bus)
+    public static async Task CancelAsync(CancellationTokenSource source, TimeSpan limit, TimeProvider time, ILogger logger)
     {
         try
         {
-            await EndsWithinAsync(MayBeLeft(source.CancelAsync()), limit, bus.Time, CancellationToken.None).ConfigureAwait(false);
+            await EndsWithinAsync(MayBeLeft(source.CancelAsync()), limit, time, CancellationToken.None).ConfigureAwait(false);
         }
         catch (AggregateException failure)
         {
-            CallbackLog.CallbackFailed(bus.Logger, failure);
+            CallbackLog.CallbackFailed(logger, failure);
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Amqp1.Addressing;
-using Amqp1.Bus.Receiving;
 
 namespace Amqp1.Bus.Local;
 
@@ -15,8 +14,8 @@ namespace Amqp1.Bus.Local;
 internal sealed class LocalDelivery
 {
     private readonly Lock _gate = new();
-    private ImmutableArray<MessageBus> _buses = [];
-    private volatile SubscriptionLink[] _links = [];
+    private ImmutableArray<ILocalSender> _buses = [];
+    private volatile ILocalReceiver[] _links = [];
     private volatile bool _isHurried;
 
     /// <summary>
@@ -25,7 +24,7 @@ internal sealed class LocalDelivery
     public bool IsHurried => _isHurried;
 
     /// <summary>Lets a bus of this process send to the added subscriptions.</summary>
-    public void Add(MessageBus bus)
+    public void Add(ILocalSender bus)
     {
         lock (_gate)
         {
@@ -40,12 +39,13 @@ internal sealed class LocalDelivery
     }
 
     /// <summary>Lets this process deliver its messages to a subscription that has stopped receiving.</summary>
-    public void Add(Subscription subscription)
+    /// <param name="links">The links of the subscription.</param>
+    public void Add(IEnumerable<ILocalReceiver> links)
     {
-        ImmutableArray<MessageBus> buses;
+        ImmutableArray<ILocalSender> buses;
         lock (_gate)
         {
-            _links = [.. _links, .. subscription.Links];
+            _links = [.. _links, .. links];
             buses = _buses;
         }
 
@@ -68,7 +68,7 @@ internal sealed class LocalDelivery
     /// </summary>
     /// <param name="sender">The bus that sends.</param>
     /// <param name="destination">The destination of the message.</param>
-    public SubscriptionLink? Find(MessageBus sender, Destination destination)
+    public ILocalReceiver? Find(ILocalSender sender, Destination destination)
     {
         if (destination.ReplyAddress is not null || destination.Pattern == Pattern.Fanout || sender.IdentityOf(destination) is not { } identity)
         {

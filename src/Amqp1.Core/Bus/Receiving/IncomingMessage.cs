@@ -3,7 +3,7 @@ using Amqp;
 using Amqp.Framing;
 using Amqp.Handler;
 using Amqp.Types;
-using Amqp1.Bus.Sending;
+using Amqp1.Bus.Connections;
 using Amqp1.Diagnostics;
 using Amqp1.Dialects;
 
@@ -103,7 +103,7 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     /// Whether the message can no longer be settled because its link was lost. The peer may then deliver it again. A message that was sent
     /// settled is never lost in this sense, because the peer does not deliver it again.
     /// </summary>
-    public bool IsLost => _attachment is not null && !_isAccepted && !OutcomeTable.IsUp(_attachment) && !IsSettledBySender;
+    public bool IsLost => _attachment is not null && !_isAccepted && !LinkStatus.IsUp(_attachment) && !IsSettledBySender;
 
     /// <summary>
     /// Settles the message as accepted. Returns false if the outcome can no longer be sent to the peer, which may then deliver the message

@@ -3,9 +3,7 @@ using Amqp1.Bus.Connections;
 using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Local;
-using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
-using Amqp1.Dispatch;
 using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -17,7 +15,8 @@ namespace Amqp1.Bus.Receiving;
 /// </summary>
 internal sealed class Subscription
 {
-    private readonly MessageBus _bus;
+    private readonly BusContext _context;
+    private readonly ISubscriptionOwner _owner;
     private readonly SubscriptionLink[] _links;
     private readonly Func<IncomingMessage, Task> _handle;
     private readonly int _maxConcurrent;
@@ -29,14 +28,17 @@ internal sealed class Subscription
     private volatile LocalDelivery? _local;
     private CancellationToken _refusesOwn;
 
-    /// <param name="bus">The bus that attaches the links on every connection.</param>
+    /// <param name="context">The context of the bus.</param>
+    /// <param name="owner">The bus that attaches the links on every connection.</param>
     /// <param name="destinations">The destinations to listen at.</param>
     /// <param name="window">The credit window of each link.</param>
     /// <param name="maxConcurrent">The maximum number of messages that are handled at a time.</param>
     /// <param name="handle">Handles a message and settles it. Must not throw.</param>
-    public Subscription(MessageBus bus, IEnumerable<Destination> destinations, int window, int maxConcurrent, Func<IncomingMessage, Task> handle)
+    public Subscription(
+        BusContext context, ISubscriptionOwner owner, IEnumerable<Destination> destinations, int window, int maxConcurrent, Func<IncomingMessage, Task> handle)
     {
-        _bus = bus;
+        _context = context;
+        _owner = owner;
         Window = window;
         _maxConcurrent = maxConcurrent;
         _handle = handle;
@@ -44,12 +46,12 @@ internal sealed class Subscription
     }
 
     public int Window { get; }
-    public string Network => _bus.Network;
+    public string Network => _context.Network;
     public IReadOnlyList<SubscriptionLink> Links => _links;
-    public ILogger Logger => _bus.Logger;
-    public TimeProvider Time => _bus.Time;
-    public DeadlineTimer Deadlines => _bus.Deadlines;
-    public TimeSpan LinkRetryDelay => _bus.Settings.LinkRetryDelay;
+    public ILogger Logger => _context.Logger;
+    public TimeProvider Time => _context.Time;
+    public DeadlineTimer Deadlines => _context.Deadlines;
+    public TimeSpan LinkRetryDelay => _context.Settings.LinkRetryDelay;
 
     /// <summary>Completes when all links have been attached for the first time.</summary>
     public Task Attached => _firstAttach.Task;
@@ -87,12 +89,12 @@ internal sealed class Subscription
     /// <summary>Reports that the peer refused or closed a link.</summary>
     public void OnLinkFailed(string reason)
     {
-        _bus.OnLinkFailed(reason);
+        _owner.OnLinkFailed(reason);
         DropUnacceptable();
     }
 
     /// <summary>Frees links, because the connection has no room for a link of the subscription.</summary>
-    public void MakeRoom() => _bus.MakeRoom();
+    public void MakeRoom() => _owner.MakeRoom();
 
     public void OnLinkAttached(BusConnection connection)
     {
@@ -209,9 +211,11 @@ internal sealed class Subscription
             link.Detach();
         }
 
+        await Waiting.EndsWithinAsync(Task.WhenAll(stopped.Select(link => link.ReleaseAsync())), limit, Time, cancel).ConfigureAwait(false);
+
         if (stopped.Length == _links.Length)
         {
-            _bus.Remove(this);
+            _owner.Remove(this);
         }
     }
 

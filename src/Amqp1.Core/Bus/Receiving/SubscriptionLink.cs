@@ -4,7 +4,7 @@ using Amqp1.Addressing;
 using Amqp1.Bus.Connections;
 using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
-using Amqp1.Bus.Sending;
+using Amqp1.Bus.Local;
 using Amqp1.Diagnostics;
 using Amqp1.Dialects;
 using Amqp1.Transport;
@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Bus.Receiving;
 
 /// <summary>One receiving link of a subscription. It is attached on every connection and attached again when the peer detaches it.</summary>
-internal sealed class SubscriptionLink
+internal sealed class SubscriptionLink : ILocalReceiver
 {
     private readonly Subscription _owner;
     private readonly Destination _destination;
@@ -52,7 +52,7 @@ internal sealed class SubscriptionLink
     /// <summary>Whether every server of the topic gets a copy of the messages on this link.</summary>
     public bool IsFanout => _destination.Pattern == Pattern.Fanout;
 
-    /// <inheritdoc cref="MessageBus.Network" />
+    /// <inheritdoc />
     public string Network => _owner.Network;
 
     /// <summary>Whether messages of this process itself may be handed over now.</summary>
@@ -253,13 +253,25 @@ internal sealed class SubscriptionLink
         }
     }
 
+    /// <summary>Removes what belonged only to this link at the peer, after <see cref="Detach"/>. Does not throw.</summary>
+    public Task ReleaseAsync()
+    {
+        BusConnection? connection;
+        lock (_gate)
+        {
+            connection = _connection;
+        }
+
+        return connection is null ? Task.CompletedTask : connection.Preparation.ReleaseAsync(_destination, _name);
+    }
+
     /// <summary>
     /// Settles a message with the attachment on which it was received, and grants the credit that this frees. Returns false if that
     /// attachment was lost: the peer then does not receive the outcome and may deliver the message again.
     /// </summary>
     public bool Settle(ReceiverLink link, CreditWindow credit, MessageDelivery delivery, DeliveryState state)
     {
-        if (!OutcomeTable.IsUp(link))
+        if (!LinkStatus.IsUp(link))
         {
             BusLog.SettlementLost(_owner.Logger, "the link or the connection was lost in between");
             return false;
@@ -393,7 +405,7 @@ internal sealed class SubscriptionLink
         var reason = PeerError.Describe(error, "no reason given");
         BusLog.ReceiverLinkClosed(_owner.Logger, PeerText.Clean(Address), reason);
         _owner.OnLinkFailed($"The link at {PeerText.Clean(Address)} was closed: {reason}");
-        _owner.Deadlines.Add(new DelayedWork(() => Reattach(connection), _owner.Logger), _owner.LinkRetryDelay);
+        _owner.Deadlines.Add(new DelayedWork(() => Reattach(connection), _owner.Logger), connection.Dialect.Topology.RetryDelayOf(_destination) ?? _owner.LinkRetryDelay);
     }
 
     private void Reattach(BusConnection connection)

@@ -16,23 +16,15 @@ namespace Amqp1.Bus.Replies;
 /// </summary>
 internal sealed class ReplyInbox
 {
-    private readonly BusSettings _settings;
-    private readonly ILogger _logger;
+    private readonly BusContext _context;
     private readonly Lock _gate = new();
     private readonly Dictionary<ulong, (PendingCall Call, ulong Secret)> _calls = [];
     private ulong _lastSlot;
 
-    public ReplyInbox(BusSettings settings, ILogger logger)
-    {
-        _settings = settings;
-        _logger = logger;
-    }
+    public ReplyInbox(BusContext context) => _context = context;
 
     /// <summary>The reply address; null while there is none.</summary>
     public string? Address { get; private set; }
-
-    /// <summary>The name of the instance in metrics; null for none.</summary>
-    public string? Instance { get; set; }
 
     /// <summary>The number of calls that wait for their reply.</summary>
     public int Count
@@ -89,9 +81,9 @@ internal sealed class ReplyInbox
         Use(connection, node.ReplyTo ?? address);
 
         // Each link has its own window, so that a late message on an old link is not counted in the window of a new link.
-        var credit = new CreditWindow(_settings.ReplyLinkCredit);
+        var credit = new CreditWindow(_context.Settings.ReplyLinkCredit);
         link.Start(0, (receiver, message) =>
-            Callback.Run(_logger, (Inbox: this, receiver, message, credit, connection), static came => came.Inbox.OnMessage((ReceiverLink)came.receiver, came.message, came.credit, came.connection)));
+            Callback.Run(_context.Logger, (Inbox: this, receiver, message, credit, connection), static came => came.Inbox.OnMessage((ReceiverLink)came.receiver, came.message, came.credit, came.connection)));
         Grant(link, credit.Open());
     }
 
@@ -189,8 +181,8 @@ internal sealed class ReplyInbox
         DeliveryState disposition = Settlements.Accepted;
         if (Find(reply.Call) is not { } call)
         {
-            BusLog.UnknownReply(_logger, PeerText.CleanObject(reply.CorrelationId));
-            Diagnostics.Metrics.Count(Diagnostics.Metrics.LateReplies, Instance, _logger);
+            BusLog.UnknownReply(_context.Logger, PeerText.CleanObject(reply.CorrelationId));
+            Diagnostics.Metrics.Count(Diagnostics.Metrics.LateReplies, _context.Instance, _context.Logger);
             disposition = Settlements.Undeliverable;
             message.Dispose();
         }

@@ -1,5 +1,4 @@
 using Amqp1.Bus.Context;
-using Amqp1.Bus.Sending;
 
 namespace Amqp1.Bus.Sending;
 

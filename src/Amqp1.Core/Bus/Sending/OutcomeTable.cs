@@ -37,11 +37,4 @@ internal static class OutcomeTable
             $"The connection or link was lost{(error?.Description is { } text ? ": " + PeerText.Clean(text) : "")}", PeerError.ConditionOf(error), transferred);
         return (transferred ? Verdict.Fail : Verdict.Requeue, failure);
     }
-
-    /// <summary>Returns whether an outcome reported for this link comes from the peer.</summary>
-    public static bool IsUp(ILink link) => link is Link
-    {
-        LinkState: LinkState.Attached,
-        Session: { SessionState: SessionState.Opened, Connection.ConnectionState: Amqp.ConnectionState.Opened },
-    };
 }

@@ -1,6 +1,5 @@
 using Amqp;
 using Amqp1.Bus.Context;
-using Amqp1.Bus.Deadlines;
 using Amqp1.Dialects;
 
 namespace Amqp1.Bus.Sending;
@@ -9,45 +8,18 @@ namespace Amqp1.Bus.Sending;
 /// An outgoing message with its deadline and its remaining retries. It ends exactly once: it is accepted, fails, expires or is cancelled,
 /// whichever comes first.
 /// </summary>
-internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeout, int retry) : Deadline
+internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeout, int retry) : DeliveryNode(retry)
 {
     private int _ended;
 
     public OutgoingMessage Outgoing { get; } = outgoing;
     public TimeSpan Timeout { get; } = timeout;
 
-    /// <summary>The number of retries left; negative for an unlimited number.</summary>
-    internal int Retries = retry < 0 ? -1 : retry;
-
-    // The fields below belong to the sender that holds the delivery. The sender's lock guards them.
-    internal DeliveryStage Stage;
-    internal PendingDelivery? NextInQueue;
-    internal PendingDelivery? PreviousInQueue;
-    internal Message? Current;
-    internal bool IsSettled;
-    internal int Attempts;
-
-    /// <summary>The reason why the peer returned the last attempt, if the message is to be sent again; otherwise null.</summary>
-    internal SendFailure? Obstacle;
-
     /// <summary>The bus that armed the deadline. The end of the delivery disarms it.</summary>
-    internal MessageBus? Owner;
+    internal BusContext? Owner;
 
     /// <summary>The sender that holds the delivery. An expired delivery is withdrawn from it.</summary>
     internal Sender? Sender;
-
-    /// <summary>
-    /// Whether the current attempt has been handed to the session of its link. While the link exists or a thread is handing the message
-    /// over, a message that was not transferred may still be transferred; after that, the value is final. After its settlement the message
-    /// is released, so <see cref="IsSettled"/> is evaluated instead. Guarded by the sender's lock.
-    /// </summary>
-    internal bool WasTransferred => IsSettled || Current?.DeliveryTag is not null || (Stage == DeliveryStage.HandedOver && Current is not null);
-
-    /// <summary>
-    /// Whether the current attempt may have been sent or may still be sent. This includes every message that was claimed for sending, unless
-    /// it is certain that the message was not sent. Guarded by the sender's lock.
-    /// </summary>
-    internal bool MayHaveLeft => WasTransferred || Stage is DeliveryStage.Claimed or DeliveryStage.InFlight or DeliveryStage.HandedOver;
 
     public bool HasEnded => Volatile.Read(ref _ended) != 0;
 

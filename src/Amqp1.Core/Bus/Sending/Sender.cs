@@ -1,58 +1,76 @@
 using Amqp1.Addressing;
 using Amqp1.Bus.Connections;
-using Amqp1.Bus.Context;
 
 namespace Amqp1.Bus.Sending;
 
 /// <summary>
-/// Sends messages to one destination. It holds their queue, the link if there is one, and the deliveries in progress on it.
+/// Sends messages to one destination. It holds their queue (<see cref="SenderDeliveries"/>), the link if there is one
+/// (<see cref="SenderLink"/>), and the way of a message from one to the other (<see cref="SenderPump"/>).
 /// </summary>
 /// <remarks>
 /// Messages wait here, not in AMQPNetLite. A message is handed to the link only if the link has credit, so that a waiting message can be
 /// withdrawn, charged a retry and moved to another connection. A message that was claimed for the hand-over may have been sent.
-/// Thread-safe. No method of AMQPNetLite is called under the lock, because AMQPNetLite calls back under its own locks.
+/// Thread-safe.
 /// </remarks>
-internal sealed partial class Sender
+internal sealed class Sender
 {
-    private readonly SenderCache _owner;
-    private readonly BusSettings _settings;
-    private readonly Lock _gate = new();
-    private readonly SenderDeliveries _deliveries = new();
-    private readonly SenderLinkState _link;
-    private readonly Func<BusConnection, SenderAttachment> _makeAttachment;
-    private bool _pumping;
-    private bool _pumpAgain;
-    private bool _retired;
-    private bool _usedSinceSweep = true;
-    private long _lastUsed;
-    private long _attachedAt;
-    private SendFailure? _obstacle;
+    private readonly SenderState _state;
+    private readonly SenderLink _link;
+    private readonly SenderPump _pump;
 
-    public Sender(Destination destination, SenderCache owner, BusSettings settings, BusConnection? connection)
+    public Sender(Destination destination, SenderCache owner, BusConnection? connection)
     {
         Destination = destination;
-        _link = new SenderLinkState(connection);
-        _owner = owner;
-        _settings = settings;
-        _makeAttachment = connected => new SenderAttachment(
-            connected, Destination, BudgetOf(connected), owner.Logger, _ => OnAttached(), OnAttachmentClosed, Pump);
+        Owner = owner;
+        _state = new SenderState(connection);
+        _link = new SenderLink(this, _state);
+        _pump = new SenderPump(this, _state, _link);
     }
 
     public Destination Destination { get; }
+
+    /// <summary>The senders of the bus.</summary>
+    public SenderCache Owner { get; }
+
+    public SenderOutcomes Outcomes => _pump.Outcomes;
 
     /// <summary>Whether the sender sends replies, to an address that a peer has chosen.</summary>
     public bool IsReply => Destination.ReplyAddress is not null;
 
     /// <summary>The time at which the sender last received a message, a time stamp of the bus's <see cref="TimeProvider"/>.</summary>
-    public long LastUsed => Volatile.Read(ref _lastUsed);
+    public long LastUsed => _state.LastUsed;
 
     public int PendingDeliveries
     {
         get
         {
-            lock (_gate)
+            lock (_state.Gate)
             {
-                return _deliveries.Count;
+                return _state.Deliveries.Count;
+            }
+        }
+    }
+
+    /// <summary>Whether the sender has a link and no messages.</summary>
+    public bool IsIdle
+    {
+        get
+        {
+            lock (_state.Gate)
+            {
+                return _state.HasIdleLink;
+            }
+        }
+    }
+
+    /// <summary>Whether the sender has a link.</summary>
+    public bool HasLink
+    {
+        get
+        {
+            lock (_state.Gate)
+            {
+                return _state.Link.Current is not null;
             }
         }
     }
@@ -60,21 +78,21 @@ internal sealed partial class Sender
     /// <summary>Adds the delivery to the queue. Returns false if the sender was given up and a new one must be used.</summary>
     public bool TryEnqueue(PendingDelivery delivery)
     {
-        lock (_gate)
+        lock (_state.Gate)
         {
-            if (_retired)
+            if (_state.IsRetired)
             {
                 return false;
             }
 
             delivery.Sender = this;
-            _deliveries.Enqueue(delivery);
-            _usedSinceSweep = true;
-            _lastUsed = _owner.Time.GetTimestamp();
+            _state.Deliveries.Enqueue(delivery);
+            _state.WasUsed = true;
+            _state.LastUsed = Owner.Context.Time.GetTimestamp();
         }
 
-        EnsureAttached();
-        Pump();
+        _link.EnsureAttached();
+        _pump.Pump();
         return true;
     }
 
@@ -86,11 +104,11 @@ internal sealed partial class Sender
     {
         bool mayHaveLeft;
         bool yields;
-        lock (_gate)
+        lock (_state.Gate)
         {
             mayHaveLeft = delivery.MayHaveLeft;
-            _deliveries.Withdraw(delivery);
-            yields = IsWantedByOthers;
+            _state.Deliveries.Withdraw(delivery);
+            yields = _state.IsWantedByOthers;
         }
 
         if (yields)
@@ -107,89 +125,163 @@ internal sealed partial class Sender
     /// </summary>
     public bool WasTransferred(PendingDelivery delivery)
     {
-        lock (_gate)
+        lock (_state.Gate)
         {
             return delivery.WasTransferred;
         }
     }
 
+    /// <inheritdoc cref="SenderPump.Pump" />
+    public void Pump() => _pump.Pump();
+
+    /// <inheritdoc cref="SenderLink.EnsureAttached" />
+    public void EnsureAttached() => _link.EnsureAttached();
+
+    /// <inheritdoc cref="SenderLink.OnConnected" />
+    public void OnConnected(BusConnection connection) => _link.OnConnected(connection);
+
+    /// <inheritdoc cref="SenderLink.OnConnectionLost" />
+    public void OnConnectionLost(SendFailure failure) => _link.OnConnectionLost(failure);
+
     /// <summary>Charges all waiting messages one retry after a failed connection attempt.</summary>
     public void Charge(SendFailure failure)
     {
         List<PendingDelivery> exhausted;
-        lock (_gate)
+        lock (_state.Gate)
         {
-            _obstacle = failure;
-            exhausted = _deliveries.Charge();
+            _state.Obstacle = failure;
+            exhausted = _state.Deliveries.Charge();
         }
 
-        FailAll(exhausted, failure);
+        SendFailure.FailAll(exhausted, failure);
+    }
+
+    /// <summary>Returns the reason why the waiting messages have not been sent yet.</summary>
+    public SendFailure WhyWaiting()
+    {
+        lock (_state.Gate)
+        {
+            if (_state.Link.Current is { IsAttached: true } attachment)
+            {
+                return attachment.Credit > 0
+                    ? new SendFailure("there is no reply address yet")
+                    : new SendFailure("nobody takes messages there");
+            }
+
+            return _state.Obstacle
+                ?? Owner.Obstacle
+                ?? new SendFailure(_state.Link.IsConnected ? "the peer has not answered the attach of the link" : "there was no connection");
+        }
     }
 
     /// <summary>Detaches the sender if it was not used since the last sweep. Returns true if the sender was given up.</summary>
     public bool SweepIfIdle()
     {
         SenderAttachment? attachment;
-        lock (_gate)
+        lock (_state.Gate)
         {
-            if (_usedSinceSweep || !_deliveries.IsEmpty)
+            if (_state.WasUsed || !_state.Deliveries.IsEmpty)
             {
-                _usedSinceSweep = false;
+                _state.WasUsed = false;
                 return false;
             }
 
-            _retired = true;
-            attachment = _link.Release();
+            attachment = _state.Retire();
         }
 
         attachment?.Detach();
         return true;
     }
 
-    /// <summary>Fails all messages that wait or are in progress. The sender does not accept messages afterwards.</summary>
-    public void Close(SendFailure failure)
+    /// <summary>Gives up the sender and detaches its link. Returns false if the sender is not idle.</summary>
+    public bool YieldIfIdle()
     {
-        List<PendingDelivery> doubtful;
-        List<PendingDelivery> unsent;
-        lock (_gate)
+        SenderAttachment? attachment;
+        lock (_state.Gate)
         {
-            _retired = true;
-            _link.Release();
-            (doubtful, unsent) = _deliveries.TakeAll();
+            if (!_state.HasIdleLink)
+            {
+                return false;
+            }
+
+            attachment = _state.Retire();
         }
 
-        FailAll(doubtful, failure with { InDoubt = true });
-        FailAll(unsent, failure);
+        Owner.Remove(this);
+        attachment!.Detach();
+        return true;
     }
 
     /// <summary>
     /// Gives up a reply sender without link and messages at once. There are many reply addresses, and they are not used again.
     /// </summary>
-    private void GiveUpIfUnused()
+    public void GiveUpIfUnused()
     {
-        if (Destination.ReplyAddress is null)
+        if (!IsReply)
         {
             return;
         }
 
-        lock (_gate)
+        lock (_state.Gate)
         {
-            if (_retired || _link.Current is not null || !_deliveries.IsEmpty)
+            if (_state.IsRetired || _state.Link.Current is not null || !_state.Deliveries.IsEmpty)
             {
                 return;
             }
 
-            _retired = true;
+            _state.Retire();
         }
 
-        _owner.Remove(this);
+        Owner.Remove(this);
     }
 
-    private static void FailAll(List<PendingDelivery> deliveries, SendFailure failure)
+    /// <summary>
+    /// Gives up the sender and fails its waiting messages. Returns false if it has no link, if a message is in flight, or if its link was
+    /// attached after <paramref name="before"/>.
+    /// </summary>
+    public bool TryGiveUp(SendFailure failure, long before) =>
+        TryAbandon(failure, state => state.Link.Current is not null && state.Link.AttachedAt <= before && !state.Deliveries.IsUnderWay);
+
+    /// <summary>Gives up a sender that waits for a link and will not get one. Does nothing if the sender has a link.</summary>
+    public void Drop() => TryAbandon(
+        new SendFailure("Too many replies waited for a link (Amqp1:Rpc:MaxReplyLinks).", SendFailure.ResourceLimitExceeded),
+        static state => state.Link.Current is null);
+
+    /// <summary>Fails all messages that wait or are in progress. The sender does not accept messages afterwards.</summary>
+    public void Close(SendFailure failure)
     {
-        foreach (var delivery in deliveries)
+        List<PendingDelivery> doubtful;
+        List<PendingDelivery> unsent;
+        lock (_state.Gate)
         {
-            delivery.Fail(failure);
+            _state.Retire();
+            (doubtful, unsent) = _state.Deliveries.TakeAll();
         }
+
+        SendFailure.FailAll(doubtful, failure with { InDoubt = true });
+        SendFailure.FailAll(unsent, failure);
+    }
+
+    private bool TryAbandon(SendFailure failure, Func<SenderState, bool> applies)
+    {
+        SenderAttachment? attachment;
+        List<PendingDelivery> doubtful;
+        List<PendingDelivery> unsent;
+        lock (_state.Gate)
+        {
+            if (_state.IsRetired || !applies(_state))
+            {
+                return false;
+            }
+
+            attachment = _state.Retire();
+            (doubtful, unsent) = _state.Deliveries.TakeAll();
+        }
+
+        Owner.Remove(this);
+        attachment?.Detach();
+        SendFailure.FailAll(doubtful, failure with { InDoubt = true });
+        SendFailure.FailAll(unsent, failure);
+        return true;
     }
 }

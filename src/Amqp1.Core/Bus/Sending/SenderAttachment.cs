@@ -54,6 +54,9 @@ internal sealed class SenderAttachment
     /// <summary>Whether the connection had no channel or handle left for the link.</summary>
     public bool IsConnectionFull { get; private set; }
 
+    /// <summary>The limit that counts the link.</summary>
+    public LinkBudget Budget => _budget;
+
     /// <summary>Whether other senders wait for a link.</summary>
     public bool IsWantedByOthers => _budget.Waiting > 0;
 

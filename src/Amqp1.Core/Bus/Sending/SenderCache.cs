@@ -3,6 +3,7 @@ using Amqp1.Addressing;
 using Amqp1.Bus.Connections;
 using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
+using Amqp1.Bus.Local;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus.Sending;
@@ -13,24 +14,22 @@ internal sealed class SenderCache
     private readonly ConcurrentDictionary<Destination, Sender> _senders = new();
     private readonly ConcurrentDictionary<Sender, byte> _starved = new();
     private readonly Lock _gate = new();
-    private readonly BusSettings _settings;
     private BusConnection? _connection;
+    private volatile ConnectionBudgets _budgets;
     private volatile LocalRoute? _local;
     private SendFailure? _closed;
     private volatile SendFailure? _obstacle = new("the transport was not started; messages leave when the host has started, or after MessagingTransport.Start()");
 
-    public SenderCache(BusSettings settings, DeadlineTimer deadlines, TimeProvider time, ILogger logger)
+    public SenderCache(BusContext context)
     {
-        _settings = settings;
-        Time = time;
-        Room = new SenderRoom(this, settings, time, logger);
-        Deadlines = deadlines;
-        Logger = logger;
+        Context = context;
+        _budgets = new ConnectionBudgets(context.Settings);
+        Room = new SenderRoom(this);
     }
 
-    public DeadlineTimer Deadlines { get; }
-    public ILogger Logger { get; }
-    public TimeProvider Time { get; }
+    public BusContext Context { get; }
+    public DeadlineTimer Deadlines => Context.Deadlines;
+    public ILogger Logger => Context.Logger;
     public SenderRoom Room { get; }
     public ICollection<Sender> Senders => _senders.Values;
 
@@ -78,6 +77,7 @@ internal sealed class SenderCache
             }
 
             _connection = connection;
+            _budgets = new ConnectionBudgets(Context.Settings);
             _obstacle = null;
             senders = _senders.Values;
         }
@@ -159,6 +159,9 @@ internal sealed class SenderCache
         }
     }
 
+    /// <summary>Returns the limit of the current connection for the link of a sender.</summary>
+    public LinkBudget BudgetOf(Sender sender) => sender.IsReply ? _budgets.Replies : _budgets.Destinations;
+
     public void Remove(Sender sender) => _senders.TryRemove(new KeyValuePair<Destination, Sender>(sender.Destination, sender));
 
     /// <summary>Records a sender that waits for credit or for the reply address.</summary>
@@ -211,7 +214,7 @@ internal sealed class SenderCache
         {
             return _closed is not null
                 ? null
-                : _senders.GetOrAdd(destination, static (key, cache) => new Sender(key, cache, cache._settings, cache._connection), this);
+                : _senders.GetOrAdd(destination, static (key, cache) => new Sender(key, cache, cache._connection), this);
         }
     }
 }

@@ -37,8 +37,18 @@ internal sealed class SenderLinkState(BusConnection? connection)
     /// </summary>
     public BusConnection? Wanting => Current is not null || _reattachPending ? null : _connection;
 
+    /// <summary>The time stamp at which the current link began to attach.</summary>
+    public long AttachedAt { get; private set; }
+
     /// <summary>Creates a link, which the caller begins outside the lock.</summary>
-    public SenderAttachment BeginAttach(BusConnection connected, Func<BusConnection, SenderAttachment> make) => Current = make(connected);
+    public SenderAttachment BeginAttach(BusConnection connected, Func<BusConnection, SenderAttachment> make, long now)
+    {
+        AttachedAt = now;
+        return Current = make(connected);
+    }
+
+    /// <summary>The connection; null if there is none.</summary>
+    public BusConnection? Connection => _connection;
 
     /// <summary>Whether there is a connection.</summary>
     public bool IsConnected => _connection is not null;

@@ -1,4 +1,3 @@
-using Amqp1.Bus.Connections;
 using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
 using Microsoft.Extensions.Logging;
@@ -9,7 +8,7 @@ namespace Amqp1.Bus.Sending;
 /// Makes room for further sender links if all links that a connection may have are in use. Idle links are detached, those that have been
 /// unused for the longest time first.
 /// </summary>
-internal sealed class SenderRoom(SenderCache cache, BusSettings settings, TimeProvider time, ILogger logger)
+internal sealed class SenderRoom(SenderCache cache)
 {
     /// <summary>
     /// The divisor that determines how many links one scan of all senders frees, as a part of the limit. Many new addresses then do not
@@ -42,7 +41,7 @@ internal sealed class SenderRoom(SenderCache cache, BusSettings settings, TimePr
     /// </summary>
     public void Make(LinkBudget budget, bool ofReplies)
     {
-        var now = time.GetTimestamp();
+        var now = Time.GetTimestamp();
         if (now < Volatile.Read(ref _nextLook))
         {
             PlanRetry(budget, ofReplies);
@@ -54,9 +53,9 @@ internal sealed class SenderRoom(SenderCache cache, BusSettings settings, TimePr
             return;
         }
 
-        Volatile.Write(ref _nextLook, now + (long)(Pause.TotalSeconds * time.TimestampFrequency));
+        Volatile.Write(ref _nextLook, now + (long)(Pause.TotalSeconds * Time.TimestampFrequency));
 
-        Volatile.Write(ref _exhaustedAt, time.GetUtcNow().UtcTicks);
+        Volatile.Write(ref _exhaustedAt, Time.GetUtcNow().UtcTicks);
         Log(budget.Limit, ofReplies);
         if (ofReplies)
         {
@@ -73,6 +72,8 @@ internal sealed class SenderRoom(SenderCache cache, BusSettings settings, TimePr
             EvictIdle(AtOnce, ofReplies: false);
         }
     }
+
+    private TimeProvider Time => cache.Context.Time;
 
     private int EvictIdle(int count, bool ofReplies)
     {
@@ -92,8 +93,8 @@ internal sealed class SenderRoom(SenderCache cache, BusSettings settings, TimePr
     private void GiveUpMute(LinkBudget budget)
     {
         var failure = new SendFailure(
-            $"All {budget.Limit} links to reply addresses were in use, and nobody took this reply (Amqp1:Rpc:MaxReplyLinks).", "amqp:resource-limit-exceeded");
-        var before = time.GetTimestamp() - (long)(Patience.TotalSeconds * time.TimestampFrequency);
+            $"All {budget.Limit} links to reply addresses were in use, and nobody took this reply (Amqp1:Rpc:MaxReplyLinks).", SendFailure.ResourceLimitExceeded);
+        var before = Time.GetTimestamp() - (long)(Patience.TotalSeconds * Time.TimestampFrequency);
         foreach (var sender in cache.Senders.Where(sender => sender.IsReply && sender.LastUsed <= before && sender.HasLink).OrderBy(sender => sender.LastUsed).Take(budget.Waiting))
         {
             sender.TryGiveUp(failure, before);
@@ -127,7 +128,7 @@ internal sealed class SenderRoom(SenderCache cache, BusSettings settings, TimePr
     {
         lock (_gate)
         {
-            var now = time.GetUtcNow();
+            var now = Time.GetUtcNow();
             if (now - _lastLogged < LogInterval)
             {
                 return;
@@ -138,11 +139,11 @@ internal sealed class SenderRoom(SenderCache cache, BusSettings settings, TimePr
 
         if (ofReplies)
         {
-            BusLog.ReplyLinksInUse(logger, limit, settings.MaxReplyLinks);
+            BusLog.ReplyLinksInUse(cache.Logger, limit, cache.Context.Settings.MaxReplyLinks);
         }
         else
         {
-            BusLog.SenderLinksInUse(logger, limit, settings.MaxSenderLinks);
+            BusLog.SenderLinksInUse(cache.Logger, limit, cache.Context.Settings.MaxSenderLinks);
         }
     }
 }

@@ -1,6 +1,4 @@
 using Amqp1.Bus.Context;
-using Amqp1.Bus.Receiving;
-using Amqp1.Dispatch;
 
 namespace Amqp1.Notifications.Receiving;
 

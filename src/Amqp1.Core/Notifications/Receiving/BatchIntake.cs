@@ -19,6 +19,7 @@ internal sealed class BatchIntake : IDisposable
 
         // All notifications of a batch are unsettled until it is handled. With a smaller window, the batch would never become full.
         Subscription = new Subscription(
+            bus.Context,
             bus,
             plan.Addresses.Select(topic => Destination.For(ServiceKind.Notification, Target.ForTopic(topic))),
             Math.Max(settings.Credit, plan.Size),

@@ -2,23 +2,28 @@ using Amqp;
 using Amqp.Framing;
 using Amqp1.Addressing;
 using Amqp1.Bus.Deadlines;
-using Amqp1.Bus.Receiving;
+using Amqp1.Bus.Local;
 using Amqp1.Dialects;
 
 namespace Amqp1.Bus.Sending;
 
-// Delivery to a server or listener of this process that has stopped receiving from the peer.
-internal sealed partial class Sender
+/// <summary>
+/// Delivers the messages of a sender to a server or listener of this process that has stopped receiving from the peer. Thread-safe.
+/// </summary>
+internal sealed class LocalHandOver(Sender sender, SenderState state, SenderOutcomes outcomes)
 {
     /// <summary>The time that a notification waits for another listener before a stopping process hands it to its own listener.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
 
+    private readonly Sender _sender = sender;
+    private readonly SenderState _state = state;
+    private readonly SenderCache _owner = sender.Owner;
     private bool _waitsForOthers;
 
     /// <summary>Takes the next delivery if it goes to this process itself. Called under the lock.</summary>
-    private PendingDelivery? TakeNextLocal(LocalRoute local, PendingDelivery next, SenderAttachment? attachment, out SubscriptionLink? link)
+    public PendingDelivery? TakeNext(LocalRoute local, PendingDelivery next, SenderAttachment? attachment, out ILocalReceiver? link)
     {
-        link = local.Find(Destination);
+        link = local.Find(_sender.Destination);
         if (link is null || PrefersOthers(local, next, attachment))
         {
             link = null;
@@ -27,7 +32,7 @@ internal sealed partial class Sender
 
         if (!CanHandOver(next, link))
         {
-            _owner.AddStarved(this);
+            _owner.AddStarved(_sender);
             // The condition may have become true between the check and the entry in the list.
             if (!CanHandOver(next, link))
             {
@@ -35,11 +40,11 @@ internal sealed partial class Sender
             }
         }
 
-        _deliveries.BeginHandOver(next);
+        _state.Deliveries.BeginHandOver(next);
         return next;
     }
 
-    private bool CanHandOver(PendingDelivery delivery, SubscriptionLink link) =>
+    private static bool CanHandOver(PendingDelivery delivery, ILocalReceiver link) =>
         link.HasRoomForOwn && delivery.IsComplete;
 
     /// <summary>
@@ -75,15 +80,15 @@ internal sealed partial class Sender
 
     private void OnPatienceOver()
     {
-        lock (_gate)
+        lock (_state.Gate)
         {
             _waitsForOthers = false;
         }
 
-        Pump();
+        _sender.Pump();
     }
 
-    private void DeliverLocally(SubscriptionLink link, PendingDelivery delivery)
+    public void Deliver(ILocalReceiver link, PendingDelivery delivery)
     {
         try
         {
@@ -91,7 +96,7 @@ internal sealed partial class Sender
 
             // The receiver gets a buffer of its own.
             var received = Message.Decode(message.Encode());
-            lock (_gate)
+            lock (_state.Gate)
             {
                 // From here on, the delivery cannot be withdrawn. If it has ended in the meantime, it is not served.
                 if (!SenderDeliveries.TryMarkHandedOver(delivery, message))
@@ -109,9 +114,9 @@ internal sealed partial class Sender
         catch (Exception failure)
 #pragma warning restore CA1031
         {
-            lock (_gate)
+            lock (_state.Gate)
             {
-                _deliveries.Withdraw(delivery);
+                _state.Deliveries.Withdraw(delivery);
             }
 
             delivery.Fail(new SendFailure($"The message could not be sent: {failure.Message}"));
@@ -125,37 +130,21 @@ internal sealed partial class Sender
     private bool OnLocalOutcome(Message message, DeliveryState? state, PendingDelivery delivery)
     {
         var (verdict, failure) = state is null
-            ? (Verdict.Fail, new SendFailure($"The message to {Destination} was not taken: this process serves it itself, and is stopping."))
+            ? (Verdict.Fail, new SendFailure($"The message to {_sender.Destination} was not taken: this process serves it itself, and is stopping."))
             : OutcomeTable.Classify(state as Outcome, linkIsUp: true, transferred: true);
         bool delayed;
-        lock (_gate)
+        lock (_state.Gate)
         {
-            if (!_deliveries.TrySettleHandedOver(delivery, message))
+            if (!_state.Deliveries.TrySettleHandedOver(delivery, message))
             {
                 return false;
             }
 
-            delayed = verdict == Verdict.Resend && _deliveries.TryDelay(delivery);
+            delayed = verdict == Verdict.Resend && _state.Deliveries.TryDelay(delivery);
         }
 
-        Conclude(delivery, verdict, delayed, failure);
+        outcomes.Conclude(delivery, verdict, delayed, failure);
         _owner.Local?.Pump();
-        return true;
-    }
-
-    /// <summary>
-    /// Takes back a message that the peer returned because this process no longer receives, so that it can be handed over instead. Returns
-    /// false if the delivery has ended or if this process does not serve it. Neither a retry nor a delay is charged. Called under the lock.
-    /// </summary>
-    private bool TryTakeBack(PendingDelivery delivery)
-    {
-        if (delivery.HasEnded || _owner.Local?.Find(Destination) is null)
-        {
-            return false;
-        }
-
-        delivery.Attempts++;
-        _deliveries.TakeBack(delivery);
         return true;
     }
 }

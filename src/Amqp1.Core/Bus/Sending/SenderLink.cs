@@ -1,5 +1,4 @@
 using Amqp.Framing;
-using Amqp1.Addressing;
 using Amqp1.Bus.Connections;
 using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
@@ -7,22 +6,36 @@ using Amqp1.Wire;
 
 namespace Amqp1.Bus.Sending;
 
-// The link is attached when a message is to be sent, and attached again after a delay when it was lost.
-internal sealed partial class Sender
+/// <summary>
+/// Attaches the link of a sender when a message is to be sent, and again after a delay when the link was lost. Thread-safe.
+/// </summary>
+internal sealed class SenderLink
 {
-    private const string ResourceLimitExceeded = "amqp:resource-limit-exceeded";
-
     /// <summary>
     /// The delay before another attach if the connection had no free channel: the peer must first answer the end of another session.
     /// </summary>
     private static readonly TimeSpan FullRetryDelay = TimeSpan.FromMilliseconds(100);
 
+    private readonly Sender _sender;
+    private readonly SenderState _state;
+    private readonly SenderCache _owner;
+    private readonly Func<BusConnection, SenderAttachment> _makeAttachment;
+
+    public SenderLink(Sender sender, SenderState state)
+    {
+        _sender = sender;
+        _state = state;
+        _owner = sender.Owner;
+        _makeAttachment = connected => new SenderAttachment(
+            connected, sender.Destination, _owner.BudgetOf(sender), _owner.Logger, _ => OnAttached(), OnAttachmentClosed, sender.Pump);
+    }
+
     /// <summary>Takes a new connection into use and attaches the link if messages are waiting.</summary>
     public void OnConnected(BusConnection connection)
     {
-        lock (_gate)
+        lock (_state.Gate)
         {
-            if (!_link.TryConnect(connection))
+            if (!_state.Link.TryConnect(connection))
             {
                 return;
             }
@@ -37,9 +50,9 @@ internal sealed partial class Sender
     /// </summary>
     public void OnConnectionLost(SendFailure failure)
     {
-        lock (_gate)
+        lock (_state.Gate)
         {
-            _link.Disconnect();
+            _state.Link.Disconnect();
         }
 
         Reset(null, failure);
@@ -51,19 +64,18 @@ internal sealed partial class Sender
         SenderAttachment? attachment = null;
         LinkBudget? budget = null;
         Sender? dropped = null;
-        lock (_gate)
+        lock (_state.Gate)
         {
-            if (!_retired && _deliveries.Next is not null && _link.Wanting is { } connection)
+            if (!_state.IsRetired && _state.Deliveries.Next is not null && _state.Link.Wanting is { } connection)
             {
-                budget = BudgetOf(connection);
-                if (budget.TryTake(this, out dropped))
+                budget = _owner.BudgetOf(_sender);
+                if (budget.TryTake(_sender, out dropped))
                 {
-                    attachment = _link.BeginAttach(connection, _makeAttachment);
-                    _attachedAt = _owner.Time.GetTimestamp();
+                    attachment = _state.Link.BeginAttach(connection, _makeAttachment, _owner.Context.Time.GetTimestamp());
                 }
                 else
                 {
-                    _obstacle = new SendFailure($"all {budget.Limit} links of the connection were in use", ResourceLimitExceeded);
+                    _state.Obstacle = new SendFailure($"all {budget.Limit} links of the connection were in use", SendFailure.ResourceLimitExceeded);
                 }
             }
         }
@@ -72,8 +84,24 @@ internal sealed partial class Sender
         dropped?.Drop();
         if (attachment is null && budget?.Waiting > 0)
         {
-            _owner.Room.Make(budget, IsReply);
+            _owner.Room.Make(budget, _sender.IsReply);
         }
+    }
+
+    /// <summary>Attaches the link again after a delay, because it was lost.</summary>
+    public void ReattachLater() => _owner.Deadlines.Add(new DelayedWork(OnReattachDue, _owner.Logger), RetryDelay);
+
+    /// <summary>The delay after which a lost link is attached again, or a returned message is sent again.</summary>
+    public TimeSpan RetryDelay => _state.Link.Connection?.Dialect.Topology.RetryDelayOf(_sender.Destination) ?? _owner.Context.Settings.LinkRetryDelay;
+
+    private void OnAttached()
+    {
+        lock (_state.Gate)
+        {
+            _state.Obstacle = null;
+        }
+
+        _sender.Pump();
     }
 
     private void OnAttachmentClosed(SenderAttachment attachment, Error? error)
@@ -86,7 +114,7 @@ internal sealed partial class Sender
 
         if (attachment.IsConnectionFull)
         {
-            OnConnectionFull(attachment, new SendFailure($"The connection has room for no more links ({PeerError.Describe(error, "")}).", ResourceLimitExceeded));
+            OnConnectionFull(attachment, new SendFailure($"The connection has room for no more links ({PeerError.Describe(error, "")}).", SendFailure.ResourceLimitExceeded));
             return;
         }
 
@@ -102,13 +130,13 @@ internal sealed partial class Sender
     private void OnConnectionFull(SenderAttachment attachment, SendFailure failure)
     {
         bool reattach;
-        lock (_gate)
+        lock (_state.Gate)
         {
-            reattach = _link.TryLose(attachment) && _deliveries.Next is not null && !_retired && _link.TryPlanReattach();
-            _obstacle = failure;
+            reattach = _state.Link.TryLose(attachment) && _state.PlansReattach();
+            _state.Obstacle = failure;
         }
 
-        BudgetOf(attachment.Connection).Shrink();
+        attachment.Budget.Shrink();
         _owner.Room.MakeAny();
         if (reattach)
         {
@@ -122,48 +150,42 @@ internal sealed partial class Sender
         List<PendingDelivery> doubtful;
         List<PendingDelivery> exhausted;
         bool reattach;
-        lock (_gate)
+        lock (_state.Gate)
         {
-            if (!_link.TryLose(attachment))
+            if (!_state.Link.TryLose(attachment))
             {
                 return;
             }
 
-            _obstacle = failure;
-            doubtful = _deliveries.LoseLink();
+            _state.Obstacle = failure;
+            doubtful = _state.Deliveries.LoseLink();
+
             // If the peer cannot accept the address, the waiting messages fail at once: no other attempt on this connection could succeed.
-            exhausted = attachment?.IsAddressTooLong == true ? _deliveries.TakeQueued() : _deliveries.Charge();
-            reattach = PlansReattach();
+            exhausted = attachment?.IsAddressTooLong == true ? _state.Deliveries.TakeQueued() : _state.Deliveries.Charge();
+            reattach = _state.PlansReattach();
         }
 
-        FailAll(doubtful, failure with { InDoubt = true });
-        FailAll(exhausted, failure);
-        if (attachment is not null && !IsReply)
+        SendFailure.FailAll(doubtful, failure with { InDoubt = true });
+        SendFailure.FailAll(exhausted, failure);
+        if (attachment is not null && !_sender.IsReply)
         {
             _owner.LinkFailed?.Invoke(failure.Reason);
         }
 
         if (reattach)
         {
-            BusLog.SenderLinkClosed(_owner.Logger, Destination.ToString(), failure.Reason);
+            BusLog.SenderLinkClosed(_owner.Logger, _sender.Destination.ToString(), failure.Reason);
             ReattachLater();
         }
 
-        GiveUpIfUnused();
+        _sender.GiveUpIfUnused();
     }
-
-    /// <summary>
-    /// Returns whether a link is missing and is to be attached after a delay. Called under the lock. Returns true once for each loss.
-    /// </summary>
-    private bool PlansReattach() => _deliveries.Next is not null && !_retired && _link.Current is null && _link.TryPlanReattach();
-
-    private void ReattachLater() => _owner.Deadlines.Add(new DelayedWork(OnReattachDue, _owner.Logger), _settings.LinkRetryDelay);
 
     private void OnReattachDue()
     {
-        lock (_gate)
+        lock (_state.Gate)
         {
-            _link.OnReattachDue();
+            _state.Link.OnReattachDue();
         }
 
         EnsureAttached();

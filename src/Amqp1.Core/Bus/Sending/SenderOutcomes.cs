@@ -1,0 +1,151 @@
+using Amqp;
+using Amqp.Framing;
+using Amqp1.Bus.Connections;
+using Amqp1.Bus.Deadlines;
+using Amqp1.Dialects;
+using Amqp1.Wire;
+
+namespace Amqp1.Bus.Sending;
+
+/// <summary>Processes the outcomes of the messages of a sender: reports them, or plans the next attempts. Thread-safe.</summary>
+internal sealed class SenderOutcomes(Sender sender, SenderState state, SenderLink link)
+{
+    private readonly Sender _sender = sender;
+    private readonly SenderState _state = state;
+    private readonly SenderLink _link = link;
+    private readonly SenderCache _owner = sender.Owner;
+
+    /// <summary>Receives the outcome of a message from AMQPNetLite.</summary>
+    public static OutcomeCallback Callback { get; } = static (link, message, outcome, state) =>
+    {
+        var delivery = (PendingDelivery)state;
+        var outcomes = delivery.Sender!.Outcomes;
+        Wire.Callback.Run(
+            outcomes._owner.Logger,
+            (outcomes, link, message, outcome, delivery),
+            static settled => settled.outcomes.OnOutcome(settled.link, settled.message, settled.outcome, settled.delivery));
+    };
+
+    private void OnOutcome(ILink link, Message? message, Outcome? outcome, PendingDelivery delivery)
+    {
+        if (message is null)
+        {
+            // A second outcome: the message was released with the first one.
+            return;
+        }
+
+        var (verdict, failure) = OutcomeTable.Classify(outcome, LinkStatus.IsUp(link), message.DeliveryTag is not null, MeaningOfReleased(delivery));
+        if (verdict is Verdict.Requeue)
+        {
+            // The end of the link follows and requeues the message in its original order.
+            return;
+        }
+
+        bool takenBack;
+        bool delayed;
+        bool yields;
+        uint maxFrameSize;
+        lock (_state.Gate)
+        {
+            if (!_state.Deliveries.TrySettle(delivery, message))
+            {
+                return;
+            }
+
+            takenBack = verdict == Verdict.Resend && TryTakeBack(delivery);
+            delayed = verdict == Verdict.Resend && !takenBack && _state.Deliveries.TryDelay(delivery);
+            yields = _state.IsWantedByOthers;
+            maxFrameSize = _state.Link.Current?.Connection.Peer.MaxFrameSize ?? 0;
+        }
+
+        // The message was encoded before it was sent, so its body is no longer read, unless the message is sent again.
+        DeliveryAttempt.ReleaseSettled(message, outcome, maxFrameSize);
+        if (takenBack)
+        {
+            _sender.Pump();
+        }
+        else
+        {
+            Conclude(delivery, verdict, delayed, failure);
+        }
+
+        if (yields)
+        {
+            _sender.YieldIfIdle();
+        }
+    }
+
+    private ReleasedMeaning MeaningOfReleased(PendingDelivery delivery) =>
+        _state.Link.Current?.Connection.Dialect.MeaningOfReleased(delivery.Outgoing.Kind) ?? ReleasedMeaning.SendAgain;
+
+    /// <summary>Processes the outcome of an attempt: reports it or plans the next attempt.</summary>
+    public void Conclude(PendingDelivery delivery, Verdict verdict, bool delayed, SendFailure? failure)
+    {
+        if (!delayed)
+        {
+            delivery.Outgoing.Content?.Return();
+        }
+
+        switch (verdict)
+        {
+            case Verdict.Accepted:
+                delivery.OnAccepted();
+                break;
+            case Verdict.Resend when delayed:
+                delivery.Obstacle = failure;
+                ResendLater(delivery);
+                break;
+            default:
+                delivery.Fail(failure!);
+                _sender.GiveUpIfUnused();
+                break;
+        }
+    }
+
+    private void ResendLater(PendingDelivery delivery)
+    {
+        var delay = ResendDelay.Of(delivery, _link.RetryDelay);
+        if (delivery.Retries > 0)
+        {
+            delivery.Retries--;
+        }
+
+        delivery.Attempts++;
+        _owner.Deadlines.Add(new DelayedWork(() => OnDelayOver(delivery), _owner.Logger), delay);
+    }
+
+    private void OnDelayOver(PendingDelivery delivery)
+    {
+        lock (_state.Gate)
+        {
+            if (!_state.Deliveries.TryEndDelay(delivery))
+            {
+                return;
+            }
+        }
+
+        if (delivery.HasEnded)
+        {
+            _sender.Withdraw(delivery);
+        }
+
+        _link.EnsureAttached();
+        _sender.Pump();
+    }
+
+    /// <summary>
+    /// Takes back a message that the peer returned because this process no longer receives, so that it can be handed over instead. Returns
+    /// false if the delivery has ended or if this process does not serve it. Neither a retry nor a delay is charged. Called under the lock.
+    /// </summary>
+    private bool TryTakeBack(PendingDelivery delivery)
+    {
+        if (delivery.HasEnded || _owner.Local?.Find(_sender.Destination) is null)
+        {
+            return false;
+        }
+
+        delivery.Attempts++;
+        _state.Deliveries.TakeBack(delivery);
+        return true;
+    }
+}
