@@ -117,7 +117,7 @@ public sealed class EmbeddedRouter : IAsyncDisposable
 
     private async Task StopOnceAsync()
     {
-        await _acceptor.StopAsync(ErrorCondition.ConnectionForced, "The router stops.", StopGrace, _stopCancel).ConfigureAwait(false);
+        await _acceptor.StopAsync(ErrorCondition.ConnectionForced, "The router is stopping.", StopGrace, _stopCancel).ConfigureAwait(false);
         _acceptor.Dispose();
         RouterGauges.Remove(_engine);
         _engine.Dispose();

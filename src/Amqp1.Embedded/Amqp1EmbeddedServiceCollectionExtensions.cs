@@ -51,7 +51,7 @@ public static class Amqp1EmbeddedServiceCollectionExtensions
         {
             options.Port = int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= ushort.MaxValue
                 ? number
-                : throw new FormatException($"{PortKey} is '{port}', must be a number from 0 to 65535.");
+                : throw new FormatException($"{PortKey} is '{port}'. It must be a number from 0 to 65535.");
         }
     }
 }

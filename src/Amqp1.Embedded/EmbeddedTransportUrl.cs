@@ -38,7 +38,7 @@ internal sealed class EmbeddedTransportUrl : ITransportUrlSource, IAsyncDisposab
         {
             throw new InvalidOperationException(
                 $"The embedded router cannot listen on {options.Host}:{options.Port}: {failure.Message}. " +
-                "Set Amqp1:Embedded:Port (0 takes a free port), or Amqp1:TransportUrl to use a router that is there.",
+                "Set Amqp1:Embedded:Port (0 selects a free port), or set Amqp1:TransportUrl to use another router.",
                 failure);
         }
     }

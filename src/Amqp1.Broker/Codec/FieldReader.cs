@@ -27,7 +27,7 @@ internal ref struct FieldReader
         var list = bytes[start..];
         if (list.IsEmpty)
         {
-            throw PeerFaultException.Decode("A list is missing.");
+            throw PeerFaultException.Decode("A described value is not followed by a list.");
         }
 
         switch (list[0])
@@ -63,7 +63,7 @@ internal ref struct FieldReader
         {
             if (position >= bytes.Length)
             {
-                throw PeerFaultException.Decode("A value is cut off.");
+                throw PeerFaultException.Decode("A value is truncated.");
             }
 
             var code = bytes[position++];
@@ -84,7 +84,7 @@ internal ref struct FieldReader
                 9 => 16,
                 0xa or 0xc or 0xe when position < bytes.Length => 1L + bytes[position],
                 0xb or 0xd or 0xf when position <= bytes.Length - 4 => 4L + BinaryPrimitives.ReadUInt32BigEndian(bytes[position..]),
-                _ => throw PeerFaultException.Decode($"0x{code:x2} is no format code."),
+                _ => throw PeerFaultException.Decode($"0x{code:x2} is not a format code."),
             };
             if (size > bytes.Length - position)
             {
@@ -220,7 +220,7 @@ internal ref struct FieldReader
     }
 
     private static PeerFaultException Unexpected(byte code, string expected) =>
-        PeerFaultException.Decode($"Format code 0x{code:x2} is no {expected}.");
+        PeerFaultException.Decode($"Format code 0x{code:x2} does not encode a {expected}.");
 
     private ReadOnlySpan<byte> Variable(byte small, byte large, string kind, out bool present)
     {

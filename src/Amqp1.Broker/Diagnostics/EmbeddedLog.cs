@@ -17,27 +17,27 @@ internal static partial class EmbeddedLog
     public static partial void AcceptFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(5003, LogLevel.Warning,
-        "{Count} connections were closed at accept since this was last logged: the router has {Most}, the most it takes. Raise MaxConnections.")]
+        "{Count} connections were closed on accept since this event was last logged, because the router has reached its limit of {Most} connections. Raise MaxConnections.")]
     public static partial void Surplus(this ILogger logger, int count, int most);
 
     [LoggerMessage(5004, LogLevel.Warning,
-        "{Count} connections that were not open were dropped to make room since this was last logged. The router takes {MostUnopened} of those and {Most} connections in all. "
-        + "Find the peers that connect and say nothing, or raise MaxUnopenedConnections or MaxConnections.")]
+        "{Count} connections that were not open were closed to make room since this event was last logged. The limits are {MostUnopened} connections that are not open and {Most} connections in total. "
+        + "Find the peers that connect and do not open the connection, or raise MaxUnopenedConnections or MaxConnections.")]
     public static partial void UnopenedDropped(this ILogger logger, int count, int mostUnopened, int most);
 
     [LoggerMessage(5005, LogLevel.Warning,
-        "MaxConnections is {Configured}, but the router takes {Most} connections only: the process may open {Limit} file descriptors. Raise that limit (ulimit -n, LimitNOFILE) or lower MaxConnections.")]
+        "MaxConnections is {Configured}, but the router accepts only {Most} connections, because the process may open {Limit} file descriptors. Raise that limit (ulimit -n, LimitNOFILE) or lower MaxConnections.")]
     public static partial void FewDescriptors(this ILogger logger, int configured, int most, long limit);
 
     [LoggerMessage(5006, LogLevel.Warning,
-        "The embedded router listens on {Host}, which other machines can reach, and takes anybody. Set Users and AllowAnonymous = false, or listen on 127.0.0.1.")]
+        "The embedded router listens on {Host}, which other machines can reach, and accepts every client. Set Users and AllowAnonymous = false, or listen on 127.0.0.1.")]
     public static partial void OpenToAll(this ILogger logger, string host);
 
     [LoggerMessage(5007, LogLevel.Warning,
         "The embedded router listens on {Host}, which other machines can reach, and every user may use every address. Set Access, or listen on 127.0.0.1.")]
     public static partial void NoRules(this ILogger logger, string host);
 
-    [LoggerMessage(5010, LogLevel.Debug, "Connection from {Peer}.")]
+    [LoggerMessage(5010, LogLevel.Debug, "Accepted a connection from {Peer}.")]
     public static partial void Connected(this ILogger logger, string peer);
 
     public static void Opened(this ILogger logger, string peer, string containerId) =>
@@ -79,7 +79,7 @@ internal static partial class EmbeddedLog
     [LoggerMessage(5019, LogLevel.Debug, "Connection {Peer} is authenticated by {Mechanism} as {Identity}.")]
     private static partial void LogAuthenticated(ILogger logger, string peer, string mechanism, string identity);
 
-    [LoggerMessage(5023, LogLevel.Warning, "Connection {Peer} is dropped: more than {Bytes} bytes wait for it, and it does not read.")]
+    [LoggerMessage(5023, LogLevel.Warning, "Connection {Peer} is aborted: the peer does not read, and more than {Bytes} bytes are waiting for it.")]
     public static partial void NotReading(this ILogger logger, string peer, int bytes);
 
     public static void SessionEnded(this ILogger logger, string peer, string condition, string description) =>
@@ -104,44 +104,44 @@ internal static partial class EmbeddedLog
         LogMessagesRefused(logger, count, peer, PeerText.Clean(user));
 
     [LoggerMessage(5024, LogLevel.Warning,
-        "{Count} messages were refused since this was last logged: their senders may not send to the addresses they name. The last came from {Peer}, user {User}.")]
+        "{Count} messages were refused since this event was last logged, because their senders may not send to the addresses in the messages. The last of them came from {Peer}, user {User}.")]
     private static partial void LogMessagesRefused(ILogger logger, int count, string peer, string user);
 
-    [LoggerMessage(5025, LogLevel.Error, "Work of the embedded router that was put off has failed.")]
+    [LoggerMessage(5025, LogLevel.Error, "Deferred work of the embedded router failed.")]
     public static partial void ChoreFailed(this ILogger logger, Exception exception);
 
     public static void SlowSubscriber(this ILogger logger, string link, string peer, string address, string reason, int count) =>
         LogSlowSubscriber(logger, PeerText.Clean(link), peer, PeerText.Clean(address), PeerText.Clean(reason), count);
 
     [LoggerMessage(5026, LogLevel.Warning,
-        "Link {Link} of {Peer}, a consumer of the multicast address {Address}, is detached: {Reason}. {Count} messages that waited for it are given up. "
-        + "Find out why the consumer takes no messages, or raise SlowSubscriberTimeout or SlowSubscriberBytes.")]
+        "Link {Link} of {Peer}, a consumer of the multicast address {Address}, is detached: {Reason}. {Count} messages that were waiting for it are dropped. "
+        + "Find out why the consumer accepts no messages, or raise SlowSubscriberTimeout or SlowSubscriberBytes.")]
     private static partial void LogSlowSubscriber(ILogger logger, string link, string peer, string address, string reason, int count);
 
     [LoggerMessage(5027, LogLevel.Warning,
-        "The embedded router holds {Held} of {Most} bytes. Senders get no more credit until half of them are free. "
-        + "Find consumers that do not take or settle their messages, or raise MaxHeldBytes.")]
+        "The embedded router holds {Held} of at most {Most} bytes. Senders get no further credit until half of the limit is free. "
+        + "Find consumers that do not accept or settle their messages, or raise MaxHeldBytes.")]
     public static partial void MemoryPressed(this ILogger logger, long held, long most);
 
-    [LoggerMessage(5028, LogLevel.Information, "The embedded router holds {Held} of {Most} bytes. Senders get credit again.")]
+    [LoggerMessage(5028, LogLevel.Information, "The embedded router holds {Held} of at most {Most} bytes. Senders get credit again.")]
     public static partial void MemoryRelieved(this ILogger logger, long held, long most);
 
     [LoggerMessage(5029, LogLevel.Warning,
-        "{Count} messages, links or sessions were not taken since this was last logged: the embedded router holds {Held} of {Most} bytes. Raise MaxHeldBytes.")]
+        "{Count} messages, links or sessions were refused since this event was last logged, because the embedded router holds {Held} of at most {Most} bytes. Raise MaxHeldBytes.")]
     public static partial void MemoryFull(this ILogger logger, int count, long held, long most);
 
     public static void MessagesLost(this ILogger logger, int count, string address) =>
         LogMessagesLost(logger, count, PeerText.Clean(address));
 
-    [LoggerMessage(5030, LogLevel.Warning, "{Count} pre-settled messages to {Address} are lost: no consumer is left.")]
+    [LoggerMessage(5030, LogLevel.Warning, "{Count} pre-settled messages to {Address} are lost, because the address has no consumer.")]
     private static partial void LogMessagesLost(ILogger logger, int count, string address);
 
-    [LoggerMessage(5031, LogLevel.Warning, "{Count} pre-settled messages are lost: their time-to-live is over and no consumer has taken them.")]
+    [LoggerMessage(5031, LogLevel.Warning, "{Count} pre-settled messages are lost, because their time-to-live expired before a consumer accepted them.")]
     public static partial void MessagesExpired(this ILogger logger, int count);
 
     public static void MessagesReturned(this ILogger logger, int count, string address) =>
         LogMessagesReturned(logger, count, PeerText.Clean(address));
 
-    [LoggerMessage(5032, LogLevel.Debug, "{Count} messages to {Address} went back to their senders: nobody consumes from it.")]
+    [LoggerMessage(5032, LogLevel.Debug, "{Count} messages to {Address} were returned to their senders, because the address has no consumer.")]
     private static partial void LogMessagesReturned(ILogger logger, int count, string address);
 }

@@ -38,7 +38,7 @@ public sealed class EmbeddedRouterTls
 
         if (ClientCertificates != ClientCertificates.Ignore && TrustedAuthorities.Count == 0)
         {
-            throw new ArgumentException("Tls.TrustedAuthorities must hold the authorities of client certificates when these are asked for.");
+            throw new ArgumentException("Tls.TrustedAuthorities must contain the authorities of client certificates unless Tls.ClientCertificates is Ignore.");
         }
     }
 }

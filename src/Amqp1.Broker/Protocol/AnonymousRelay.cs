@@ -8,9 +8,9 @@ namespace Amqp1.Broker.Protocol;
 internal sealed class AnonymousRelay(Connection connection)
 {
     public const string NoAddress = "an address without consumers";
-    private static readonly byte[] NoRecipient = Outcomes.Rejected(ErrorCondition.NotFound, "The message has no properties.to to be routed by.");
+    private static readonly byte[] NoRecipient = Outcomes.Rejected(ErrorCondition.NotFound, "The message has no address in properties.to.");
     private static readonly byte[] Unauthorized = Outcomes.Rejected(ErrorCondition.UnauthorizedAccess, "The sender may not send to this address.");
-    private static readonly byte[] Undecodable = Outcomes.Rejected(ErrorCondition.DecodeError, "The properties of the message do not decode.");
+    private static readonly byte[] Undecodable = Outcomes.Rejected(ErrorCondition.DecodeError, "The properties of the message cannot be decoded.");
 
     private readonly ProtocolContext _context = connection.Context;
 

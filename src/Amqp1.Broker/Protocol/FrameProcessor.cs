@@ -207,7 +207,7 @@ internal sealed class FrameProcessor
                 session.OnDetach(handle, fields.Bool() ?? false);
                 break;
             default:
-                throw PeerFaultException.Connection(ErrorCondition.DecodeError, $"0x{code:x} is no performative.");
+                throw PeerFaultException.Connection(ErrorCondition.DecodeError, $"0x{code:x} is not a performative.");
         }
 
         return true;
@@ -217,7 +217,7 @@ internal sealed class FrameProcessor
     {
         if (_stage == ConnectionStage.Open)
         {
-            throw PeerFaultException.Connection(ErrorCondition.IllegalState, "A second Open came.");
+            throw PeerFaultException.Connection(ErrorCondition.IllegalState, "The peer sent a second Open.");
         }
 
         var open = OpenFrame.Read(ref fields);

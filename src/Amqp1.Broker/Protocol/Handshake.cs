@@ -41,7 +41,7 @@ internal sealed class Handshake(Connection connection)
             // Invalid input is refused before eight bytes have arrived.
             if (_stage == HandshakeStage.Header && !AmqpHeader.StartsWith(bytes[..Math.Min(bytes.Length, 4)]))
             {
-                Refuse("Its first bytes are no AMQP header.", SupportedHeader);
+                Refuse("The peer did not send an AMQP protocol header.", SupportedHeader);
             }
 
             return 0;
@@ -56,7 +56,7 @@ internal sealed class Handshake(Connection connection)
         {
             if (_stage != HandshakeStage.Authenticated && !_options.AllowAnonymous)
             {
-                Refuse("It has to authenticate.", SaslHeader);
+                Refuse("The peer must authenticate.", SaslHeader);
                 return 0;
             }
 
@@ -67,7 +67,7 @@ internal sealed class Handshake(Connection connection)
 
         if (!header.SequenceEqual(SaslHeader) || _stage != HandshakeStage.Header)
         {
-            Refuse("Its protocol header is not supported.", SupportedHeader);
+            Refuse("The protocol header of the peer is not supported.", SupportedHeader);
             return 0;
         }
 
@@ -84,7 +84,7 @@ internal sealed class Handshake(Connection connection)
         var start = bytes[4] * 4;
         if (size < 8 || size > MaxSaslFrame || start < 8 || start > size || bytes[5] != 1)
         {
-            Refuse("Its SASL frame is malformed.", default);
+            Refuse("The SASL frame of the peer is malformed.", default);
             return 0;
         }
 
@@ -99,7 +99,7 @@ internal sealed class Handshake(Connection connection)
         }
         catch (PeerFaultException)
         {
-            Refuse("Its SASL frame does not decode.", default);
+            Refuse("The SASL frame of the peer cannot be decoded.", default);
             return 0;
         }
 
@@ -116,7 +116,7 @@ internal sealed class Handshake(Connection connection)
 
         if (code != PerformativeCode.SaslInit || _mechanism is not null)
         {
-            throw PeerFaultException.Decode("Another SASL frame is expected.");
+            throw PeerFaultException.Decode("The SASL frame was sent out of order.");
         }
 
         _mechanismName = Encoding.ASCII.GetString(fields.Symbol(out _));
@@ -142,7 +142,7 @@ internal sealed class Handshake(Connection connection)
         }
         else
         {
-            Refuse("It did not authenticate.", default);
+            Refuse("The peer failed to authenticate.", default);
         }
     }
 

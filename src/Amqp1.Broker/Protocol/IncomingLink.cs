@@ -235,7 +235,7 @@ internal sealed class IncomingLink : Link, IProducer, IMemoryWaiter, ITurnEnd
     {
         if (frame.DeliveryId is { } id && id != assembly.DeliveryId)
         {
-            throw PeerFaultException.Link(ErrorCondition.NotAllowed, "A delivery began before the one on the same link was complete.");
+            throw PeerFaultException.Link(ErrorCondition.NotAllowed, "A delivery began before the previous one on the same link was complete.");
         }
 
         if (frame.Aborted)

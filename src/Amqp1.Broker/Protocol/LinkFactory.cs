@@ -16,7 +16,7 @@ internal static class LinkFactory
         var most = session.Connection.Context.Options.MaxLinksPerConnection;
         if (session.Connection.LinkCount >= most)
         {
-            return Refuse(session, attach, ErrorCondition.ResourceLimitExceeded, $"A connection may have {most} links.");
+            return Refuse(session, attach, ErrorCondition.ResourceLimitExceeded, $"A connection may have at most {most} links.");
         }
 
         if (session.Connection.Context.Memory.IsFull)

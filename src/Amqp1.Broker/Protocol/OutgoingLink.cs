@@ -7,7 +7,7 @@ namespace Amqp1.Broker.Protocol;
 /// <summary>A link on which the peer receives messages. It sends as far as the peer's credit, the session window and the output permit.</summary>
 internal sealed class OutgoingLink : Link, IConsumer
 {
-    private static readonly byte[] TooLarge = Outcomes.Rejected(ErrorCondition.MessageSizeExceeded, "The consumer does not take messages of this size.");
+    private static readonly byte[] TooLarge = Outcomes.Rejected(ErrorCondition.MessageSizeExceeded, "The consumer does not accept messages of this size.");
 
     private readonly INode _node;
     private readonly SenderSettleMode _settleMode;

@@ -70,19 +70,19 @@ internal sealed class Session : ITurnEnd
 
         if (_links.ContainsKey(attach.Handle))
         {
-            throw PeerFaultException.Session(ErrorCondition.HandleInUse, $"Handle {attach.Handle} is attached already.");
+            throw PeerFaultException.Session(ErrorCondition.HandleInUse, $"Handle {attach.Handle} is already attached.");
         }
 
         if (Connection.LinkCount >= 2L * Connection.Context.Options.MaxLinksPerConnection)
         {
             // The peer continues to attach although its attaches are refused, and does not detach its handles.
-            throw PeerFaultException.Session(ErrorCondition.ResourceLimitExceeded, "There are too many links.");
+            throw PeerFaultException.Session(ErrorCondition.ResourceLimitExceeded, "The connection has too many links.");
         }
 
         var names = Connection.Context.LinkNames;
         if (names.Find(Connection.LinkOwner, attach.Name, attach.FromReceiver) is { } former)
         {
-            former.Session.Detach(former, ErrorCondition.Stolen, "The link was attached again somewhere else.");
+            former.Session.Detach(former, ErrorCondition.Stolen, "The peer attached the link again on another session or connection.");
         }
 
         var link = LinkFactory.Attach(this, attach);
@@ -116,7 +116,7 @@ internal sealed class Session : ITurnEnd
 
         if (found is not IncomingLink link)
         {
-            throw PeerFaultException.Session(ErrorCondition.NotAllowed, "A transfer came on a link on which the peer receives.");
+            throw PeerFaultException.Session(ErrorCondition.NotAllowed, "The peer sent a transfer on a link on which it receives.");
         }
 
         try
@@ -153,7 +153,7 @@ internal sealed class Session : ITurnEnd
     {
         if (SerialNumber.Distance(frame.First, frame.Last) < 0)
         {
-            throw PeerFaultException.Session(ErrorCondition.InvalidField, "A disposition ends before it begins.");
+            throw PeerFaultException.Session(ErrorCondition.InvalidField, "The last delivery of a disposition precedes the first one.");
         }
 
         return frame.FromReceiver ? Outgoing.OnDisposition(frame) : Incoming.OnDisposition(frame);

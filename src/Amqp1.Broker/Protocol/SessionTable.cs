@@ -22,12 +22,12 @@ internal sealed class SessionTable(Connection connection)
 
         if (_sessions.ContainsKey(channel))
         {
-            throw PeerFaultException.Connection(ErrorCondition.NotAllowed, $"Channel {channel} cannot begin a session.");
+            throw PeerFaultException.Connection(ErrorCondition.NotAllowed, $"Channel {channel} already has a session.");
         }
 
         if (fields.UShort() is not null)
         {
-            throw PeerFaultException.Connection(ErrorCondition.NotAllowed, "The router has not begun a session that could be answered.");
+            throw PeerFaultException.Connection(ErrorCondition.NotAllowed, "The Begin answers a session that the router has not begun.");
         }
 
         var nextOutgoingId = fields.UInt() ?? throw PeerFaultException.Decode("A Begin has no next-outgoing-id.");

@@ -30,7 +30,7 @@ internal sealed class SaslOffer
         {
             if (!Known.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                throw new ArgumentException($"SaslMechanisms names {name}; known are {string.Join(", ", Known)}.");
+                throw new ArgumentException($"SaslMechanisms contains the unknown mechanism {name}. The known mechanisms are {string.Join(", ", Known)}.");
             }
         }
     }

@@ -65,7 +65,7 @@ internal sealed class SlowSubscribers : IDisposable
             _armed = false;
             while (_waiting.First is { Value: var subscriber } && _context.Time.GetElapsedTime(subscriber.Since) >= Limit && _context.Turns.Chores.Spend())
             {
-                Detach(subscriber, $"it has taken none for {Limit.TotalSeconds:0.#} s (SlowSubscriberTimeout)");
+                Detach(subscriber, $"it has accepted no message for {Limit.TotalSeconds:0.#} s (SlowSubscriberTimeout)");
             }
 
             Arm();

@@ -28,7 +28,7 @@ internal static class FrameHeader
         var size = Size(bytes);
         if (size < Length || size > maxSize)
         {
-            fault = $"A frame of {(uint)size} bytes is outside of {Length} to {maxSize}.";
+            fault = $"A frame has {(uint)size} bytes; the size must be between {Length} and {maxSize}.";
             return 0;
         }
 
