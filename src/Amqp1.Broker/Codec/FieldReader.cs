@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Amqp1.Transport;
 
 namespace Amqp1.Broker.Codec;
 
@@ -32,15 +33,15 @@ internal ref struct FieldReader
 
         switch (list[0])
         {
-            case 0x45:
+            case FormatCode.List0:
                 fields = new FieldReader(default, 0);
                 length = start + 1;
                 return code;
-            case 0xc0 when list.Length >= 3 && list[1] >= 1 && list[1] <= list.Length - 2:
+            case FormatCode.List8 when list.Length >= 3 && list[1] >= 1 && list[1] <= list.Length - 2:
                 fields = new FieldReader(list.Slice(3, list[1] - 1), list[2]);
                 length = start + 2 + list[1];
                 return code;
-            case 0xd0 when list.Length >= 9:
+            case FormatCode.List32 when list.Length >= 9:
                 var size = BinaryPrimitives.ReadUInt32BigEndian(list[1..]);
                 if (size < 4 || size > list.Length - 5)
                 {
@@ -59,39 +60,9 @@ internal ref struct FieldReader
     public static int LengthOf(ReadOnlySpan<byte> bytes)
     {
         var position = 0;
-        for (var values = 1; values > 0; values--)
+        if (!EncodedValues.TrySkip(bytes, ref position))
         {
-            if (position >= bytes.Length)
-            {
-                throw PeerFaultException.Decode("A value is truncated.");
-            }
-
-            var code = bytes[position++];
-            if (code == 0)
-            {
-                // A described value consists of its descriptor and the value itself.
-                values += 2;
-                continue;
-            }
-
-            long size = (code >> 4) switch
-            {
-                4 => 0,
-                5 => 1,
-                6 => 2,
-                7 => 4,
-                8 => 8,
-                9 => 16,
-                0xa or 0xc or 0xe when position < bytes.Length => 1L + bytes[position],
-                0xb or 0xd or 0xf when position <= bytes.Length - 4 => 4L + BinaryPrimitives.ReadUInt32BigEndian(bytes[position..]),
-                _ => throw PeerFaultException.Decode($"0x{code:x2} is not a format code."),
-            };
-            if (size > bytes.Length - position)
-            {
-                throw PeerFaultException.Decode("A value is longer than its frame.");
-            }
-
-            position += (int)size;
+            throw PeerFaultException.Decode("A value is malformed or truncated.");
         }
 
         return position;
@@ -109,7 +80,7 @@ internal ref struct FieldReader
         var rest = _bytes[_position..];
         var length = LengthOf(rest);
         _position += length;
-        return rest[0] == 0x40 ? default : rest[..length];
+        return rest[0] == FormatCode.Null ? default : rest[..length];
     }
 
     /// <summary>Whether there is another field, which may be null.</summary>
@@ -136,9 +107,9 @@ internal ref struct FieldReader
         var raw = Raw();
         return raw.IsEmpty ? null : raw[0] switch
         {
-            0x43 => 0u,
-            0x52 => raw[1],
-            0x70 => BinaryPrimitives.ReadUInt32BigEndian(raw[1..]),
+            FormatCode.UInt0 => 0u,
+            FormatCode.SmallUInt => raw[1],
+            FormatCode.UInt => BinaryPrimitives.ReadUInt32BigEndian(raw[1..]),
             _ => throw Unexpected(raw[0], "uint"),
         };
     }
@@ -148,9 +119,9 @@ internal ref struct FieldReader
         var raw = Raw();
         return raw.IsEmpty ? null : raw[0] switch
         {
-            0x44 => 0ul,
-            0x53 => raw[1],
-            0x80 => BinaryPrimitives.ReadUInt64BigEndian(raw[1..]),
+            FormatCode.ULong0 => 0ul,
+            FormatCode.SmallULong => raw[1],
+            FormatCode.ULong => BinaryPrimitives.ReadUInt64BigEndian(raw[1..]),
             _ => throw Unexpected(raw[0], "ulong"),
         };
     }
@@ -158,13 +129,13 @@ internal ref struct FieldReader
     public ushort? UShort()
     {
         var raw = Raw();
-        return raw.IsEmpty ? null : raw[0] == 0x60 ? BinaryPrimitives.ReadUInt16BigEndian(raw[1..]) : throw Unexpected(raw[0], "ushort");
+        return raw.IsEmpty ? null : raw[0] == FormatCode.UShort ? BinaryPrimitives.ReadUInt16BigEndian(raw[1..]) : throw Unexpected(raw[0], "ushort");
     }
 
     public byte? UByte()
     {
         var raw = Raw();
-        return raw.IsEmpty ? null : raw[0] == 0x50 ? raw[1] : throw Unexpected(raw[0], "ubyte");
+        return raw.IsEmpty ? null : raw[0] == FormatCode.UByte ? raw[1] : throw Unexpected(raw[0], "ubyte");
     }
 
     public bool? Bool()
@@ -172,21 +143,21 @@ internal ref struct FieldReader
         var raw = Raw();
         return raw.IsEmpty ? null : raw[0] switch
         {
-            0x41 => true,
-            0x42 => false,
-            0x56 => raw[1] != 0,
+            FormatCode.True => true,
+            FormatCode.False => false,
+            FormatCode.Boolean => raw[1] != 0,
             _ => throw Unexpected(raw[0], "boolean"),
         };
     }
 
     /// <summary>Reads the UTF-8 bytes of a string; <paramref name="present"/> is false if it is null.</summary>
-    public ReadOnlySpan<byte> Utf8(out bool present) => Variable(0xa1, 0xb1, "string", out present);
+    public ReadOnlySpan<byte> Utf8(out bool present) => Variable(FormatCode.String8, FormatCode.String32, "string", out present);
 
     /// <summary>Reads the bytes of a symbol; <paramref name="present"/> is false if it is null.</summary>
-    public ReadOnlySpan<byte> Symbol(out bool present) => Variable(0xa3, 0xb3, "symbol", out present);
+    public ReadOnlySpan<byte> Symbol(out bool present) => Variable(FormatCode.Symbol8, FormatCode.Symbol32, "symbol", out present);
 
     /// <summary>Reads the bytes of a binary value; <paramref name="present"/> is false if it is null.</summary>
-    public ReadOnlySpan<byte> Binary(out bool present) => Variable(0xa0, 0xb0, "binary", out present);
+    public ReadOnlySpan<byte> Binary(out bool present) => Variable(FormatCode.Binary8, FormatCode.Binary32, "binary", out present);
 
     public string? String()
     {
@@ -210,11 +181,11 @@ internal ref struct FieldReader
         var descriptor = bytes[1..length];
         return descriptor[0] switch
         {
-            0x53 => descriptor[1],
-            0x44 => 0,
-            0x80 => BinaryPrimitives.ReadUInt64BigEndian(descriptor[1..]),
-            0xa3 => PerformativeCode.FromSymbol(descriptor[2..]),
-            0xb3 => PerformativeCode.FromSymbol(descriptor[5..]),
+            FormatCode.SmallULong => descriptor[1],
+            FormatCode.ULong0 => 0,
+            FormatCode.ULong => BinaryPrimitives.ReadUInt64BigEndian(descriptor[1..]),
+            FormatCode.Symbol8 => PerformativeCode.FromSymbol(descriptor[2..]),
+            FormatCode.Symbol32 => PerformativeCode.FromSymbol(descriptor[5..]),
             _ => throw Unexpected(descriptor[0], "descriptor"),
         };
     }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using Amqp1.Transport;
 
 namespace Amqp1.Broker.Codec;
 
@@ -44,9 +45,9 @@ internal sealed class FrameBuilder
     public FrameBuilder OpenList(ulong descriptor)
     {
         Reserve(12)[0] = 0;
-        _buffer[_length + 1] = 0x53;
+        _buffer[_length + 1] = FormatCode.SmallULong;
         _buffer[_length + 2] = (byte)descriptor;
-        _buffer[_length + 3] = 0xd0;
+        _buffer[_length + 3] = FormatCode.List32;
         _length += 4;
         _open.Push((_length, _count + 1));
         _length += 8;
@@ -63,18 +64,18 @@ internal sealed class FrameBuilder
         return this;
     }
 
-    public FrameBuilder Null() => Byte(0x40);
+    public FrameBuilder Null() => Byte(FormatCode.Null);
 
-    public FrameBuilder Bool(bool value) => Byte(value ? (byte)0x41 : (byte)0x42);
+    public FrameBuilder Bool(bool value) => Byte(value ? (byte)FormatCode.True : (byte)FormatCode.False);
 
-    public FrameBuilder UByte(byte value) => Raw([0x50, value]);
+    public FrameBuilder UByte(byte value) => Raw([FormatCode.UByte, value]);
 
-    public FrameBuilder UShort(ushort value) => Raw([0x60, (byte)(value >> 8), (byte)value]);
+    public FrameBuilder UShort(ushort value) => Raw([FormatCode.UShort, (byte)(value >> 8), (byte)value]);
 
     public FrameBuilder UInt(uint value)
     {
         Span<byte> bytes = stackalloc byte[5];
-        bytes[0] = 0x70;
+        bytes[0] = FormatCode.UInt;
         BinaryPrimitives.WriteUInt32BigEndian(bytes[1..], value);
         return Raw(bytes);
     }
@@ -82,20 +83,20 @@ internal sealed class FrameBuilder
     public FrameBuilder ULong(ulong value)
     {
         Span<byte> bytes = stackalloc byte[9];
-        bytes[0] = 0x80;
+        bytes[0] = FormatCode.ULong;
         BinaryPrimitives.WriteUInt64BigEndian(bytes[1..], value);
         return Raw(bytes);
     }
 
-    public FrameBuilder String(string value) => Text(0xb1, value);
+    public FrameBuilder String(string value) => Text(FormatCode.String32, value);
 
     public FrameBuilder Binary(ReadOnlySpan<byte> value)
     {
         var size = value.Length;
-        return Raw([0xb0, (byte)(size >> 24), (byte)(size >> 16), (byte)(size >> 8), (byte)size, .. value]);
+        return Raw([FormatCode.Binary32, (byte)(size >> 24), (byte)(size >> 16), (byte)(size >> 8), (byte)size, .. value]);
     }
 
-    public FrameBuilder Symbol(string value) => Text(0xb3, value);
+    public FrameBuilder Symbol(string value) => Text(FormatCode.Symbol32, value);
 
     /// <summary>Writes an array of symbols.</summary>
     public FrameBuilder Symbols(params ReadOnlySpan<string> values)
@@ -108,10 +109,10 @@ internal sealed class FrameBuilder
             Append(value);
         }
 
-        _buffer[start] = 0xf0;
+        _buffer[start] = FormatCode.Array32;
         BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(start + 1), _length - start - 5);
         BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(start + 5), values.Length);
-        _buffer[start + 9] = 0xb3;
+        _buffer[start + 9] = FormatCode.Symbol32;
         _count++;
         return this;
     }
@@ -128,7 +129,7 @@ internal sealed class FrameBuilder
             Symbol(key).String(value);
         }
 
-        _buffer[start] = 0xd1;
+        _buffer[start] = FormatCode.Map32;
         BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(start + 1), _length - start - 5);
         BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(start + 5), entries.Length * 2);
         _count = count + 1;

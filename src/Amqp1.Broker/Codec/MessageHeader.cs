@@ -1,3 +1,5 @@
+using Amqp1.Transport;
+
 namespace Amqp1.Broker.Codec;
 
 /// <summary>Reads the time-to-live from the header of a message (AMQP 1.0 part 3, section 3.2.1).</summary>
@@ -12,7 +14,7 @@ internal static class MessageHeader
     public static uint ReadTimeToLive(ReadOnlySpan<byte> message, out int offset)
     {
         offset = 0;
-        if (message.Length < 4 || message[0] != 0 || message[1] != 0x53 || message[2] != Header)
+        if (message.Length < 4 || message[0] != 0 || message[1] != FormatCode.SmallULong || message[2] != Header)
         {
             return 0;
         }

@@ -1,3 +1,5 @@
+using Amqp1.Transport;
+
 namespace Amqp1.Broker.Codec;
 
 /// <summary>Reads the part of a message that the anonymous relay needs.</summary>
@@ -8,7 +10,7 @@ internal static class MessageProperties
     /// <summary>Returns properties.to in UTF-8; <paramref name="present"/> is false if the message has none.</summary>
     public static ReadOnlySpan<byte> ReadTo(ReadOnlySpan<byte> message, out bool present)
     {
-        while (message.Length > 3 && message[0] == 0 && message[1] == 0x53)
+        while (message.Length > 3 && message[0] == 0 && message[1] == FormatCode.SmallULong)
         {
             if (message[2] == PerformativeCode.Properties)
             {

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using System.Text.Unicode;
+using Amqp1.Transport;
 
 namespace Amqp1.Broker.Codec;
 
@@ -15,26 +16,26 @@ internal static class PlainValue
 
     /// <summary>Returns whether the value is a plain map whose keys are symbols. Throws a decode error if it is not well-formed.</summary>
     public static bool IsFields(ReadOnlySpan<byte> value) =>
-        value[0] is 0xc1 or 0xd1 ? IsCompound(value, map: true, fields: true, 0) : throw PeerFaultException.Decode("A map is expected.");
+        value[0] is FormatCode.Map8 or FormatCode.Map32 ? IsCompound(value, map: true, fields: true, 0) : throw PeerFaultException.Decode("A map is expected.");
 
     private static bool IsPlain(ReadOnlySpan<byte> value, int depth)
     {
         switch (value[0])
         {
-            case 0x40 or 0x41 or 0x42 or 0x43 or 0x44 or 0x45:
-            case >= 0x50 and <= 0x55 or 0x60 or 0x61 or >= 0x70 and <= 0x74 or >= 0x80 and <= 0x84 or 0x94 or 0x98 or 0xa0 or 0xb0:
+            case FormatCode.Null or FormatCode.True or FormatCode.False or FormatCode.UInt0 or FormatCode.ULong0 or FormatCode.List0:
+            case >= 0x50 and <= 0x55 or 0x60 or 0x61 or >= 0x70 and <= 0x74 or >= 0x80 and <= 0x84 or 0x94 or 0x98 or FormatCode.Binary8 or FormatCode.Binary32:
                 return true;
-            case 0x56:
+            case FormatCode.Boolean:
                 return value[1] <= 1 ? true : throw PeerFaultException.Decode("A boolean is neither true nor false.");
-            case 0xa1 or 0xb1:
+            case FormatCode.String8 or FormatCode.String32:
                 return Utf8.IsValid(Content(value)) ? true : throw PeerFaultException.Decode("A string is not valid UTF-8.");
-            case 0xa3 or 0xb3:
+            case FormatCode.Symbol8 or FormatCode.Symbol32:
                 return Ascii.IsValid(Content(value)) ? true : throw PeerFaultException.Decode("A symbol is not ASCII.");
-            case 0xc0 or 0xd0:
+            case FormatCode.List8 or FormatCode.List32:
                 return IsCompound(value, map: false, fields: false, depth);
-            case 0xc1 or 0xd1:
+            case FormatCode.Map8 or FormatCode.Map32:
                 return IsCompound(value, map: true, fields: false, depth);
-            case 0x00 or 0xe0 or 0xf0:
+            case FormatCode.Described or FormatCode.Array8 or FormatCode.Array32:
                 return false;
             default:
                 throw PeerFaultException.Decode($"0x{value[0]:x2} is not a format code.");
@@ -48,7 +49,7 @@ internal static class PlainValue
             return false;
         }
 
-        var small = value[0] is 0xc0 or 0xc1;
+        var small = value[0] is FormatCode.List8 or FormatCode.Map8;
         var content = Content(value);
         if (content.Length < (small ? 1 : 4))
         {
@@ -75,7 +76,7 @@ internal static class PlainValue
                 continue;
             }
 
-            if (fields && element[0] is not (0xa3 or 0xb3))
+            if (fields && element[0] is not (FormatCode.Symbol8 or FormatCode.Symbol32))
             {
                 throw PeerFaultException.Decode("A key is not a symbol.");
             }
@@ -89,8 +90,8 @@ internal static class PlainValue
     /// <summary>Returns the key for comparison. Two encodings of the same symbol or string are the same key.</summary>
     private static string Key(ReadOnlySpan<byte> key) => key[0] switch
     {
-        0xa3 or 0xb3 => "y" + Encoding.ASCII.GetString(Content(key)),
-        0xa1 or 0xb1 => "s" + Encoding.UTF8.GetString(Content(key)),
+        FormatCode.Symbol8 or FormatCode.Symbol32 => "y" + Encoding.ASCII.GetString(Content(key)),
+        FormatCode.String8 or FormatCode.String32 => "s" + Encoding.UTF8.GetString(Content(key)),
         _ => Convert.ToHexString(key),
     };
 

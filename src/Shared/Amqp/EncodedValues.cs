@@ -14,21 +14,34 @@ internal static class EncodedValues
     private const int MostEmptyElements = 32;
 
     private const int Invalid = -1;
-    private const byte Described = 0;
     private const int EmptyWidth = 4;
 
-    /// <summary>Steps over one value of any type without checking its contents. Returns false if its encoding is inconsistent.</summary>
-    public static bool TrySkip(ReadOnlySpan<byte> bytes, ref int position, int depth = 0)
+    /// <summary>
+    /// Steps over one value of any type without checking its contents. Returns false if its encoding is inconsistent, or if descriptors are
+    /// nested too deep.
+    /// </summary>
+    public static bool TrySkip(ReadOnlySpan<byte> bytes, ref int position)
     {
-        if (position >= bytes.Length || depth > MaxDepth)
+        for (var values = 1; values > 0; values--)
         {
-            return false;
+            if (position >= bytes.Length || values > MaxDepth)
+            {
+                return false;
+            }
+
+            var code = bytes[position++];
+            if (code == FormatCode.Described)
+            {
+                // A described value consists of its descriptor and the value itself.
+                values += 2;
+            }
+            else if (!TrySkipValue(code, bytes, ref position))
+            {
+                return false;
+            }
         }
 
-        var code = bytes[position++];
-        return code == Described
-            ? TrySkip(bytes, ref position, depth + 1) && TrySkip(bytes, ref position, depth + 1)
-            : TrySkipValue(code, bytes, ref position);
+        return true;
     }
 
     /// <summary>
@@ -43,7 +56,7 @@ internal static class EncodedValues
         }
 
         var code = bytes[position++];
-        return code == Described
+        return code == FormatCode.Described
             ? TryWalk(bytes, ref position, depth + 1) && TryWalk(bytes, ref position, depth + 1)
             : TryWalkValue(code, bytes, ref position, depth);
     }
@@ -69,8 +82,8 @@ internal static class EncodedValues
         var count = TryReadSize(inside, ref at, sizeWidth);
         return count != Invalid && code switch
         {
-            0xc0 or 0xd0 or 0xc1 or 0xd1 => TryWalkElements(inside, at, count, depth + 1),
-            0xe0 or 0xf0 => TryWalkArray(inside, at, count, depth + 1),
+            FormatCode.List8 or FormatCode.List32 or FormatCode.Map8 or FormatCode.Map32 => TryWalkElements(inside, at, count, depth + 1),
+            FormatCode.Array8 or FormatCode.Array32 => TryWalkArray(inside, at, count, depth + 1),
             _ => false,
         };
     }
@@ -91,7 +104,7 @@ internal static class EncodedValues
     private static bool TryWalkArray(ReadOnlySpan<byte> bytes, int position, int count, int depth)
     {
         // AMQP allows arrays of described values, but AMQPNetLite does not have a decoder for them.
-        if (position >= bytes.Length || bytes[position] == Described)
+        if (position >= bytes.Length || bytes[position] == FormatCode.Described)
         {
             return false;
         }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Amqp1.Broker.Codec;
+using Amqp1.Transport;
 
 namespace Amqp1.Broker.Nodes.Routing;
 
@@ -9,7 +10,6 @@ namespace Amqp1.Broker.Nodes.Routing;
 /// </summary>
 internal sealed class Expiry
 {
-    private const int SmallUInt = 0x52;
     private readonly int _offset;
 
     private Expiry(long deadline, int offset)
@@ -35,7 +35,7 @@ internal sealed class Expiry
     public void Reduce(Span<byte> message, TimeProvider time)
     {
         var left = Math.Max(1, (long)time.GetElapsedTime(time.GetTimestamp(), Deadline).TotalMilliseconds);
-        if (message[_offset] == SmallUInt)
+        if (message[_offset] == FormatCode.SmallUInt)
         {
             message[_offset + 1] = (byte)left;
         }

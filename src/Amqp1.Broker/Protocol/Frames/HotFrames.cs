@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Amqp1.Broker.Codec;
+using Amqp1.Transport;
 
 namespace Amqp1.Broker.Protocol.Frames;
 
@@ -25,7 +26,7 @@ internal static class HotFrames
         var position = StartFrame(frame, PerformativeCode.Transfer);
         position = UInt(frame, position, handle);
         position = UInt(frame, position, deliveryId);
-        frame[position] = 0xa0;
+        frame[position] = FormatCode.Binary8;
         frame[position + 1] = 4;
         BinaryPrimitives.WriteUInt32BigEndian(frame[(position + 2)..], deliveryId);
         position = UInt(frame, position + 6, messageFormat);
@@ -34,7 +35,7 @@ internal static class HotFrames
         byte count = 6;
         if (aborted)
         {
-            frame.Slice(position, 3).Fill(0x40);
+            frame.Slice(position, 3).Fill(FormatCode.Null);
             position = Bool(frame, position + 3, true);
             count = 10;
         }
@@ -48,9 +49,9 @@ internal static class HotFrames
     {
         // The state comes from the peer and may be long, so the list is a list32.
         frame[8] = 0;
-        frame[9] = 0x53;
+        frame[9] = FormatCode.SmallULong;
         frame[10] = (byte)PerformativeCode.Disposition;
-        frame[11] = 0xd0;
+        frame[11] = FormatCode.List32;
         var position = Bool(frame, 20, roleReceiver);
         position = UInt(frame, position, first);
         position = UInt(frame, position, last);
@@ -85,7 +86,7 @@ internal static class HotFrames
             count = 7;
             if (flow.Drain)
             {
-                frame[position++] = 0x43;
+                frame[position++] = FormatCode.UInt0;
                 position = Bool(frame, position, true);
                 count = 9;
             }
@@ -98,9 +99,9 @@ internal static class HotFrames
     private static int StartFrame(Span<byte> frame, ulong code)
     {
         frame[8] = 0;
-        frame[9] = 0x53;
+        frame[9] = FormatCode.SmallULong;
         frame[10] = (byte)code;
-        frame[11] = 0xc0;
+        frame[11] = FormatCode.List8;
         return 14;
     }
 
@@ -123,25 +124,25 @@ internal static class HotFrames
     {
         if (value == 0)
         {
-            frame[position] = 0x43;
+            frame[position] = FormatCode.UInt0;
             return position + 1;
         }
 
         if (value < 256)
         {
-            frame[position] = 0x52;
+            frame[position] = FormatCode.SmallUInt;
             frame[position + 1] = (byte)value;
             return position + 2;
         }
 
-        frame[position] = 0x70;
+        frame[position] = FormatCode.UInt;
         BinaryPrimitives.WriteUInt32BigEndian(frame[(position + 1)..], value);
         return position + 5;
     }
 
     private static int Bool(Span<byte> frame, int position, bool value)
     {
-        frame[position] = value ? (byte)0x41 : (byte)0x42;
+        frame[position] = value ? (byte)FormatCode.True : (byte)FormatCode.False;
         return position + 1;
     }
 }

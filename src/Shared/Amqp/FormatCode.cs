@@ -1,0 +1,34 @@
+namespace Amqp1.Transport;
+
+/// <summary>The format codes of AMQP values (AMQP 1.0 part 1, section 1.6).</summary>
+internal static class FormatCode
+{
+    /// <summary>Precedes a descriptor and the value that it describes.</summary>
+    public const byte Described = 0x00;
+
+    public const byte Null = 0x40;
+    public const byte True = 0x41;
+    public const byte False = 0x42;
+    public const byte UInt0 = 0x43;
+    public const byte ULong0 = 0x44;
+    public const byte List0 = 0x45;
+    public const byte UByte = 0x50;
+    public const byte SmallUInt = 0x52;
+    public const byte SmallULong = 0x53;
+    public const byte Boolean = 0x56;
+    public const byte UShort = 0x60;
+    public const byte UInt = 0x70;
+    public const byte ULong = 0x80;
+    public const byte Binary8 = 0xa0;
+    public const byte String8 = 0xa1;
+    public const byte Symbol8 = 0xa3;
+    public const byte Binary32 = 0xb0;
+    public const byte String32 = 0xb1;
+    public const byte Symbol32 = 0xb3;
+    public const byte List8 = 0xc0;
+    public const byte Map8 = 0xc1;
+    public const byte List32 = 0xd0;
+    public const byte Map32 = 0xd1;
+    public const byte Array8 = 0xe0;
+    public const byte Array32 = 0xf0;
+}
