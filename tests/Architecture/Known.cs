@@ -30,8 +30,6 @@ internal static class Known
     /// <summary>Files with more than <see cref="SourceTests.MostLines"/> lines.</summary>
     public static IReadOnlyList<string> LongFiles { get; } =
     [
-        "Amqp1.Core/Bus/Receiving/Subscription.cs",
-        "Amqp1.Core/Bus/Receiving/SubscriptionLink.cs",
         "Amqp1.Core/Bus/Sending/SenderDeliveries.cs",
         "Amqp1.Core/Rpc/RpcClient.cs",
         "Amqp1.Core/Transport/AmqpTransport.cs",

@@ -21,7 +21,7 @@ internal static class Messages
 
     public static void Read(Message message)
     {
-        var incoming = new IncomingMessage(message, null!, null!, null!, Amqp1Format.Instance, 0);
+        var incoming = new IncomingMessage(message, null!, Amqp1Format.Instance, 0, static _ => true);
         _ = (MessageIds.MessageIdOf(message), incoming.ReplyTo, incoming.ReadRequest(), incoming.TimeToLive, incoming.ReadTrace(withBaggage: true), MessageIds.CorrelationIdOf(message));
         ReadOnlyMemory<byte>? body;
         try

@@ -3,7 +3,6 @@ using Amqp;
 using Amqp.Framing;
 using Amqp.Handler;
 using Amqp.Types;
-using Amqp1.Bus.Connections;
 using Amqp1.Diagnostics;
 using Amqp1.Dialects;
 
@@ -25,8 +24,7 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     private readonly IMessageFormat _format;
     private readonly MessageDelivery _delivery;
     private readonly SubscriptionLink _link;
-    private readonly ReceiverLink? _attachment;
-    private readonly CreditWindow? _credit;
+    private readonly ReceiverAttachment? _attachment;
     private readonly Func<DeliveryState, bool>? _settleOwn;
     private int _settled;
     private bool _isAccepted;
@@ -34,14 +32,11 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     /// <param name="message">The message, which this side has not settled yet.</param>
     /// <param name="link">The link on which the message was received.</param>
     /// <param name="attachment">The attachment of that link, with which the message must be settled.</param>
-    /// <param name="credit">The credit window of that attachment.</param>
-    /// <param name="format">The format of the message.</param>
     /// <param name="receivedAt">The time of receipt, a time stamp of the bus's <see cref="TimeProvider"/>.</param>
-    public IncomingMessage(Message message, SubscriptionLink link, ReceiverLink attachment, CreditWindow credit, IMessageFormat format, long receivedAt)
+    public IncomingMessage(Message message, SubscriptionLink link, ReceiverAttachment attachment, long receivedAt)
     {
-        _format = format;
+        _format = attachment.Format;
         _attachment = attachment;
-        _credit = credit;
         _message = message;
         _delivery = message.GetDelivery();
         _link = link;
@@ -103,7 +98,7 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     /// Whether the message can no longer be settled because its link was lost. The peer may then deliver it again. A message that was sent
     /// settled is never lost in this sense, because the peer does not deliver it again.
     /// </summary>
-    public bool IsLost => _attachment is not null && !_isAccepted && !LinkStatus.IsUp(_attachment) && !IsSettledBySender;
+    public bool IsLost => _attachment is not null && !_isAccepted && !_attachment.IsUp && !IsSettledBySender;
 
     /// <summary>
     /// Settles the message as accepted. Returns false if the outcome can no longer be sent to the peer, which may then deliver the message
@@ -125,7 +120,7 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     private bool IsSettledBySender => DeliveryOf(_message) is IDelivery { Settled: true };
 
     private bool Settle(DeliveryState state) =>
-        Interlocked.Exchange(ref _settled, 1) == 0 && (_settleOwn is { } settle ? settle(state) : _link.Settle(_attachment!, _credit!, _delivery, state));
+        Interlocked.Exchange(ref _settled, 1) == 0 && (_settleOwn is { } settle ? settle(state) : _attachment!.Settle(_delivery, state));
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Delivery")]
     [return: UnsafeAccessorType("Amqp.Delivery, Amqp.Net")]

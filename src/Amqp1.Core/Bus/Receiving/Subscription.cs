@@ -4,7 +4,6 @@ using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Local;
 using Amqp1.Diagnostics;
-using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus.Receiving;
@@ -18,12 +17,8 @@ internal sealed class Subscription
     private readonly BusContext _context;
     private readonly ISubscriptionOwner _owner;
     private readonly SubscriptionLink[] _links;
-    private readonly Func<IncomingMessage, Task> _handle;
-    private readonly int _maxConcurrent;
-    private readonly Lock _gate = new();
-    private readonly Queue<IncomingMessage> _waiting = new();
+    private readonly Workers _workers;
     private readonly TaskCompletionSource _firstAttach = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly InFlightCount _running = new();
     private volatile bool _stopping;
     private volatile LocalDelivery? _local;
     private CancellationToken _refusesOwn;
@@ -40,8 +35,7 @@ internal sealed class Subscription
         _context = context;
         _owner = owner;
         Window = window;
-        _maxConcurrent = maxConcurrent;
-        _handle = handle;
+        _workers = new Workers(context.Logger, maxConcurrent, handle);
         _links = [.. destinations.Select(destination => new SubscriptionLink(this, destination))];
     }
 
@@ -66,7 +60,7 @@ internal sealed class Subscription
     public int AttachedLinkCount => _links.Count(link => link.IsAttached);
 
     /// <summary>The number of messages that are being handled.</summary>
-    public int Running => _running.Count;
+    public int Running => _workers.Running;
 
     public void Attach(BusConnection connection)
     {
@@ -96,7 +90,7 @@ internal sealed class Subscription
     /// <summary>Frees links, because the connection has no room for a link of the subscription.</summary>
     public void MakeRoom() => _owner.MakeRoom();
 
-    public void OnLinkAttached(BusConnection connection)
+    public void OnLinkAttached()
     {
         if (AttachedLinkCount == _links.Length)
         {
@@ -107,16 +101,7 @@ internal sealed class Subscription
     /// <summary>
     /// Whether messages of this process itself may be handed over now. As many of them may wait for a worker as a link has credit.
     /// </summary>
-    public bool HasRoomForOwn
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _refusesOwn.IsCancellationRequested || _waiting.Count < Window;
-            }
-        }
-    }
+    public bool HasRoomForOwn => _refusesOwn.IsCancellationRequested || _workers.WaitingCount < Window;
 
     /// <summary>
     /// Accepts messages of this process itself from now on, without the peer, although the links stop receiving.
@@ -143,29 +128,23 @@ internal sealed class Subscription
             link.StopReceiving();
         }
 
-        List<IncomingMessage> unstarted = [];
         List<IncomingMessage> own = [];
-        lock (_gate)
+        _stopping = true;
+        var unstarted = _workers.TakeWaiting(message =>
         {
-            _stopping = true;
-            for (var left = _waiting.Count; left > 0; left--)
+            if (!message.CameLate)
             {
-                var message = _waiting.Dequeue();
-                if (!message.CameLate)
-                {
-                    _waiting.Enqueue(message);
-                }
-                else if (IsOwn(message))
-                {
-                    _waiting.Enqueue(message);
-                    own.Add(message);
-                }
-                else
-                {
-                    unstarted.Add(message);
-                }
+                return false;
             }
-        }
+
+            if (!IsOwn(message))
+            {
+                return true;
+            }
+
+            own.Add(message);
+            return false;
+        });
 
         // No other process may serve these requests. They are accepted because a link that detaches returns its unsettled messages.
         own.ForEach(message => message.Accept());
@@ -173,7 +152,7 @@ internal sealed class Subscription
     }
 
     /// <summary>Completes when no message is being handled.</summary>
-    public Task Idle => _running.Idle;
+    public Task Idle => _workers.Idle;
 
     /// <summary>Waits until no message is being handled. Returns false if the limit passes or the token is cancelled first.</summary>
     public async Task<bool> EndsWithinAsync(TimeSpan limit, CancellationToken cancel) =>
@@ -224,76 +203,30 @@ internal sealed class Subscription
     /// </summary>
     public void Dispatch(IncomingMessage message)
     {
-        bool isLate;
-        bool isTaken;
-        bool begins;
-        lock (_gate)
+        if (_workers.TryAdd(message, this, static (_, message) => !message.CameLate))
         {
-            isLate = message.CameLate;
-            isTaken = !isLate || IsOwn(message);
-            begins = isTaken && TryBegin(message);
+            return;
         }
 
-        if (!isTaken)
+        if (!IsOwn(message))
         {
             message.Release();
             return;
         }
 
-        if (isLate)
-        {
-            message.Accept();
-        }
-
-        if (begins)
-        {
-            Begin(message);
-        }
+        // The message is accepted first, because a link that detaches returns its unsettled messages.
+        message.Accept();
+        _workers.TryAdd(message, this, static (_, _) => true);
     }
 
     /// <summary>
     /// Hands a message that this process sent itself to a worker, as <see cref="Dispatch"/> does. Returns false if no further message may be
     /// started.
     /// </summary>
-    public bool TryDispatchOwn(IncomingMessage message)
-    {
-        bool begins;
-        lock (_gate)
-        {
-            if (_refusesOwn.IsCancellationRequested)
-            {
-                return false;
-            }
+    public bool TryDispatchOwn(IncomingMessage message) =>
+        _workers.TryAdd(message, this, static (subscription, _) => !subscription._refusesOwn.IsCancellationRequested);
 
-            begins = TryBegin(message);
-        }
-
-        if (begins)
-        {
-            Begin(message);
-        }
-
-        return true;
-    }
-
-    /// <summary>
-    /// Queues the message for a worker. It goes to the local queue of the pump's thread, which takes it as soon as it has nothing to read,
-    /// without waking another thread.
-    /// </summary>
-    private static void Begin(IncomingMessage message) => ThreadPool.UnsafeQueueUserWorkItem(message, preferLocal: true);
-
-    /// <summary>Returns false if the message must wait for a worker. Called under the lock.</summary>
-    private bool TryBegin(IncomingMessage message)
-    {
-        if (_running.Count >= _maxConcurrent)
-        {
-            _waiting.Enqueue(message);
-            return false;
-        }
-
-        _running.Enter();
-        return true;
-    }
+    public void Execute(IncomingMessage message) => _workers.Execute(message);
 
     /// <summary>
     /// Returns whether this process itself waits for the reply. At a broker, such a request would wait in the queue for the next start of
@@ -301,78 +234,15 @@ internal sealed class Subscription
     /// </summary>
     private bool IsOwn(IncomingMessage message) => !_refusesOwn.IsCancellationRequested && _local?.IsOwn(message.ReplyTo) == true;
 
-    public void Execute(IncomingMessage message) => _ = RunAsync(message);
-
     /// <summary>
     /// Removes messages that wait for a worker and whose link was lost. They cannot be settled, and the peer may deliver them again.
     /// </summary>
     private void DropUnacceptable()
     {
-        List<IncomingMessage> dropped = [];
-        lock (_gate)
-        {
-            for (var left = _waiting.Count; left > 0; left--)
-            {
-                var message = _waiting.Dequeue();
-                if (message.IsLost)
-                {
-                    dropped.Add(message);
-                }
-                else
-                {
-                    _waiting.Enqueue(message);
-                }
-            }
-        }
-
-        foreach (var message in dropped)
+        foreach (var message in _workers.TakeWaiting(static message => message.IsLost))
         {
             BusLog.NotHandled(Logger, message.Address);
             message.Dispose();
         }
-    }
-
-    private async Task RunAsync(IncomingMessage message)
-    {
-        try
-        {
-            // A message whose link was lost cannot be settled, and the peer may deliver it again.
-            if (message.IsLost)
-            {
-                BusLog.NotHandled(Logger, message.Address);
-                message.Dispose();
-            }
-            else
-            {
-                await _handle(message).ConfigureAwait(false);
-            }
-        }
-#pragma warning disable CA1031 // The handler reports its own failures. An exception that escapes from it must not stop the worker.
-        catch (Exception failure)
-#pragma warning restore CA1031
-        {
-            // Has no effect if the message is already settled. An unsettled message would occupy one credit permanently.
-            message.Reject("amqp:internal-error", "The receiver failed.");
-            CallbackLog.CallbackFailed(Logger, failure);
-        }
-        finally
-        {
-            Next();
-        }
-    }
-
-    private void Next()
-    {
-        IncomingMessage? next;
-        lock (_gate)
-        {
-            if (!_waiting.TryDequeue(out next))
-            {
-                _running.Leave();
-                return;
-            }
-        }
-
-        Begin(next);
     }
 }
