@@ -55,7 +55,7 @@ internal sealed class DialectChoice : IDialects
         return dialect;
     }
 
-    private IDialect CreateRabbit(in DialectContext context)
+    private RabbitDialect CreateRabbit(in DialectContext context)
     {
         RabbitDialectFactory factory;
         lock (_gate)

@@ -9,7 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Bus.Connections;
 
 /// <summary>An open AMQP connection, from its Open to its end. Every connection attempt creates a new instance.</summary>
+#pragma warning disable CA1001 // The token source has no timer, and its registrations end with the connection, so that there is nothing to dispose.
 internal sealed class BusConnection : IKeptAlive
+#pragma warning restore CA1001
 {
     /// <summary>The channel count below which a peer may not have enough channels for all links that the default limits allow.</summary>
     private const int FewChannels = 8192;

@@ -139,7 +139,7 @@ internal sealed class SenderPump
         return next;
     }
 
-    private bool CanSend(PendingDelivery delivery, SenderAttachment attachment) =>
+    private static bool CanSend(PendingDelivery delivery, SenderAttachment attachment) =>
         attachment.Credit > 0 && delivery.IsComplete;
 
     private void Transfer(SenderAttachment attachment, PendingDelivery delivery)
