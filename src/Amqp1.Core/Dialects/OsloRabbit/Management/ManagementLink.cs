@@ -16,6 +16,12 @@ internal sealed class ManagementLink
     /// <summary>The maximum number of requests without a response.</summary>
     public const int MaxInFlight = 8;
 
+    /// <summary>
+    /// The credit for responses. AMQPNetLite returns credit when half of it is used, and a request may be sent before that: with less credit,
+    /// RabbitMQ ends the session for want of it.
+    /// </summary>
+    private const int ResponseCredit = 4 * MaxInFlight;
+
     private const string Node = "/management";
     private const string ReplyTo = "$me";
     private const int LinksOfPair = 2;
@@ -61,7 +67,7 @@ internal sealed class ManagementLink
         {
             var receiver = new ReceiverLink(_session, name, CreateAttach(), (_, answer) => OnAnswer(answer.Source is not null));
             receiver.AddClosedCallback(OnClosed);
-            receiver.Start(MaxInFlight, (link, message) =>
+            receiver.Start(ResponseCredit, (link, message) =>
                 Callback.Run(_logger, (Pair: this, link, message), static came => came.Pair.OnMessage((ReceiverLink)came.link, came.message)));
             _sender = new SenderLink(_session, name, CreateAttach(), (_, answer) => OnAnswer(answer.Target is not null));
             _sender.AddClosedCallback(OnClosed);
