@@ -13,6 +13,9 @@ internal static class RabbitOverrides
         var rabbit = effective.Rabbit;
         Connection(effective.Connection, rabbit);
         Security(effective.Security, rabbit, warnings);
+
+        // The queue of a caller that has gone away does not exist, and nothing else delays the delivery of a reply for long.
+        effective.Rpc.ReplyTimeout = rabbit.MissingConsumerRetryTimeout > ShortestDelay ? rabbit.MissingConsumerRetryTimeout : ShortestDelay;
         if (rabbit.PrefetchCount > 0)
         {
             effective.Rpc.ServerCredit = rabbit.PrefetchCount;

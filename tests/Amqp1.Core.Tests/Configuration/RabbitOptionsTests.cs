@@ -56,6 +56,7 @@ public sealed class RabbitOptionsTests
                 RetryBackoff = 4,
                 RetryIntervalMax = TimeSpan.FromSeconds(5),
                 PrefetchCount = 6,
+                MissingConsumerRetryTimeout = TimeSpan.FromSeconds(7),
                 SslCaFile = "",
                 SslCertFile = "rc.pem",
                 SaslMechanisms = "EXTERNAL",
@@ -70,6 +71,7 @@ public sealed class RabbitOptionsTests
         effective.Connection.RetryBackoff.ShouldBe(4);
         effective.Connection.RetryIntervalMax.ShouldBe(TimeSpan.FromSeconds(5));
         effective.Rpc.ServerCredit.ShouldBe(6);
+        effective.Rpc.ReplyTimeout.ShouldBe(TimeSpan.FromSeconds(7));
         effective.Notifications.ServerCredit.ShouldBe(6);
         Files(effective).ShouldBe(" rc.pem  ");
         effective.Security.SaslMechanisms.ShouldBe("EXTERNAL");

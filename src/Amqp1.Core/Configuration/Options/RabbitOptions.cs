@@ -79,7 +79,10 @@ public sealed class RabbitOptions
     /// <summary>The compression of the bodies of sent messages. Default: <see cref="RabbitCompression.None"/>.</summary>
     public RabbitCompression Compression { get; set; }
 
-    /// <summary>The time for which a reply is sent again to a caller whose queue does not exist. Default: 60 s.</summary>
+    /// <summary>
+    /// The time for which a reply is sent again to a caller whose queue does not exist, in place of <see cref="RpcOptions.ReplyTimeout"/>.
+    /// If zero, a reply is sent once. Default: 60 s.
+    /// </summary>
     public TimeSpan MissingConsumerRetryTimeout { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>

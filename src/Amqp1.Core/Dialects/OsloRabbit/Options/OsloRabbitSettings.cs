@@ -53,12 +53,6 @@ internal sealed record OsloRabbitSettings
     /// <summary>The process in the names of transient queues. Not empty.</summary>
     public string ProcessName { get; init; } = "dotnet";
 
-    /// <summary>The credit window of links of servers and listeners; zero if the options of RPC and notifications apply.</summary>
-    public int PrefetchCount { get; init; }
-
     /// <summary>The compression of the bodies of sent messages.</summary>
     public RabbitCompression Compression { get; init; }
-
-    /// <summary>The time for which a reply is sent again to a queue that does not exist.</summary>
-    public TimeSpan MissingConsumerRetryTimeout { get; init; } = TimeSpan.FromSeconds(60);
 }

@@ -27,9 +27,7 @@ internal static class OsloRabbitSettingsFactory
             UseQueueManager = rabbit.UseQueueManager,
             HostName = OrDefault(rabbit.HostName, Environment.MachineName),
             ProcessName = OrDefault(rabbit.ProcessName, ProgramName()),
-            PrefetchCount = rabbit.PrefetchCount,
             Compression = rabbit.Compression,
-            MissingConsumerRetryTimeout = rabbit.MissingConsumerRetryTimeout,
         };
     }
 

@@ -15,12 +15,6 @@ internal sealed class RabbitTopology : ITopology
     /// <summary>The delay before a reply is sent again to a queue that does not exist. It is that of oslo.messaging.</summary>
     private static readonly TimeSpan ReplyRetryDelay = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>
-    /// The delay before another link is attached again. What it needs is declared again at that time, so that the next attempt usually
-    /// succeeds: a queue was deleted by its operator, or its node was stopped.
-    /// </summary>
-    private static readonly TimeSpan LinkRetryDelay = TimeSpan.FromSeconds(1);
-
     private readonly OsloRabbitSettings _settings;
     private readonly RabbitNames _names;
     private readonly RabbitPlanner _planner;
@@ -93,7 +87,7 @@ internal sealed class RabbitTopology : ITopology
     }
 
     /// <inheritdoc />
-    public TimeSpan? RetryDelayOf(Destination destination) => destination.ReplyAddress is null ? LinkRetryDelay : ReplyRetryDelay;
+    public TimeSpan? RetryDelayOf(Destination destination) => destination.ReplyAddress is null ? null : ReplyRetryDelay;
 
     /// <inheritdoc />
     public async ValueTask ReleaseReceiverAsync(Destination destination, Guid consumer, CancellationToken cancel)

@@ -60,9 +60,7 @@ public sealed class OsloRabbitSettingsTests
             UseQueueManager = true,
             HostName = "h1",
             ProcessName = "svc",
-            PrefetchCount = 5,
             Compression = RabbitCompression.Gzip,
-            MissingConsumerRetryTimeout = TimeSpan.FromSeconds(6),
         });
     }
 

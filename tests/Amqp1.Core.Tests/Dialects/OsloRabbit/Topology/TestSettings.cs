@@ -22,7 +22,7 @@ internal static class TestSettings
 
     public static OsloRabbitSettings TransientQuorum { get; } = Quorum with { TransientQuorumQueues = true };
 
-    public static OsloRabbitSettings Stream { get; } = TransientQuorum with { StreamFanout = true, PrefetchCount = 10 };
+    public static OsloRabbitSettings Stream { get; } = TransientQuorum with { StreamFanout = true };
 
     public static OsloRabbitSettings QueueManager { get; } = new() { UseQueueManager = true, HostName = "h1", ProcessName = "svc" };
 
