@@ -11,7 +11,7 @@ from oslo_config import cfg
 
 def arguments(description):
     parser = argparse.ArgumentParser(description=description)
-    parser.add_argument('--url', default='amqp://127.0.0.1:5672', help='the router or broker (default: %(default)s)')
+    parser.add_argument('--url', default='amqp://127.0.0.1:5672', help='the router or broker, amqp:// or rabbit:// (default: %(default)s)')
     parser.add_argument('--verbose', action='store_true', help="show the driver's log")
     return parser
 
