@@ -85,8 +85,8 @@ public sealed class RabbitUrlTests
     }
 
     [Theory]
-    [InlineData("Amqp1:Rabbit:StreamFanout", "true", "Amqp1:Rabbit:StreamFanout is true and needs Amqp1:Rabbit:TransientQuorumQueues")]
-    [InlineData("Amqp1:Notifications:TransportUrl", "rabbit://u:secret@h?idle_timeout=1", "Amqp1:Notifications:TransportUrl is no transport URL")]
+    [InlineData("Amqp1:Rabbit:StreamFanout", "true", "Amqp1:Rabbit:StreamFanout is true, which requires Amqp1:Rabbit:TransientQuorumQueues")]
+    [InlineData("Amqp1:Notifications:TransportUrl", "rabbit://u:secret@h?idle_timeout=1", "Amqp1:Notifications:TransportUrl is not a valid transport URL")]
     [InlineData("Amqp1:TransportUrl", "rabbits://u:secret@h", "rabbit+tls://")]
     public async Task What_cannot_be_used_ends_the_start(string key, string value, string message)
     {

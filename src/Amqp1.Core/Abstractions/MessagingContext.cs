@@ -38,7 +38,7 @@ public sealed class MessagingContext
     {
         if (json.ValueKind != JsonValueKind.Object)
         {
-            throw new ArgumentException("A context is a JSON object.", nameof(json));
+            throw new ArgumentException("A context must be a JSON object.", nameof(json));
         }
 
         return new MessagingContext(JsonSerializer.SerializeToUtf8Bytes(json, Amqp1.Json.WireJsonContext.Default.JsonElement));

@@ -13,7 +13,7 @@ internal readonly record struct TransportScheme(RequestedDialect Dialect, bool U
     public int DefaultPort => UsesTls ? TransportHost.DefaultTlsPort : TransportHost.DefaultPort;
 
     /// <summary>Parses the part of a URL before <c>://</c>, which is not case-sensitive.</summary>
-    /// <exception cref="InvalidTransportUrlException">There is no such scheme.</exception>
+    /// <exception cref="InvalidTransportUrlException">The scheme is unknown.</exception>
     public static TransportScheme Parse(string text)
     {
         var scheme = text.ToLowerInvariant();
@@ -30,10 +30,10 @@ internal readonly record struct TransportScheme(RequestedDialect Dialect, bool U
             "amqp" => new TransportScheme(RequestedDialect.ByPeer),
             "rabbit" or "kombu" => OfRabbit(scheme),
             "amqps" => throw new InvalidTransportUrlException(
-                $"The scheme 'amqps' does not exist; {TlsHint} amqp:// and set ssl=1 in the query, or Amqp1:Security:Ssl."),
+                $"The scheme 'amqps' does not exist. {TlsHint} amqp:// and set ssl=1 in the query, or set Amqp1:Security:Ssl."),
             "rabbits" => throw new InvalidTransportUrlException(
-                $"The scheme 'rabbits' does not exist; {TlsHint} rabbit:// and set ssl=1 in the query, or write rabbit+tls://."),
-            _ => throw new InvalidTransportUrlException($"The transport URL has scheme '{driver}', must be 'amqp' or 'rabbit'."),
+                $"The scheme 'rabbits' does not exist. {TlsHint} rabbit:// and set ssl=1 in the query, or write rabbit+tls://."),
+            _ => throw new InvalidTransportUrlException($"The transport URL has the scheme '{driver}', which must be 'amqp' or 'rabbit'."),
         };
     }
 
@@ -42,6 +42,6 @@ internal readonly record struct TransportScheme(RequestedDialect Dialect, bool U
     {
         "rabbit" or "kombu+rabbit" or "kombu+amqp" => new TransportScheme(RequestedDialect.OsloRabbit),
         "rabbit+tls" or "rabbit+ssl" => new TransportScheme(RequestedDialect.OsloRabbit, UsesTls: true),
-        _ => throw new InvalidTransportUrlException($"The transport URL has scheme '{scheme}', must be 'rabbit', 'rabbit+tls' or 'kombu+rabbit'."),
+        _ => throw new InvalidTransportUrlException($"The transport URL has the scheme '{scheme}', which must be 'rabbit', 'rabbit+tls' or 'kombu+rabbit'."),
     };
 }

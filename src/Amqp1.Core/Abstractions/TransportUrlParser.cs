@@ -38,7 +38,7 @@ internal static class TransportUrlParser
         var (path, query) = Split(beforeFragment, '?');
         if (!authority.Contains('@', StringComparison.Ordinal) && HasLostCredentials(path, query, fragment))
         {
-            throw new InvalidTransportUrlException($"The transport URL has an '@' behind its hosts; {EncodeHint}, and an '@' in a virtual host too.");
+            throw new InvalidTransportUrlException($"The transport URL has an '@' after its hosts; {EncodeHint}, and so must an '@' in a virtual host.");
         }
 
         var hosts = ParseHosts(authority, scheme.DefaultPort);
@@ -86,12 +86,12 @@ internal static class TransportUrlParser
         var (host, port) = address.StartsWith('[') ? SplitBracketed(address, which) : Split(address, ':');
         if (host.Length == 0)
         {
-            throw new InvalidTransportUrlException($"The transport URL: {which} has no name.");
+            throw new InvalidTransportUrlException($"In the transport URL, {which} has no name.");
         }
 
         if (host.Any(c => char.IsWhiteSpace(c) || c is '[' or ']'))
         {
-            throw new InvalidTransportUrlException($"The transport URL: {which} has a blank or a bracket in its name.");
+            throw new InvalidTransportUrlException($"In the transport URL, the name of {which} contains a blank or a bracket.");
         }
 
         return new TransportHost(host, ParsePort(port, which, defaultPort), user, password);
@@ -102,19 +102,19 @@ internal static class TransportUrlParser
         var end = address.IndexOf(']', StringComparison.Ordinal);
         if (end < 0)
         {
-            throw new InvalidTransportUrlException($"The transport URL: {which} starts with '[' and has no ']'.");
+            throw new InvalidTransportUrlException($"In the transport URL, {which} starts with '[' but has no ']'.");
         }
 
         var host = address[1..end];
         var behind = address[(end + 1)..];
         if (!host.Contains(':', StringComparison.Ordinal) || host.Contains('[', StringComparison.Ordinal))
         {
-            throw new InvalidTransportUrlException($"The transport URL: {which} has no IPv6 address between '[' and ']'.");
+            throw new InvalidTransportUrlException($"In the transport URL, {which} has no IPv6 address between '[' and ']'.");
         }
 
         if (behind.Length != 0 && behind[0] != ':')
         {
-            throw new InvalidTransportUrlException($"The transport URL: {which} has text other than a port behind ']'.");
+            throw new InvalidTransportUrlException($"In the transport URL, {which} has text other than a port after ']'.");
         }
 
         return (host, behind.Length == 0 ? "" : behind[1..]);
@@ -133,7 +133,7 @@ internal static class TransportUrlParser
         }
 
         throw new InvalidTransportUrlException(
-            $"The transport URL: {which} has a port that is no number from 1 to 65535; {EncodeHint}, and an IPv6 address needs [ ].");
+            $"In the transport URL, the port of {which} is not a number from 1 to 65535; {EncodeHint}, and an IPv6 address must be in brackets.");
     }
 
     private static OrderedDictionary<string, string> ParseQuery(string query)
@@ -155,7 +155,7 @@ internal static class TransportUrlParser
         return values;
     }
 
-    // The option in the query is what a scheme with TLS means, so that both URLs are equal.
+    // A scheme with TLS sets the option in the query, so that both forms of the URL are equal.
     private static OrderedDictionary<string, string> AddTls(OrderedDictionary<string, string> query, TransportScheme scheme)
     {
         const string Option = "ssl";
@@ -170,7 +170,7 @@ internal static class TransportUrlParser
     private static string Decode(string text, string part, bool plusIsSpace = false) =>
         PercentEncoding.TryDecode(text, plusIsSpace, out var decoded)
             ? decoded
-            : throw new InvalidTransportUrlException($"The transport URL: the percent-encoded bytes in the {part} are not UTF-8.");
+            : throw new InvalidTransportUrlException($"In the transport URL, the percent-encoded bytes in the {part} are not valid UTF-8.");
 
     private static void RefuseUnusableCharacters(string text)
     {
@@ -178,7 +178,7 @@ internal static class TransportUrlParser
         {
             if (Rune.DecodeFromUtf16(rest, out var rune, out var used) != OperationStatus.Done || Rune.IsControl(rune))
             {
-                throw new InvalidTransportUrlException("The transport URL has a control character or broken text in it; percent-encode it.");
+                throw new InvalidTransportUrlException("The transport URL contains a control character or invalid UTF-16; percent-encode it.");
             }
 
             rest = rest[used..];

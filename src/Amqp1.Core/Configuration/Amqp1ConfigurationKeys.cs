@@ -3,7 +3,7 @@ using Amqp1.Configuration.Oslo;
 namespace Amqp1.Configuration;
 
 /// <summary>
-/// Finds keys that the configuration binder would ignore silently: misspelled keys, a text in place of a list, and a list in place of a
+/// Finds keys that the configuration binder would ignore silently: misspelled keys, text in place of a list, and a list in place of
 /// text.
 /// </summary>
 internal static class Amqp1ConfigurationKeys
@@ -59,7 +59,7 @@ internal static class Amqp1ConfigurationKeys
 
         if (Sections.Contains(key))
         {
-            return string.IsNullOrEmpty(value) ? null : $"{key} is a section and takes no value.";
+            return string.IsNullOrEmpty(value) ? null : $"{key} is a section and cannot have a value.";
         }
 
         if (Options.Contains(key))
@@ -85,10 +85,10 @@ internal static class Amqp1ConfigurationKeys
         {
             return value is null || !ListsWithDefaults.Contains(key)
                 ? null
-                : $"{key} is an empty list, which would leave the default; name at least one entry (for drivers: noop).";
+                : $"{key} is an empty list, which leaves the default in effect; name at least one entry (for drivers: noop).";
         }
 
-        return $"{key} is a list: its entries are {key}:0, {key}:1 and so on.";
+        return $"{key} is a list, but has a single value; its entries must be {key}:0, {key}:1 and so on.";
     }
 
     /// <summary>Returns the parents of a key, from the top.</summary>

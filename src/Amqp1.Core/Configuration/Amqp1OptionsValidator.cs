@@ -18,7 +18,7 @@ internal static class Amqp1OptionsValidator
         checks.Text("ControlExchange", options.ControlExchange);
         if ((options.PreSettled & ~AllKinds) != 0)
         {
-            checks.Add("PreSettled", $"is {options.PreSettled:D}, must be None, RpcCall, RpcReply, RpcCast, Notify or several of them.");
+            checks.Add("PreSettled", $"is {options.PreSettled:D}, but must be None, RpcCall, RpcReply, RpcCast, Notify or several of them.");
         }
 
         var isComplete = Section("Connection", options.Connection, Connection)
@@ -43,7 +43,7 @@ internal static class Amqp1OptionsValidator
                 return check(section, checks);
             }
 
-            checks.Add(path, "is null, must be a section.");
+            checks.Add(path, "is null, but must be a section.");
             return false;
         }
     }
@@ -65,7 +65,7 @@ internal static class Amqp1OptionsValidator
     {
         if (!string.IsNullOrEmpty(options.SslKeyFile) && string.IsNullOrEmpty(options.SslCertFile))
         {
-            checks.Add("Security:SslKeyFile", "is set and has no effect: Amqp1:Security:SslCertFile must be set too.");
+            checks.Add("Security:SslKeyFile", "is set but has no effect unless Amqp1:Security:SslCertFile is set too.");
         }
 
         checks.Defined("Security:SaslLayer", options.SaslLayer);
@@ -122,19 +122,19 @@ internal static class Amqp1OptionsValidator
         {
             foreach (var unknown in options.Drivers.Where(name => !string.IsNullOrWhiteSpace(name)).Except(NotificationDrivers))
             {
-                checks.Add("Notifications:Drivers", $"has '{unknown}', must be any of {string.Join(", ", NotificationDrivers)}.");
+                checks.Add("Notifications:Drivers", $"contains '{unknown}', but each entry must be one of {string.Join(", ", NotificationDrivers)}.");
             }
 
             if (options.Drivers.Contains("routing") && string.IsNullOrEmpty(options.RoutingConfig))
             {
-                checks.Add("Notifications:RoutingConfig", "must name a file when Amqp1:Notifications:Drivers has 'routing'.");
+                checks.Add("Notifications:RoutingConfig", "must name a file when Amqp1:Notifications:Drivers contains 'routing'.");
             }
         }
 
         var hasTopics = checks.Words("Notifications:Topics", options.Topics);
         if (hasTopics && options.Topics.Count == 0)
         {
-            checks.Add("Notifications:Topics", "is empty, must have at least one topic; to emit nothing set Amqp1:Notifications:Drivers to noop.");
+            checks.Add("Notifications:Topics", "is empty, but must have at least one topic; to emit nothing, set Amqp1:Notifications:Drivers to noop.");
         }
 
         return hasDrivers && hasTopics;
@@ -153,7 +153,7 @@ internal static class Amqp1OptionsValidator
         }
         catch (InvalidTransportUrlException wrong)
         {
-            checks.Add(path, $"is no transport URL: {wrong.Message}");
+            checks.Add(path, $"is not a valid transport URL: {wrong.Message}");
         }
     }
 }

@@ -35,7 +35,7 @@ internal static class EffectiveOptions
 
         return errors.Count == 0
             ? effective
-            : throw new InvalidTransportUrlException($"The query of the transport URL: {string.Join(' ', errors)}");
+            : throw new InvalidTransportUrlException($"The query of the transport URL is not valid: {string.Join(' ', errors)}");
     }
 
     private static void Apply(OsloName name, string value, Amqp1Options effective, List<string> errors, ICollection<string> warnings)
@@ -50,7 +50,7 @@ internal static class EffectiveOptions
 
             errors.Add(OsloUnsupported.ReasonForOption(name) is { } reason
                 ? $"'{name.Name}' {reason}."
-                : $"'{name.Name}' is no option of [{name.Group}].");
+                : $"'{name.Name}' is not an option of [{name.Group}].");
             return;
         }
 

@@ -22,7 +22,7 @@ internal sealed class OptionChecks
             var zero = zeroAllowed ? "00:00:00 (off) or " : "";
             Add(path, string.Create(
                 CultureInfo.InvariantCulture,
-                $"is {value:c}, must be {zero}from 00:00:00.010 to less than one day, written hh:mm:ss (a plain number means days)."));
+                $"is {value:c}, but must be {zero}from 00:00:00.010 to less than one day, written hh:mm:ss (a plain number means days)."));
         }
     }
 
@@ -30,7 +30,7 @@ internal sealed class OptionChecks
     {
         if (value < min)
         {
-            Add(path, string.Create(CultureInfo.InvariantCulture, $"is {value}, must be an integer of {min} or more."));
+            Add(path, string.Create(CultureInfo.InvariantCulture, $"is {value}, but must be an integer of {min} or more."));
         }
     }
 
@@ -38,7 +38,7 @@ internal sealed class OptionChecks
     {
         if (value is null)
         {
-            Add(path, "is null, must be text (which may be empty).");
+            Add(path, "is null, but must be text (which may be empty).");
         }
     }
 
@@ -47,7 +47,7 @@ internal sealed class OptionChecks
     {
         if (!Enum.IsDefined(value))
         {
-            Add(path, $"is {value:D}, must be {string.Join(" or ", Enum.GetNames<T>())}.");
+            Add(path, $"is {value:D}, but must be {string.Join(" or ", Enum.GetNames<T>())}.");
         }
     }
 
@@ -56,7 +56,7 @@ internal sealed class OptionChecks
     {
         if (names is not null && !SecurityOptions.Mechanisms(names).All(IsMechanism))
         {
-            Add(path, "must be names of SASL mechanisms separated by blanks: at most 20 letters, digits, '-' and '_' each.");
+            Add(path, "must consist of names of SASL mechanisms, separated by blanks, of at most 20 letters, digits, '-' and '_' each.");
         }
     }
 
@@ -65,13 +65,13 @@ internal sealed class OptionChecks
     {
         if (values is null)
         {
-            Add(path, "is null, must be a list of texts.");
+            Add(path, "is null, but must be a list of texts.");
             return false;
         }
 
         if (values.Any(string.IsNullOrWhiteSpace))
         {
-            Add(path, "has an empty entry, must be a list of texts that are not empty.");
+            Add(path, "has an empty entry, but must be a list of texts that are not empty.");
         }
 
         return true;

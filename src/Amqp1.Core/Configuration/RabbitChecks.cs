@@ -5,7 +5,7 @@ namespace Amqp1.Configuration;
 /// <summary>Validates the options of the section <c>Amqp1:Rabbit</c>.</summary>
 internal static class RabbitChecks
 {
-    /// <summary>The longest time to live. RabbitMQ takes it in milliseconds, as an unsigned integer of 32 bits.</summary>
+    /// <summary>The longest time to live. RabbitMQ expects it in milliseconds, as an unsigned integer of 32 bits.</summary>
     public const int MaxTtlSeconds = 30 * 24 * 60 * 60;
 
     /// <summary>Adds the errors of single options.</summary>
@@ -37,7 +37,7 @@ internal static class RabbitChecks
         TimeToLive(options.TransientQueuesTtl, checks);
         if (!string.IsNullOrEmpty(options.SslKeyFile) && string.IsNullOrEmpty(options.SslCertFile))
         {
-            checks.Add("Rabbit:SslKeyFile", "is set and has no effect: Amqp1:Rabbit:SslCertFile must be set too.");
+            checks.Add("Rabbit:SslKeyFile", "is set but has no effect unless Amqp1:Rabbit:SslCertFile is set too.");
         }
 
         checks.Mechanisms("Rabbit:SaslMechanisms", options.SaslMechanisms);
@@ -52,17 +52,17 @@ internal static class RabbitChecks
         {
             checks.Add(
                 "Rabbit:HaQueues",
-                "is true together with Amqp1:Rabbit:QuorumQueues or Amqp1:Rabbit:TransientQuorumQueues: a queue is a mirrored queue or a quorum queue, not both.");
+                "is true together with Amqp1:Rabbit:QuorumQueues or Amqp1:Rabbit:TransientQuorumQueues, but a queue cannot be both a mirrored queue and a quorum queue.");
         }
 
         if (options.StreamFanout && !options.TransientQuorumQueues)
         {
-            checks.Add("Rabbit:StreamFanout", "is true and needs Amqp1:Rabbit:TransientQuorumQueues to be true too.");
+            checks.Add("Rabbit:StreamFanout", "is true, which requires Amqp1:Rabbit:TransientQuorumQueues to be true too.");
         }
 
         if (options.StreamFanout && options.PrefetchCount == 0)
         {
-            checks.Add("Rabbit:StreamFanout", "is true and needs an Amqp1:Rabbit:PrefetchCount of 1 or more: a stream is not read without a limit.");
+            checks.Add("Rabbit:StreamFanout", "is true, which requires an Amqp1:Rabbit:PrefetchCount of 1 or more, because a stream cannot be read without a limit.");
         }
     }
 
@@ -72,7 +72,7 @@ internal static class RabbitChecks
         {
             checks.Add("Rabbit:TransientQueuesTtl", string.Create(
                 CultureInfo.InvariantCulture,
-                $"is {value:c}, must be 00:00:00 (never) or whole seconds up to 30 days, written hh:mm:ss (a plain number means days)."));
+                $"is {value:c}, but must be 00:00:00 (never) or whole seconds up to 30 days, written hh:mm:ss (a plain number means days)."));
         }
     }
 }

@@ -78,12 +78,12 @@ public sealed class Amqp1OptionsValidatorTests
             }
             else
             {
-                errors.ShouldHaveSingleItem().ShouldStartWith(option.Key + " is null, must be ");
+                errors.ShouldHaveSingleItem().ShouldStartWith(option.Key + " is null, but must be ");
             }
         }
 
         var without = new Amqp1Options { Connection = null!, Security = null!, Addressing = null!, Rpc = null!, Notifications = null!, Rabbit = null!, TransportUrl = "x" };
-        Amqp1OptionsValidator.Validate(without).Count(error => error.EndsWith("is null, must be a section.", StringComparison.Ordinal)).ShouldBe(6);
+        Amqp1OptionsValidator.Validate(without).Count(error => error.EndsWith("is null, but must be a section.", StringComparison.Ordinal)).ShouldBe(6);
     }
 
     [Fact]
@@ -169,16 +169,16 @@ public sealed class Amqp1OptionsValidatorTests
 
         data.Add("Amqp1:Rabbit:QuorumDeliveryLimit", "-2", "-1 or more");
         data.Add("Amqp1:Rabbit:Compression", "7", "None or Gzip");
-        data.Add("Amqp1:Rabbit:SslKeyFile", "key.pem", "Amqp1:Rabbit:SslCertFile must be set");
+        data.Add("Amqp1:Rabbit:SslKeyFile", "key.pem", "unless Amqp1:Rabbit:SslCertFile is set");
         data.Add("Amqp1:Rabbit:SaslMechanisms", "PLAIN,EXTERNAL", "separated by blanks");
         data.Add("Amqp1:TransportUrl", "rabbit://h?idle_timeout=5", "'idle_timeout' is unknown");
         data.Add("Amqp1:TransportUrl", "rabbits://h", "rabbit+tls://");
-        data.Add("Amqp1:Notifications:TransportUrl", "rabbit://h?rabbit_stream_fanout=1&rabbit_qos_prefetch_count=1", "needs Amqp1:Rabbit:TransientQuorumQueues");
+        data.Add("Amqp1:Notifications:TransportUrl", "rabbit://h?rabbit_stream_fanout=1&rabbit_qos_prefetch_count=1", "requires Amqp1:Rabbit:TransientQuorumQueues");
         data.Add("Amqp1:PreSettled", "16", "RpcCall, RpcReply, RpcCast, Notify");
         data.Add("Amqp1:Addressing:Mode", "7", "Dynamic or Legacy or Routable");
         data.Add("Amqp1:Security:SaslLayer", "7", "Auto or Always or Never");
         data.Add("Amqp1:Security:SaslMechanisms", "PLAIN,EXTERNAL", "separated by blanks");
-        data.Add("Amqp1:Security:SslKeyFile", "key.pem", "Amqp1:Security:SslCertFile must be set");
+        data.Add("Amqp1:Security:SslKeyFile", "key.pem", "unless Amqp1:Security:SslCertFile is set");
         data.Add("Amqp1:Notifications:Drivers", "kafka", "messagingv2");
         data.Add("Amqp1:Notifications:Drivers", "log| ", "empty entry");
         data.Add("Amqp1:Notifications:Topics", "a|", "empty entry");

@@ -34,7 +34,7 @@ public sealed class EffectiveOptionsTests
     [InlineData("transport_url=x", "'transport_url' is unknown")]
     [InlineData("SSL=1", "'SSL' is unknown")]
     [InlineData("amqp_durable_queues=1", "'amqp_durable_queues' belongs to the group [oslo_messaging_rabbit]")]
-    [InlineData("ssl=maybe", "[oslo_messaging_amqp] ssl (Amqp1:Security:Ssl) is 'maybe', must be true, 1, on")]
+    [InlineData("ssl=maybe", "[oslo_messaging_amqp] ssl (Amqp1:Security:Ssl) is 'maybe', but must be true, 1, on")]
     [InlineData("idle_timeout=abc", "must be an integer from 0 to 86399 (seconds)")]
     [InlineData("default_send_timeout=1", "must be an integer from 5 to 86399 (seconds)")]
     [InlineData("reply_link_credit=0", "must be an integer of 1 or more")]

@@ -75,7 +75,7 @@ public sealed class OsloIniTests
 
         option.Get(Bind(result)).ShouldBe(value);
         result.Warnings.Count.ShouldBe(written == current ? 0 : 1);
-        result.Warnings.ShouldAllBe(warning => warning.StartsWith($"[{name[0]}] {name[1]} is deprecated; the option is {option.Name}", StringComparison.Ordinal));
+        result.Warnings.ShouldAllBe(warning => warning.StartsWith($"[{name[0]}] {name[1]} is deprecated; the current name is {option.Name}", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -159,7 +159,7 @@ public sealed class OsloIniTests
             ["[oslo_messaging_amqp]\nssl=maybe\nidle_timeout=x\nssl_key_password=sec$ret\n[oslo_messaging_notifications]\ntopics=,"])).Message;
 
         message.Split('\n').Length.ShouldBe(4);
-        message.ShouldContain("[oslo_messaging_amqp] ssl (Amqp1:Security:Ssl) is 'maybe', must be true");
+        message.ShouldContain("[oslo_messaging_amqp] ssl (Amqp1:Security:Ssl) is 'maybe', but must be true");
         message.ShouldNotContain("ret\n");
         message.ShouldNotContain("sec$");
     }
@@ -184,7 +184,7 @@ public sealed class OsloIniTests
     [InlineData("[oslo_messaging_kafka]", "The group [oslo_messaging_kafka] belongs to another driver")]
     [InlineData("[oslo_messaging_metrics]\nmetrics_enabled=1", "The group [oslo_messaging_metrics] has no effect")]
     [InlineData("[NOTIFICATIONS]\ndriver=log", "[notifications] driver has no effect; notifications are configured in [oslo_messaging_notifications]")]
-    [InlineData("[NOTIFICATIONS]\ntransport_url=amqp://user:secret@h", "[notifications] transport_url is deprecated; the option is [oslo_messaging_notifications] transport_url")]
+    [InlineData("[NOTIFICATIONS]\ntransport_url=amqp://user:secret@h", "[notifications] transport_url is deprecated; the current name is [oslo_messaging_notifications] transport_url")]
     [InlineData("[oslo_messaging_amqp]\naddressing_mode=Legacy", "[oslo_messaging_amqp] addressing_mode: 'Legacy' is not")]
     [InlineData("[oslo_messaging_amqp]\npre_settled=foo", "[oslo_messaging_amqp] pre_settled: 'foo' is not")]
     public void What_has_no_effect_is_told(string text, string warning)

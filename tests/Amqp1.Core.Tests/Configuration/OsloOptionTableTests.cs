@@ -153,7 +153,7 @@ public sealed class OsloOptionTableTests
         foreach (var text in wrong)
         {
             var message = Should.Throw<FormatException>(() => option.Set(new Amqp1Options(), [text], []), $"{osloDefault} {other} {old}").Message;
-            message.ShouldStartWith($"[{group}] {name} ({option.Key}) is '{text}', must be ");
+            message.ShouldStartWith($"[{group}] {name} ({option.Key}) is '{text}', but must be ");
         }
 
         if (type.StartsWith("int:", StringComparison.Ordinal))

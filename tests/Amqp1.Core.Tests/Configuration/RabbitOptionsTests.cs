@@ -155,12 +155,12 @@ public sealed class RabbitOptionsTests
 
     [Theory]
     [InlineData("rabbit://h?idle_timeout=1", "'idle_timeout' is unknown")]
-    [InlineData("rabbit://h?rabbit_quorum_queue=maybe", "[oslo_messaging_rabbit] rabbit_quorum_queue (Amqp1:Rabbit:QuorumQueues) is 'maybe', must be true")]
+    [InlineData("rabbit://h?rabbit_quorum_queue=maybe", "[oslo_messaging_rabbit] rabbit_quorum_queue (Amqp1:Rabbit:QuorumQueues) is 'maybe', but must be true")]
     [InlineData("rabbit://h?rabbit_login_method=RABBIT-CR-DEMO", "must be PLAIN, AMQPLAIN (which acts as PLAIN) or EXTERNAL")]
     [InlineData("rabbit://h?kombu_reconnect_delay=-1", "a number from 0 to 86399 (seconds)")]
     [InlineData("rabbit://h?rabbit_transient_queues_ttl=2592001", "from 0 to 2592000 (seconds)")]
     [InlineData("rabbit://h?rabbit_quorum_queue=1&rabbit_ha_queues=1", "Amqp1:Rabbit:HaQueues is true together with")]
-    [InlineData("rabbit://h?rabbit_stream_fanout=1&rabbit_transient_quorum_queue=1", "needs an Amqp1:Rabbit:PrefetchCount")]
+    [InlineData("rabbit://h?rabbit_stream_fanout=1&rabbit_transient_quorum_queue=1", "requires an Amqp1:Rabbit:PrefetchCount")]
     [InlineData("amqp://h?rabbit_quorum_queue=1", "'rabbit_quorum_queue' is unknown")]
     public void A_wrong_query_is_refused(string url, string reason) =>
         Should.Throw<InvalidTransportUrlException>(() => For(new Amqp1Options(), url)).Message.ShouldContain(reason);
@@ -184,8 +184,8 @@ public sealed class RabbitOptionsTests
     [Theory]
     [InlineData(true, true, false, false, false, 0, "HaQueues")]
     [InlineData(true, false, true, false, false, 0, "HaQueues")]
-    [InlineData(false, false, false, true, false, 1, "StreamFanout is true and needs Amqp1:Rabbit:TransientQuorumQueues")]
-    [InlineData(false, false, true, true, false, 0, "StreamFanout is true and needs an Amqp1:Rabbit:PrefetchCount")]
+    [InlineData(false, false, false, true, false, 1, "StreamFanout is true, which requires Amqp1:Rabbit:TransientQuorumQueues")]
+    [InlineData(false, false, true, true, false, 0, "StreamFanout is true, which requires an Amqp1:Rabbit:PrefetchCount")]
     [InlineData(true, false, false, false, false, 0, null)]
     [InlineData(false, true, true, true, true, 1, null)]
     public void Options_that_do_not_fit_together_are_refused(

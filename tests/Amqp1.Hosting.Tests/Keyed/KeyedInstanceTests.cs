@@ -134,7 +134,7 @@ public sealed class KeyedInstanceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Amqp1:billing:TransportUrl", "amqps://u:secret@h", "Amqp1:billing:TransportUrl is no transport URL")]
+    [InlineData("Amqp1:billing:TransportUrl", "amqps://u:secret@h", "Amqp1:billing:TransportUrl is not a valid transport URL")]
     [InlineData("Amqp1:billing:Rpc:ServerCredit", "0", "Amqp1:billing:Rpc:ServerCredit is 0")]
     [InlineData("Amqp1:billing:TransportUrl", "", "Amqp1:billing:TransportUrl is not set")]
     [InlineData("Amqp1:billing:Hosting:ServerName", " ", "Amqp1:billing:Hosting:ServerName is empty")]

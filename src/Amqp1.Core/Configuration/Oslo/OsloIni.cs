@@ -89,7 +89,7 @@ internal static class OsloIni
     private static void WarnOfDeprecatedNames(OsloOption option, OsloIniFiles files, List<string> warnings) =>
         warnings.AddRange(option.DeprecatedNames
             .Where(old => files.Find([old], all: false).Count != 0)
-            .Select(old => $"{old} is deprecated; the option is {option.Name}."));
+            .Select(old => $"{old} is deprecated; the current name is {option.Name}."));
 
     private static void WarnOfWhatHasNoEffect(OsloIniFiles files, OsloDrivers drivers, OsloOption[] options, List<string> warnings)
     {

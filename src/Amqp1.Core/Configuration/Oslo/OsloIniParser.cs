@@ -26,7 +26,7 @@ internal static class OsloIniParser
             var line = raw.TrimEnd();
             if (line.Length != 0 && line[0] is ' ' or '\t')
             {
-                value.Add(key is null ? throw Wrong(number, "is indented, but there is no value that it continues") : line.TrimStart());
+                value.Add(key is null ? throw Wrong(number, "is indented, but does not continue a value") : line.TrimStart());
                 continue;
             }
 
@@ -70,7 +70,7 @@ internal static class OsloIniParser
     {
         if (line[^1] != ']')
         {
-            throw Wrong(number, "starts a group and does not end with ']'");
+            throw Wrong(number, "starts a group but does not end with ']'");
         }
 
         return line.Length > 2 ? line[1..^1] : throw Wrong(number, "has a group without a name");

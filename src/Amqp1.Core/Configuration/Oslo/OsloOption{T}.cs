@@ -31,7 +31,7 @@ internal sealed class OsloOption<T>(
         if (!type.TryParse(values, found, out var result))
         {
             var shown = IsSecret ? "***" : values[^1];
-            throw new FormatException($"{Name} ({Key}) is '{shown}', must be {Range}.");
+            throw new FormatException($"{Name} ({Key}) is '{shown}', but must be {Range}.");
         }
 
         foreach (var warning in found)

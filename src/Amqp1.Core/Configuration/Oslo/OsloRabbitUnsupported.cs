@@ -3,7 +3,7 @@ namespace Amqp1.Configuration.Oslo;
 /// <summary>The options of <c>[oslo_messaging_rabbit]</c> that have no meaning for this driver, with the reasons.</summary>
 internal static class OsloRabbitUnsupported
 {
-    private const string Pool = "has no effect; one connection carries everything, there is no pool";
+    private const string Pool = "has no effect; one connection carries everything, so that there is no pool";
     private const string HeartbeatThread = "has no effect; heartbeats have a thread of their own, which sends them when they are due";
     private const string TlsVersion = "has no effect; the operating system and the broker agree on the newest version of TLS that both allow";
 

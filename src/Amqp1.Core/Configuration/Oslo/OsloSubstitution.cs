@@ -24,7 +24,7 @@ internal sealed class OsloSubstitution(OsloIniFiles files)
     {
         if (depth > MaxDepth)
         {
-            throw new FormatException("has references that lead back to themselves");
+            throw new FormatException("contains references that refer to each other in a circle");
         }
 
         var source = text.Replace("\\$", "$$", StringComparison.Ordinal);
@@ -52,7 +52,7 @@ internal sealed class OsloSubstitution(OsloIniFiles files)
 
             if (result.Length > MaxLength)
             {
-                throw new FormatException("grows too long by its references");
+                throw new FormatException("becomes too long when its references are replaced");
             }
         }
 
@@ -80,7 +80,7 @@ internal sealed class OsloSubstitution(OsloIniFiles files)
             }
         }
 
-        throw new FormatException("has a '$' with the name of an option that no file sets; a dollar sign is written $$");
+        throw new FormatException("refers with '$' to an option that no file sets; write a dollar sign as $$");
     }
 
     private static string? ReadName(ReadOnlySpan<char> text, out int used)

@@ -5,8 +5,8 @@ internal static class OsloUnsupported
 {
     private const string OtherDriver = "belongs to another driver and has no effect";
     private const string InRabbitGroup = $"belongs to the group [{OsloOptionTable.RabbitGroup}] and has no effect here";
-    private const string Pool = "is not used, because one connection carries everything, and has no effect";
-    private const string InUrl = "was removed from oslo.messaging; user and password stand in transport_url";
+    private const string Pool = "has no effect; one connection carries everything, so that there is no pool";
+    private const string InUrl = "was removed from oslo.messaging; the user name and password are part of transport_url";
 
     private static readonly Dictionary<OsloName, string> Options = new()
     {
@@ -15,7 +15,7 @@ internal static class OsloUnsupported
         [new(OsloOptionTable.DefaultGroup, "conn_pool_ttl")] = Pool,
         [new(OsloOptionTable.DefaultGroup, "amqp_durable_queues")] = InRabbitGroup,
         [new(OsloOptionTable.DefaultGroup, "amqp_auto_delete")] = InRabbitGroup,
-        [new(OsloOptionTable.DefaultGroup, "rpc_backend")] = "was removed from oslo.messaging; the driver is the scheme of transport_url",
+        [new(OsloOptionTable.DefaultGroup, "rpc_backend")] = "was removed from oslo.messaging; the scheme of transport_url selects the driver",
         [new(OsloOptionTable.AmqpGroup, "amqp_durable_queues")] = InRabbitGroup,
         [new(OsloOptionTable.AmqpGroup, "amqp_auto_delete")] = InRabbitGroup,
         [new(OsloOptionTable.AmqpGroup, "username")] = InUrl,
