@@ -12,7 +12,7 @@ internal sealed class AccessibilityFix() : SyntaxFix<MemberDeclarationSyntax>("A
     {
         if (node is BaseTypeDeclarationSyntax)
         {
-            context.Offer("Make it internal", editor =>
+            context.Offer("Make the type internal", editor =>
             {
                 foreach (var type in node.AncestorsAndSelf().OfType<BaseTypeDeclarationSyntax>().Where(type => !IsReachable(context, type)))
                 {
@@ -24,7 +24,7 @@ internal sealed class AccessibilityFix() : SyntaxFix<MemberDeclarationSyntax>("A
             && !method.Modifiers.Any(SyntaxKind.StaticKeyword)
             && context.Model.GetDeclaredSymbol(method, context.Cancel)?.DeclaredAccessibility != Accessibility.Public)
         {
-            context.Offer("Make it public", editor => editor.SetAccessibility(method, Accessibility.Public));
+            context.Offer("Make the method public", editor => editor.SetAccessibility(method, Accessibility.Public));
         }
     }
 

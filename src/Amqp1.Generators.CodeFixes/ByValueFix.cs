@@ -10,7 +10,7 @@ internal sealed class ByValueFix() : SyntaxFix<ParameterSyntax>("AMQP1009")
         if (node.Modifiers.Any(SyntaxKind.InKeyword) || node.Modifiers.Any(SyntaxKind.RefKeyword))
         {
             var kept = node.Modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.InKeyword) && !modifier.IsKind(SyntaxKind.RefKeyword) && !modifier.IsKind(SyntaxKind.ReadOnlyKeyword));
-            context.Offer("Take it by value", editor => editor.ReplaceNode(node, node.WithModifiers(SyntaxFactory.TokenList(kept)).WithLeadingTrivia(node.GetLeadingTrivia())));
+            context.Offer("Pass the parameter by value", editor => editor.ReplaceNode(node, node.WithModifiers(SyntaxFactory.TokenList(kept)).WithLeadingTrivia(node.GetLeadingTrivia())));
         }
     }
 }

@@ -10,14 +10,14 @@ internal sealed class CastResultFix() : SyntaxFix<MethodDeclarationSyntax>("AMQP
         if (type is GenericNameSyntax generic)
         {
             context.Offer(
-                "Return nothing but the task",
+                "Return a task without a result",
                 editor => editor.ReplaceNode(generic, SyntaxFactory.IdentifierName(generic.Identifier.WithTrailingTrivia()).WithTriviaFrom(generic)));
         }
 
         var attributes = node.AttributeLists.SelectMany(list => list.Attributes).Where(attribute => IsOneWay(context, attribute)).ToArray();
         if (attributes.Length > 0)
         {
-            context.Offer("Make it a call", editor =>
+            context.Offer("Change the method to a call", editor =>
             {
                 foreach (var attribute in attributes)
                 {

@@ -9,7 +9,7 @@ internal sealed class ContractsFix() : ProjectFix("AMQP1401", "AMQP1402", "AMQP1
 {
     /// <inheritdoc />
     protected override Task<string?> TitleAsync(Project project, CancellationToken cancel) =>
-        Task.FromResult<string?>("Write what is served into " + ContractsFile.Name);
+        Task.FromResult<string?>("Update " + ContractsFile.Name);
 
     /// <inheritdoc />
     protected override async Task<Solution> FixAsync(Project project, CancellationToken cancel) =>

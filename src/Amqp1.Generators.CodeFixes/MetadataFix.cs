@@ -16,7 +16,7 @@ internal sealed class MetadataFix() : ProjectFix("AMQP1304", "AMQP1305")
     /// <inheritdoc />
     protected override async Task<string?> TitleAsync(Project project, CancellationToken cancel) =>
         await project.GetCompilationAsync(cancel).ConfigureAwait(false) is { } compilation && new KnownTypes(compilation).OwnContext is { } context
-            ? $"Add what is missing to {context.Name}"
+            ? $"Add the missing types to {context.Name}"
             : null;
 
     /// <inheritdoc />

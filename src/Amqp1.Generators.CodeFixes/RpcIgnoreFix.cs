@@ -12,7 +12,7 @@ internal sealed class RpcIgnoreFix() : SyntaxFix<MethodDeclarationSyntax>("AMQP1
         // The same rules apply to client interfaces, which must keep all their methods.
         if (context.Model.GetDeclaredSymbol(node, context.Cancel)?.ContainingType.Attribute(RpcEndpointReader.Attribute) is not null)
         {
-            context.Offer("Do not serve it: [RpcIgnore]", editor => editor.AddAttribute(node, editor.Generator.Attribute("RpcIgnore")));
+            context.Offer("Exclude the method with [RpcIgnore]", editor => editor.AddAttribute(node, editor.Generator.Attribute("RpcIgnore")));
         }
     }
 }

@@ -13,7 +13,7 @@ internal sealed class WireNameFix() : SyntaxFix<MethodDeclarationSyntax>("AMQP10
         {
             var name = NameFor(method);
             context.Offer(
-                $"Name it {name} on the wire",
+                $"Set the wire name to {name}",
                 editor =>
                 {
                     if (method.Attribute(RpcMethods.MethodAttribute)?.ApplicationSyntaxReference?.GetSyntax(context.Cancel) is AttributeSyntax attribute)

@@ -9,11 +9,11 @@ public sealed class CodeFixTests
         { "AMQP1002", "Set the version to 2.3", """[RpcEndpoint("t", Version = "v2.3.4.5")]#C""", """[RpcEndpoint("t", Version = "2.3")]#C""" },
         { "AMQP1002", "Set the version to 1.0", """[RpcClient("t", Version = "one")]#I""", """[RpcClient("t", Version = "1.0")]#I""" },
         {
-            "AMQP1004", "Make it internal",
+            "AMQP1004", "Make the type internal",
             """public class Outer { private protected class Middle { [RpcEndpoint("t")] private sealed class Compute { public void Build() { } } } }""",
             """public class Outer { internal class Middle { [RpcEndpoint("t")] internal sealed class Compute { public void Build() { } } } }"""
         },
-        { "AMQP1004", "Make it internal", """[RpcEndpoint("t")] file sealed class Compute { public void Build() { } }""", """[RpcEndpoint("t")] internal sealed class Compute { public void Build() { } }""" },
+        { "AMQP1004", "Make the type internal", """[RpcEndpoint("t")] file sealed class Compute { public void Build() { } }""", """[RpcEndpoint("t")] internal sealed class Compute { public void Build() { } }""" },
         {
             "AMQP1006", "Name it count_by_kind_and_zone_name on the wire",
             """
@@ -44,7 +44,7 @@ public sealed class CodeFixTests
             """[RpcEndpoint("t")] public sealed class Stock { public int Count() => 1; [RpcMethod("count_2", TimeoutSeconds = 2)] public int Sum() => 1; }"""
         },
         {
-            "AMQP1008", "Do not serve it: [RpcIgnore]",
+            "AMQP1008", "Exclude the method with [RpcIgnore]",
             """
             [RpcEndpoint("t")]
             public sealed class Stock
@@ -66,29 +66,29 @@ public sealed class CodeFixTests
             """
         },
         {
-            "AMQP1009", "Take it by value",
+            "AMQP1009", "Pass the parameter by value",
             """[RpcEndpoint("t")] public sealed class Stock { public int Count(ref readonly int from, int to) => from + to; }""",
             """[RpcEndpoint("t")] public sealed class Stock { public int Count(int from, int to) => from + to; }"""
         },
         {
-            "AMQP1105", "Make it public",
+            "AMQP1105", "Make the method public",
             """[NotificationEndpoint("t")] public sealed class Ears { [NotificationHandler(NotificationPriority.Info)] private void On(Notification<string> n) { } }""",
             """[NotificationEndpoint("t")] public sealed class Ears { [NotificationHandler(NotificationPriority.Info)] public void On(Notification<string> n) { } }"""
         },
         { "AMQP1203", "Return a task", """[RpcClient("t")] public interface IStock { int Count(); }""", """[RpcClient("t")] public interface IStock { Task<int> Count(); }""" },
         { "AMQP1203", "Return a task", """[RpcClient("t")] public interface IStock { void Clear(); }""", """[RpcClient("t")] public interface IStock { Task Clear(); }""" },
         {
-            "AMQP1204", "Return nothing but the task",
+            "AMQP1204", "Return a task without a result",
             """[RpcClient("t")] public interface IStock { [Cast] Task<int> ClearAsync(); }""",
             """[RpcClient("t")] public interface IStock { [Cast] Task ClearAsync(); }"""
         },
         {
-            "AMQP1204", "Return nothing but the task",
+            "AMQP1204", "Return a task without a result",
             """[RpcClient("t", Fanout = true)] public interface IStock { System.Threading.Tasks.ValueTask<int> ClearAsync(); }""",
             """[RpcClient("t", Fanout = true)] public interface IStock { System.Threading.Tasks.ValueTask ClearAsync(); }"""
         },
         {
-            "AMQP1204", "Make it a call",
+            "AMQP1204", "Change the method to a call",
             """[RpcClient("t")] public interface IStock { [Cast] Task<int> ClearAsync(); }""",
             """[RpcClient("t")] public interface IStock { Task<int> ClearAsync(); }"""
         },
@@ -121,7 +121,7 @@ public sealed class CodeFixTests
             """
         },
         {
-            "AMQP1302", "Make it public",
+            "AMQP1302", "Make the method public",
             """[RpcEndpoint("t")] public sealed class Stock { public int Count() => 1; [RpcMethod] internal int Sum() => 1; }""",
             """[RpcEndpoint("t")] public sealed class Stock { public int Count() => 1; [RpcMethod] public int Sum() => 1; }"""
         },
@@ -151,10 +151,10 @@ public sealed class CodeFixTests
         """);
 
     [Theory]
-    [InlineData("AMQP1009", """[RpcEndpoint("t")] public sealed class C { public void Build() { } public void Get(out int value) => value = 1; }""", "Do not serve it: [RpcIgnore]")]
+    [InlineData("AMQP1009", """[RpcEndpoint("t")] public sealed class C { public void Build() { } public void Get(out int value) => value = 1; }""", "Exclude the method with [RpcIgnore]")]
     [InlineData("AMQP1008", """[RpcClient("t")] public interface I { Task GetAsync<T>(); }""")]
     [InlineData("AMQP1203", """[RpcClient("t")] public interface I { IAsyncEnumerable<int> Get(); }""")]
-    [InlineData("AMQP1204", """[RpcClient("t", Fanout = true)] public interface I { Task<int> GetAsync(); }""", "Return nothing but the task")]
+    [InlineData("AMQP1204", """[RpcClient("t", Fanout = true)] public interface I { Task<int> GetAsync(); }""", "Return a task without a result")]
     [InlineData("AMQP1302", """[RpcEndpoint("t")] public sealed class C { public void Build() { } [RpcMethod] public static int Sum() => 1; }""")]
     [InlineData("AMQP1002", """public static class V { public const string One = "1"; } [RpcEndpoint("t", Version = V.One)] public sealed class C { public void Build() { } }""")]
     public async Task Only_what_helps_is_offered(string rule, string source, params string[] titles) =>

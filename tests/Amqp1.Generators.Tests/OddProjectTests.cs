@@ -118,7 +118,7 @@ public sealed class OddProjectTests
     [Theory]
     [InlineData("""Payload = ["state"]""", "'state' of Payload is not in the form key=pattern")]
     [InlineData("""Context = ["=x"]""", "'=x' of Context is not in the form key=pattern")]
-    [InlineData("""Metadata = ["priority=x"]""", "metadata have no 'priority', only message_id and timestamp")]
+    [InlineData("""Metadata = ["priority=x"]""", "the metadata have no key 'priority', only message_id and timestamp")]
     [InlineData("""Payload = ["state=a", "state=b"]""", "Payload has two patterns for 'state'")]
     [InlineData("""Payload = ["state=("]""", "Invalid pattern '('")]
     public async Task A_filter_that_cannot_be_read_is_named(string filter, string message)

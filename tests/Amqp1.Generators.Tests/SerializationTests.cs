@@ -102,7 +102,7 @@ public sealed class SerializationTests
             internal sealed partial class AppJson : JsonSerializerContext;
             """;
 
-        var mended = await Fixing.ApplyAsync(source, "AMQP1304", "Add what is missing to AppJson", config: "build_property.EnableAotAnalyzer = true");
+        var mended = await Fixing.ApplyAsync(source, "AMQP1304", "Add the missing types to AppJson", config: "build_property.EnableAotAnalyzer = true");
 
         mended.ShouldBe(source.Replace("[JsonSerializable(typeof(bool))]", """
             [JsonSerializable(typeof(bool))]
@@ -126,7 +126,7 @@ public sealed class SerializationTests
             internal sealed partial class AppJson : JsonSerializerContext;
             """;
 
-        var mended = await Fixing.ApplyAsync(source.Replace("notifier.InfoAsync(\"e\", new { x = 1 }); ", "", StringComparison.Ordinal), "AMQP1305", "Add what is missing to AppJson", config: "build_property.EnableAotAnalyzer = true");
+        var mended = await Fixing.ApplyAsync(source.Replace("notifier.InfoAsync(\"e\", new { x = 1 }); ", "", StringComparison.Ordinal), "AMQP1305", "Add the missing types to AppJson", config: "build_property.EnableAotAnalyzer = true");
 
         mended.ShouldContain("[JsonSerializable(typeof(Note))]");
         mended.ShouldContain("[JsonSerializable(typeof(List<Note>))]");

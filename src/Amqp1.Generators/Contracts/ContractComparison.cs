@@ -52,7 +52,7 @@ internal sealed class ContractComparison
         {
             // The contracts recorded with this version are the methods that the endpoint had.
             return siblings.Any(recorded => recorded.Version == now.Version)
-                ? Break("it is new, and callers of this version may meet a server without it", now.Version.NextMinor)
+                ? Break("it is new, and callers of this version may call a server that does not have it", now.Version.NextMinor)
                 : null;
         }
 

@@ -10,7 +10,7 @@ internal static class ContractsFile
 {
     public const string Name = "amqp1.contracts.txt";
 
-    private const string Introduction = "# What the RPC endpoints of this project serve. The code fix of AMQP1401 to AMQP1403 writes it; commit it with the code.";
+    private const string Introduction = "# The contracts of the RPC endpoints of this project. The code fix of AMQP1401 to AMQP1403 writes this file; commit it with the code.";
 
     public static bool Is(string? path) => string.Equals(Path.GetFileName(path), Name, StringComparison.OrdinalIgnoreCase);
 

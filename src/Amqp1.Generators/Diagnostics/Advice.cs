@@ -7,25 +7,25 @@ namespace Amqp1.Generators.Diagnostics;
 internal static class Advice
 {
     public static readonly DiagnosticDescriptor TokenNotLast = Warning(
-        "AMQP1301", "A token is not the last parameter", "{0} takes the token '{1}' before other parameters; it belongs at the end");
+        "AMQP1301", "A token is not the last parameter", "{0} takes the token '{1}' before other parameters; it should be the last parameter");
 
     public static readonly DiagnosticDescriptor NotServed = Warning(
-        "AMQP1302", "A method with [RpcMethod] is not served", "{0} has [RpcMethod] and is not served, since it is {1}; only public methods of the object are");
+        "AMQP1302", "A method with [RpcMethod] is not served", "{0} has [RpcMethod] but is not served, because it is {1}; only public instance methods are served");
 
     public static readonly DiagnosticDescriptor NotRegistered = Warning(
         "AMQP1303", "A client is not registered", "{0} needs {1}, which is not registered: {2}", WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor NoMetadata = Warning(
-        "AMQP1304", "A type cannot be serialised under AOT", "{0} {1}, for which no JsonSerializerContext has metadata; [JsonSerializable(typeof({2}))] gives it");
+        "AMQP1304", "A type cannot be serialized under AOT", "{0} {1}, for which no JsonSerializerContext has metadata; add [JsonSerializable(typeof({2}))] to one");
 
     public static readonly DiagnosticDescriptor NoMetadataSent = Warning(
-        "AMQP1305", "What a call sends or gets cannot be serialised under AOT", "{0} {1} {2}, for which no JsonSerializerContext has metadata");
+        "AMQP1305", "A value that is sent or received cannot be serialized under AOT", "{0} {1} {2}, for which no JsonSerializerContext has metadata");
 
     public static readonly DiagnosticDescriptor CannotArrive = new(
         "AMQP1306", "A type cannot be sent or read", "{0} {1}: {2}", Rules.Category, DiagnosticSeverity.Error, isEnabledByDefault: true);
 
     public static readonly DiagnosticDescriptor PartIsLost = Warning(
-        "AMQP1307", "A part of a value does not arrive", "{0} {1}: {2}");
+        "AMQP1307", "A part of a value is lost", "{0} {1}: {2}");
 
     public static ImmutableArray<DiagnosticDescriptor> OfArrival { get; } = [CannotArrive, PartIsLost];
 

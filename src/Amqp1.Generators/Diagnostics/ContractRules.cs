@@ -14,7 +14,7 @@ internal static class ContractRules
         "AMQP1402", "A contract is not in the contracts file", "{0} is not in " + ContractsFile.Name + ", which lacks {1}");
 
     public static readonly DiagnosticDescriptor Stale = Advice.Warning(
-        "AMQP1403", "The contracts file has what nobody serves", ContractsFile.Name + " has a line that no endpoint serves: {0}", WellKnownDiagnosticTags.CompilationEnd);
+        "AMQP1403", "The contracts file has a line that no endpoint serves", ContractsFile.Name + " has a line that no endpoint serves: {0}", WellKnownDiagnosticTags.CompilationEnd);
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } = [Broken, NotRecorded, Stale];
 }

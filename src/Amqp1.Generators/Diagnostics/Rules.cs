@@ -15,10 +15,10 @@ internal static class Rules
         "AMQP1001", "A topic is missing", "{0}: [{1}] has no topic");
 
     public static readonly DiagnosticDescriptor BadVersion = Error(
-        "AMQP1002", "A version is not major.minor", "{0}: [{1}] has version '{2}', must be major.minor");
+        "AMQP1002", "A version is not major.minor", "{0}: [{1}] has version '{2}', which must be in the form major.minor");
 
     public static readonly DiagnosticDescriptor CannotBeMade = Error(
-        "AMQP1003", "An endpoint class cannot be made", "{0} is {1}; an endpoint must be a class that can be made");
+        "AMQP1003", "An endpoint class cannot be instantiated", "{0} is {1}; an endpoint must be a class that can be instantiated");
 
     public static readonly DiagnosticDescriptor NotAccessible = Error(
         "AMQP1004", "A type cannot be reached by generated code", "{0} must be internal or public, and so must the types around it");
@@ -27,20 +27,20 @@ internal static class Rules
         "AMQP1005", "An RPC endpoint serves nothing", "{0} has no public methods to serve");
 
     public static readonly DiagnosticDescriptor SameWireName = Error(
-        "AMQP1006", "Several methods have one wire name",
-        "{0} has several methods with the wire name '{1}' ({2}); overloads cannot be told apart by a caller, give them names with [RpcMethod]");
+        "AMQP1006", "Several methods have the same wire name",
+        "{0} has several methods with the wire name '{1}' ({2}); callers cannot distinguish overloads, so give them different names with [RpcMethod]");
 
     public static readonly DiagnosticDescriptor PrivateWireName = Error(
-        "AMQP1007", "A wire name cannot be called", "{0} has the wire name '{1}': names that are empty or begin with '_' cannot be called");
+        "AMQP1007", "A wire name cannot be called", "{0} has the wire name '{1}', but names that are empty or begin with '_' cannot be called");
 
     public static readonly DiagnosticDescriptor GenericMethod = Error(
-        "AMQP1008", "A method is generic", "{0} is generic; a caller cannot name type arguments");
+        "AMQP1008", "A method is generic", "{0} is generic; a caller cannot specify type arguments");
 
     public static readonly DiagnosticDescriptor ByReference = Error(
-        "AMQP1009", "An argument is taken by reference", "{0} takes '{1}' by reference (ref, out, in, span or pointer); an argument must be a value");
+        "AMQP1009", "An argument is passed by reference", "{0} takes '{1}' by reference (ref, out, in, span or pointer); an argument must be a value");
 
     public static readonly DiagnosticDescriptor SameArgument = Error(
-        "AMQP1010", "Several parameters have one wire name", "{0} has several parameters with the wire name '{1}'");
+        "AMQP1010", "Several parameters have the same wire name", "{0} has several parameters with the wire name '{1}'");
 
     public static readonly DiagnosticDescriptor ReturnType = Error(
         "AMQP1011", "A result cannot be sent", "{0} returns {1}; it must return nothing, a value, Task, Task<T>, ValueTask or ValueTask<T>");
@@ -49,10 +49,10 @@ internal static class Rules
         "AMQP1012", "The language version is too low", "{0} needs code that is generated in C# 11, but the project is compiled as C# {1}");
 
     public static readonly DiagnosticDescriptor BatchSize = Error(
-        "AMQP1101", "A batch size is out of range", "{0}: [NotificationEndpoint] has BatchSize {1}, must be 1 or more");
+        "AMQP1101", "A batch size is out of range", "{0}: [NotificationEndpoint] has BatchSize {1}, which must be 1 or more");
 
     public static readonly DiagnosticDescriptor BatchTimeout = Error(
-        "AMQP1102", "A batch timeout is out of range", "{0}: [NotificationEndpoint] has BatchTimeoutSeconds {1}, must be more than 0 and at most 86400");
+        "AMQP1102", "A batch timeout is out of range", "{0}: [NotificationEndpoint] has BatchTimeoutSeconds {1}, which must be more than 0 and at most 86400");
 
     public static readonly DiagnosticDescriptor BadFilter = Error(
         "AMQP1103", "A filter cannot be read", "{0}: [NotificationEndpoint] has a filter that cannot be read: {1}");
@@ -61,39 +61,39 @@ internal static class Rules
         "AMQP1104", "A notification endpoint handles nothing", "{0} has no methods with [NotificationHandler]");
 
     public static readonly DiagnosticDescriptor HandlerNotPublic = Error(
-        "AMQP1105", "A notification handler cannot be called", "{0} has [NotificationHandler] and must be a public method of the object, without type parameters");
+        "AMQP1105", "A notification handler cannot be called", "{0} has [NotificationHandler], so it must be a public instance method without type parameters");
 
     public static readonly DiagnosticDescriptor HandlerParameters = Error(
-        "AMQP1106", "A notification handler takes something else",
-        "{0} must take a Notification<T>, or an IReadOnlyList<Notification<T>>, and may take a CancellationToken after it, nothing else");
+        "AMQP1106", "A notification handler has unsupported parameters",
+        "{0} must take a Notification<T> or an IReadOnlyList<Notification<T>>, optionally followed by a CancellationToken, and nothing else");
 
     public static readonly DiagnosticDescriptor HandlerResult = Error(
-        "AMQP1107", "A notification handler returns something else",
-        "{0} returns {1}; it must return nothing, NotificationResult, or a Task or ValueTask with or without one");
+        "AMQP1107", "A notification handler has an unsupported result",
+        "{0} returns {1}; it must return nothing, NotificationResult, Task, Task<NotificationResult>, ValueTask or ValueTask<NotificationResult>");
 
     public static readonly DiagnosticDescriptor SamePriority = Error(
         "AMQP1108", "A priority has several handlers", "{0} has several handlers for priority {1}; the second is {2}");
 
     public static readonly DiagnosticDescriptor ClientGeneric = Error(
-        "AMQP1201", "A client interface is generic", "{0} is generic; an interface with [RpcClient] cannot be");
+        "AMQP1201", "A client interface is generic", "{0} is generic, but an interface with [RpcClient] must not be generic");
 
     public static readonly DiagnosticDescriptor ClientMember = Error(
-        "AMQP1202", "A client interface has another member than methods", "{0} is no method of the object; an interface with [RpcClient] has nothing else");
+        "AMQP1202", "A client interface has members other than methods", "{0} is not an instance method; an interface with [RpcClient] must have no other members");
 
     public static readonly DiagnosticDescriptor ClientReturnType = Error(
         "AMQP1203", "A client method does not return a task", "{0} returns {1}; it must return Task, Task<T>, ValueTask or ValueTask<T>");
 
     public static readonly DiagnosticDescriptor CastWithResult = Error(
-        "AMQP1204", "A cast has a result", "{0} is a cast or fanout, for which nobody answers; it must return Task or ValueTask");
+        "AMQP1204", "A cast has a result", "{0} is a cast or fanout, which gets no reply; it must return Task or ValueTask");
 
     public static readonly DiagnosticDescriptor FanoutToServer = Error(
-        "AMQP1205", "A fanout names a server", "{0} is a fanout, which goes to all servers; it cannot take or have a server");
+        "AMQP1205", "A fanout names a server", "{0} is a fanout, which goes to all servers; it must not specify a server");
 
     public static readonly DiagnosticDescriptor MisplacedParameter = Error(
-        "AMQP1206", "A parameter cannot be what it is marked as", "{0} takes '{1}' wrongly: [Server] stands on one string, and there is one MessagingContext and one CancellationToken at most");
+        "AMQP1206", "A special parameter is not valid", "{0} has the invalid parameter '{1}'; a method can have one string with [Server], one MessagingContext and one CancellationToken");
 
     public static readonly DiagnosticDescriptor BadTimeout = Error(
-        "AMQP1207", "A timeout is out of range", "{0} has TimeoutSeconds {1}, must be 0 or more and at most 2147483");
+        "AMQP1207", "A timeout is out of range", "{0} has TimeoutSeconds {1}, which must be between 0 and 2147483");
 
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [

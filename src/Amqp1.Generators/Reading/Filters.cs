@@ -54,7 +54,7 @@ internal static class Filters
 
     private static string? Mistake(string part, string text, FilterModel? filter, List<FilterModel> before) =>
         filter is null ? $"'{text}' of {part} is not in the form key=pattern"
-        : part == "Metadata" && !MetadataKeys.Contains(filter.Key) ? $"metadata have no '{filter.Key}', only {string.Join(" and ", MetadataKeys)}"
+        : part == "Metadata" && !MetadataKeys.Contains(filter.Key) ? $"the metadata have no key '{filter.Key}', only {string.Join(" and ", MetadataKeys)}"
         : before.Any(other => other.Key == filter.Key) ? $"{part} has two patterns for '{filter.Key}'"
         : MistakeIn(filter.Pattern);
 }

@@ -51,7 +51,7 @@ internal sealed class WireShape
     {
         if (JsonKinds.IsNeverSent(type))
         {
-            Cannot($"{Name(type)} means something only inside of one process");
+            Cannot($"{Name(type)} has a meaning only inside one process");
         }
         else if (JsonKinds.IsScalar(type))
         {
@@ -65,7 +65,7 @@ internal sealed class WireShape
         {
             if (!JsonKinds.IsKey(dictionary.TypeArguments[0]))
             {
-                Cannot($"{Name(type)} has keys of {Name(dictionary.TypeArguments[0])}, which are no names in JSON");
+                Cannot($"{Name(type)} has keys of {Name(dictionary.TypeArguments[0])}, which cannot be names in JSON");
             }
 
             Visit(dictionary.TypeArguments[1]);
@@ -95,12 +95,12 @@ internal sealed class WireShape
         foreach (var member in type.BaseChain().TakeWhile(part => !JsonKinds.IsOfFramework(part)).SelectMany(part => part.GetMembers()).OfType<IPropertySymbol>()
             .Where(member => member is { IsStatic: false, DeclaredAccessibility: Accessibility.Public } && JsonMembers.KeepsValue(member)))
         {
-            _found.Add(new WireProblem(IsFatal: false, $"{Name(type)} is a list or map in JSON, which does not hold its {member.Name}"));
+            _found.Add(new WireProblem(IsFatal: false, $"{Name(type)} is a list or map in JSON, which does not contain its {member.Name}"));
         }
 
         if (_isRead && JsonKinds.IsStack(type))
         {
-            Cannot($"{Name(type)} is read in the reverse order");
+            Cannot($"{Name(type)} would be read in reverse order");
         }
 
         if (_isRead && type.IsAbstract && !JsonKinds.IsReadableInterface(type) && !JsonKinds.IsOfFramework(type))
@@ -128,7 +128,7 @@ internal sealed class WireShape
         var members = JsonMembers.Of(type);
         if (_isRead && !members.CanBeMade)
         {
-            Cannot($"{Name(type)} has no constructor that JSON could be read into: one without parameters, a single one, or one with [JsonConstructor]");
+            Cannot($"{Name(type)} has no constructor that JSON can use: one without parameters, a single one, or one with [JsonConstructor]");
         }
         else if (members.HasState && (members.All.Count == 0 || (_isRead && !members.All.Any(members.CanSet))))
         {
