@@ -53,5 +53,5 @@ public sealed class EndpointJson
         options.TryGetTypeInfo(typeof(T), out var json) ? (JsonTypeInfo<T>)json : null;
 
     private static string Describe<T>(string use) =>
-        $"{use} {typeof(T)}, for which the JSON options have no metadata; a JsonSerializerContext with [JsonSerializable(typeof({typeof(T).Name}))] gives it, by WithJson().";
+        $"{use} {typeof(T)}, for which the JSON options have no metadata; add a JsonSerializerContext with [JsonSerializable(typeof({typeof(T).Name}))] with WithJson().";
 }

@@ -126,5 +126,5 @@ internal sealed class HostHook : IObserver<DiagnosticListener>, IObserver<KeyVal
     }
 
     /// <summary>The exception that ends a program whose host is no longer awaited.</summary>
-    internal sealed class NotWantedException() : Exception("The test does not wait for the host any more.");
+    internal sealed class NotWantedException() : Exception("The test no longer waits for the host.");
 }

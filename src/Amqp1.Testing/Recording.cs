@@ -53,7 +53,7 @@ internal sealed class Recording<T>(string kind, TimeSpan limit, Func<T, string> 
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
                 throw new TimeoutException(
-                    $"The {kind} that was waited for did not come within {limit.TotalSeconds} s. Not asked for: {Names(unread)}.");
+                    $"The expected {kind} did not arrive within {limit.TotalSeconds} s. Arrived and not read: {Names(unread)}.");
             }
         }
     }

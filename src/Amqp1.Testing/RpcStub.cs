@@ -54,7 +54,7 @@ public sealed class RpcStub : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(answer);
         if (_server is not null && !_answers.ContainsKey(method))
         {
-            throw new InvalidOperationException($"The stub of topic {Target.Topic} is serving already: name {method} when it is made.");
+            throw new InvalidOperationException($"The stub of topic {Target.Topic} is already serving; configure {method} before the stub starts.");
         }
 
         _answers[method] = answer;

@@ -49,7 +49,7 @@ public sealed class TestedProgram : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(router);
         var assembly = typeof(TProgram).Assembly;
-        var main = assembly.EntryPoint ?? throw new InvalidOperationException($"{assembly.GetName().Name} has no entry point: it is not a program.");
+        var main = assembly.EntryPoint ?? throw new InvalidOperationException($"{assembly.GetName().Name} has no entry point, so that it is not a program.");
         var hook = new HostHook(builder =>
         {
             // The entry assembly is the test runner, not the program whose generated code the host looks for.

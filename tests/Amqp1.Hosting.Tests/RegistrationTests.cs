@@ -75,11 +75,11 @@ public sealed class RegistrationTests
     }
 
     [Theory]
-    [InlineData("Amqp1:TransportUrl", "amqps://u:secret@h", "Amqp1:TransportUrl is no transport URL")]
-    [InlineData("Amqp1:TransportUrl", "amqp://u:secret@h:port", "Amqp1:TransportUrl is no transport URL")]
-    [InlineData("Amqp1:Notifications:TransportUrl", "amqp://u:secret@h?no_such=1", "Amqp1:Notifications:TransportUrl is no transport URL")]
+    [InlineData("Amqp1:TransportUrl", "amqps://u:secret@h", "Amqp1:TransportUrl is not a valid transport URL")]
+    [InlineData("Amqp1:TransportUrl", "amqp://u:secret@h:port", "Amqp1:TransportUrl is not a valid transport URL")]
+    [InlineData("Amqp1:Notifications:TransportUrl", "amqp://u:secret@h?no_such=1", "Amqp1:Notifications:TransportUrl is not a valid transport URL")]
     [InlineData("Amqp1:Rpc:ServerCredit", "0", "Amqp1:Rpc:ServerCredit is 0")]
-    [InlineData("Amqp1:TransportUrl", "", "Amqp1:TransportUrl is not set: name the router or broker, as in amqp://host:5672 or rabbit://host:5672, or let the application bring a router along with AddAmqp1EmbeddedRouter()")]
+    [InlineData("Amqp1:TransportUrl", "", "Amqp1:TransportUrl is not set; set it to the URL of the router or broker, such as amqp://host:5672 or rabbit://host:5672, or add a router to the application with AddAmqp1EmbeddedRouter()")]
     public async Task Options_that_cannot_be_used_end_the_start_with_the_full_key_and_no_password(string key, string value, string message)
     {
         using var host = TestHost.Build(_ => { }, Url, (key, value));
@@ -99,8 +99,8 @@ public sealed class RegistrationTests
 
         refused.Failures.ShouldBe(
             [
-                "Amqp1:Hosting:ServerName is empty, must be the name of this server.",
-                "Amqp1:Hosting:UnhealthyAfter is -00:00:01, must be 00:00:00 or more.",
+                "Amqp1:Hosting:ServerName is empty, but must be the name of this server.",
+                "Amqp1:Hosting:UnhealthyAfter is -00:00:01, but must be 00:00:00 or more.",
             ]);
     }
 
@@ -123,7 +123,7 @@ public sealed class RegistrationTests
 
         var refused = await Should.ThrowAsync<InvalidEndpointException>(() => host.StartAsync(TestContext.Current.CancellationToken));
 
-        refused.Message.ShouldContain("ScopedThing is no endpoint: it needs [RpcEndpoint] or [NotificationEndpoint]");
+        refused.Message.ShouldContain("ScopedThing is not an endpoint; it needs [RpcEndpoint] or [NotificationEndpoint]");
     }
 
     private static Amqp1Options Options(IHost host) => host.Services.GetRequiredService<IOptions<Amqp1Options>>().Value;

@@ -65,7 +65,7 @@ public sealed class NotificationProbeTests
 
         var late = await Should.ThrowAsync<TimeoutException>(() => probe.NextAsync("c", Cancel));
 
-        late.Message.ShouldBe("The notification of topic news that was waited for did not come within 0.02 s. Not asked for: a, b.");
+        late.Message.ShouldBe("The expected notification of topic news did not arrive within 0.02 s. Arrived and not read: a, b.");
     }
 
     [Fact]

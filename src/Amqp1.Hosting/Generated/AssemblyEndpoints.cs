@@ -11,7 +11,7 @@ internal sealed class AssemblyEndpoints(Assembly assembly) : IEndpointSource
     {
         null => EndpointTable.Empty,
         { Refused: { Count: > 0 } refused } => throw new InvalidEndpointException(
-            [.. refused.Select(type => $"{type} has mistakes that the compiler reports when it runs the analyzers of Amqp1.Hosting; {assembly.GetName().Name} was compiled without them.")]),
+            [.. refused.Select(type => $"{type} has errors that the analyzers of Amqp1.Hosting report, but {assembly.GetName().Name} was compiled without the analyzers.")]),
         { Endpoints: var endpoints } => GeneratedEndpoints.Load(endpoints, json, services),
     };
 }

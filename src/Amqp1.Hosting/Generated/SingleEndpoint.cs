@@ -10,5 +10,5 @@ internal sealed class SingleEndpoint(Type type) : IEndpointSource
         GeneratedCode.Of(type.Assembly)?.Endpoints.FirstOrDefault(endpoint => endpoint.EndpointType == type) is { } endpoint
             ? GeneratedEndpoints.Load([endpoint], json, services)
             : throw new InvalidEndpointException(
-                [$"{type} is no endpoint: it needs [RpcEndpoint] or [NotificationEndpoint], in a project that is compiled with the generator of Amqp1.Hosting."]);
+                [$"{type} is not an endpoint; it needs [RpcEndpoint] or [NotificationEndpoint], in a project that is compiled with the generator of Amqp1.Hosting."]);
 }

@@ -13,8 +13,8 @@ internal sealed class Amqp1OptionsValidation(IEnumerable<ITransportUrlSource> so
         if (!IsSet(options.TransportUrl) && !sources.Any())
         {
             errors.Add(
-                "Amqp1:TransportUrl is not set: name the router or broker, as in amqp://host:5672 or rabbit://host:5672, " +
-                "or let the application bring a router along with AddAmqp1EmbeddedRouter() of the package Amqp1.Embedded.");
+                "Amqp1:TransportUrl is not set; set it to the URL of the router or broker, such as amqp://host:5672 or rabbit://host:5672, " +
+                "or add a router to the application with AddAmqp1EmbeddedRouter() of the package Amqp1.Embedded.");
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors.Select(error => InstanceKey.Qualify(name, error)));

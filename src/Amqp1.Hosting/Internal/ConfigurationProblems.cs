@@ -40,7 +40,7 @@ internal sealed class ConfigurationProblems(IConfiguration configuration, Messag
     {
         if (transport.Url.HasMixedCredentials)
         {
-            yield return $"Some hosts of {transport.Url} have user and password and others have not; credentials count for their own host only.";
+            yield return $"Some hosts of {transport.Url} have a user and password and others do not; credentials apply only to the host that they precede.";
         }
     }
 }

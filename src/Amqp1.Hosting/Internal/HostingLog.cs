@@ -39,13 +39,13 @@ internal static partial class HostingLog
     [LoggerMessage(2004, LogLevel.Warning, "Configuration: {Problem}")]
     public static partial void ConfigurationProblem(ILogger logger, string problem);
 
-    [LoggerMessage(2005, LogLevel.Information, "Messaging stops: {Servers} RPC servers and {Listeners} notification listeners finish what they have begun")]
+    [LoggerMessage(2005, LogLevel.Information, "Messaging stops: {Servers} RPC servers and {Listeners} notification listeners finish the work that they have begun")]
     public static partial void Draining(ILogger logger, int servers, int listeners);
 
     [LoggerMessage(
         2006,
         LogLevel.Warning,
-        "Method {Method} of {Endpoint} is never called: {First} serves the same method of topic {Topic}, with the same namespace and a version that covers it, and is asked first")]
+        "Method {Method} of {Endpoint} is never called, because {First}, which takes precedence, serves the same method of topic {Topic} with the same namespace and a compatible version")]
     public static partial void MethodHidden(ILogger logger, Type endpoint, string method, string topic, Type first);
 
     [LoggerMessage(2050, LogLevel.Warning, "{Unsent} notifications of the queue {Queue} were not sent before the stop")]

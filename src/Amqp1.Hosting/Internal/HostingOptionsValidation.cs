@@ -10,26 +10,26 @@ internal sealed class HostingOptionsValidation : IValidateOptions<Amqp1HostingOp
         var errors = new List<string>();
         if (string.IsNullOrWhiteSpace(options.ServerName))
         {
-            errors.Add($"{Amqp1HostingOptions.SectionName}:ServerName is empty, must be the name of this server.");
+            errors.Add($"{Amqp1HostingOptions.SectionName}:ServerName is empty, but must be the name of this server.");
         }
 
         if (options.PublisherId is { } publisher && string.IsNullOrWhiteSpace(publisher))
         {
-            errors.Add($"{Amqp1HostingOptions.SectionName}:PublisherId is empty, must be a name such as compute.host-7, or left out.");
+            errors.Add($"{Amqp1HostingOptions.SectionName}:PublisherId is empty, but must be a name such as compute.host-7, or be omitted.");
         }
 
         if (options.UnhealthyAfter < TimeSpan.Zero)
         {
-            errors.Add($"{Amqp1HostingOptions.SectionName}:UnhealthyAfter is {options.UnhealthyAfter:c}, must be 00:00:00 or more.");
+            errors.Add($"{Amqp1HostingOptions.SectionName}:UnhealthyAfter is {options.UnhealthyAfter:c}, but must be 00:00:00 or more.");
         }
 
         if (options.HealthProbe is not { } probe)
         {
-            errors.Add($"{Amqp1HostingOptions.SectionName}:HealthProbe is null, must be a section.");
+            errors.Add($"{Amqp1HostingOptions.SectionName}:HealthProbe is null, but must be a section.");
         }
         else if (probe.Timeout <= TimeSpan.Zero)
         {
-            errors.Add($"{Amqp1HostingOptions.SectionName}:HealthProbe:Timeout is {probe.Timeout:c}, must be more than 00:00:00.");
+            errors.Add($"{Amqp1HostingOptions.SectionName}:HealthProbe:Timeout is {probe.Timeout:c}, but must be more than 00:00:00.");
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors.Select(error => InstanceKey.Qualify(name, error)));

@@ -13,7 +13,7 @@ internal sealed record InstanceKey(string Key)
         ArgumentException.ThrowIfNullOrWhiteSpace(key);
         if (key.AsSpan().ContainsAny(':', '/'))
         {
-            throw new ArgumentException($"The key '{key}' has a ':' or '/', which separate it from other names.", nameof(key));
+            throw new ArgumentException($"The key '{key}' contains ':' or '/', which separate keys from other names.", nameof(key));
         }
 
         if (key.StartsWith(Amqp1Backends.Notifications, StringComparison.OrdinalIgnoreCase))
@@ -25,7 +25,7 @@ internal sealed record InstanceKey(string Key)
         var section = $"{Amqp1Options.SectionName}:{key}";
         if (Amqp1ConfigurationKeys.Options.Any(option => IsWithin(option, section)) || ConfigurationProblems.OtherSections.Contains(section, StringComparer.OrdinalIgnoreCase))
         {
-            throw new ArgumentException($"The key '{key}' is taken: {section} is a section of the instance without a key.", nameof(key));
+            throw new ArgumentException($"The key '{key}' cannot be used, because {section} is a section of the instance without a key.", nameof(key));
         }
     }
 
@@ -38,8 +38,8 @@ internal sealed record InstanceKey(string Key)
         if (others.FirstOrDefault(other => other.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) is { } same)
         {
             throw new ArgumentException(
-                $"The key '{key}' differs from the key '{same.Key}' of another instance in upper and lower case only. Configuration and health checks do not tell them "
-                + $"apart: both would have the section {SectionOf(same.Key)}. Use '{same.Key}' in both places, or another name.",
+                $"The key '{key}' differs from the key '{same.Key}' of another instance only in case. Configuration and health checks do not distinguish them: "
+                + $"both would have the section {SectionOf(same.Key)}. Use '{same.Key}' in both places, or another name.",
                 nameof(key));
         }
     }

@@ -47,13 +47,13 @@ internal sealed class MessagingHealthCheck(
     {
         if (readiness.IsStopping)
         {
-            return (HealthStatus.Unhealthy, "The service stops.");
+            return (HealthStatus.Unhealthy, "The service is stopping.");
         }
 
         switch (now.State)
         {
             case ConnectionState.Open when serving.Attached >= serving.Needed && now.LinksExhaustedAt is { } exhausted && time.GetUtcNow() - exhausted <= unhealthyAfter:
-                return (HealthStatus.Degraded, $"Connected to {now.Host}; all links that may send were in use at {exhausted:u}.");
+                return (HealthStatus.Degraded, $"Connected to {now.Host}; all allowed sender links were in use at {exhausted:u}.");
             case ConnectionState.Open when serving.Attached >= serving.Needed:
                 return (HealthStatus.Healthy, $"Connected to {now.Host}.");
             case ConnectionState.Open:

@@ -92,5 +92,5 @@ internal sealed class MessagingService(
         $"{transport.Url} is not connected.{(transport.Status.LastError is { } error ? $" Last error: {error}" : "")}";
 
     private static string NotListening(ServerLinks links) =>
-        $"{links.Attached} of {links.Needed} links of servers and listeners are attached; the log of this time says which were refused.";
+        $"{links.Attached} of {links.Needed} links of servers and listeners are attached; the log shows which ones were refused.";
 }

@@ -37,7 +37,7 @@ internal sealed class OsloIniConfigurationProvider(IReadOnlyList<string> paths, 
         var file = files.GetFileInfo(path);
         if (!file.Exists)
         {
-            throw new FileNotFoundException($"The configuration file {path} is not there.", path);
+            throw new FileNotFoundException($"The configuration file {path} was not found.", path);
         }
 
         using var reader = new StreamReader(file.CreateReadStream());

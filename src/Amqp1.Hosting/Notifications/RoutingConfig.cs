@@ -53,7 +53,7 @@ internal static class RoutingConfig
     {
         if (!Drivers.Contains(driver))
         {
-            errors.Add($"{path} is no driver, must be any of {string.Join(", ", Drivers)}.");
+            errors.Add($"{path} is not a driver; it must be one of {string.Join(", ", Drivers)}.");
         }
 
         var route = new NotificationRoute(driver);
@@ -73,7 +73,7 @@ internal static class RoutingConfig
                     route = new NotificationRoute(driver, route.AcceptedEvents, Patterns(patterns, $"{path}.{rule}", errors));
                     break;
                 default:
-                    errors.Add($"{path}.{rule} is unknown, must be {Events} or {Priorities}.");
+                    errors.Add($"{path}.{rule} is unknown; it must be {Events} or {Priorities}.");
                     break;
             }
         }

@@ -13,7 +13,7 @@ internal sealed class PoolContext : SynchronizationContext
         ThreadPool.UnsafeQueueUserWorkItem(static work => work.Callback(work.State), (Callback: d, State: state), preferLocal: false);
 
     /// <inheritdoc />
-    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("The clock thread runs no code of others.");
+    public override void Send(SendOrPostCallback d, object? state) => throw new NotSupportedException("The clock thread does not run other code.");
 
     /// <inheritdoc />
     public override SynchronizationContext CreateCopy() => this;

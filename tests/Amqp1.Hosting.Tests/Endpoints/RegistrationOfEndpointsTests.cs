@@ -58,7 +58,7 @@ public sealed class RegistrationOfEndpointsTests
         using var host = TestHost.Build(messaging => messaging.AddEndpointsFrom(assembly), Url);
 
         Should.Throw<InvalidEndpointException>(() => Table(host)).Errors.ShouldHaveSingleItem().ShouldBe(
-            "Careless.Stock has mistakes that the compiler reports when it runs the analyzers of Amqp1.Hosting; Careless was compiled without them.");
+            "Careless.Stock has errors that the analyzers of Amqp1.Hosting report, but Careless was compiled without the analyzers.");
     }
 
     [Fact]

@@ -63,7 +63,7 @@ public sealed class StopTests : IDisposable
         await stop;
 
         health.Status.ShouldBe(HealthStatus.Unhealthy);
-        health.Entries["amqp1-rpc"].Description.ShouldBe("The service stops.");
+        health.Entries["amqp1-rpc"].Description.ShouldBe("The service is stopping.");
         events.ShouldContain("stopping Open");
         events.Last().ShouldBe("Closed");
         transport.Status.Receivers.ShouldBe(0);

@@ -35,8 +35,8 @@ public sealed class RoutingConfigTests
     public void An_empty_file_has_no_rules(string yaml) => Parse(yaml).ShouldBeEmpty();
 
     [Theory]
-    [InlineData("g: {kafka: }", "g.kafka is no driver")]
-    [InlineData("g: {routing: }", "g.routing is no driver")]
+    [InlineData("g: {kafka: }", "g.kafka is not a driver")]
+    [InlineData("g: {routing: }", "g.routing is not a driver")]
     [InlineData("g: {log: {accepted_event: [a]}}", "g.log.accepted_event is unknown")]
     [InlineData("g: {log: {accepted_events: a}}", "g.log.accepted_events must be a list")]
     [InlineData("g: [log]", "g must be a mapping")]

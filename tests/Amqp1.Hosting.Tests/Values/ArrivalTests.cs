@@ -65,7 +65,7 @@ public sealed class ArrivalTests : IDisposable
         var refused = await Should.ThrowAsync<InvalidEndpointException>(() => host.StartAsync(Limit));
 
         refused.Message.ShouldContain("Loser.Keep takes 'thing' of");
-        refused.Message.ShouldContain("has values that JSON does not hold");
+        refused.Message.ShouldContain("cannot be represented in JSON");
     }
 
     [Fact]
