@@ -3,7 +3,7 @@ using Amqp1.Notifications;
 
 namespace ComputeService;
 
-/// <summary>Writes every notification of topic <c>notifications</c> into the audit log, whoever emitted it.</summary>
+/// <summary>Writes every notification of topic <c>notifications</c> into the audit log, regardless of its publisher.</summary>
 [NotificationEndpoint("notifications")]
 public sealed class AuditEndpoint(AuditLog audit)
 {

@@ -14,12 +14,12 @@ public sealed class ComputeEndpoint(InstanceStore instances, INotifier notifier,
     {
         if (string.IsNullOrWhiteSpace(name))
         {
-            throw new ArgumentException("An instance needs a name.");
+            throw new ArgumentException("An instance must have a name.");
         }
 
         if (flavor.ValueKind is not (JsonValueKind.String or JsonValueKind.Object))
         {
-            throw new ArgumentException("A flavor is a name or an object.");
+            throw new ArgumentException("A flavor must be a name or an object.");
         }
 
         var instance = new Instance(Guid.NewGuid().ToString(), name, flavor, Environment.MachineName, "building", time.GetUtcNow());
@@ -46,7 +46,10 @@ public sealed class ComputeEndpoint(InstanceStore instances, INotifier notifier,
     /// <summary>Answers with one of Python's builtin exceptions.</summary>
     public void Fail(string kind, string message) => throw new RemoteErrorException("builtins", kind, message);
 
-    /// <summary>Does not wait: whether anybody listens neither fails nor delays the operation. A loss is logged; the order is kept.</summary>
+    /// <summary>
+    /// Emits a notification without waiting for it: a missing listener neither fails nor delays the operation. A loss is logged, and the order
+    /// is kept.
+    /// </summary>
     private void Emit(string what, Instance instance) => _ = notifier.InfoAsync(
         $"compute.instance.{what}", new InstancePayload(instance.Id, instance.Name, instance.Flavor, instance.Host, instance.State));
 }

@@ -2,5 +2,5 @@ using System.Text.Json;
 
 namespace ComputeService;
 
-/// <summary>What a notification says of an instance.</summary>
+/// <summary>The description of an instance in a notification.</summary>
 public sealed record InstancePayload(string InstanceId, string Name, JsonElement Flavor, string Host, string State);

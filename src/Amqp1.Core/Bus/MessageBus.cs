@@ -245,8 +245,8 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
         {
             throw new ObjectDisposedException(
                 "MessagingTransport",
-                $"The transport to {Network} was stopped, with its host or by the application, and sends nothing any more. "
-                + "What has to call or notify during the stop of a host must do so before IHostedLifecycleService.StoppedAsync.");
+                $"The transport to {Network} was stopped, with its host or by the application, and cannot send messages any more. "
+                + "Code that calls or notifies during the stop of a host must do so before IHostedLifecycleService.StoppedAsync.");
         }
     }
 

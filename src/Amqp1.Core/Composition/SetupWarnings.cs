@@ -50,7 +50,7 @@ internal static partial class SetupWarnings
     [LoggerMessage(1021, LogLevel.Warning, "SslInsecure is set: the server behind {Url} is not verified")]
     private static partial void NotVerified(ILogger logger, string url);
 
-    [LoggerMessage(1022, LogLevel.Warning, "{Url} has credentials and no TLS: with PLAIN they go over the network in clear text")]
+    [LoggerMessage(1022, LogLevel.Warning, "{Url} has credentials but no TLS; the mechanism PLAIN sends them over the network in clear text")]
     private static partial void ClearPassword(ILogger logger, string url);
 
     [LoggerMessage(1023, LogLevel.Warning, "SaslConfigDir and SaslConfigName configure the Cyrus library, which is not used here; they have no effect")]

@@ -19,8 +19,8 @@ internal static class Gauges
         Create("amqp1.messages.running", "{message}", "Requests and notifications that are being handled.", () => Sums(bus => bus.Running));
         Create("amqp1.sender.links", "{link}", "Links on which calls, casts and notifications are sent; Amqp1:Connection:MaxSenderLinks limits those of a connection.", () => Sum(bus => bus.SenderLinks.Destinations));
         Create("amqp1.rpc.server.reply_links", "{link}", "Links on which replies are sent; Amqp1:Rpc:MaxReplyLinks limits those of a connection.", () => Sum(bus => bus.SenderLinks.Replies));
-        Create("amqp1.receiver.credit", "{message}", "Messages that may still come: the credit that the peer holds.", () => Sums(bus => bus.Links.Select(link => ((string?)link.Topic, link.Credit))));
-        Create("amqp1.receiver.unsettled", "{message}", "Messages that have come and are not settled yet.", () => Sums(bus => bus.Links.Select(link => ((string?)link.Topic, link.Unsettled))));
+        Create("amqp1.receiver.credit", "{message}", "Messages that the peer may still send: the credit that it holds.", () => Sums(bus => bus.Links.Select(link => ((string?)link.Topic, link.Credit))));
+        Create("amqp1.receiver.unsettled", "{message}", "Received messages that are not settled yet.", () => Sums(bus => bus.Links.Select(link => ((string?)link.Topic, link.Unsettled))));
     }
 
     /// <summary>Includes a bus in the gauges.</summary>

@@ -20,17 +20,17 @@ internal static class Metrics
         SafeSources.CreateCounter(Meter, "amqp1.rpc.late_replies", "{reply}", "Replies for which no call was waiting any more.");
 
     private static Counter<long> UndeliveredReplies { get; } =
-        Meter.CreateCounter<long>("amqp1.rpc.server.undelivered_replies", "{reply}", "Replies that could not be delivered: their callers were gone, took nothing, or had an address that cannot be used.");
+        Meter.CreateCounter<long>("amqp1.rpc.server.undelivered_replies", "{reply}", "Replies that could not be delivered, because the caller was gone, gave no credit, or had an address that cannot be used.");
 
     private static Counter<long> RejectedMessages { get; } =
         SafeSources.CreateCounter(Meter, "amqp1.messages.rejected", "{message}", "Received messages that could not be read and were rejected.");
 
     public static Counter<long> DroppedNotifications { get; } =
-        SafeSources.CreateCounter(Meter, "amqp1.notifications.dropped", "{notification}", "Notifications of log records and web requests that found their queue full.");
+        SafeSources.CreateCounter(Meter, "amqp1.notifications.dropped", "{notification}", "Notifications of log records and web requests that were dropped because their queue was full.");
 
     public static Histogram<double> ClientCallDuration { get; } = Duration("rpc.client.call.duration", "Time from a call to its reply.");
 
-    public static Histogram<double> ServerCallDuration { get; } = Duration("rpc.server.call.duration", "Time from taking up a request to its reply.");
+    public static Histogram<double> ServerCallDuration { get; } = Duration("rpc.server.call.duration", "Time from the start of handling a request to its reply.");
 
     public static Histogram<double> SendDuration { get; } =
         Duration("messaging.client.operation.duration", "Time from sending a cast or notification until it was accepted.");

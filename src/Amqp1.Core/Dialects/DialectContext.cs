@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Dialects;
 
-/// <summary>What a dialect may use of its connection.</summary>
+/// <summary>The members of a connection that its dialect may use.</summary>
 /// <param name="Product">The <c>product</c> of the peer's Open properties; null if it sent none.</param>
 /// <param name="Version">The <c>version</c> of the peer's Open properties; null if it sent none.</param>
 /// <param name="TakeSession">

@@ -3,7 +3,7 @@ using Amqp1.Json;
 namespace Amqp1.Dialects;
 
 /// <summary>
-/// What a message says, before a dialect frames it. A message may be framed more than once, also by different dialects, because each
+/// The content of a message, before a dialect frames it. A message may be framed more than once, also by different dialects, because each
 /// attempt to send it may use another connection.
 /// </summary>
 internal abstract class MessageContent

@@ -11,7 +11,7 @@ internal sealed class OutgoingMessage
 
     public required Destination Destination { get; init; }
 
-    /// <summary>What the message says; null for a heartbeat.</summary>
+    /// <summary>The content of the message; null for a heartbeat.</summary>
     public MessageContent? Content { get; init; }
 
     /// <summary>The time that the message remains valid; sent as header.ttl.</summary>

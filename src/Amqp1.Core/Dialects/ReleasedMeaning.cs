@@ -1,6 +1,6 @@
 namespace Amqp1.Dialects;
 
-/// <summary>Specifies what it means that the peer released a message.</summary>
+/// <summary>Specifies the meaning of a message that the peer released.</summary>
 internal enum ReleasedMeaning
 {
     /// <summary>Nobody took the message, so that it is sent again later.</summary>

@@ -20,7 +20,7 @@ internal sealed class BigIntegerConverter : JsonConverter<BigInteger>
     {
         if (reader.TokenType != JsonTokenType.Number)
         {
-            throw new JsonException("An integer is a number in JSON.");
+            throw new JsonException("The JSON value of an integer must be a number.");
         }
 
         var digits = reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan;
@@ -38,7 +38,7 @@ internal sealed class BigIntegerConverter : JsonConverter<BigInteger>
         }
         else
         {
-            throw new JsonException($"An integer of more than {MaxDigits} digits cannot be sent, since Python does not read it.");
+            throw new JsonException($"An integer of more than {MaxDigits} digits cannot be sent, because Python cannot read it.");
         }
     }
 }

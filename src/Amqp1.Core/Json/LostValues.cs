@@ -51,21 +51,21 @@ internal static class LostValues
 
         if (json.Properties.Count == 0 && HasState(json.Type))
         {
-            throw new NotSupportedException($"{json.Type} has values that JSON does not hold: no public property or field. {Advice}");
+            throw new NotSupportedException($"{json.Type} cannot be represented in JSON, because it has no public property or field. {Advice}");
         }
 
         // Without a parameterless constructor, another constructor receives the values, or System.Text.Json itself refuses to read the type.
         if (json.CreateObject is not null && json.Properties.All(property => property.Set is null) && HasState(json.Type))
         {
-            var message = $"{json.Type} cannot be read from JSON: none of its properties can be set. {Advice}";
+            var message = $"{json.Type} cannot be read from JSON, because none of its properties can be set. {Advice}";
             json.CreateObject = () => throw new NotSupportedException(message);
         }
     }
 
     private const string Advice = "Use a type with settable properties or a constructor that takes them, such as a record, or a JsonConverter.";
 
-    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "A type whose fields were trimmed away passes the check, which only finds less then.")]
-    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "A type whose fields were trimmed away passes the check, which only finds less then.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "If fields of a type were trimmed away, the check only finds fewer problems.")]
+    [UnconditionalSuppressMessage("Trimming", "IL2075", Justification = "If fields of a type were trimmed away, the check only finds fewer problems.")]
     private static bool HasState(Type type)
     {
         for (var current = type; current is not null && current != typeof(object) && current != typeof(ValueType); current = current.BaseType)

@@ -14,7 +14,7 @@ internal sealed class RuneConverter : JsonConverter<Rune>
         && Rune.DecodeFromUtf16(text, out var rune, out var length) == OperationStatus.Done
         && length == text.Length
             ? rune
-            : throw new JsonException("A Rune is a string of one character in JSON.");
+            : throw new JsonException("The JSON value of a Rune must be a string of one character.");
 
     public override void Write(Utf8JsonWriter writer, Rune value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }

@@ -21,7 +21,7 @@ internal sealed class TupleConverter(Type type) : JsonConverter<object>
         var shape = ShapeFor(options);
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            throw new JsonException($"A tuple of {shape.Length} elements is an array in JSON.");
+            throw new JsonException($"The JSON value of a tuple of {shape.Length} elements must be an array.");
         }
 
         var tuple = shape.Read(ref reader, shape.Length, 0);

@@ -8,27 +8,27 @@ internal static partial class NotificationLog
     [LoggerMessage(1200, LogLevel.Error, "Notification {EventType} to topic {Topic} was not delivered")]
     public static partial void NotSent(ILogger logger, string? eventType, string topic, Exception failure);
 
-    [LoggerMessage(1201, LogLevel.Information, "Notification listener listens to {Topics}")]
+    [LoggerMessage(1201, LogLevel.Information, "A notification listener listens to {Topics}")]
     public static partial void ListenerStarted(ILogger logger, string topics);
 
-    [LoggerMessage(1202, LogLevel.Information, "Notification listener of {Topics} has stopped")]
+    [LoggerMessage(1202, LogLevel.Information, "The notification listener of {Topics} has stopped")]
     public static partial void ListenerStopped(ILogger logger, string topics);
 
     [LoggerMessage(1203, LogLevel.Warning, "A notification at {Address} cannot be read and was rejected: {Reason}")]
     public static partial void Malformed(ILogger logger, string address, string reason);
 
-    [LoggerMessage(1204, LogLevel.Warning, "Notification {EventType} has the unknown priority {Priority} and was accepted unhandled")]
+    [LoggerMessage(1204, LogLevel.Warning, "Notification {EventType} has the unknown priority {Priority} and was accepted without being handled")]
     public static partial void UnknownPriority(ILogger logger, string? eventType, string priority);
 
     [LoggerMessage(1205, LogLevel.Error, "The handler of notification {EventType} failed")]
     public static partial void HandlerFailed(ILogger logger, string? eventType, Exception failure);
 
-    [LoggerMessage(1206, LogLevel.Warning, "Notification listener of {Topics} stops although {Running} notifications have not been handled after {Waited}; the limit, from Amqp1:Notifications:DrainTimeout and HostOptions.ShutdownTimeout, is {Limit}")]
+    [LoggerMessage(1206, LogLevel.Warning, "The notification listener of {Topics} stops although {Running} notifications have not been handled after {Waited}; the limit, from Amqp1:Notifications:DrainTimeout and HostOptions.ShutdownTimeout, is {Limit}")]
     public static partial void DrainTimedOut(ILogger logger, string topics, int running, TimeSpan waited, TimeSpan limit);
 
     [LoggerMessage(1207, LogLevel.Error, "The handler of a batch of {Count} notifications of topic {Topic}, priority {Priority}, failed")]
     public static partial void BatchHandlerFailed(ILogger logger, int count, string topic, string priority, Exception failure);
 
-    [LoggerMessage(1208, LogLevel.Warning, "A handler of topic {Topic} was cancelled because its listener stops; what it handled is given back")]
+    [LoggerMessage(1208, LogLevel.Warning, "A handler of topic {Topic} was cancelled because its listener stops; its notifications are returned to the peer")]
     public static partial void HandlerCancelled(ILogger logger, string topic);
 }

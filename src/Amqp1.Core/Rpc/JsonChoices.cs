@@ -44,7 +44,7 @@ internal static class JsonChoices
         var discriminators = options.DerivedTypes.Select(derived => derived.TypeDiscriminator).OfType<object>().Select(Text).ToArray();
         if (!value.TryGetProperty(name, out var discriminator))
         {
-            return type.Type is { IsAbstract: true } ? $"'{name}' is missing, which must come first and be one of {Names(discriminators)}" : null;
+            return type.Type is { IsAbstract: true } ? $"'{name}' is missing; it must come first and be one of {Names(discriminators)}" : null;
         }
 
         if (value.EnumerateObject().First().Name != name && !type.Options.AllowOutOfOrderMetadataProperties)

@@ -22,7 +22,7 @@ public sealed class RpcArgumentException : MessagingException
         ArgumentNullException.ThrowIfNull(arguments);
         if (arguments.Count == 0)
         {
-            throw new ArgumentException("No argument is missing.", nameof(arguments));
+            throw new ArgumentException("At least one argument must be missing.", nameof(arguments));
         }
 
         return new RpcArgumentException(

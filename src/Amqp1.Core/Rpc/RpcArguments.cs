@@ -46,5 +46,5 @@ internal static class RpcArguments
     }
 
     private static ArgumentException NoObject() =>
-        new("Arguments are an object or dictionary whose members are the named arguments.");
+        new("Arguments must be an object or dictionary whose members are the named arguments.");
 }

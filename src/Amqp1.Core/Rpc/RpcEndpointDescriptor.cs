@@ -17,7 +17,7 @@ public sealed class RpcEndpointDescriptor
         EndpointType = endpointType;
         Target = target;
         ImplementedVersion = RpcVersion.TryParse(target.Version ?? "1.0")
-            ?? throw new ArgumentException($"{endpointType}: '{target.Version}' is not a version: major.minor is expected.", nameof(target));
+            ?? throw new ArgumentException($"{endpointType}: '{target.Version}' is not a version in the form major.minor.", nameof(target));
         var all = methods.ToArray();
         if (all.GroupBy(method => method.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {

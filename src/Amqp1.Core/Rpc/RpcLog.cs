@@ -26,25 +26,25 @@ internal static partial class RpcLog
     [LoggerMessage(1106, LogLevel.Warning, "RPC server {Server} of topic {Topic} stops although {Running} requests have not finished after {Waited}; the limit, from Amqp1:Rpc:DrainTimeout and HostOptions.ShutdownTimeout, is {Limit}")]
     public static partial void DrainTimedOut(ILogger logger, string? server, string? topic, int running, TimeSpan waited, TimeSpan limit);
 
-    [LoggerMessage(1107, LogLevel.Debug, "Method {Method} failed as its contract expects: {Error} {Reason}")]
+    [LoggerMessage(1107, LogLevel.Debug, "Method {Method} failed with an exception that its contract expects: {Error} {Reason}")]
     public static partial void ExpectedFailure(ILogger logger, string method, string error, string reason);
 
-    [LoggerMessage(1108, LogLevel.Debug, "A request at {Address} cannot be dispatched, as its name lets expect: {Reason}")]
+    [LoggerMessage(1108, LogLevel.Debug, "A request at {Address} cannot be dispatched, and the name of its method says to ignore that: {Reason}")]
     public static partial void NotDispatchedAsExpected(ILogger logger, string address, string reason);
 
     [LoggerMessage(1109, LogLevel.Warning, "Method {Method} was cancelled because the deadline of its request passed; no reply is sent")]
     public static partial void MethodTimedOut(ILogger logger, string method);
 
-    [LoggerMessage(1110, LogLevel.Warning, "Exceptions of the modules {Modules} are registered, but Amqp1:Rpc:AllowedRemoteExceptionModules does not allow them: they come up as RemoteErrorException")]
+    [LoggerMessage(1110, LogLevel.Warning, "Exceptions of the modules {Modules} are registered, but Amqp1:Rpc:AllowedRemoteExceptionModules does not allow them; callers get a RemoteErrorException instead")]
     public static partial void ModulesNotAllowed(ILogger logger, string modules);
 
-    [LoggerMessage(1111, LogLevel.Warning, "Amqp1:Rpc:PingEnabled has no effect on topic {Topic}: an endpoint has the method oslo_rpc_server_ping already")]
+    [LoggerMessage(1111, LogLevel.Warning, "Amqp1:Rpc:PingEnabled has no effect on topic {Topic}: an endpoint already has the method oslo_rpc_server_ping")]
     public static partial void PingTaken(ILogger logger, string? topic);
 
-    [LoggerMessage(1112, LogLevel.Warning, "The reply to {Address} is too large for its peer; the caller gets an error in its place: {Reason}")]
+    [LoggerMessage(1112, LogLevel.Warning, "The reply to {Address} is too large for its peer; the caller gets an error instead: {Reason}")]
     public static partial void ReplyTooLarge(ILogger logger, string address, string reason);
 
-    [LoggerMessage(1113, LogLevel.Warning, "The error in place of a reply that was too large was not delivered to {Address}: {Reason}")]
+    [LoggerMessage(1113, LogLevel.Warning, "The error that replaces a reply that was too large was not delivered to {Address}: {Reason}")]
     public static partial void SubstituteFailed(ILogger logger, string address, string reason);
 
     [LoggerMessage(1114, LogLevel.Warning, "Method {Method} ended {Late} after the deadline of its caller; no reply is sent")]
@@ -53,7 +53,7 @@ internal static partial class RpcLog
     [LoggerMessage(1115, LogLevel.Warning, "Method {Method} was cancelled because its server stops")]
     public static partial void MethodCancelled(ILogger logger, string method);
 
-    [LoggerMessage(1116, LogLevel.Warning, "A request at {Address} cannot be read; its caller was answered with an error: {Reason}")]
+    [LoggerMessage(1116, LogLevel.Warning, "A request at {Address} cannot be read; its caller gets an error: {Reason}")]
     public static partial void MalformedRequestAnswered(ILogger logger, string address, string reason);
 
     [LoggerMessage(1117, LogLevel.Warning, "A request at {Address} was delivered again and is not served a second time: its unique ID is {UniqueId}")]

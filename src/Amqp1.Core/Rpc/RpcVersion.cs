@@ -36,7 +36,7 @@ internal readonly record struct RpcVersion(int Major, int Minor, int Revision = 
     /// Parses a version like <see cref="TryParse"/>, but throws <see cref="MessagingException"/> if the text is not a version.
     /// </summary>
     public static RpcVersion Parse(string text) =>
-        TryParse(text) ?? throw new MessagingException($"'{text}' is not a version: major.minor is expected.");
+        TryParse(text) ?? throw new MessagingException($"'{text}' is not a version in the form major.minor.");
 
     /// <summary>Returns whether an endpoint of this version can serve a request for the given version.</summary>
     public bool Serves(RpcVersion requested) =>

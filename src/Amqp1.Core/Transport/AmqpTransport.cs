@@ -121,7 +121,7 @@ internal sealed class AmqpTransport : IAsyncTransport
 
     /// <inheritdoc />
     public int Receive(byte[] buffer, int offset, int count) =>
-        throw new InvalidOperationException("This transport only reads asynchronously.");
+        throw new InvalidOperationException("This transport supports only asynchronous reads.");
 
     /// <inheritdoc />
     public Task<int> ReceiveAsync(byte[] buffer, int offset, int count)
@@ -303,7 +303,7 @@ internal sealed class AmqpTransport : IAsyncTransport
         var size = FrameInspection.Size(_buffer.AsSpan(_start));
         return size is >= SmallestFrame and <= MaxFrameSize
             ? size
-            : throw new InvalidDataException($"The peer sent a frame of {(uint)size} bytes; {SmallestFrame} to {MaxFrameSize} are taken.");
+            : throw new InvalidDataException($"The peer sent a frame of {(uint)size} bytes; the size must be between {SmallestFrame} and {MaxFrameSize}.");
     }
 
     /// <summary>Moves the partial frame to the front of a buffer that has room for all of it.</summary>

@@ -57,7 +57,7 @@ internal static class FrameLimit
                 disposition.State = new Rejected { Error = Shorten(error) };
                 break;
             default:
-                throw new AmqpException(TooSmall, $"The frame has {frame.Length} bytes, and the peer takes {limit}.");
+                throw new AmqpException(TooSmall, $"The frame has {frame.Length} bytes, but the peer accepts at most {limit}.");
         }
 
         var shorter = new ByteBuffer(Smallest, autoGrow: true);

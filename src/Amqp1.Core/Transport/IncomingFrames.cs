@@ -49,7 +49,7 @@ internal sealed class IncomingFrames
 
         if (!Performative.TryRead(bytes[HeaderSize..], out var performative))
         {
-            throw new InvalidDataException("The peer sent a frame that does not decode.");
+            throw new InvalidDataException("The peer sent a frame that cannot be decoded.");
         }
 
         var channel = BinaryPrimitives.ReadUInt16BigEndian(bytes[6..]);
@@ -88,7 +88,7 @@ internal sealed class IncomingFrames
         var start = bytes[4] * 4;
         if (start < HeaderSize || start > bytes.Length)
         {
-            throw new InvalidDataException("The peer sent a frame whose data offset is wrong.");
+            throw new InvalidDataException("The peer sent a frame with an invalid data offset.");
         }
 
         if (start == HeaderSize)

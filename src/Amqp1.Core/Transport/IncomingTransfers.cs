@@ -153,7 +153,7 @@ internal sealed class IncomingTransfers(long capacity)
 
         if (!continues)
         {
-            throw new InvalidDataException("The peer sent a transfer that neither continues a delivery nor begins one with an id that follows the last.");
+            throw new InvalidDataException("The peer sent a transfer that neither continues a delivery nor begins one with the next delivery-id.");
         }
     }
 

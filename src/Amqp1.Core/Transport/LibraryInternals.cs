@@ -83,7 +83,7 @@ internal static class LibraryInternals
         field.SetValue(owner, number);
     }
 
-    private static FieldInfo Field(FieldInfo? field) => field ?? throw new MissingFieldException("This version of AMQPNetLite is not known.");
+    private static FieldInfo Field(FieldInfo? field) => field ?? throw new MissingFieldException("This version of AMQPNetLite is not supported.");
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "remoteSessions")]
     private static extern ref Session?[] RemoteSessionsOf(Connection connection);

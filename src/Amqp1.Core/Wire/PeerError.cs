@@ -11,7 +11,7 @@ internal static class PeerError
     /// <summary>Returns the condition and the description of an error.</summary>
     /// <param name="error">The error that the peer gave, if any.</param>
     /// <param name="without">The text to return if the peer gave no error.</param>
-    public static string Describe(Error? error, string without)
+    public static string Describe(Error? error, string without = "no reason given")
     {
         if (error is null)
         {

@@ -27,7 +27,7 @@ internal static class SaslPrep
         {
             if (char.IsControl(character))
             {
-                throw new SaslException($"{SaslException.Condition}: the {what} has a control character in it.");
+                throw new SaslException($"{SaslException.Condition}: the {what} contains a control character.");
             }
 
             if (character is '\u00a0' or '\u1680' or (>= '\u2000' and <= '\u200a') or '\u202f' or '\u205f' or '\u3000')
@@ -46,7 +46,7 @@ internal static class SaslPrep
         }
         catch (ArgumentException)
         {
-            throw new SaslException($"{SaslException.Condition}: the {what} is no valid Unicode text.");
+            throw new SaslException($"{SaslException.Condition}: the {what} is not valid Unicode text.");
         }
     }
 

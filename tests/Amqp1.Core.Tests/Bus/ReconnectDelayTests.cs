@@ -57,6 +57,6 @@ public sealed partial class ReconnectDelayTests : FaultTest
     private static TimeSpan DelayOf(LogRecord record) =>
         TimeSpan.Parse(NextAttempt().Match(record.Text).Groups[1].Value, CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("Next attempt in ([0-9:.]+)$")]
+    [GeneratedRegex("the next attempt (?:to connect )?starts in ([0-9:.]+):")]
     private static partial Regex NextAttempt();
 }

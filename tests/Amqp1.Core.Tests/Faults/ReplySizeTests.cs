@@ -19,7 +19,7 @@ public sealed class ReplySizeTests : FaultTest
 
         var error = await Should.ThrowAsync<InvalidOperationException>(driver.Client().CallAsync<string>("echo", Echo("x"), Limit));
 
-        error.Message.ShouldBe("The request was handled, but its reply cannot be sent. The message of 20081 bytes exceeds the 16384 that the peer takes.");
+        error.Message.ShouldBe("The request was handled, but its reply cannot be sent. The message of 20081 bytes exceeds the limit of the peer, which is 16384 bytes.");
         (await _log.FirstAsync(1112, Limit)).Level.ShouldBe(LogLevel.Warning);
         large = false;
         (await driver.Client().CallAsync<string>("echo", Echo("next"), Limit)).ShouldBe("next");

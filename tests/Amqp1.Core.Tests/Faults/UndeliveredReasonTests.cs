@@ -95,7 +95,7 @@ public sealed class UndeliveredReasonTests : FaultTest
 
         var (message, condition) = await FailAsync(driver, "cast", TimeSpan.FromSeconds(3));
 
-        message.ShouldContain("nobody takes messages there");
+        message.ShouldContain("the peer gives no credit for this address");
         condition.ShouldBeNull();
     }
 
@@ -166,7 +166,7 @@ public sealed class UndeliveredReasonTests : FaultTest
             };
             var condition = (failure as MessageDeliveryException)?.Condition ?? (failure as MessagingTimeoutException)?.Condition;
             (failure as MessageDeliveryException)?.InDoubt.ShouldBeFalse();
-            if (condition is not null || kind == "call" || attempt == 10 || failure.Message.Contains("nobody takes", StringComparison.Ordinal))
+            if (condition is not null || kind == "call" || attempt == 10 || failure.Message.Contains("gives no credit", StringComparison.Ordinal))
             {
                 return (failure.Message, condition);
             }

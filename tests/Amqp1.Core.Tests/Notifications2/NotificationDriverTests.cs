@@ -101,7 +101,7 @@ public sealed class NotificationDriverTests
     {
         await using var transport = Create(null, "kafka");
 
-        Should.Throw<ArgumentException>(() => transport.CreateNotifier("p")).Message.ShouldContain("Amqp1:Notifications:Drivers has 'kafka'");
+        Should.Throw<ArgumentException>(() => transport.CreateNotifier("p")).Message.ShouldContain("Amqp1:Notifications:Drivers contains 'kafka'");
     }
 
     [Theory]

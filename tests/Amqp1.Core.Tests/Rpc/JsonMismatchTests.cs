@@ -53,7 +53,7 @@ public sealed class JsonMismatchTests
     {
         var failure = Should.Throw<RpcArgumentException>(() => Read(typeof(Device), "{\"size\":1}"));
 
-        failure.Message.ShouldBe("C.m() argument 'a' cannot be read: '$type' is missing, which must come first and be one of 'disk', 7");
+        failure.Message.ShouldBe("C.m() argument 'a' cannot be read: '$type' is missing; it must come first and be one of 'disk', 7");
     }
 
     [Fact]

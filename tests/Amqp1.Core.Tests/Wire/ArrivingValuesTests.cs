@@ -81,7 +81,7 @@ public sealed partial class ArrivingValuesTests
     [Theory]
     [InlineData("[7]", "has 1 elements, but the tuple has 2")]
     [InlineData("[7,\"a\",1]", "more than the 2 elements")]
-    [InlineData("{\"item1\":7}", "is an array in JSON")]
+    [InlineData("{\"item1\":7}", "of 2 elements must be an array")]
     [InlineData("[\"a\",\"b\"]", "could not be converted to System.Int32")]
     [InlineData("[7,", "")]
     public void A_list_that_is_not_the_tuple_is_refused(string json, string message) =>

@@ -105,12 +105,12 @@ internal sealed class BusConnection : IKeptAlive
     void IKeptAlive.SendSignOfLife() => _transport.SendSignOfLife();
 
     void IKeptAlive.OnPeerSilent(TimeSpan silence) =>
-        Abort(new ConnectionLoss($"nothing was heard from the peer for {silence.TotalSeconds:0.#} s", ErrorCode.ConnectionForced));
+        Abort(new ConnectionLoss($"the peer sent nothing for {silence.TotalSeconds:0.#} s", ErrorCode.ConnectionForced));
 
     /// <summary>Sends Close and waits for the peer's Close for at most <paramref name="limit"/>. Closes the socket in any case.</summary>
     public async Task CloseAsync(TimeSpan limit, TimeProvider time)
     {
-        Interlocked.CompareExchange(ref _reason, new ConnectionLoss("closed by this side"), null);
+        Interlocked.CompareExchange(ref _reason, new ConnectionLoss("this side closed the connection"), null);
 
         // Nothing may be sent after the Close.
         _keepAlive?.Dispose();

@@ -161,7 +161,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         }
         catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
         {
-            throw new TimeoutException($"no AMQP connection within {_settings.OpenTimeout.TotalSeconds} s");
+            throw new TimeoutException($"the AMQP connection was not open within {_settings.OpenTimeout.TotalSeconds} s");
         }
     }
 

@@ -34,7 +34,7 @@ internal static class LinkAttach
     /// <summary>Creates the error for an address that does not fit into a frame of the peer.</summary>
     public static Error TooLong(string address, uint maxFrameSize) => new(FrameLimit.TooSmall)
     {
-        Description = $"The address has {address.Length} characters, which do not fit into the frames of {maxFrameSize} bytes that the peer takes.",
+        Description = $"The address has {address.Length} characters, which do not fit into the frames of {maxFrameSize} bytes that the peer accepts.",
     };
 
     private static Source SourceOf(in LinkSource source) => source.Filters is { } filters

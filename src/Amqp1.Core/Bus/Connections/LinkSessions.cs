@@ -40,7 +40,7 @@ internal sealed class LinkSessions
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var session = Begin(ushort.MaxValue, (_, _) => begun.TrySetResult());
         session.AddClosedCallback((_, error) => begun.TrySetException(
-            new MessagingException($"The peer ended a session: {PeerError.Describe(error, "without a reason")}.")));
+            new MessagingException($"The peer ended a session: {PeerError.Describe(error)}.")));
         lock (_gate)
         {
             _shared = new Lazy<Session>(session);

@@ -91,7 +91,7 @@ internal sealed class ReceiverAttachment(SubscriptionLink owner, BusConnection c
     {
         if (_link is not { } link || !LinkStatus.IsUp(link))
         {
-            BusLog.SettlementLost(logger, "the link or the connection was lost in between");
+            BusLog.SettlementLost(logger, "the link or connection was lost in the meantime");
             return false;
         }
 

@@ -241,7 +241,7 @@ internal sealed class SubscriptionLink : ILocalReceiver
             return;
         }
 
-        var reason = PeerError.Describe(error, "no reason given");
+        var reason = PeerError.Describe(error);
         BusLog.ReceiverLinkClosed(_owner.Logger, PeerText.Clean(Address), reason);
         _owner.OnLinkFailed($"The link at {PeerText.Clean(Address)} was closed: {reason}");
         var delay = attachment.Connection.Dialect.Topology.RetryDelayOf(_destination) ?? _owner.LinkRetryDelay;

@@ -109,7 +109,7 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
         : base.CreateTimeoutException(mayHaveLeft, obstacle);
 
     private MessagingTimeoutException Missing(string what, TimeSpan limit, SendFailure? obstacle) => new(
-        $"No {what} from {Outgoing.Destination} within {limit.TotalSeconds} s.{(obstacle is null ? "" : " The request was not sent: " + Sentence(obstacle.Reason))}",
+        $"No {what} arrived from {Outgoing.Destination} within {limit.TotalSeconds} s.{(obstacle is null ? "" : " The request was not sent: " + Sentence(obstacle.Reason))}",
         obstacle?.Condition);
 
     private void OnHeartbeatMissing() => Abandon(

@@ -66,10 +66,10 @@ internal sealed class ReplyInbox
             });
         link.AddClosedCallback((_, error) =>
         {
-            var why = PeerError.Describe(error, "without a reason");
+            var why = PeerError.Describe(error);
             if (!attached.TrySetResult((null, new LinkRefusedException($"The peer refused the reply link: {why}.", PeerError.ConditionOf(error)))) && connection.IsOpen)
             {
-                connection.Abort(new ConnectionLoss($"the reply link was closed by the peer, {why}", PeerError.ConditionOf(error)));
+                connection.Abort(new ConnectionLoss($"the peer closed the reply link: {why}", PeerError.ConditionOf(error)));
             }
         });
         var (address, refusal) = await attached.Task.WaitAsync(cancel).ConfigureAwait(false);
@@ -97,7 +97,7 @@ internal sealed class ReplyInbox
         {
             if (connection.IsLost)
             {
-                throw new MessagingException("The connection was lost while the reply link was attached.");
+                throw new MessagingException("The connection was lost while the reply link was being attached.");
             }
 
             Address = address;

@@ -16,7 +16,7 @@ internal static class DeliveryAttempt
     /// </summary>
     public static SendFailure? TooLarge(SenderAttachment attachment, Message message) =>
         attachment.MaxMessageSize > 0 && message.BodySection is EncodedSections { Length: var size } && (ulong)size > attachment.MaxMessageSize
-            ? new SendFailure($"The message of {size} bytes exceeds the {attachment.MaxMessageSize} that the peer takes.", ErrorCode.MessageSizeExceeded)
+            ? new SendFailure($"The message of {size} bytes exceeds the limit of the peer, which is {attachment.MaxMessageSize} bytes.", ErrorCode.MessageSizeExceeded)
             : null;
 
     /// <summary>

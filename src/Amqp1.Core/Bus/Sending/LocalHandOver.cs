@@ -130,7 +130,7 @@ internal sealed class LocalHandOver(Sender sender, SenderState state, SenderOutc
     private bool OnLocalOutcome(Message message, DeliveryState? state, PendingDelivery delivery)
     {
         var (verdict, failure) = state is null
-            ? (Verdict.Fail, new SendFailure($"The message to {_sender.Destination} was not taken: this process serves it itself, and is stopping."))
+            ? (Verdict.Fail, new SendFailure($"The message to {_sender.Destination} was not delivered, because this process receives it itself and is stopping."))
             : OutcomeTable.Classify(state as Outcome, linkIsUp: true, transferred: true);
         bool delayed;
         lock (_state.Gate)

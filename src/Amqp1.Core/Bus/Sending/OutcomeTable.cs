@@ -21,13 +21,13 @@ internal static class OutcomeTable
         Accepted => (Verdict.Accepted, null),
         Released or Rejected when !linkIsUp => Lost(transferred, (outcome as Rejected)?.Error),
         Released when released == ReleasedMeaning.Sent => (Verdict.Accepted, null),
-        Released => (Verdict.Resend, new SendFailure("The message was released: nobody took it.")),
+        Released => (Verdict.Resend, new SendFailure("The message was released: no consumer accepted it.")),
         Modified { DeliveryFailed: false, UndeliverableHere: false } => (Verdict.Resend, new SendFailure("The message was returned (modified).")),
         Modified modified => (Verdict.Fail, new SendFailure(
             $"The message was returned (modified, delivery-failed={modified.DeliveryFailed}, undeliverable-here={modified.UndeliverableHere}).",
             InDoubt: modified.DeliveryFailed)),
         Rejected rejected => (Verdict.Fail, new SendFailure(
-            $"The message was rejected: {PeerError.Describe(rejected.Error, "without a reason")}", PeerError.ConditionOf(rejected.Error))),
+            $"The message was rejected: {PeerError.Describe(rejected.Error)}", PeerError.ConditionOf(rejected.Error))),
         _ => (Verdict.Fail, new SendFailure("The message was settled without an outcome.", InDoubt: true)),
     };
 

@@ -52,7 +52,7 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
             OnFailed(CreateTimeoutException(mayHaveLeft, mayHaveLeft ? null : obstacle));
             if (!mayHaveLeft && Owner is { } owner)
             {
-                BusLog.NeverSent(owner.Logger, Outgoing.Destination.ToString(), Timeout, obstacle?.Reason ?? "its time was up at once");
+                BusLog.NeverSent(owner.Logger, Outgoing.Destination.ToString(), Timeout, obstacle?.Reason ?? "its deadline passed immediately");
             }
         }
     }
@@ -75,8 +75,8 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
             var mayHaveLeft = Sender?.Withdraw(this) == true;
             var fate = new MessageDeliveryException(
                 mayHaveLeft
-                    ? $"The message to {Outgoing.Destination} was cancelled when it may have left."
-                    : $"The message to {Outgoing.Destination} was cancelled before it left.",
+                    ? $"The message to {Outgoing.Destination} was cancelled after it may have been sent."
+                    : $"The message to {Outgoing.Destination} was cancelled before it was sent.",
                 inDoubt: mayHaveLeft);
             OnFailed(new OperationCanceledException(fate.Message, fate, token));
         }

@@ -164,13 +164,13 @@ internal sealed class Sender
             if (_state.Link.Current is { IsAttached: true } attachment)
             {
                 return attachment.Credit > 0
-                    ? new SendFailure("there is no reply address yet")
-                    : new SendFailure("nobody takes messages there");
+                    ? new SendFailure("no reply address is available yet")
+                    : new SendFailure("the peer gives no credit for this address, which usually means that it has no consumer");
             }
 
             return _state.Obstacle
                 ?? Owner.Obstacle
-                ?? new SendFailure(_state.Link.IsConnected ? "the peer has not answered the attach of the link" : "there was no connection");
+                ?? new SendFailure(_state.Link.IsConnected ? "the peer has not answered the attach of the link" : "no connection was open");
         }
     }
 

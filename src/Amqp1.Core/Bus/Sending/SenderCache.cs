@@ -18,7 +18,7 @@ internal sealed class SenderCache
     private volatile ConnectionBudgets _budgets;
     private volatile LocalRoute? _local;
     private SendFailure? _closed;
-    private volatile SendFailure? _obstacle = new("the transport was not started; messages leave when the host has started, or after MessagingTransport.Start()");
+    private volatile SendFailure? _obstacle = new("the transport was not started; messages are sent after the host has started, or after MessagingTransport.Start()");
 
     public SenderCache(BusContext context)
     {

@@ -114,11 +114,11 @@ internal sealed class SenderLink
 
         if (attachment.IsConnectionFull)
         {
-            OnConnectionFull(attachment, new SendFailure($"The connection has room for no more links ({PeerError.Describe(error, "")}).", SendFailure.ResourceLimitExceeded));
+            OnConnectionFull(attachment, new SendFailure($"The connection cannot have more links ({PeerError.Describe(error, "")}).", SendFailure.ResourceLimitExceeded));
             return;
         }
 
-        var why = error is null ? "" : $" ({PeerError.Describe(error, "without a reason")})";
+        var why = error is null ? "" : $" ({PeerError.Describe(error)})";
         var what = attachment.IsAddressTooLong ? "could not be attached" : "was closed";
         Reset(attachment, new SendFailure($"The link to {PeerText.Clean(attachment.Address)} {what}{why}.", PeerError.ConditionOf(error)));
     }

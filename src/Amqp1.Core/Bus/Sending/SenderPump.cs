@@ -78,7 +78,7 @@ internal sealed class SenderPump
 
             if (result == HandOver.Lost)
             {
-                handed!.Fail(new SendFailure($"The link to {_sender.Destination} was lost while the message was sent.", InDoubt: true));
+                handed!.Fail(new SendFailure($"The link to {_sender.Destination} was lost while the message was being sent.", InDoubt: true));
             }
 
             if (reattach)

@@ -93,7 +93,7 @@ internal sealed class SenderRoom(SenderCache cache)
     private void GiveUpMute(LinkBudget budget)
     {
         var failure = new SendFailure(
-            $"All {budget.Limit} links to reply addresses were in use, and nobody took this reply (Amqp1:Rpc:MaxReplyLinks).", SendFailure.ResourceLimitExceeded);
+            $"All {budget.Limit} links to reply addresses were in use, and the caller did not take this reply (Amqp1:Rpc:MaxReplyLinks).", SendFailure.ResourceLimitExceeded);
         var before = Time.GetTimestamp() - (long)(Patience.TotalSeconds * Time.TimestampFrequency);
         foreach (var sender in cache.Senders.Where(sender => sender.IsReply && sender.LastUsed <= before && sender.HasLink).OrderBy(sender => sender.LastUsed).Take(budget.Waiting))
         {

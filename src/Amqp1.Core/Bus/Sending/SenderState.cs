@@ -3,7 +3,7 @@ using Amqp1.Bus.Connections;
 namespace Amqp1.Bus.Sending;
 
 /// <summary>
-/// What the parts of a sender share: the lock, the messages, the state of the link, and whether the sender was given up. All members
+/// The state that the parts of a sender share: the lock, the messages, the state of the link, and whether the sender was given up. All members
 /// except <see cref="Gate"/> and <see cref="LastUsed"/> are guarded by the lock.
 /// </summary>
 /// <remarks>No method of AMQPNetLite is called under the lock, because AMQPNetLite calls back under its own locks.</remarks>

@@ -50,7 +50,7 @@ internal static class BodyReader
         }
 
         return request.IsEmpty
-            ? throw WireFormatException.WrongType("The body holds no request.")
+            ? throw WireFormatException.WrongType("The body contains no request.")
             : (request, context, callMonitorTimeout);
     }
 }

@@ -36,6 +36,6 @@ internal static class BodyText
     {
         NotificationContent notification => NotificationWriter.Write(notification.Notification, notification.Format),
         FailureContent failure => ReplyWriter.WriteFailure(failure.Failure),
-        _ => throw new NotSupportedException($"{content.GetType().Name} has no text in this format."),
+        _ => throw new NotSupportedException($"{content.GetType().Name} cannot be written in this format."),
     });
 }

@@ -50,7 +50,7 @@ internal static class ReplyReader
         }
 
         return response.IsEmpty && failure is null
-            ? throw new WireFormatException("The reply holds neither a response nor a failure.")
+            ? throw new WireFormatException("The reply contains neither a response nor a failure.")
             : new Reply(response, failure);
     }
 }

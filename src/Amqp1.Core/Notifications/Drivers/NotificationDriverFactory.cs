@@ -16,7 +16,7 @@ internal sealed class NotificationDriverFactory(
     public IReadOnlyList<INotificationDriver> Create(IEnumerable<string> names) => [.. names.Distinct().Select(Create)];
 
     private INotificationDriver Create(string name) => name == Routing ? new RoutingDriver(
-        routing ?? throw new ArgumentException($"{Amqp1Options.SectionName}:Notifications:Drivers has 'routing', and there are no routing rules."),
+        routing ?? throw new ArgumentException($"{Amqp1Options.SectionName}:Notifications:Drivers contains 'routing', but there are no routing rules."),
         CreatePlain) : CreatePlain(name);
 
     private INotificationDriver CreatePlain(string name)
@@ -32,7 +32,7 @@ internal sealed class NotificationDriverFactory(
             "test" => new TestDriver(recorder),
             "noop" => new NoopDriver(),
             _ => throw new ArgumentException(
-                $"{Amqp1Options.SectionName}:Notifications:Drivers has '{name}', must be any of {string.Join(", ", Amqp1OptionsValidator.NotificationDrivers)}."),
+                $"{Amqp1Options.SectionName}:Notifications:Drivers contains '{name}', but each entry must be one of {string.Join(", ", Amqp1OptionsValidator.NotificationDrivers)}."),
         };
     }
 }

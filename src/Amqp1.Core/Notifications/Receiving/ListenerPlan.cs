@@ -16,7 +16,7 @@ internal sealed record ListenerPlan(IReadOnlyList<string> Singles, IReadOnlyList
         if (batches.SelectMany(batch => batch.Addresses).Intersect(singles).FirstOrDefault() is { } both)
         {
             throw new ArgumentException(
-                $"Notifications of {both} are handled one by one and in batches; a notification is settled once, so it must be the one or the other.", nameof(endpoints));
+                $"Notifications of {both} are handled both one by one and in batches, but a notification can be settled only once; use one of the two.", nameof(endpoints));
         }
 
         return new ListenerPlan(singles, batches);
@@ -32,7 +32,7 @@ internal sealed record ListenerPlan(IReadOnlyList<string> Singles, IReadOnlyList
             if (endpoint.BatchSize != first.BatchSize || endpoint.BatchTimeout != first.BatchTimeout)
             {
                 throw new ArgumentException(
-                    $"{first.EndpointType} and {endpoint.EndpointType} take batches of topic {topic.Key}; they must have the same size and timeout.", nameof(topic));
+                    $"{first.EndpointType} and {endpoint.EndpointType} handle batches of topic {topic.Key}; they must have the same size and timeout.", nameof(topic));
             }
         }
 

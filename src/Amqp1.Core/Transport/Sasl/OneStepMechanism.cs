@@ -10,7 +10,7 @@ internal sealed class OneStepMechanism(string name, string identity, byte[] init
     public byte[]? Start() => initialResponse;
 
     public byte[] Respond(ReadOnlySpan<byte> challenge) =>
-        throw new SaslException($"{SaslException.Condition}: the server sent a challenge, which {name} does not have.");
+        throw new SaslException($"{SaslException.Condition}: the server sent a challenge, but the mechanism {name} has none.");
 
     public void Complete(ReadOnlySpan<byte> additionalData)
     {

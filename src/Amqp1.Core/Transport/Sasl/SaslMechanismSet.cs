@@ -46,7 +46,7 @@ internal static class SaslMechanismSet
     {
         if (user.Contains('\0', StringComparison.Ordinal) || password.Contains('\0', StringComparison.Ordinal))
         {
-            throw new SaslException($"{SaslException.Condition}: neither a user name nor a password may hold the character NUL.");
+            throw new SaslException($"{SaslException.Condition}: neither a user name nor a password may contain the character NUL.");
         }
 
         foreach (var hash in (ReadOnlySpan<ScramHash>)[ScramHash.Sha256, ScramHash.Sha1])

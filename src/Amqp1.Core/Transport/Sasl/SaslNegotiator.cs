@@ -73,7 +73,7 @@ internal static class SaslNegotiator
                 case SaslOutcome outcome:
                     throw new SaslException($"{SaslException.Condition}: authentication of {chosen?.Identity} by {chosen?.Name} was refused ({outcome.Code}).");
                 case var frame:
-                    throw new SaslException($"The peer sent {frame.Descriptor.Name} out of turn.");
+                    throw new SaslException($"The peer sent the unexpected frame {frame.Descriptor.Name}.");
             }
         }
     }
@@ -83,9 +83,9 @@ internal static class SaslNegotiator
         var offered = (offer.SaslServerMechanisms ?? []).Select(symbol => symbol.ToString()).ToArray();
         return mechanisms.FirstOrDefault(mechanism => offered.Contains(mechanism.Name, StringComparer.OrdinalIgnoreCase))
             ?? throw new SaslException(
-                $"{SaslException.Condition}: no mechanism in common: the server offers {List(offered)}, ready here is {List(mechanisms.Select(mechanism => mechanism.Name))}."
+                $"{SaslException.Condition}: no mechanism in common: the server offers {List(offered)}, but this side can use {List(mechanisms.Select(mechanism => mechanism.Name))}."
                 + (offered.Contains("ANONYMOUS", StringComparer.OrdinalIgnoreCase)
-                    ? " ANONYMOUS, which does not check the credentials, is used only where Amqp1:Security:SaslMechanisms names it."
+                    ? " ANONYMOUS, which does not check the credentials, is used only if Amqp1:Security:SaslMechanisms names it."
                     : ""));
     }
 
@@ -98,7 +98,7 @@ internal static class SaslNegotiator
         var size = BinaryPrimitives.ReadInt32BigEndian(head);
         if (size is < FrameHeader or > MaxFrame || head[4] * 4 is var offset && (offset < FrameHeader || offset > size) || head[5] != 1)
         {
-            throw new SaslException("The peer sent a frame that is not one of SASL.");
+            throw new SaslException("The peer sent a frame that is not a SASL frame.");
         }
 
         var rest = new byte[size - FrameHeader];
@@ -106,7 +106,7 @@ internal static class SaslNegotiator
         var start = head[4] * 4 - FrameHeader;
         var buffer = new ByteBuffer(rest, start, rest.Length - start, rest.Length - start);
         return Encoder.ReadDescribed(buffer, Encoder.ReadFormatCode(buffer)) as DescribedList
-            ?? throw new SaslException("The peer sent a frame that is not one of SASL.");
+            ?? throw new SaslException("The peer sent a frame that is not a SASL frame.");
     }
 
     private static async Task WriteAsync(Stream stream, DescribedList frame, CancellationToken cancel)

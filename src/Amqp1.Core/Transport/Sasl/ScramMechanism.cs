@@ -60,7 +60,7 @@ internal sealed class ScramMechanism : ISaslMechanism
 
         if (_verified)
         {
-            throw Refused("the server goes on after its signature");
+            throw Refused("the server continued after its signature");
         }
 
         Verify(challenge);
@@ -80,7 +80,7 @@ internal sealed class ScramMechanism : ISaslMechanism
         var parts = serverFirst.Split(',');
         if (ScramMessage.Attribute(parts, 0, 'm') is not null)
         {
-            throw Refused("the server asks for an extension that is not known here");
+            throw Refused("the server requires an unknown extension");
         }
 
         if (ScramMessage.Attribute(parts, 0, 'r') is not { } nonce || !nonce.StartsWith(_nonce, StringComparison.Ordinal) || nonce.Length == _nonce.Length)
@@ -113,7 +113,7 @@ internal sealed class ScramMechanism : ISaslMechanism
         var parts = Encoding.UTF8.GetString(serverFinal).Split(',');
         if (ScramMessage.Attribute(parts, 0, 'e') is { } error)
         {
-            throw Refused($"the server says {PeerText.Clean(error)}");
+            throw Refused($"the server reported {PeerText.Clean(error)}");
         }
 
         if (_serverSignature is null

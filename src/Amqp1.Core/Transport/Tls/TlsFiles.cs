@@ -49,6 +49,6 @@ internal sealed partial class TlsFiles
     [LoggerMessage(1031, LogLevel.Information, "The certificate files have changed and were read again")]
     private static partial void ReadAgain(ILogger logger);
 
-    [LoggerMessage(1032, LogLevel.Warning, "A certificate file cannot be used, the last certificates that could be used stay in force: {Reason}")]
+    [LoggerMessage(1032, LogLevel.Warning, "A certificate file cannot be used; the last usable certificates stay in force: {Reason}")]
     private static partial void NotUsable(ILogger logger, string reason);
 }

@@ -11,12 +11,12 @@ internal static class TlsRejection
         var reasons = new List<string>();
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
         {
-            reasons.Add($"{SslPolicyErrors.RemoteCertificateNotAvailable} (the server sent none)");
+            reasons.Add($"{SslPolicyErrors.RemoteCertificateNotAvailable} (the server sent no certificate)");
         }
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
         {
-            reasons.Add($"{SslPolicyErrors.RemoteCertificateNameMismatch} (it is for {PeerText.Clean(Names(certificate))})");
+            reasons.Add($"{SslPolicyErrors.RemoteCertificateNameMismatch} (the certificate is for {PeerText.Clean(Names(certificate))})");
         }
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))

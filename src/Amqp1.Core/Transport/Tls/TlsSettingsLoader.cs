@@ -55,7 +55,7 @@ internal static class TlsSettingsLoader
     {
         var certificates = new X509Certificate2Collection();
         certificates.ImportFromPem(text);
-        return certificates.Count > 0 ? certificates : throw new CryptographicException("there is no certificate in it.");
+        return certificates.Count > 0 ? certificates : throw new CryptographicException("it contains no certificate.");
     });
 
     private static SslStreamCertificateContext CreateIdentity(TlsFileNames names, string certificateText, string keyText)
@@ -74,7 +74,7 @@ internal static class TlsSettingsLoader
     {
         if (key.Contains(TraditionalEncryption, StringComparison.Ordinal))
         {
-            throw new CryptographicException("its encryption is that of old OpenSSL versions; 'openssl pkcs8 -topk8' turns it into PKCS#8.");
+            throw new CryptographicException("it is encrypted in the format of old OpenSSL versions; 'openssl pkcs8 -topk8' converts it to PKCS#8.");
         }
 
         // The password is ignored if the key is not encrypted, as in the original driver.
@@ -84,7 +84,7 @@ internal static class TlsSettingsLoader
         }
 
         return string.IsNullOrEmpty(password)
-            ? throw new CryptographicException("the key is encrypted and there is no password for it (SslKeyPassword, ssl_key_password).")
+            ? throw new CryptographicException("the key is encrypted, but no password is set (SslKeyPassword, ssl_key_password).")
             : X509Certificate2.CreateFromEncryptedPem(certificate, key, password);
     }
 

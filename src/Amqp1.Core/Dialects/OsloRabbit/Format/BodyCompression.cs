@@ -63,7 +63,7 @@ internal static class BodyCompression
                 decompressed.Advance(count);
                 if (decompressed.WrittenCount > maxSize)
                 {
-                    throw new WireFormatException($"The body has more than {maxSize} bytes when it is decompressed, which is the limit.");
+                    throw new WireFormatException($"The decompressed body exceeds the limit of {maxSize} bytes.");
                 }
             }
         }

@@ -38,7 +38,7 @@ internal static class BodyText
                 WriteReply(ref writer, "null"u8, "null"u8, isLast: false, outgoing);
                 break;
             default:
-                throw new NotSupportedException($"{outgoing.Content.GetType().Name} has no text in this format.");
+                throw new NotSupportedException($"{outgoing.Content.GetType().Name} cannot be written in this format.");
         }
 
         writer.EndEnvelope();

@@ -26,7 +26,7 @@ internal static class ReplyReader
         }
 
         return fields.Result.IsEmpty && fields.Failure.IsEmpty
-            ? throw new WireFormatException("The reply holds neither a result nor a failure.")
+            ? throw new WireFormatException("The reply contains neither a result nor a failure.")
             : new Reply(fields.Result.IsEmpty ? Null : fields.Result, null);
     }
 

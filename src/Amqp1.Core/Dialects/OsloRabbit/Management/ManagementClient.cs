@@ -114,7 +114,7 @@ internal sealed class ManagementClient : IManagementClient
         {
             opening.SetResult(await AttachAsync().ConfigureAwait(false));
         }
-#pragma warning disable CA1031 // Those who wait for the link get the exception.
+#pragma warning disable CA1031 // The code that waits for the link gets the exception.
         catch (Exception failure)
 #pragma warning restore CA1031
         {

@@ -179,7 +179,7 @@ internal sealed class ManagementLink
         Callback.Run(_logger, (Pair: this, error), static closed => closed.Pair.Fail(closed.error));
 
     private void Fail(Error? error) => Abandon(new ManagementException(
-        $"The management link of RabbitMQ was closed: {PeerError.Describe(error, "without a reason")}.", PeerError.ConditionOf(error)));
+        $"The management link of RabbitMQ was closed: {PeerError.Describe(error)}.", PeerError.ConditionOf(error)));
 
     private void OnMessage(ReceiverLink link, Message message)
     {

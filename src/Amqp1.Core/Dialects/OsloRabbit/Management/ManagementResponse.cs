@@ -20,5 +20,5 @@ internal readonly record struct ManagementResponse(int Status, object? Body = nu
     public Map? Properties => Body as Map;
 
     /// <summary>The explanation of an error as clean text.</summary>
-    public string Text => Body is string text ? PeerText.Clean(text, MaxTextLength) : $"status {Status} without a reason";
+    public string Text => Body is string text ? PeerText.Clean(text, MaxTextLength) : $"status {Status}, no reason given";
 }

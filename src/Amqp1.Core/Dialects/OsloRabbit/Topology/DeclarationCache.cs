@@ -1,6 +1,6 @@
 namespace Amqp1.Dialects.OsloRabbit.Topology;
 
-/// <summary>Remembers what was declared on a connection, so that it is declared only once. Thread-safe.</summary>
+/// <summary>Remembers the objects that were declared on a connection, so that each is declared only once. Thread-safe.</summary>
 internal sealed class DeclarationCache
 {
     /// <summary>The number of entries. If there are more, all of them are forgotten, which costs only repeated declarations.</summary>
@@ -9,11 +9,11 @@ internal sealed class DeclarationCache
     private readonly Lock _gate = new();
     private readonly Dictionary<object, Task> _declared = [];
 
-    /// <summary>Declares something, unless that was done or is being done. What failed is declared again.</summary>
+    /// <summary>Declares an object, unless it was declared or is being declared. A failed declaration is repeated.</summary>
     /// <param name="key">Identifies the declaration.</param>
     /// <param name="again">Whether to declare it again although it was declared before, because it may have been deleted.</param>
     /// <param name="declare">
-    /// Declares it. Its time is limited by the management client, and not by those who wait for it, because there may be several.
+    /// Declares the object. The management client limits the time of the declaration, not its callers, because there may be several.
     /// </param>
     public Task DeclareAsync(object key, bool again, Func<Task> declare)
     {

@@ -36,7 +36,7 @@ internal static class DeclarationErrors
     {
         var options = differences.Select(difference => difference.Option).OfType<RabbitOption>().Distinct().ToArray();
         return options.Length == 0
-            ? "No option describes this; delete it on the broker so that it is declared anew."
+            ? "No option corresponds to this difference; delete the object on the broker so that it is declared again."
             : $"Set {string.Join(" and ", options.Select(option => option.ToString()))} as in the rest of the deployment.";
     }
 

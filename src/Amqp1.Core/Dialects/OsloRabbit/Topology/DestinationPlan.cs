@@ -1,6 +1,6 @@
 namespace Amqp1.Dialects.OsloRabbit.Topology;
 
-/// <summary>What must exist on the broker before a link to a destination is attached.</summary>
+/// <summary>The objects that must exist on the broker before a link to a destination is attached.</summary>
 /// <param name="Exchange">The exchange; null for a reply, for which nothing is declared.</param>
 /// <param name="Queue">The queue; null if only the exchange is declared.</param>
 /// <param name="Binding">The binding of the queue to the exchange; null if there is no queue.</param>

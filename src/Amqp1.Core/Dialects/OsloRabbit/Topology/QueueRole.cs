@@ -1,6 +1,6 @@
 namespace Amqp1.Dialects.OsloRabbit.Topology;
 
-/// <summary>Specifies what a queue is for, which determines the options that describe it.</summary>
+/// <summary>Specifies the purpose of a queue, which determines the options that describe it.</summary>
 internal enum QueueRole
 {
     /// <summary>The queue of a topic, of a server of a topic, or of notifications.</summary>

@@ -8,13 +8,13 @@ namespace Amqp1.Dialects.OsloRabbit.Topology;
 /// </summary>
 internal sealed class RabbitPlanner(OsloRabbitSettings settings, RabbitNames names)
 {
-    /// <summary>Returns what a sender declares.</summary>
+    /// <summary>Returns the objects that a sender declares.</summary>
     public DestinationPlan OfSender(Destination destination) =>
         destination.ReplyAddress is not null ? DestinationPlan.Nothing
         : destination.Service == ServiceKind.Notification ? OfTopicQueue(destination)
         : new(ExchangeOf(destination));
 
-    /// <summary>Returns what a receiver declares.</summary>
+    /// <summary>Returns the objects that a receiver declares.</summary>
     public DestinationPlan OfReceiver(Destination destination, Guid consumer)
     {
         if (destination.Pattern != Pattern.Fanout)

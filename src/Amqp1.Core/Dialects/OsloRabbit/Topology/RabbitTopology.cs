@@ -5,8 +5,8 @@ namespace Amqp1.Dialects.OsloRabbit.Topology;
 
 /// <summary>The exchanges and queues of RabbitMQ that oslo.messaging uses, on one connection (docs/spec/rabbit-topology.md).</summary>
 /// <remarks>
-/// The first preparation of a destination declares only what was not declared on this connection yet. Each later preparation declares
-/// everything of the destination again, because its link was lost or refused.
+/// The first preparation of a destination declares only the objects that were not declared on this connection yet. Each later preparation
+/// declares everything of the destination again, because its link was lost or refused.
 /// </remarks>
 internal sealed class RabbitTopology : ITopology
 {
@@ -139,7 +139,7 @@ internal sealed class RabbitTopology : ITopology
         if (!await _declarer.TryBindAsync(binding, CancellationToken.None).ConfigureAwait(false))
         {
             throw new MessagingException(
-                $"RabbitMQ does not bind the queue {PeerText.Clean(binding.Queue)} to the exchange {PeerText.Clean(binding.Exchange)}, because one of them was deleted again.");
+                $"RabbitMQ does not bind the queue {PeerText.Clean(binding.Queue)} to the exchange {PeerText.Clean(binding.Exchange)}, because one of them was deleted in the meantime.");
         }
     }
 

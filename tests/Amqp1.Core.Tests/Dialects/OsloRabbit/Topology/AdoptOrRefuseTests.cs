@@ -85,7 +85,7 @@ public sealed class AdoptOrRefuseTests
     [InlineData("x-delivery-limit", 7L, "x-delivery-limit is 7 instead of 5", "Amqp1:Rabbit:QuorumDeliveryLimit ([oslo_messaging_rabbit] rabbit_quorum_delivery_limit)")]
     [InlineData("x-max-in-memory-length", 7L, "x-max-in-memory-length is 7 instead of 1000", "rabbit_quorum_max_memory_length")]
     [InlineData("x-max-in-memory-bytes", 7L, "x-max-in-memory-bytes is 7 instead of 2000", "rabbit_quorum_max_memory_bytes")]
-    [InlineData("x-max-length", 7L, "x-max-length is 7 instead of absent", "No option describes this")]
+    [InlineData("x-max-length", 7L, "x-max-length is 7 instead of absent", "No option corresponds to this difference")]
     public async Task A_queue_with_other_limits_is_adopted(string argument, object value, string difference, string advice)
     {
         var deployment = new Deployment(TestSettings.Quorum);

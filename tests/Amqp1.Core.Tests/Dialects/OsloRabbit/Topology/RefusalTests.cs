@@ -95,7 +95,7 @@ public sealed class RefusalTests
 
         var failure = await Should.ThrowAsync<MessagingException>(async () => await deployment.Topology.PrepareSenderAsync(Deployment.Topic, CancellationToken.None));
 
-        failure.Message.ShouldContain("status 500 without a reason");
+        failure.Message.ShouldContain("status 500, no reason given");
     }
 
     [Fact]
