@@ -135,13 +135,13 @@ public sealed class OsloIniTests
     }
 
     [Theory]
-    [InlineData("$nope")]
-    [InlineData("$x.")]
-    [InlineData("$control_exchange")]
-    [InlineData("$loop")]
-    public void A_reference_to_nothing_or_to_itself_is_refused(string value) =>
+    [InlineData("$nope", "refers with '$'")]
+    [InlineData("$x.", "refers with '$'")]
+    [InlineData("$control_exchange", "contains references")]
+    [InlineData("$loop", "contains references")]
+    public void A_reference_to_nothing_or_to_itself_is_refused(string value, string reason) =>
         Should.Throw<FormatException>(() => OsloIni.Load([$"[DEFAULT]\nx=1\nloop=$loop\ncontrol_exchange={value}"]))
-            .Message.ShouldStartWith("[DEFAULT] control_exchange (Amqp1:ControlExchange) has ");
+            .Message.ShouldStartWith($"[DEFAULT] control_exchange (Amqp1:ControlExchange) {reason}");
 
     [Fact]
     public void References_that_double_their_text_are_refused()
@@ -176,7 +176,7 @@ public sealed class OsloIniTests
     [InlineData("[oslo_messaging_amqp]\namqp_auto_delete=1", "[oslo_messaging_amqp] amqp_auto_delete belongs to the group [oslo_messaging_rabbit]")]
     [InlineData("[DEFAULT]\nrabbit_host=h", "[DEFAULT] rabbit_host belongs to the group [oslo_messaging_rabbit]")]
     [InlineData("[DEFAULT]\nkombu_ssl_version=h", "[DEFAULT] kombu_ssl_version belongs to the group [oslo_messaging_rabbit]")]
-    [InlineData("[DEFAULT]\nrpc_conn_pool_size=5", "[DEFAULT] rpc_conn_pool_size is not used")]
+    [InlineData("[DEFAULT]\nrpc_conn_pool_size=5", "[DEFAULT] rpc_conn_pool_size has no effect; one connection")]
     [InlineData("[oslo_messaging_amqp]\npassword=secret", "[oslo_messaging_amqp] password was removed")]
     [InlineData("[DEFAULT]\nrpc_zmq_port=1", "[DEFAULT] rpc_zmq_port belongs to another driver")]
     [InlineData("[oslo_messaging_rabbit]\nfoo=1", "[oslo_messaging_rabbit] foo is unknown")]
