@@ -9,7 +9,7 @@ public sealed class AuditLog
 
     private readonly ConcurrentQueue<AuditEntry> _entries = new();
 
-    /// <summary>Up to 100 notifications, the oldest first.</summary>
+    /// <summary>The last notifications, 100 at most, oldest first.</summary>
     public IReadOnlyList<AuditEntry> Entries => [.. _entries];
 
     public void Add(AuditEntry entry)

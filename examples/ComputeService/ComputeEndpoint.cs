@@ -40,10 +40,10 @@ public sealed class ComputeEndpoint(InstanceStore instances, INotifier notifier,
         Emit("delete.end", instances.Remove(instanceId) with { State = "deleted" });
     }
 
-    /// <summary>Takes its time: for trying out timeouts, heartbeats and draining.</summary>
+    /// <summary>Waits for the given time, to try out timeouts, heartbeats and draining.</summary>
     public Task SleepAsync(double seconds, CancellationToken cancel) => Task.Delay(TimeSpan.FromSeconds(seconds), time, cancel);
 
-    /// <summary>Answers with one of Python's builtin exceptions.</summary>
+    /// <summary>Fails with one of Python's builtin exceptions.</summary>
     public void Fail(string kind, string message) => throw new RemoteErrorException("builtins", kind, message);
 
     /// <summary>

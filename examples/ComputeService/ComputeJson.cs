@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ComputeService;
 
-/// <summary>How the types of this service become JSON, on the bus and over HTTP, without reflection.</summary>
+/// <summary>The JSON metadata of the types of this service, for the bus and for HTTP, without reflection.</summary>
 [JsonSerializable(typeof(Instance[]))]
 [JsonSerializable(typeof(IReadOnlyList<Instance>))]
 [JsonSerializable(typeof(InstancePayload))]

@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace ComputeService;
 
-/// <summary>The topic <c>compute</c> as its callers see it.</summary>
+/// <summary>The client of topic <c>compute</c>.</summary>
 [RpcClient("compute", Version = "1.0", TimeoutSeconds = 10)]
 public interface ICompute
 {

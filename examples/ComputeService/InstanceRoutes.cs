@@ -1,6 +1,6 @@
 namespace ComputeService;
 
-/// <summary>The HTTP side. It keeps nothing itself: every request becomes a call over the bus, to whichever host answers.</summary>
+/// <summary>The HTTP endpoints. They keep no state: each request becomes a call over the bus, which any host of the topic answers.</summary>
 internal static class InstanceRoutes
 {
     public static void MapInstances(this WebApplication app)

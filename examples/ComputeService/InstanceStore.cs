@@ -7,15 +7,15 @@ public sealed class InstanceStore
 {
     private readonly ConcurrentDictionary<string, Instance> _instances = new();
 
-    /// <summary>All instances, the oldest first.</summary>
+    /// <summary>All instances, oldest first.</summary>
     public IReadOnlyList<Instance> All => [.. _instances.Values.OrderBy(instance => instance.CreatedAt)];
 
     public void Add(Instance instance) => _instances[instance.Id] = instance;
 
-    /// <summary>Throws <see cref="KeyNotFoundException"/>, a Python caller's <c>KeyError</c>, for an unknown id.</summary>
+    /// <summary>Returns an instance. Throws <see cref="KeyNotFoundException"/>, which is <c>KeyError</c> for a Python caller, if the ID is unknown.</summary>
     public Instance Get(string id) => _instances.TryGetValue(id, out var instance) ? instance : throw Unknown(id);
 
-    /// <summary>What was removed. Throws as <see cref="Get"/>.</summary>
+    /// <summary>Removes an instance and returns it. Throws the same exception as <see cref="Get"/>.</summary>
     public Instance Remove(string id) => _instances.TryRemove(id, out var instance) ? instance : throw Unknown(id);
 
     private static KeyNotFoundException Unknown(string id) => new($"There is no instance {id}.");

@@ -5,7 +5,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 
 var builder = WebApplication.CreateSlimBuilder(args);
-// ASPNETCORE_URLS goes before the file, as the command line does.
+// ASPNETCORE_URLS takes precedence over the file, as the command line does.
 builder.Configuration.AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args);
 
 builder.Services.AddAmqp1Messaging()

@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace ComputeService;
 
-/// <summary>Says in HTTP what went wrong on the bus.</summary>
+/// <summary>Converts errors of the bus to HTTP responses.</summary>
 internal sealed class RpcErrorFilter : IEndpointFilter
 {
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)

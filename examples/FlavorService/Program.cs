@@ -6,28 +6,28 @@ builder.Services.AddSingleton<FlavorTable>();
 builder.Services.AddAmqp1Messaging();
 builder.Build().Run();
 
-/// <summary>A size of instances.</summary>
+/// <summary>A size of virtual machines.</summary>
 public sealed record Flavor(string Id, int Vcpus, int RamMegabytes);
 
-/// <summary>The sizes that there are.</summary>
+/// <summary>The table of all flavors.</summary>
 public class FlavorTable
 {
     private static readonly Flavor[] Flavors = [new("m1.small", 1, 2048), new("m1.large", 4, 8192)];
 
-    /// <summary>Finds a size; null when there is none with the id.</summary>
+    /// <summary>Returns the flavor with the ID; null if there is none.</summary>
     public virtual Flavor? Find(string id) => Flavors.FirstOrDefault(flavor => flavor.Id == id);
 
-    /// <summary>All sizes.</summary>
+    /// <summary>All flavors.</summary>
     public virtual IReadOnlyList<Flavor> All => Flavors;
 }
 
-/// <summary>Topic <c>flavors</c>.</summary>
+/// <summary>The methods of topic <c>flavors</c>.</summary>
 [RpcEndpoint("flavors")]
 public sealed class FlavorEndpoint(FlavorTable table)
 {
     public Flavor GetFlavor(string id) => table.Find(id) ?? throw new KeyNotFoundException($"There is no flavor {id}.");
 
-    /// <summary>The smallest and the largest amount of memory. A tuple is a list for Python.</summary>
+    /// <summary>Returns the smallest and the largest amount of memory. Python receives a tuple as a list.</summary>
     public (int Smallest, int Largest) GetRamRange() => (table.All.Min(flavor => flavor.RamMegabytes), table.All.Max(flavor => flavor.RamMegabytes));
 }
 

@@ -62,8 +62,8 @@ def main():
         sys.exit('The service raised %s: %s' % (error.exc_type, error.value))
     except oslo_messaging.MessagingException as error:
         sys.exit('No answer: %s' % error)
-    except Exception as error:  # a builtin type that the service named, such as ValueError
-        text = str(error.args[0] if error.args else error)  # behind its first line is what there is of a traceback
+    except Exception as error:  # a builtin exception that the service raised, such as ValueError
+        text = str(error.args[0] if error.args else error)  # the first line is the message; the other lines are the traceback
         sys.exit('The service raised %s: %s' % (type(error).__name__, text.partition('\n')[0]))
     finally:
         transport.cleanup()

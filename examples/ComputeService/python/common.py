@@ -1,4 +1,4 @@
-"""What the example programs share: arguments and configuration."""
+"""The arguments and the configuration of the example programs."""
 
 import argparse
 import json
@@ -21,7 +21,7 @@ def configuration(args):
     # A real service passes its arguments here and has the URL in its nova.conf.
     cfg.CONF([], project='compute-example', default_config_files=[])
     if 'oslo_messaging_metrics' in cfg.CONF:
-        # Otherwise the process lingers for ten seconds after its last call.
+        # Otherwise the process would wait for ten seconds after its last call.
         cfg.CONF.set_override('metrics_thread_stop_timeout', 0, 'oslo_messaging_metrics')
     return cfg.CONF
 

@@ -9,7 +9,7 @@ import common
 
 
 class Printer:
-    """One method for each priority that is wanted; the driver opens a link for each."""
+    """Has one method for each priority to listen to; the driver opens a link for each."""
 
     def info(self, ctxt, publisher_id, event_type, payload, metadata):
         self._print('info', publisher_id, event_type, payload)

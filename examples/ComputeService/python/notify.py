@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Emits the notifications of one instance's life: created, failed, deleted.
 
-oslo reports a notification that nobody took in its log only, after 30 seconds for each.
+If no listener takes a notification, oslo waits for 30 seconds and reports it only in its log.
 """
 
 import platform

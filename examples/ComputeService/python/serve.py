@@ -16,7 +16,7 @@ class Conductor:
         'large': {'name': 'm1.large', 'vcpus': 4, 'memory_mb': 8192, 'disk_gb': 80},
     }
 
-    @oslo_messaging.expected_exceptions(KeyError)  # goes to the caller, and not to the log
+    @oslo_messaging.expected_exceptions(KeyError)  # is returned to the caller and is not logged
     def get_flavor(self, ctxt, id):
         """A call."""
         print('get_flavor %s, context %s' % (id, ctxt), flush=True)
@@ -25,11 +25,11 @@ class Conductor:
         return self.flavors[id]
 
     def note(self, ctxt, text):
-        """A cast: nobody waits."""
+        """A cast: the caller does not wait."""
         print('note: %s' % text, flush=True)
 
     def refresh(self, ctxt):
-        """A fanout: every server of the topic gets it."""
+        """A fanout: every server of the topic receives it."""
         print('refresh', flush=True)
 
 
