@@ -15,7 +15,7 @@ public sealed class CodeFixTests
         },
         { "AMQP1004", "Make the type internal", """[RpcEndpoint("t")] file sealed class Compute { public void Build() { } }""", """[RpcEndpoint("t")] internal sealed class Compute { public void Build() { } }""" },
         {
-            "AMQP1006", "Name it count_by_kind_and_zone_name on the wire",
+            "AMQP1006", "Set the wire name to count_by_kind_and_zone_name",
             """
             [RpcEndpoint("t")]
             public sealed class Stock
@@ -39,7 +39,7 @@ public sealed class CodeFixTests
             """
         },
         {
-            "AMQP1006", "Name it count_2 on the wire",
+            "AMQP1006", "Set the wire name to count_2",
             """[RpcEndpoint("t")] public sealed class Stock { public int Count() => 1; [RpcMethod("count", TimeoutSeconds = 2)] public int Sum() => 1; }""",
             """[RpcEndpoint("t")] public sealed class Stock { public int Count() => 1; [RpcMethod("count_2", TimeoutSeconds = 2)] public int Sum() => 1; }"""
         },
