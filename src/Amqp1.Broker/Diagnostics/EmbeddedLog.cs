@@ -7,13 +7,13 @@ namespace Amqp1.Broker.Diagnostics;
 /// </summary>
 internal static partial class EmbeddedLog
 {
-    [LoggerMessage(5000, LogLevel.Information, "Embedded AMQP 1.0 router {ContainerId} listens on {TransportUrl}.")]
+    [LoggerMessage(5000, LogLevel.Information, "Embedded AMQP 1.0 router {ContainerId} listens on {TransportUrl}")]
     public static partial void Listening(this ILogger logger, string containerId, string transportUrl);
 
-    [LoggerMessage(5001, LogLevel.Information, "Embedded AMQP 1.0 router {ContainerId} has stopped.")]
+    [LoggerMessage(5001, LogLevel.Information, "Embedded AMQP 1.0 router {ContainerId} has stopped")]
     public static partial void Stopped(this ILogger logger, string containerId);
 
-    [LoggerMessage(5002, LogLevel.Warning, "A connection could not be accepted.")]
+    [LoggerMessage(5002, LogLevel.Warning, "A connection could not be accepted")]
     public static partial void AcceptFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(5003, LogLevel.Warning,
@@ -37,19 +37,19 @@ internal static partial class EmbeddedLog
         "The embedded router listens on {Host}, which other machines can reach, and every user may use every address. Set Access, or listen on 127.0.0.1.")]
     public static partial void NoRules(this ILogger logger, string host);
 
-    [LoggerMessage(5010, LogLevel.Debug, "Accepted a connection from {Peer}.")]
+    [LoggerMessage(5010, LogLevel.Debug, "Accepted a connection from {Peer}")]
     public static partial void Connected(this ILogger logger, string peer);
 
     public static void Opened(this ILogger logger, string peer, string containerId) =>
         LogOpened(logger, peer, PeerText.Clean(containerId));
 
-    [LoggerMessage(5011, LogLevel.Debug, "Connection {Peer} is open, container {ContainerId}.")]
+    [LoggerMessage(5011, LogLevel.Debug, "Connection {Peer} is open, container {ContainerId}")]
     private static partial void LogOpened(ILogger logger, string peer, string containerId);
 
-    [LoggerMessage(5012, LogLevel.Debug, "Connection {Peer} has ended.")]
+    [LoggerMessage(5012, LogLevel.Debug, "Connection {Peer} has ended")]
     public static partial void Ended(this ILogger logger, string peer);
 
-    [LoggerMessage(5013, LogLevel.Debug, "Connection {Peer} was lost.")]
+    [LoggerMessage(5013, LogLevel.Debug, "Connection {Peer} was lost")]
     public static partial void ConnectionLost(this ILogger logger, Exception exception, string peer);
 
     public static void Closing(this ILogger logger, string peer, string condition, string description) =>
@@ -58,7 +58,7 @@ internal static partial class EmbeddedLog
     [LoggerMessage(5014, LogLevel.Warning, "Connection {Peer} is closed by the router: {Condition}, {Description}")]
     private static partial void LogClosing(ILogger logger, string peer, string condition, string description);
 
-    [LoggerMessage(5015, LogLevel.Warning, "Connection {Peer} did not open an AMQP connection in time.")]
+    [LoggerMessage(5015, LogLevel.Warning, "Connection {Peer} did not open an AMQP connection in time")]
     public static partial void NotOpened(this ILogger logger, string peer);
 
     public static void Refused(this ILogger logger, string peer, string reason) =>
@@ -67,19 +67,19 @@ internal static partial class EmbeddedLog
     [LoggerMessage(5016, LogLevel.Warning, "Connection {Peer} was refused: {Reason}")]
     private static partial void LogRefused(ILogger logger, string peer, string reason);
 
-    [LoggerMessage(5017, LogLevel.Error, "Connection {Peer} is closed after an unexpected error in the router.")]
+    [LoggerMessage(5017, LogLevel.Error, "Connection {Peer} is closed after an unexpected error in the router")]
     public static partial void Unexpected(this ILogger logger, Exception exception, string peer);
 
-    [LoggerMessage(5018, LogLevel.Debug, "Connection {Peer} is closed because the router stops.")]
+    [LoggerMessage(5018, LogLevel.Debug, "Connection {Peer} is closed because the router stops")]
     public static partial void Stopping(this ILogger logger, string peer);
 
     public static void Authenticated(this ILogger logger, string peer, string mechanism, string identity) =>
         LogAuthenticated(logger, peer, mechanism, PeerText.Clean(identity));
 
-    [LoggerMessage(5019, LogLevel.Debug, "Connection {Peer} is authenticated by {Mechanism} as {Identity}.")]
+    [LoggerMessage(5019, LogLevel.Debug, "Connection {Peer} is authenticated by {Mechanism} as {Identity}")]
     private static partial void LogAuthenticated(ILogger logger, string peer, string mechanism, string identity);
 
-    [LoggerMessage(5023, LogLevel.Warning, "Connection {Peer} is aborted: the peer does not read, and more than {Bytes} bytes are waiting for it.")]
+    [LoggerMessage(5023, LogLevel.Warning, "Connection {Peer} is aborted: the peer does not read, and more than {Bytes} bytes are waiting for it")]
     public static partial void NotReading(this ILogger logger, string peer, int bytes);
 
     public static void SessionEnded(this ILogger logger, string peer, string condition, string description) =>
@@ -97,7 +97,7 @@ internal static partial class EmbeddedLog
     public static void LinkAttached(this ILogger logger, string link, string peer, string address) =>
         LogLinkAttached(logger, PeerText.Clean(link), peer, PeerText.Clean(address));
 
-    [LoggerMessage(5022, LogLevel.Debug, "Link {Link} of {Peer} is attached to {Address}.")]
+    [LoggerMessage(5022, LogLevel.Debug, "Link {Link} of {Peer} is attached to {Address}")]
     private static partial void LogLinkAttached(ILogger logger, string link, string peer, string address);
 
     public static void MessagesRefused(this ILogger logger, int count, string peer, string user) =>
@@ -107,7 +107,7 @@ internal static partial class EmbeddedLog
         "{Count} messages were refused since this event was last logged, because their senders may not send to the addresses in the messages. The last of them came from {Peer}, user {User}.")]
     private static partial void LogMessagesRefused(ILogger logger, int count, string peer, string user);
 
-    [LoggerMessage(5025, LogLevel.Error, "Deferred work of the embedded router failed.")]
+    [LoggerMessage(5025, LogLevel.Error, "Deferred work of the embedded router failed")]
     public static partial void ChoreFailed(this ILogger logger, Exception exception);
 
     public static void SlowSubscriber(this ILogger logger, string link, string peer, string address, string reason, int count) =>
@@ -133,15 +133,15 @@ internal static partial class EmbeddedLog
     public static void MessagesLost(this ILogger logger, int count, string address) =>
         LogMessagesLost(logger, count, PeerText.Clean(address));
 
-    [LoggerMessage(5030, LogLevel.Warning, "{Count} pre-settled messages to {Address} are lost, because the address has no consumer.")]
+    [LoggerMessage(5030, LogLevel.Warning, "{Count} pre-settled messages to {Address} are lost, because the address has no consumer")]
     private static partial void LogMessagesLost(ILogger logger, int count, string address);
 
-    [LoggerMessage(5031, LogLevel.Warning, "{Count} pre-settled messages are lost, because their time-to-live expired before a consumer accepted them.")]
+    [LoggerMessage(5031, LogLevel.Warning, "{Count} pre-settled messages are lost, because their time-to-live expired before a consumer accepted them")]
     public static partial void MessagesExpired(this ILogger logger, int count);
 
     public static void MessagesReturned(this ILogger logger, int count, string address) =>
         LogMessagesReturned(logger, count, PeerText.Clean(address));
 
-    [LoggerMessage(5032, LogLevel.Debug, "{Count} messages to {Address} were returned to their senders, because the address has no consumer.")]
+    [LoggerMessage(5032, LogLevel.Debug, "{Count} messages to {Address} were returned to their senders, because the address has no consumer")]
     private static partial void LogMessagesReturned(ILogger logger, int count, string address);
 }

@@ -13,10 +13,10 @@ internal static class RouterMetrics
         Meter, "amqp1.router.faults", "{fault}", "Connections, sessions and links that the embedded router has ended or refused.");
 
     private static readonly Counter<long> Undelivered = SafeSources.CreateCounter(
-        Meter, "amqp1.router.messages.undelivered", "{message}", "Messages that the embedded router had no consumer for.");
+        Meter, "amqp1.router.messages.undelivered", "{message}", "Messages for which the embedded router had no consumer.");
 
     private static readonly Counter<long> SlowSubscribers = SafeSources.CreateCounter(
-        Meter, "amqp1.router.subscribers.detached", "{consumer}", "Consumers of multicast addresses that the embedded router has detached because they held up others.");
+        Meter, "amqp1.router.subscribers.detached", "{consumer}", "Consumers of multicast addresses that the embedded router has detached because they delayed others.");
 
     public static void CountSlowSubscriber(TurnLogger logger)
     {

@@ -17,7 +17,7 @@ internal interface IConsumer : IPlaced
     /// <summary>Whether the consumer has requested that all messages are sent unsettled.</summary>
     bool AlwaysUnsettled { get; }
 
-    /// <summary>What the node keeps for the consumer. Only the node of the consumer uses it.</summary>
+    /// <summary>The state that the node keeps for the consumer. Only the node of the consumer uses it.</summary>
     object? NodeState { get; set; }
 
     /// <summary>

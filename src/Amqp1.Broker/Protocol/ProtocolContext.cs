@@ -8,7 +8,7 @@ using Amqp1.Broker.Turns;
 
 namespace Amqp1.Broker.Protocol;
 
-/// <summary>What the connections of a broker share.</summary>
+/// <summary>The services that the connections of a broker share.</summary>
 internal sealed class ProtocolContext : IDisposable
 {
     public ProtocolContext(BrokerContext broker, NodeDirectory nodes, UndeliveredMessages undelivered)

@@ -1,6 +1,6 @@
 namespace Amqp1.Broker.Protocol;
 
-/// <summary>What the read loop of a connection does. It decides whether unread input counts as a sign of life of the peer.</summary>
+/// <summary>Specifies what the read loop of a connection does. It decides whether unread input counts as a sign of life of the peer.</summary>
 internal enum ReadState
 {
     /// <summary>The loop waits for input; unread input counts.</summary>

@@ -3,6 +3,6 @@ namespace Amqp1.Broker.Turns;
 /// <summary>Collects information during a turn and sends it at the end, see <see cref="TurnScheduler.AtEnd(TurnEndStage, ITurnEnd)"/>.</summary>
 internal interface ITurnEnd
 {
-    /// <summary>Sends what was collected. Called under the lock.</summary>
+    /// <summary>Sends the collected output. Called under the lock.</summary>
     void OnTurnEnd();
 }

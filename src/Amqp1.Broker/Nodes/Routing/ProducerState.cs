@@ -1,6 +1,6 @@
 namespace Amqp1.Broker.Nodes.Routing;
 
-/// <summary>What the producer of a multicast message still expects.</summary>
+/// <summary>Specifies what the producer of a multicast message still expects.</summary>
 internal enum ProducerState
 {
     /// <summary>The producer expects no outcome, because the message is pre-settled or the producer has settled it.</summary>

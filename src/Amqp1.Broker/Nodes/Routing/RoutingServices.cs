@@ -2,7 +2,7 @@ using Amqp1.Broker.Context;
 
 namespace Amqp1.Broker.Nodes.Routing;
 
-/// <summary>What the routing nodes of a broker share.</summary>
+/// <summary>The services that the routing nodes of a broker share.</summary>
 internal sealed class RoutingServices : IDisposable
 {
     public RoutingServices(BrokerContext context, UndeliveredMessages undelivered)
