@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Broker.Context;
 
-/// <summary>What every part of the broker stands on: settings, clock, log, turns, and the account of memory.</summary>
+/// <summary>The services that all parts of the broker use: settings, clock, log, turns, and the account of memory.</summary>
 internal sealed class BrokerContext
 {
     public BrokerContext(EmbeddedRouterOptions options, string containerId, ILogger logger)

@@ -24,7 +24,7 @@ public sealed class HiddenMethodTests
         messages.Length.ShouldBe(isHidden ? 1 : 0);
         if (isHidden)
         {
-            messages[0].ShouldContain($"Method next of {typeof(HiddenMethodTests)} is never called: {typeof(Weekday)} serves");
+            messages[0].ShouldContain($"Method next of {typeof(HiddenMethodTests)} is never called, because {typeof(Weekday)}, which takes precedence, serves");
         }
     }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus.Context;
 
-/// <summary>What all parts of one bus use. Thread-safe.</summary>
+/// <summary>The settings and services that all parts of one bus use. Thread-safe.</summary>
 internal sealed class BusContext
 {
     /// <param name="settings">The settings of the bus.</param>
