@@ -40,11 +40,12 @@ internal static class DeclarationErrors
             : $"Set {string.Join(" and ", options.Select(option => option.ToString()))} as in the rest of the deployment.";
     }
 
+    /// <remarks>The names of the options come early, because the reason of a refused link is cut where it is logged.</remarks>
     private static MessagingException Denied(string what, string text) => new(
         $"RabbitMQ refused {what}, because it does not permit queues that are neither durable nor exclusive. "
-        + $"Set {RabbitOption.DurableQueues} or {RabbitOption.QuorumQueues} for queues of topics and notifications, and "
-        + $"{RabbitOption.TransientQuorumQueues} for queues of fanouts, in all services of the deployment, or permit {TransientQueues} on the broker. "
-        + $"RabbitMQ says: {PeerText.Clean(text)}");
+        + $"Set {RabbitOption.DurableQueues.OsloName} or {RabbitOption.QuorumQueues.OsloName}, and {RabbitOption.TransientQuorumQueues.OsloName} for fanouts, "
+        + $"in all services of the deployment (Amqp1:Rabbit:{RabbitOption.DurableQueues.Name}, {RabbitOption.QuorumQueues.Name} and "
+        + $"{RabbitOption.TransientQuorumQueues.Name}), or permit {TransientQueues} on the broker. RabbitMQ says: {PeerText.Clean(text)}");
 
     private static MessagingException Unpermitted(string what, string text) => new(
         $"RabbitMQ refused {what}, because its user does not have the permission: {text} "
