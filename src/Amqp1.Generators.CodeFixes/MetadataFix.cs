@@ -1,4 +1,5 @@
 using Amqp1.Generators.Reading;
+using Amqp1.Generators.Roslyn;
 using Amqp1.Generators.Serialization;
 using Microsoft.CodeAnalysis.Editing;
 using Microsoft.CodeAnalysis.Operations;

@@ -1,5 +1,6 @@
 using Amqp1.Generators.Contracts;
 using Amqp1.Generators.Reading;
+using Amqp1.Generators.Roslyn;
 
 namespace Amqp1.Generators.CodeFixes;
 

@@ -1,4 +1,5 @@
 using Amqp1.Generators.Reading;
+using Amqp1.Generators.Roslyn;
 using Microsoft.CodeAnalysis.Editing;
 
 namespace Amqp1.Generators.CodeFixes;

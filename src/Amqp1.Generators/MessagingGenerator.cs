@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Amqp1.Generators.Models;
 using Amqp1.Generators.Reading;
+using Amqp1.Generators.Roslyn;
 using Amqp1.Generators.Writing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Amqp1.Generators.Diagnostics;
 using Amqp1.Generators.Reading;
+using Amqp1.Generators.Roslyn;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

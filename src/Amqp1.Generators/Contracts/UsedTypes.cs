@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amqp1.Generators.Models;
 using Amqp1.Generators.Reading;
+using Amqp1.Generators.Roslyn;
 using Amqp1.Generators.Serialization;
 using Microsoft.CodeAnalysis;
 

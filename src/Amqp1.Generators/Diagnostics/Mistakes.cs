@@ -1,4 +1,4 @@
-using Amqp1.Generators.Reading;
+using Amqp1.Generators.Roslyn;
 using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Diagnostics;

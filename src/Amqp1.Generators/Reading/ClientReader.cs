@@ -1,5 +1,6 @@
 using Amqp1.Generators.Diagnostics;
 using Amqp1.Generators.Models;
+using Amqp1.Generators.Roslyn;
 using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Reading;

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Amqp1.Generators.Diagnostics;
 using Amqp1.Generators.Models;
+using Amqp1.Generators.Roslyn;
 using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Reading;

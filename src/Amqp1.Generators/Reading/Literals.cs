@@ -1,4 +1,5 @@
 using System.Globalization;
+using Amqp1.Generators.Roslyn;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

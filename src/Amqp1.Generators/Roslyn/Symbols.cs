@@ -1,7 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
-namespace Amqp1.Generators.Reading;
+namespace Amqp1.Generators.Roslyn;
 
 /// <summary>Queries about symbols.</summary>
 internal static class Symbols

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
-using Amqp1.Generators.Contracts;
+using Amqp1.Generators.Diagnostics;
 using Microsoft.CodeAnalysis;
 
-namespace Amqp1.Generators.Diagnostics;
+namespace Amqp1.Generators.Contracts;
 
 /// <summary>The rules for contracts with callers (14xx), in projects with a contracts file.</summary>
 internal static class ContractRules
