@@ -4,6 +4,7 @@ using Amqp1.Bus.Context;
 using Amqp1.Composition;
 using Amqp1.Configuration;
 using Amqp1.Diagnostics;
+using Amqp1.Dispatch;
 using Amqp1.Filters;
 using Amqp1.Json;
 using Amqp1.Notifications;

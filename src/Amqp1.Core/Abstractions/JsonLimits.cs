@@ -1,4 +1,4 @@
-namespace Amqp1.Json;
+namespace Amqp1;
 
 /// <summary>Limits that prevent a malicious body from causing costs out of proportion to its size.</summary>
 internal static class JsonLimits

@@ -41,7 +41,7 @@ public sealed class MessagingContext
             throw new ArgumentException("A context must be a JSON object.", nameof(json));
         }
 
-        return new MessagingContext(JsonSerializer.SerializeToUtf8Bytes(json, Amqp1.Json.WireJsonContext.Default.JsonElement));
+        return Written(json, static (writer, json) => json.WriteTo(writer));
     }
 
     /// <summary>
@@ -49,8 +49,7 @@ public sealed class MessagingContext
     /// </summary>
     public static MessagingContext FromEntries(IEnumerable<KeyValuePair<string, string?>> entries)
     {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
+        return Written(entries, static (writer, entries) =>
         {
             writer.WriteStartObject();
             foreach (var (name, value) in entries)
@@ -59,9 +58,7 @@ public sealed class MessagingContext
             }
 
             writer.WriteEndObject();
-        }
-
-        return new MessagingContext(buffer.WrittenMemory);
+        });
     }
 
     /// <inheritdoc />
@@ -71,9 +68,20 @@ public sealed class MessagingContext
     internal static MessagingContext FromUtf8(ReadOnlyMemory<byte> utf8) =>
         utf8.Span.SequenceEqual("{}"u8) ? Empty : new MessagingContext(utf8.ToArray());
 
+    private static MessagingContext Written<T>(T content, Action<Utf8JsonWriter, T> write)
+    {
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = JsonLimits.MaxDepth }))
+        {
+            write(writer, content);
+        }
+
+        return new MessagingContext(buffer.WrittenMemory);
+    }
+
     private static JsonElement Parse(ReadOnlyMemory<byte> utf8)
     {
-        using var document = JsonDocument.Parse(utf8, Amqp1.Json.JsonSlice.DocumentOptions);
+        using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { MaxDepth = JsonLimits.MaxDepth });
         return document.RootElement.Clone();
     }
 }

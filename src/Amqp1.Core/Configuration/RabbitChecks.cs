@@ -5,9 +5,6 @@ namespace Amqp1.Configuration;
 /// <summary>Validates the options of the section <c>Amqp1:Rabbit</c>.</summary>
 internal static class RabbitChecks
 {
-    /// <summary>The longest time to live. RabbitMQ expects it in milliseconds, as an unsigned integer of 32 bits.</summary>
-    public const int MaxTtlSeconds = 30 * 24 * 60 * 60;
-
     /// <summary>Adds the errors of single options.</summary>
     public static bool Check(RabbitOptions options, OptionChecks checks)
     {
@@ -68,7 +65,7 @@ internal static class RabbitChecks
 
     private static void TimeToLive(TimeSpan value, OptionChecks checks)
     {
-        if (value < TimeSpan.Zero || value > TimeSpan.FromSeconds(MaxTtlSeconds) || value.Ticks % TimeSpan.TicksPerSecond != 0)
+        if (value < TimeSpan.Zero || value > TimeSpan.FromSeconds(RabbitOptions.MaxTtlSeconds) || value.Ticks % TimeSpan.TicksPerSecond != 0)
         {
             checks.Add("Rabbit:TransientQueuesTtl", string.Create(
                 CultureInfo.InvariantCulture,

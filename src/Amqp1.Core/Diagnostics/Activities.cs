@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Amqp1.Dialects;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Diagnostics;

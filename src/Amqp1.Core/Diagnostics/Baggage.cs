@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Amqp1.Dialects;
 
 namespace Amqp1.Diagnostics;
 

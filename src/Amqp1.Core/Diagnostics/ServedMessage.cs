@@ -1,5 +1,3 @@
-using Amqp1.Dialects;
-
 namespace Amqp1.Diagnostics;
 
 /// <summary>

@@ -1,6 +1,4 @@
 using System.Collections.Frozen;
-using Amqp1.Json;
-using Amqp1.Rpc;
 
 namespace Amqp1.Diagnostics;
 
@@ -40,9 +38,7 @@ internal static class TelemetryValues
         MessagingTimeoutException => "timeout",
         OperationCanceledException => "cancelled",
         MessageDeliveryException { Condition: { } condition } => condition,
-        DispatchException dispatch => dispatch.ErrorClass,
-        WireFormatException => WireFormatException.Condition,
-        _ when RemoteOf(failure) is { } remote => remote.ErrorClass,
+        _ when OwnTypeOf(failure) is { } own => own.ErrorType,
         _ => failure.GetType().FullName ?? failure.GetType().Name,
     };
 
@@ -54,9 +50,11 @@ internal static class TelemetryValues
         var error = ErrorOf(failure);
         var isAnybodys = failure is MessageDeliveryException { Condition: { } condition }
             ? !StandardConditions.Contains(condition)
-            : RemoteOf(failure) is { } remote && error == remote.ErrorClass && !RemoteExceptionRegistry.IsKnown(failure, remote);
+            : OwnTypeOf(failure) is { } own && error == own.ErrorType && !own.IsOfLimitedSet(failure);
         return isAnybodys ? OtherError : error;
     }
 
-    private static RemoteErrorException? RemoteOf(Exception failure) => failure as RemoteErrorException ?? failure.InnerException as RemoteErrorException;
+    /// <summary>Returns the exception that determines the value: this one, or the one that it was created from.</summary>
+    private static IErrorType? OwnTypeOf(Exception failure) =>
+        failure as IErrorType ?? (failure.InnerException is IErrorType { AppliesToOuter: true } origin ? origin : null);
 }

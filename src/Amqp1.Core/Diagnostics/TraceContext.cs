@@ -1,6 +1,4 @@
-using Amqp1.Diagnostics;
-
-namespace Amqp1.Dialects;
+namespace Amqp1.Diagnostics;
 
 /// <summary>
 /// The W3C trace context of a message: the application properties <c>traceparent</c> and <c>tracestate</c>, and <c>baggage</c> if it is

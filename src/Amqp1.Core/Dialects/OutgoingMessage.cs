@@ -1,4 +1,5 @@
 using Amqp1.Addressing;
+using Amqp1.Diagnostics;
 
 namespace Amqp1.Dialects;
 

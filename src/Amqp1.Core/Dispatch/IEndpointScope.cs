@@ -1,4 +1,4 @@
-namespace Amqp1.Rpc;
+namespace Amqp1.Dispatch;
 
 /// <summary>The scope of one message.</summary>
 internal interface IEndpointScope : IAsyncDisposable

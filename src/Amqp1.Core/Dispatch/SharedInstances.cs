@@ -1,4 +1,4 @@
-namespace Amqp1.Rpc;
+namespace Amqp1.Dispatch;
 
 /// <summary>Endpoint objects that live as long as the server, for programs without a container.</summary>
 /// <remarks>One object can serve several endpoints, such as two versions. Two objects of one class cannot be distinguished.</remarks>

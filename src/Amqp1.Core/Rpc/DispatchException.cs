@@ -4,7 +4,7 @@ namespace Amqp1.Rpc;
 /// The exception that is thrown when no endpoint can handle a request. Its error class tells the caller the reason
 /// (docs/spec/messages.md#exceptions).
 /// </summary>
-internal sealed class DispatchException : MessagingException
+internal sealed class DispatchException : MessagingException, IErrorType
 {
     public const string Module = "oslo_messaging.rpc.dispatcher";
     public const string NoMethod = "NoSuchMethod";
@@ -14,6 +14,9 @@ internal sealed class DispatchException : MessagingException
         : base(message) => ErrorClass = errorClass;
 
     public string ErrorClass { get; }
+
+    /// <inheritdoc />
+    string IErrorType.ErrorType => ErrorClass;
 
     public static DispatchException NoSuchMethod(string method) =>
         new(NoMethod, $"Endpoint does not support RPC method {PeerText.Clean(method)}");

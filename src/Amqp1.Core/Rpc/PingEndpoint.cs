@@ -1,3 +1,5 @@
+using Amqp1.Dispatch;
+
 namespace Amqp1.Rpc;
 
 /// <summary>The endpoint of the method with which clients can check that a server is available (docs/spec/behaviour.md#dispatch).</summary>

@@ -4,7 +4,7 @@ namespace Amqp1.Rpc;
 /// The exception that is thrown when the method of a remote service raised an exception. A service can also throw it to answer with
 /// exactly that class (docs/spec/messages.md#exceptions).
 /// </summary>
-public sealed class RemoteErrorException : MessagingException
+public sealed class RemoteErrorException : MessagingException, IErrorType
 {
     /// <summary>Initializes a new instance of the exception with the module, class, text and traceback of the remote exception.</summary>
     /// <param name="module">The Python module, such as <c>builtins</c>, or the namespace of a .NET type.</param>
@@ -31,6 +31,15 @@ public sealed class RemoteErrorException : MessagingException
 
     /// <summary>The lines of the remote traceback; empty when the service does not send it.</summary>
     public IReadOnlyList<string> Traceback { get; }
+
+    /// <inheritdoc />
+    string IErrorType.ErrorType => ErrorClass;
+
+    /// <inheritdoc />
+    bool IErrorType.AppliesToOuter => true;
+
+    /// <inheritdoc />
+    bool IErrorType.IsOfLimitedSet(Exception thrown) => RemoteExceptionRegistry.IsKnown(thrown, this);
 
     /// <inheritdoc />
     public override string ToString() =>

@@ -1,3 +1,4 @@
+using Amqp1.Dispatch;
 using Amqp1.Filters;
 
 namespace Amqp1.Rpc;

@@ -1,6 +1,7 @@
 using System.Text;
+using Amqp1.Transport.Sasl;
 
-namespace Amqp1.Transport.Sasl;
+namespace Amqp1.Transport;
 
 /// <summary>The mechanisms that this side can use for a host, strongest first (docs/spec/connection.md#sasl).</summary>
 internal static class SaslMechanismSet

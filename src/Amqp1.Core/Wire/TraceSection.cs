@@ -1,4 +1,5 @@
 using System.Text;
+using Amqp1.Diagnostics;
 using Amqp1.Dialects;
 
 namespace Amqp1.Wire;

@@ -2,6 +2,7 @@ using Amqp1.Bus;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Configuration;
 using Amqp1.Dialects;
+using Amqp1.Dispatch;
 using Amqp1.Rpc;
 using Amqp1.Wire;
 using Microsoft.Extensions.Time.Testing;

@@ -1,5 +1,6 @@
 using Amqp1.Addressing;
 using Amqp1.Bus.Replies;
+using Amqp1.Diagnostics;
 using Amqp1.Dialects;
 using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Wire;

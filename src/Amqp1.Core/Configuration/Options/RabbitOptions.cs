@@ -11,6 +11,9 @@ namespace Amqp1.Configuration;
 /// </remarks>
 public sealed class RabbitOptions
 {
+    /// <summary>The longest time to live. RabbitMQ expects it in milliseconds, as an unsigned integer of 32 bits.</summary>
+    internal const int MaxTtlSeconds = 30 * 24 * 60 * 60;
+
     /// <summary>
     /// Whether the exchanges and queues of topics and notifications survive a restart of the broker. Quorum queues and their exchanges
     /// always do. Default: false.

@@ -37,7 +37,7 @@ internal static class OsloRabbitTable
             Old("rabbit_quroum_max_memory_length")),
         Of("rabbit_quorum_max_memory_bytes", "QuorumMaxMemoryBytes", new IntegerType(0), o => o.QuorumMaxMemoryBytes, (o, v) => o.QuorumMaxMemoryBytes = v,
             Old("rabbit_quroum_max_memory_bytes")),
-        Of("rabbit_transient_queues_ttl", "TransientQueuesTtl", new SecondsType(0, RabbitChecks.MaxTtlSeconds),
+        Of("rabbit_transient_queues_ttl", "TransientQueuesTtl", new SecondsType(0, RabbitOptions.MaxTtlSeconds),
             o => o.TransientQueuesTtl, (o, v) => o.TransientQueuesTtl = v),
         Of("rabbit_qos_prefetch_count", "PrefetchCount", new IntegerType(0), o => o.PrefetchCount, (o, v) => o.PrefetchCount = v),
         Of("heartbeat_timeout_threshold", "HeartbeatTimeout", new SecondsType(0), o => o.HeartbeatTimeout, (o, v) => o.HeartbeatTimeout = v),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amqp1.Dispatch;
 using Amqp1.Filters;
 using Amqp1.Rpc;
 

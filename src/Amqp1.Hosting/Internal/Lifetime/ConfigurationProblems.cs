@@ -10,16 +10,13 @@ namespace Amqp1.Hosting.Internal;
 /// <param name="key">The key of this instance; null for the instance without a key.</param>
 internal sealed class ConfigurationProblems(IConfiguration configuration, MessagingBackends backends, IEnumerable<InstanceKey> keyed, string? key = null)
 {
-    /// <summary>The sections below <c>Amqp1</c> that do not contain options of the driver.</summary>
-    internal static readonly string[] OtherSections = [Amqp1HostingOptions.SectionName, "Amqp1:Embedded"];
-
     public IEnumerable<string> Find() =>
         [.. OfKeys(), .. key is null ? OfIniFiles(configuration) : [], .. backends.All.SelectMany(OfUrl)];
 
     /// <summary>Checks the configuration keys of a keyed instance as if they were in the section <c>Amqp1</c>.</summary>
     private IEnumerable<string> OfKeys()
     {
-        var others = key is null ? OtherSections.Concat(keyed.Select(instance => InstanceKey.SectionOf(instance.Key))).ToArray() : OtherSections;
+        var others = key is null ? InstanceKey.OtherSections.Concat(keyed.Select(instance => InstanceKey.SectionOf(instance.Key))).ToArray() : InstanceKey.OtherSections;
         var own = configuration.GetSection(InstanceKey.SectionOf(key)).AsEnumerable(makePathsRelative: true)
             .Where(pair => pair.Key.Length > 0)
             .Select(pair => KeyValuePair.Create($"{Amqp1Options.SectionName}:{pair.Key}", pair.Value))

@@ -7,6 +7,9 @@ namespace Amqp1.Hosting.Internal;
 /// <param name="Key">The key.</param>
 internal sealed record InstanceKey(string Key)
 {
+    /// <summary>The sections below <c>Amqp1</c> that do not contain options of the driver.</summary>
+    public static readonly string[] OtherSections = [Amqp1HostingOptions.SectionName, "Amqp1:Embedded"];
+
     /// <summary>Checks a key. Throws <see cref="ArgumentException"/> if it could be mistaken for a part of another section.</summary>
     public static void Check(string key)
     {
@@ -23,7 +26,7 @@ internal sealed record InstanceKey(string Key)
         }
 
         var section = $"{Amqp1Options.SectionName}:{key}";
-        if (Amqp1ConfigurationKeys.Options.Any(option => IsWithin(option, section)) || ConfigurationProblems.OtherSections.Contains(section, StringComparer.OrdinalIgnoreCase))
+        if (Amqp1ConfigurationKeys.Options.Any(option => IsWithin(option, section)) || OtherSections.Contains(section, StringComparer.OrdinalIgnoreCase))
         {
             throw new ArgumentException($"The key '{key}' cannot be used, because {section} is a section of the instance without a key.", nameof(key));
         }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Amqp1.Configuration;
 using Amqp1.Core.Tests.Wire;
+using Amqp1.Diagnostics;
 using Amqp1.Dialects;
 using Amqp1.Dialects.OsloRabbit.Format;
 using Amqp1.Json;

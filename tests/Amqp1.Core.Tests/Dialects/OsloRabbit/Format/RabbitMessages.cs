@@ -2,6 +2,7 @@ using Amqp;
 using Amqp.Framing;
 using Amqp1.Addressing;
 using Amqp1.Core.Tests.Wire;
+using Amqp1.Diagnostics;
 using Amqp1.Dialects;
 using Amqp1.Dialects.OsloRabbit.Format;
 using Amqp1.Json;
