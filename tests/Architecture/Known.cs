@@ -9,22 +9,6 @@ internal static class Known
     /// <summary>Arrows that the plan forbids.</summary>
     public static IReadOnlyList<string> Arrows { get; } =
     [
-        "Amqp1.Core/Abstractions -> Amqp1.Core/Json",
-        "Amqp1.Core/Configuration/Oslo -> Amqp1.Core/Configuration",
-        "Amqp1.Core/Diagnostics -> Amqp1.Core/Dialects",
-        "Amqp1.Core/Diagnostics -> Amqp1.Core/Json",
-        "Amqp1.Core/Diagnostics -> Amqp1.Core/Rpc",
-        "Amqp1.Core/Notifications/Drivers -> Amqp1.Core/Notifications",
-        "Amqp1.Core/Notifications/Receiving -> Amqp1.Core/Notifications",
-        "Amqp1.Core/Transport/Sasl -> Amqp1.Core/Transport",
-        "Amqp1.Core/Wire -> Amqp1.Core/Dialects",
-        "Amqp1.Generators/Diagnostics -> Amqp1.Generators/Contracts",
-        "Amqp1.Generators/Diagnostics -> Amqp1.Generators/Reading",
-        "Amqp1.Hosting/Generated -> Amqp1.Hosting",
-        "Amqp1.Hosting/Internal -> Amqp1.Hosting",
-        "Amqp1.Hosting/Internal -> Amqp1.Hosting/Generated",
-        "Amqp1.Hosting/Notifications -> Amqp1.Hosting",
-        "Amqp1.Hosting/Notifications -> Amqp1.Hosting/Internal",
     ];
 
     /// <summary>Files with more than <see cref="SourceTests.MostLines"/> lines.</summary>
@@ -48,9 +32,5 @@ internal static class Known
     /// <summary>Entries and arrows of the plan that have no use yet, because the room is about to be built.</summary>
     public static IReadOnlyList<string> Planned { get; } =
     [
-        "Amqp1.Core/Bus/Connections -> Amqp1.Core/Bus/Deadlines",
-        "Amqp1.Core/Bus/Sending -> Amqp1.Core/Diagnostics",
-        "Amqp1.Core/Dialects -> Amqp1.Core/Diagnostics",
-        "Amqp1.Core/Wire -> Amqp1.Core/Diagnostics",
     ];
 }
