@@ -46,6 +46,6 @@ internal interface IConsumer : IPlaced
     /// <summary>Settles a delivery with the consumer after its producer has settled it.</summary>
     void OnProducerSettled(Delivery delivery);
 
-    /// <summary>Ends the consumer because of an error, which its peer is told.</summary>
+    /// <summary>Ends the consumer because of an error, and reports the error to its peer.</summary>
     void Detach(string condition, string description);
 }

@@ -1,7 +1,7 @@
 namespace Amqp1.Broker.Nodes;
 
 /// <summary>
-/// What stands behind an address: it takes the messages of producers and gives messages to consumers. All members are called in a turn and
+/// The entity at an address, which accepts messages from producers and gives messages to consumers. All members are called in a turn and
 /// must not block. A node sees no frame, session or connection.
 /// </summary>
 internal interface INode

@@ -16,7 +16,7 @@ internal interface IProducer : IPlaced
     void Release(int size);
 
     /// <summary>
-    /// Keeps the delivery until its ticket is settled. The delivery is told if the producer settles it or is lost before that.
+    /// Keeps the delivery until its ticket is settled. The delivery is notified if the producer settles it or is lost before that.
     /// </summary>
     void Track(Delivery delivery);
 

@@ -6,7 +6,7 @@ using Amqp1.Broker.Turns;
 namespace Amqp1.Broker.Nodes;
 
 /// <summary>
-/// Decides what becomes of a message that no consumer gets: it goes back to its producer, or is lost if it is pre-settled. The messages of a
+/// Handles messages that no consumer gets: a message is returned to its producer, or is lost if it is pre-settled. The messages of a
 /// turn are logged and counted together at its end. Used in a turn.
 /// </summary>
 internal sealed class UndeliveredMessages(BrokerContext context) : ITurnEnd

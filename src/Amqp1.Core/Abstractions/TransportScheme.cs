@@ -37,7 +37,7 @@ internal readonly record struct TransportScheme(RequestedDialect Dialect, bool U
         };
     }
 
-    // oslo.messaging passes what follows the '+' to kombu, which knows many transports. Only RabbitMQ can be meant here.
+    // oslo.messaging passes the part after the '+' to kombu, which knows many transports. Only RabbitMQ can be meant here.
     private static TransportScheme OfRabbit(string scheme) => scheme switch
     {
         "rabbit" or "kombu+rabbit" or "kombu+amqp" => new TransportScheme(RequestedDialect.OsloRabbit),

@@ -4,6 +4,6 @@ namespace Amqp1.Dialects;
 internal interface IDialects
 {
     /// <summary>Creates the dialect of a connection.</summary>
-    /// <exception cref="MessagingException">The peer cannot be used. The text tells why and what to do.</exception>
+    /// <exception cref="MessagingException">The peer cannot be used. The message contains the reason and a remedy.</exception>
     IDialect Choose(in DialectContext context);
 }

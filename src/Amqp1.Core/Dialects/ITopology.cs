@@ -3,12 +3,12 @@ using Amqp1.Addressing;
 namespace Amqp1.Dialects;
 
 /// <summary>
-/// The addresses of an intermediary, and what must exist there before a link is attached. Belongs to one connection. Thread-safe.
+/// The addresses of an intermediary, and the objects that must exist there before a link is attached. Belongs to one connection. Thread-safe.
 /// </summary>
 /// <remarks>
 /// The methods that prepare complete immediately for an intermediary where nothing is declared. They are repeatable: they are called
-/// before each attach, because what was declared may have been deleted. They throw <see cref="MessagingException"/> with the reason if
-/// preparing fails, and <see cref="OperationCanceledException"/> if the token is canceled. The caller limits their time.
+/// before each attach, because a declared object may have been deleted. They throw <see cref="MessagingException"/> with the reason if
+/// preparing fails, and <see cref="OperationCanceledException"/> if the token is cancelled. The caller limits their time.
 /// </remarks>
 internal interface ITopology
 {
@@ -43,6 +43,8 @@ internal interface ITopology
     /// </summary>
     TimeSpan? RetryDelayOf(Destination destination);
 
-    /// <summary>Removes what belongs only to this receiver, after its link was detached for good. Does not throw if it is gone.</summary>
+    /// <summary>
+    /// Removes the objects that belong only to this receiver, after its link was detached for good. Does not throw if they do not exist.
+    /// </summary>
     ValueTask ReleaseReceiverAsync(Destination destination, Guid consumer, CancellationToken cancel);
 }

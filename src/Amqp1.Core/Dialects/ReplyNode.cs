@@ -2,5 +2,5 @@ namespace Amqp1.Dialects;
 
 /// <summary>The node on which a process receives replies.</summary>
 /// <param name="SourceAddress">The source address of the link; null for a dynamic node.</param>
-/// <param name="ReplyTo">What callers send as the reply address; null for the address that the peer returns.</param>
+/// <param name="ReplyTo">The reply address that callers send; null for the address that the peer returns.</param>
 internal readonly record struct ReplyNode(string? SourceAddress, string? ReplyTo);

@@ -6,7 +6,7 @@ namespace Amqp1.Rpc;
 /// </summary>
 internal sealed class RecentRequests
 {
-    /// <summary>The number of IDs that are kept. It is that of oslo.messaging.</summary>
+    /// <summary>The number of IDs that are kept. The value is that of oslo.messaging.</summary>
     private const int Count = 16;
 
     private readonly Lock _gate = new();

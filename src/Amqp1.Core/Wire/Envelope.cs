@@ -17,7 +17,7 @@ internal static class Envelope
     /// any version other than exactly 2.0.
     /// </summary>
     /// <param name="text">The JSON text, which must be an object.</param>
-    /// <param name="name">What the text is, for the exception if it is not an object.</param>
+    /// <param name="name">The name of the text, for the exception if the text is not an object.</param>
     public static ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> text, string name = "\"request\"") =>
         Find(text, name) is { } message ? LenientJson.MakeStrict(message) : text;
 

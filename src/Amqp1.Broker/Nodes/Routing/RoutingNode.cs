@@ -69,7 +69,7 @@ internal abstract class RoutingNode(RoutingServices services, string name) : INo
 
     public abstract bool Recover(IConsumer lost);
 
-    /// <summary>Tells the producers of the demand, from the last to the first. If a producer leaves meanwhile, no other producer is skipped.</summary>
+    /// <summary>Reports the demand to the producers, from the last to the first. If a producer leaves in the meantime, no other producer is skipped.</summary>
     bool IChore.Continue()
     {
         _toUpdate = Math.Min(_toUpdate, _producers.Count);

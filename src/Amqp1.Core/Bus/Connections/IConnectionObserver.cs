@@ -1,6 +1,6 @@
 namespace Amqp1.Bus.Connections;
 
-/// <summary>Is told what happens to the connection of a bus. The methods are called one after another, in the order of the events.</summary>
+/// <summary>Observes the connection of a bus. The methods are called one after another, in the order of the events.</summary>
 internal interface IConnectionObserver
 {
     /// <summary>An attempt to connect begins.</summary>

@@ -42,8 +42,8 @@ internal sealed class LinkPreparation(ITopology topology, TimeSpan limit, TimePr
     }
 
     /// <summary>
-    /// Removes what belonged only to a receiver that was detached for good. Completes when that is done or has failed. Does not throw: what
-    /// is left behind expires at the peer.
+    /// Removes the objects that belonged only to a receiver that was detached for good. Completes when they are removed or the removal has
+    /// failed. Does not throw: remaining objects expire at the peer.
     /// </summary>
     public async Task ReleaseAsync(Destination destination, Guid consumer)
     {

@@ -2,7 +2,7 @@ using Amqp;
 
 namespace Amqp1.Bus.Connections;
 
-/// <summary>Tells whether a link can be used.</summary>
+/// <summary>Determines whether a link can be used.</summary>
 internal static class LinkStatus
 {
     /// <summary>Returns whether link, session and connection are open, so that an outcome reported for the link comes from the peer.</summary>

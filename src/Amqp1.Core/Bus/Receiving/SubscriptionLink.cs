@@ -165,7 +165,7 @@ internal sealed class SubscriptionLink : ILocalReceiver
         attachment?.Detach();
     }
 
-    /// <summary>Removes what belonged only to this link at the peer, after <see cref="Detach"/>. Does not throw.</summary>
+    /// <summary>Removes the objects at the peer that belonged only to this link, after <see cref="Detach"/>. Does not throw.</summary>
     public Task ReleaseAsync()
     {
         BusConnection? connection;

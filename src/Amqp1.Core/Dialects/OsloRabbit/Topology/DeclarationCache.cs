@@ -29,7 +29,7 @@ internal sealed class DeclarationCache
                 _declared.Clear();
             }
 
-            // Another thread declares, because no code of others may run under the lock.
+            // The declaration runs on another thread, because no foreign code may run under the lock.
             var declaring = AbandonedTask.Observe(Task.Run(declare));
             _declared[key] = declaring;
             return declaring;

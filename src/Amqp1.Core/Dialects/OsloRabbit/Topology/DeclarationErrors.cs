@@ -2,7 +2,7 @@ using Amqp1.Dialects.OsloRabbit.Management;
 
 namespace Amqp1.Dialects.OsloRabbit.Topology;
 
-/// <summary>Creates the exceptions for what RabbitMQ does not declare (docs/spec/rabbit-topology.md#errors).</summary>
+/// <summary>Creates the exceptions for declarations that RabbitMQ refuses (docs/spec/rabbit-topology.md#errors).</summary>
 internal static class DeclarationErrors
 {
     private const string TransientQueues = "transient_nonexcl_queues";
@@ -13,7 +13,7 @@ internal static class DeclarationErrors
         $"The {kind} {PeerText.Clean(name)} of RabbitMQ cannot be used, because it differs from its declaration: {string.Join(", ", differences)}. {AdviceFor(differences)}");
 
     /// <summary>Creates the exception for a response that is not a success.</summary>
-    /// <param name="what">What was to be declared, such as "the queue q".</param>
+    /// <param name="what">The refused operation, such as "the declaration of the queue q".</param>
     /// <param name="response">The response.</param>
     public static MessagingException Refused(string what, ManagementResponse response) =>
         response.Text.Contains(TransientQueues, StringComparison.Ordinal) ? Denied(what, response.Text)

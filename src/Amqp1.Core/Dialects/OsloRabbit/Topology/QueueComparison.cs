@@ -49,7 +49,7 @@ internal static class QueueComparison
     private static PropertyDifference Flag(string property, bool declared, bool isUsable, RabbitOption? option) =>
         new(property, declared ? "true" : "false", declared ? "false" : "true", isUsable, option);
 
-    /// <summary>A queue of a topic that expires would lose what is stored while no server runs.</summary>
+    /// <summary>A queue of a topic that expires would lose its messages while no server runs.</summary>
     private static bool IsUsable(QueueRole role, string argument, string? actual) =>
         !(role == QueueRole.Topic && argument == QueueArguments.Expires && actual is not null);
 

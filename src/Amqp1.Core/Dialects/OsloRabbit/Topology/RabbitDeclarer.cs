@@ -3,9 +3,9 @@ using Amqp1.Dialects.OsloRabbit.Management;
 namespace Amqp1.Dialects.OsloRabbit.Topology;
 
 /// <summary>
-/// Declares exchanges, queues and bindings of one connection. What exists already with other properties is adopted if it can be used, and
-/// refused otherwise (docs/spec/rabbit-topology.md#adopt-or-refuse). Nothing is ever declared with other properties than those of the
-/// settings, because other services of the deployment could not declare it then. Thread-safe.
+/// Declares exchanges, queues and bindings of one connection. An object that already exists with other properties is adopted if it can be
+/// used, and refused otherwise (docs/spec/rabbit-topology.md#adopt-or-refuse). Nothing is ever declared with other properties than those of
+/// the settings, because other services of the deployment could not declare it then. Thread-safe.
 /// </summary>
 internal sealed class RabbitDeclarer(IManagementClient management, AdoptionLog adoptions)
 {

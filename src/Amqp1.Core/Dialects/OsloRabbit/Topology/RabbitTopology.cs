@@ -12,7 +12,7 @@ internal sealed class RabbitTopology : ITopology
 {
     private const int ReplyQueueAttempts = 3;
 
-    /// <summary>The delay before a reply is sent again to a queue that does not exist. It is that of oslo.messaging.</summary>
+    /// <summary>The delay before a reply is sent again to a queue that does not exist. The value is that of oslo.messaging.</summary>
     private static readonly TimeSpan ReplyRetryDelay = TimeSpan.FromMilliseconds(250);
 
     private readonly OsloRabbitSettings _settings;
@@ -25,7 +25,7 @@ internal sealed class RabbitTopology : ITopology
     /// <param name="settings">The settings of the deployment.</param>
     /// <param name="names">The names of the bus.</param>
     /// <param name="management">The management client of the connection.</param>
-    /// <param name="adoptions">The log of the bus about what differs from its declaration.</param>
+    /// <param name="adoptions">The log of the bus about objects that differ from their declarations.</param>
     public RabbitTopology(OsloRabbitSettings settings, RabbitNames names, IManagementClient management, AdoptionLog adoptions)
     {
         _settings = settings;
