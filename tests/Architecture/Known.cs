@@ -15,18 +15,12 @@ internal static class Known
     public static IReadOnlyList<string> LongFiles { get; } =
     [
         "Amqp1.Core/Bus/Sending/SenderDeliveries.cs",
-        "Amqp1.Core/Rpc/RpcClient.cs",
         "Amqp1.Core/Transport/AmqpTransport.cs",
     ];
 
     /// <summary>Partial types that no generator adds to.</summary>
     public static IReadOnlyList<string> PartialTypes { get; } =
     [
-        "Amqp1.Core/Rpc/RpcClient.Filters.cs: RpcClient",
-        "Amqp1.Core/Rpc/RpcClient.cs: RpcClient",
-        "Amqp1.Core/Rpc/RpcServer.Filters.cs: RpcServer",
-        "Amqp1.Core/Rpc/RpcServer.Requests.cs: RpcServer",
-        "Amqp1.Core/Rpc/RpcServer.cs: RpcServer",
     ];
 
     /// <summary>Entries and arrows of the plan that have no use yet, because the room is about to be built.</summary>

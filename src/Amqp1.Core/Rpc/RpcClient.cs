@@ -1,12 +1,4 @@
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using Amqp1.Addressing;
 using Amqp1.Bus;
-using Amqp1.Bus.Replies;
-using Amqp1.Bus.Sending;
-using Amqp1.Diagnostics;
-using Amqp1.Dialects;
-using Amqp1.Json;
 
 namespace Amqp1.Rpc;
 
@@ -17,22 +9,21 @@ namespace Amqp1.Rpc;
 /// Immutable and thread-safe; any number of calls can be in progress. <see cref="Prepare"/> returns a client with other settings. Methods
 /// can be called before the connection is open: their messages wait for it until their deadlines.
 /// </remarks>
-public sealed partial class RpcClient
+public sealed class RpcClient
 {
-    private readonly MessageBus _bus;
-    private readonly RpcClientSettings _settings;
-    private readonly Destination? _destination;
+    private readonly RequestSender _sender;
 
     internal RpcClient(MessageBus bus, Target target, RpcClientSettings settings)
+        : this(new RequestSender(bus, target, settings))
     {
-        _bus = bus;
-        _settings = settings;
-        Target = target;
-        _destination = string.IsNullOrEmpty(target.Topic) ? null : Destination.For(ServiceKind.Rpc, target);
     }
 
+    private RpcClient(RequestSender sender) => _sender = sender;
+
     /// <summary>The target to which this client sends.</summary>
-    public Target Target { get; }
+    public Target Target => _sender.Target;
+
+    private RpcClientSettings Settings => _sender.Settings;
 
     /// <summary>
     /// Returns a client with some settings changed. A setting whose argument is null keeps its value. This client does not change.
@@ -84,21 +75,21 @@ public sealed partial class RpcClient
             Server = server ?? Target.Server,
             Fanout = fanout ?? Target.Fanout,
         };
-        var settings = _settings with
+        var settings = Settings with
         {
-            Timeout = timeout ?? _settings.Timeout,
-            VersionCap = versionCap ?? _settings.VersionCap,
-            Retry = retry ?? _settings.Retry,
-            CallMonitorTimeout = callMonitorTimeout ?? _settings.CallMonitorTimeout,
-            Context = context ?? _settings.Context,
+            Timeout = timeout ?? Settings.Timeout,
+            VersionCap = versionCap ?? Settings.VersionCap,
+            Retry = retry ?? Settings.Retry,
+            CallMonitorTimeout = callMonitorTimeout ?? Settings.CallMonitorTimeout,
+            Context = context ?? Settings.Context,
         };
-        return new RpcClient(_bus, target, settings);
+        return new RpcClient(_sender.With(target, settings));
     }
 
     /// <summary>Returns whether the version cap permits a version; always true without a cap.</summary>
     /// <param name="version">The version; null for that of <see cref="Target"/>.</param>
     /// <exception cref="MessagingException">The cap is not in the form <c>major.minor</c>.</exception>
-    public bool CanSendVersion(string? version = null) => IsWithinCap(version ?? Target.Version);
+    public bool CanSendVersion(string? version = null) => _sender.IsWithinCap(version ?? Target.Version);
 
     /// <summary>Calls a method and completes with its result when the reply arrives.</summary>
     /// <param name="method">The wire name of the method.</param>
@@ -129,7 +120,8 @@ public sealed partial class RpcClient
     /// <exception cref="InvalidTargetException">The target has no topic, or is a fanout.</exception>
     /// <exception cref="RpcVersionCapException">The version is above the cap.</exception>
     public Task<TResult?> CallAsync<TResult>(string method, object? arguments = null, CancellationToken cancel = default) =>
-        StartCallAsync(method, arguments, static (client, called, response) => client.ReadResult<TResult>(called, response), cancel);
+        StartCallAsync(
+            method, arguments, static (settings, called, response) => ReplyReader.ReadResult<TResult>(settings.Json, called, response), cancel);
 
     /// <summary>
     /// Calls a method and completes when it has run. A result is ignored. Throws the same exceptions as <see cref="CallAsync{TResult}"/>.
@@ -161,7 +153,7 @@ public sealed partial class RpcClient
     /// <exception cref="InvalidTargetException">The target has no topic.</exception>
     /// <exception cref="RpcVersionCapException">The version is above the cap.</exception>
     public Task CastAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
-        _settings.Filters is { } filters ? CastFilteredAsync(filters, method, arguments, cancel) : SendCastAsync(method, arguments, cancel);
+        StartCastAsync(_sender, method, arguments, cancel);
 
     /// <summary>Sends a cast to every server of the topic. Completes and throws as <see cref="CastAsync"/> does.</summary>
     /// <remarks>
@@ -171,151 +163,21 @@ public sealed partial class RpcClient
     /// cases.
     /// </remarks>
     public Task FanoutAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
-        Target.Fanout ? CastAsync(method, arguments, cancel) : Prepare(fanout: true).CastAsync(method, arguments, cancel);
+        StartCastAsync(
+            Target.Fanout ? _sender : _sender.With(Target with { Fanout = true }, Settings), method, arguments, cancel);
 
-    private async Task SendCastAsync(string method, object? arguments, CancellationToken cancel)
-    {
-        var destination = Check();
-        using var activity = Activities.StartSend(_bus.Logger, Target.Topic!, _bus.Host, method);
-        var measurement = Measurement.OfSend(_bus.Logger, _bus.Instance);
-        try
-        {
-            var outgoing = new OutgoingMessage
-            {
-                Kind = MessageKind.Cast,
-                Destination = destination,
-                Content = WriteRequest(method, arguments, callMonitorTimeout: null),
-                Trace = Activities.Current(_bus.Settings.PropagateBaggage),
-            };
-            await _bus.SendAsync(new PendingSend(outgoing, _settings.SendTimeout, _settings.Retry), cancel).ConfigureAwait(false);
-            measurement.EndSend(Target.Topic!, failure: null);
-        }
-        catch (Exception failure)
-        {
-            measurement.EndSend(Target.Topic!, failure);
-            activity.Fail(failure);
-            throw;
-        }
-    }
+    /// <summary>Returns the same client without filters, for calls that this library itself makes.</summary>
+    internal RpcClient WithoutFilters() =>
+        Settings.Filters is null ? this : new RpcClient(_sender.With(Target, Settings with { Filters = null }));
 
     private Task<TResult> StartCallAsync<TResult>(
-        string method, object? arguments, Func<RpcClient, string, ReadOnlyMemory<byte>, TResult> read, CancellationToken cancel) =>
-        _settings.Filters is { } filters
-            ? CallFilteredAsync(filters, method, arguments, read, cancel)
-            : CallAndReadAsync(method, arguments, read, cancel);
+        string method, object? arguments, Func<RpcClientSettings, string, ReadOnlyMemory<byte>, TResult> read, CancellationToken cancel) =>
+        Settings.Filters is { } filters
+            ? FilteredSender.CallAsync(filters, _sender, method, arguments, read, cancel)
+            : _sender.CallAsync(method, arguments, read, cancel);
 
-    private async Task<TResult> CallAndReadAsync<TResult>(
-        string method, object? arguments, Func<RpcClient, string, ReadOnlyMemory<byte>, TResult> read, CancellationToken cancel)
-    {
-        var destination = Check();
-        if (Target.Fanout)
-        {
-            throw new InvalidTargetException("A call cannot be used with fanout", Target);
-        }
-
-        using var activity = Activities.StartCall(_bus.Logger, Target.Topic!, method, _bus.Host);
-        var measurement = Measurement.OfCall(_bus.Logger, _bus.Instance);
-        Exception? failed = null;
-        try
-        {
-            var (timeout, given) = EffectiveTimeout();
-            var outgoing = new OutgoingMessage
-            {
-                Kind = MessageKind.Call,
-                Destination = destination,
-                Content = WriteRequest(method, arguments, _settings.CallMonitorTimeout),
-                TimeToLive = given ? timeout : null,
-                Trace = Activities.Current(_bus.Settings.PropagateBaggage),
-            };
-            var call = new PendingCall(outgoing, timeout, _settings.Retry, given, _settings.CallMonitorTimeout);
-            using var body = await _bus.CallAsync(call, cancel).ConfigureAwait(false);
-            return read(this, method, ReadReply(method, body));
-        }
-        catch (Exception failure)
-        {
-            failed = failure;
-            activity.Fail(failure);
-            throw;
-        }
-        finally
-        {
-            measurement.EndCall(Target.Topic!, method, failed);
-        }
-    }
-
-    private TResult? ReadResult<TResult>(string method, ReadOnlyMemory<byte> response)
-    {
-        var json = (JsonTypeInfo<TResult>)_settings.Json.GetTypeInfo(typeof(TResult));
-        try
-        {
-            return JsonSerializer.Deserialize(response.Span, json);
-        }
-        catch (Exception unreadable) when (unreadable is JsonException || (unreadable is NotSupportedException && json.PolymorphismOptions is not null))
-        {
-            var reader = new Utf8JsonReader(response.Span, JsonSlice.ReaderOptions);
-            var reason = JsonElement.TryParseValue(ref reader, out var value) ? JsonMismatch.Describe(value.Value, json, unreadable) : unreadable.Message;
-            throw new MessagingException($"The result of {method} cannot be read as {typeof(TResult).Name}: {reason}.", unreadable);
-        }
-    }
-
-    private ReadOnlyMemory<byte> ReadReply(string method, in ReplyBody body)
-    {
-        Reply reply;
-        try
-        {
-            reply = body.Read();
-        }
-        catch (WireFormatException malformed)
-        {
-            throw new MessagingException($"The reply to {method} cannot be read: {malformed.Message}", malformed);
-        }
-
-        return reply.Failure is { } failure
-            ? throw _settings.RemoteExceptions.Create(ErrorText.Received(failure))
-            : reply.Response;
-    }
-
-    private RequestContent WriteRequest(string method, object? arguments, TimeSpan? callMonitorTimeout)
-    {
-        var scratch = JsonScratch.Rent();
-        RpcArguments.Write(scratch.Writer, arguments, _settings.Json);
-        return new RequestContent
-        {
-            Method = method,
-            Arguments = scratch.Finish(),
-            Context = _settings.Context.Utf8Json,
-            Namespace = Target.Namespace,
-            Version = Target.Version,
-            CallMonitorTimeout = callMonitorTimeout,
-        };
-    }
-
-    /// <summary>Returns the timeout of this client, limited to the remaining time of the request that is being served.</summary>
-    private (TimeSpan Timeout, bool Given) EffectiveTimeout()
-    {
-        var given = _settings.Timeout > TimeSpan.Zero;
-        var timeout = given ? _settings.Timeout : _settings.SendTimeout;
-        if (ServedMessage.Due is not { } due)
-        {
-            return (timeout, given);
-        }
-
-        var left = _bus.Deadlines.Until(due);
-        return left <= TimeSpan.Zero
-            ? throw new MessagingTimeoutException("The deadline of the request that is being served has passed.")
-            : left < timeout ? (left, true) : (timeout, given);
-    }
-
-    private Destination Check()
-    {
-        if (_settings.VersionCap is { } cap && !IsWithinCap(Target.Version))
-        {
-            throw new RpcVersionCapException(Target.Version, cap);
-        }
-
-        return _destination ?? throw new InvalidTargetException("A topic must be specified", Target);
-    }
-
-    private bool IsWithinCap(string? version) =>
-        _settings.VersionCap is not { } cap || (RpcVersion.TryParse(version) is { } asked && RpcVersion.Parse(cap).Serves(asked));
+    private static Task StartCastAsync(RequestSender sender, string method, object? arguments, CancellationToken cancel) =>
+        sender.Settings.Filters is { } filters
+            ? FilteredSender.CastAsync(filters, sender, method, arguments, cancel)
+            : sender.CastAsync(method, arguments, cancel);
 }

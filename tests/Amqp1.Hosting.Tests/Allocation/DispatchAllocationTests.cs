@@ -120,8 +120,8 @@ public sealed class DispatchAllocationTests : IAsyncDisposable
         using var cancellation = new RequestCancellation(_transport.Bus.Deadlines, null, _stopped.Token);
         var request = RpcRequestReader.Read(body);
         var (endpoint, method) = _dispatcher.Find(request);
-        var invocation = _server.InvocationOf(request, "address", expectsReply: true, due: null, cancellation);
-        _server.InvokeAsync(endpoint, method, invocation).IsCompletedSuccessfully.ShouldBeTrue();
+        var invocation = _server.Methods.InvocationOf(request, "address", expectsReply: true, due: null, cancellation);
+        _server.Methods.CallAsync(endpoint, method, invocation).IsCompletedSuccessfully.ShouldBeTrue();
         invocation.Result.Return();
     }
 }

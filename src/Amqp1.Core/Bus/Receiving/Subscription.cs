@@ -56,6 +56,9 @@ internal sealed class Subscription
     /// <summary>The current gauges of the links.</summary>
     public IEnumerable<TopicGauge> Gauges => _links.Select(link => link.Gauge);
 
+    /// <summary>Whether any link has not stopped receiving from the peer.</summary>
+    public bool IsReceiving => _links.Any(link => !link.IsStopping);
+
     public int LinkCount => _links.Length;
     public int AttachedLinkCount => _links.Count(link => link.IsAttached);
 

@@ -96,7 +96,7 @@ internal sealed class MessagingServers(
         BeginStop(cancel);
         local.Hurry();
         return Task.WhenAll(
-            [.. _rpc.Value.Select(server => server.WaitUntilIdleAsync(cancel)), .. _notifications.Value.Select(listener => listener.WaitUntilIdleAsync())]);
+            [.. _rpc.Value.Select(server => server.WaitUntilIdleAsync(cancel)), .. _notifications.Value.Select(listener => listener.WaitUntilIdleAsync(cancel))]);
     }
 
     /// <summary>Stops the servers and the listener when the running methods and handlers have ended. A second call waits for the first.</summary>
@@ -104,7 +104,7 @@ internal sealed class MessagingServers(
     {
         await WaitUntilIdleAsync(cancel).ConfigureAwait(false);
         await Task.WhenAll(
-            [.. _rpc.Value.Select(server => server.EndStopAsync(cancel)), .. _notifications.Value.Select(listener => listener.EndStopAsync())]).ConfigureAwait(false);
+            [.. _rpc.Value.Select(server => server.EndStopAsync(cancel)), .. _notifications.Value.Select(listener => listener.EndStopAsync(cancel))]).ConfigureAwait(false);
     }
 
     private static ServerLinks Sum(IEnumerable<ServerLinks> links) => links.Aggregate(ServerLinks.None, (sum, next) => sum + next);

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Amqp1.Bus.Replies;
+using Amqp1.Dialects;
+using Amqp1.Json;
+
+namespace Amqp1.Rpc;
+
+/// <summary>Reads the replies to calls.</summary>
+internal static class ReplyReader
+{
+    /// <summary>Returns the response of a reply, which continues to use the bytes of the body. Throws the exception of a failed method.</summary>
+    /// <exception cref="MessagingException">The reply cannot be read.</exception>
+    public static ReadOnlyMemory<byte> ReadResponse(RemoteExceptionRegistry exceptions, string method, in ReplyBody body)
+    {
+        Reply reply;
+        try
+        {
+            reply = body.Read();
+        }
+        catch (WireFormatException malformed)
+        {
+            throw new MessagingException($"The reply to {method} cannot be read: {malformed.Message}", malformed);
+        }
+
+        return reply.Failure is { } failure
+            ? throw exceptions.Create(ErrorText.Received(failure))
+            : reply.Response;
+    }
+
+    /// <summary>Returns the result of a method.</summary>
+    /// <exception cref="MessagingException">The result is not of the type.</exception>
+    /// <exception cref="NotSupportedException">The options have no metadata for the type.</exception>
+    public static TResult? ReadResult<TResult>(JsonSerializerOptions options, string method, ReadOnlyMemory<byte> response)
+    {
+        var json = (JsonTypeInfo<TResult>)options.GetTypeInfo(typeof(TResult));
+        try
+        {
+            return JsonSerializer.Deserialize(response.Span, json);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException || (unreadable is NotSupportedException && json.PolymorphismOptions is not null))
+        {
+            var reader = new Utf8JsonReader(response.Span, JsonSlice.ReaderOptions);
+            var reason = JsonElement.TryParseValue(ref reader, out var value) ? JsonMismatch.Describe(value.Value, json, unreadable) : unreadable.Message;
+            throw new MessagingException($"The result of {method} cannot be read as {typeof(TResult).Name}: {reason}.", unreadable);
+        }
+    }
+}

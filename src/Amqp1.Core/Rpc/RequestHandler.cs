@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using Amqp1.Addressing;
+using Amqp1.Bus;
+using Amqp1.Bus.Context;
+using Amqp1.Bus.Receiving;
+using Amqp1.Diagnostics;
+using Amqp1.Dialects;
+using Amqp1.Json;
+
+namespace Amqp1.Rpc;
+
+/// <summary>
+/// Handles the requests of a server: each request is read, accepted, dispatched and answered, and its outcome is reported. Thread-safe.
+/// </summary>
+/// <param name="bus">The bus on which the requests arrive.</param>
+/// <param name="topic">The topic of the server.</param>
+/// <param name="dispatcher">Finds the method of a request.</param>
+/// <param name="methods">Calls the methods.</param>
+/// <param name="replies">Sends the replies.</param>
+/// <param name="includeTraceback">Whether failure replies contain the stack trace.</param>
+/// <param name="stopped">The token that is canceled when the server stops and no longer waits for methods.</param>
+internal sealed class RequestHandler(
+    MessageBus bus,
+    string topic,
+    RpcDispatcher dispatcher,
+    MethodCaller methods,
+    ReplySender replies,
+    bool includeTraceback,
+    CancellationToken stopped)
+{
+    private readonly RequestReport _report = new(bus.Logger, topic);
+    private readonly RecentRequests _recent = new();
+
+    /// <summary>Handles one request and settles its message.</summary>
+    public async Task HandleAsync(IncomingMessage message)
+    {
+        var incoming = message.ReadRequest();
+        var (request, reply) = (incoming.Request, incoming.Reply);
+        Exception? refusal = incoming.Fault;
+        if (refusal is not null && reply?.CorrelationId is null)
+        {
+            Reject(message, refusal);
+            return;
+        }
+
+        var replyTo = reply is null ? null : Destination.ReplyTo(reply.Address);
+
+        if (!message.Accept())
+        {
+            // The acceptance was not sent, so the peer may deliver the request again.
+            BusLog.NotHandled(bus.Logger, message.Address);
+            message.Dispose();
+            return;
+        }
+
+        if (!_recent.TryAdd(incoming.UniqueId))
+        {
+            RpcLog.RequestRepeated(bus.Logger, message.Address, PeerText.Clean(incoming.UniqueId));
+            message.Dispose();
+            return;
+        }
+
+        var (endpoint, method) = request is null ? default : Find(request, out refusal);
+        var measurement = Measurement.OfRequest(expectsReply: replyTo is not null, bus.Logger, bus.Instance);
+        var trace = message.ReadTrace(bus.Settings.PropagateBaggage);
+
+        // The span remains the current one until the end, so that the logs and measurements of a request belong to it.
+        using var activity = Activities.StartRequest(bus.Logger, topic, request?.Method, method is not null, replyTo is not null, trace);
+        long? due = message.TimeToLive is { } ttl ? message.ReceivedAt + (long)(ttl.TotalSeconds * bus.Time.TimestampFrequency) : null;
+        RequestOutcome outcome;
+        using (ServedMessage.Begin(replyTo is null ? null : due, activity.Span is null ? trace : null))
+        using (CallHeartbeat.Start(bus, replyTo, reply?.CorrelationId, request?.CallMonitorTimeout))
+        using (var cancellation = new RequestCancellation(bus.Deadlines, due, stopped))
+        {
+            outcome = refusal is null
+                ? await ServeAsync(endpoint!, method!, methods.InvocationOf(request!, message.Address, replyTo is not null, due, cancellation), cancellation).ConfigureAwait(false)
+                : Failed(refusal, method: null, expectsReply: replyTo is not null, hasFired: false);
+        }
+
+        // The method, which reads its arguments from the message, has ended.
+        message.Dispose();
+        var late = RequestLateness.Of(bus.Deadlines, outcome, due);
+        if (replyTo is not null && late is null)
+        {
+            replies.Send(replyTo, reply!.CorrelationId, outcome.Reply!, due);
+        }
+        else if (replyTo is not null)
+        {
+            outcome.Reply?.Return();
+            outcome = outcome.WithoutReply();
+        }
+
+        _report.Measure(activity, measurement, method, outcome, expectsReply: replyTo is not null);
+
+        // Logging comes last: a logger that throws must not prevent the reply or the measurement.
+        _report.Log(request, message, method, outcome, expectsReply: replyTo is not null, late);
+    }
+
+    /// <summary>Runs the method. Does not throw; the outcome contains a failure.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<RequestOutcome> ServeAsync(
+        RpcEndpointDescriptor endpoint, RpcMethodDescriptor method, RpcInvocation invocation, RequestCancellation cancellation)
+    {
+        try
+        {
+            await methods.CallAsync(endpoint, method, invocation).ConfigureAwait(false);
+            return new RequestOutcome(new ResultContent(invocation.Result));
+        }
+#pragma warning disable CA1031 // Every exception of the method is sent to the caller.
+        catch (Exception thrown)
+#pragma warning restore CA1031
+        {
+            return Failed(FailureMapper.Readable(thrown), method, invocation.Context.ExpectsReply, cancellation.HasFired);
+        }
+    }
+
+    private RequestOutcome Failed(Exception failure, RpcMethodDescriptor? method, bool expectsReply, bool hasFired)
+    {
+        var fault = expectsReply && method?.Expects(failure) == true ? null : failure;
+        return new RequestOutcome(new FailureContent(FailureMapper.ToFailure(failure, includeTraceback)), failure, fault, hasFired);
+    }
+
+    private (RpcEndpointDescriptor? Endpoint, RpcMethodDescriptor? Method) Find(RpcRequest request, out Exception? refusal)
+    {
+        refusal = null;
+        try
+        {
+            return dispatcher.Find(request);
+        }
+        catch (DispatchException notFound)
+        {
+            refusal = notFound;
+            return default;
+        }
+    }
+
+    /// <summary>Rejects a message that cannot be read and cannot be answered, so that its sender is informed.</summary>
+    private void Reject(IncomingMessage message, Exception reason)
+    {
+        message.Reject(WireFormatException.Condition, reason.Message);
+        Metrics.CountRejected(topic, bus.Instance, bus.Logger);
+        RpcLog.MalformedRequest(bus.Logger, message.Address, reason.Message);
+    }
+}
