@@ -15,7 +15,6 @@ internal static class Known
     public static IReadOnlyList<string> LongFiles { get; } =
     [
         "Amqp1.Core/Bus/Sending/SenderDeliveries.cs",
-        "Amqp1.Core/Transport/AmqpTransport.cs",
     ];
 
     /// <summary>Partial types that no generator adds to.</summary>

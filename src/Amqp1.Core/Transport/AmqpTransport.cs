@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using Amqp;
 using Amqp1.Transport.Clock;
 
@@ -20,11 +19,6 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// <summary>The size of the largest frame that is accepted.</summary>
     public const int MaxFrameSize = 256 * 1024;
 
-    private const int ReadBufferSize = 64 * 1024;
-    private const int ProtocolHeaderSize = 8;
-    private const int SmallestFrame = 8;
-    private const int FrameSizeField = 4;
-
     /// <summary>The time that a close waits for a peer that has stopped reading.</summary>
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
 
@@ -39,11 +33,8 @@ internal sealed class AmqpTransport : IAsyncTransport
     private readonly FrameTrace? _trace;
     private readonly OutgoingTransfers _outgoing = new();
     private readonly IncomingFrames _incoming;
-    private byte[] _buffer = new byte[ReadBufferSize];
-    private int _start;
-    private int _end;
+    private readonly FrameReader _frames = new();
     private ReadOnlyMemory<byte> _ready;
-    private bool _headerRead;
     private int _closed;
     private long _lastReceived;
     private int _pumpThread;
@@ -88,7 +79,7 @@ internal sealed class AmqpTransport : IAsyncTransport
     public void Attach(Connection connection, uint peerMaxFrameSize)
     {
         _peerMaxFrameSize = peerMaxFrameSize;
-        WriterOf(connection) = this;
+        LibraryInternals.WriterOf(connection) = this;
     }
 
     /// <summary>Sends one frame and releases the caller's reference to its buffer. Throws if the transport is closed.</summary>
@@ -104,7 +95,7 @@ internal sealed class AmqpTransport : IAsyncTransport
         }
         finally
         {
-            ReleaseReference(buffer);
+            LibraryInternals.ReleaseReference(buffer);
         }
     }
 
@@ -202,12 +193,6 @@ internal sealed class AmqpTransport : IAsyncTransport
         }
     }
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "writer")]
-    private static extern ref ITransport WriterOf(Connection connection);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ReleaseReference")]
-    private static extern void ReleaseReference(ByteBuffer buffer);
-
     private static Task<int> Completed(int count) => count < SmallReads.Length ? SmallReads[count] : Task.FromResult(count);
 
     private async Task CloseAsync()
@@ -235,15 +220,14 @@ internal sealed class AmqpTransport : IAsyncTransport
     {
         do
         {
-            MakeRoom();
-            var read = await _stream.ReadAsync(_buffer.AsMemory(_end)).ConfigureAwait(false);
+            var read = await _stream.ReadAsync(_frames.MakeRoom()).ConfigureAwait(false);
             if (read == 0)
             {
                 return 0;
             }
 
             Volatile.Write(ref _lastReceived, _time.GetTimestamp());
-            _end += read;
+            _frames.OnRead(read);
         }
         while (!IsReady());
 
@@ -266,59 +250,22 @@ internal sealed class AmqpTransport : IAsyncTransport
             return true;
         }
 
-        var size = NextSize();
-        if (_end - _start < size)
+        if (!_frames.TryRead(out var next, out var isFrame))
         {
             return false;
         }
 
-        var next = _buffer.AsMemory(_start, size);
-        _start += size;
-        if (_headerRead)
+        if (isFrame)
         {
             _trace?.Received(next.Span);
             _ready = _incoming.Inspect(next);
         }
         else
         {
-            _headerRead = true;
             _ready = next;
         }
 
         return true;
-    }
-
-    private int NextSize()
-    {
-        if (!_headerRead)
-        {
-            return ProtocolHeaderSize;
-        }
-
-        if (_end - _start < FrameSizeField)
-        {
-            return SmallestFrame;
-        }
-
-        var size = FrameInspection.Size(_buffer.AsSpan(_start));
-        return size is >= SmallestFrame and <= MaxFrameSize
-            ? size
-            : throw new InvalidDataException($"The peer sent a frame of {(uint)size} bytes; the size must be between {SmallestFrame} and {MaxFrameSize}.");
-    }
-
-    /// <summary>Moves the partial frame to the front of a buffer that has room for all of it.</summary>
-    private void MakeRoom()
-    {
-        var left = _end - _start;
-        var target = NextSize() > _buffer.Length ? new byte[MaxFrameSize] : _buffer;
-        if (left > 0 && (_start > 0 || target != _buffer))
-        {
-            Buffer.BlockCopy(_buffer, _start, target, 0, left);
-        }
-
-        _buffer = target;
-        _start = 0;
-        _end = left;
     }
 
     private void OnWriteFailed(Exception failure) => Abort();

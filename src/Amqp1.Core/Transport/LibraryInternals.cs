@@ -2,11 +2,13 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using Amqp;
 using Amqp.Framing;
+using Amqp.Handler;
 
 namespace Amqp1.Transport;
 
 /// <summary>
-/// The non-public members of AMQPNetLite that are needed to correct its errors in flow control and numbering. A test checks that they exist.
+/// All accesses to non-public members of AMQPNetLite. They correct its errors in flow control and numbering, replace its writer, and read what
+/// it does not publish. A test checks that the members exist.
 /// </summary>
 internal static class LibraryInternals
 {
@@ -67,6 +69,17 @@ internal static class LibraryInternals
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "lockObject")]
     public static extern ref readonly object LockOf(Session session);
 
+    /// <summary>Returns the transport to which a connection writes its frames.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "writer")]
+    public static extern ref ITransport WriterOf(Connection connection);
+
+    /// <summary>Releases one reference to a buffer of the connection's buffer manager.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ReleaseReference")]
+    public static extern void ReleaseReference(ByteBuffer buffer);
+
+    /// <summary>Returns the delivery of a message; null if the message was neither sent nor received.</summary>
+    public static IDelivery? DeliveryOf(Message message) => (IDelivery?)GetDelivery(message);
+
     /// <summary>Returns the number of deliveries that a sender has begun.</summary>
     public static uint DeliveryCountOf(SenderLink link) => unchecked((uint)(int)Number.GetValue(DeliveryCount.GetValue(link))!);
 
@@ -84,6 +97,10 @@ internal static class LibraryInternals
     }
 
     private static FieldInfo Field(FieldInfo? field) => field ?? throw new MissingFieldException("This version of AMQPNetLite is not supported.");
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Delivery")]
+    [return: UnsafeAccessorType("Amqp.Delivery, Amqp.Net")]
+    private static extern object? GetDelivery(Message message);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "remoteSessions")]
     private static extern ref Session?[] RemoteSessionsOf(Connection connection);

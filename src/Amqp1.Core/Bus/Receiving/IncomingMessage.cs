@@ -1,10 +1,9 @@
-using System.Runtime.CompilerServices;
 using Amqp;
 using Amqp.Framing;
-using Amqp.Handler;
 using Amqp.Types;
 using Amqp1.Diagnostics;
 using Amqp1.Dialects;
+using Amqp1.Transport;
 
 namespace Amqp1.Bus.Receiving;
 
@@ -117,14 +116,10 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
 
     void IThreadPoolWorkItem.Execute() => _link.Execute(this);
 
-    private bool IsSettledBySender => DeliveryOf(_message) is IDelivery { Settled: true };
+    private bool IsSettledBySender => LibraryInternals.DeliveryOf(_message) is { Settled: true };
 
     private bool Settle(DeliveryState state) =>
         Interlocked.Exchange(ref _settled, 1) == 0 && (_settleOwn is { } settle ? settle(state) : _attachment!.Settle(_delivery, state));
-
-    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Delivery")]
-    [return: UnsafeAccessorType("Amqp.Delivery, Amqp.Net")]
-    private static extern object? DeliveryOf(Message message);
 
     private static TraceContext? ReadTrace(Map? map, TraceNames names, bool withBaggage) =>
         map?[names.Traceparent] is string parent
