@@ -14,7 +14,6 @@ internal static class Known
     /// <summary>Files with more than <see cref="SourceTests.MostLines"/> lines.</summary>
     public static IReadOnlyList<string> LongFiles { get; } =
     [
-        "Amqp1.Core/Bus/Sending/SenderDeliveries.cs",
     ];
 
     /// <summary>Partial types that no generator adds to.</summary>

@@ -3,18 +3,15 @@ using Amqp;
 namespace Amqp1.Bus.Sending;
 
 /// <summary>
-/// The deliveries of one sender: those that wait, those in progress and those that wait to be sent again. Only this class changes the stage
-/// of a delivery. Not thread-safe: guarded by the sender's lock.
+/// The deliveries of one sender: those that wait, those in progress and those that wait to be sent again. Determines what happens to a
+/// delivery at each step of its way. Not thread-safe: guarded by the sender's lock.
 /// </summary>
 internal sealed class SenderDeliveries
 {
-    private readonly DeliveryQueue _queued = new();
-    private readonly DeliveryQueue _inFlight = new();
-    private readonly DeliveryQueue _delayed = new();
-    private readonly DeliveryQueue _handedOver = new();
+    private readonly DeliveryStages _stages = new();
 
     /// <summary>The next delivery to send; null if none waits.</summary>
-    public PendingDelivery? Next => _queued.First;
+    public PendingDelivery? Next => _stages.Queued.First;
 
     /// <summary>
     /// Removes ended deliveries from the head of the queue, so that <see cref="Next"/> may be claimed. The code that ended such a delivery
@@ -22,40 +19,27 @@ internal sealed class SenderDeliveries
     /// </summary>
     public void DropEnded()
     {
-        while (_queued.First is { HasEnded: true } ended)
+        while (Next is { HasEnded: true } ended)
         {
             Withdraw(ended);
         }
     }
 
-    public bool IsEmpty => _queued.IsEmpty && _inFlight.IsEmpty && _delayed.IsEmpty && _handedOver.IsEmpty;
+    public bool IsEmpty => _stages.IsEmpty;
 
     /// <summary>Whether the outcome of any delivery is outstanding.</summary>
-    public bool IsUnderWay => !_inFlight.IsEmpty;
+    public bool IsUnderWay => !_stages.InFlight.IsEmpty;
 
-    public int Count => _queued.Count + _inFlight.Count + _delayed.Count + _handedOver.Count;
+    public int Count => _stages.Count;
 
-    public void Enqueue(PendingDelivery delivery)
-    {
-        delivery.Stage = DeliveryStage.Queued;
-        _queued.AddLast(delivery);
-    }
+    public void Enqueue(PendingDelivery delivery) => _stages.Move(delivery, DeliveryStage.Queued);
 
     /// <summary>Removes a delivery. If it is in progress, its outcome is no longer awaited and may never arrive.</summary>
     public void Withdraw(PendingDelivery delivery)
     {
-        var queue = delivery.Stage switch
+        if (delivery.Stage != DeliveryStage.None)
         {
-            DeliveryStage.Queued => _queued,
-            DeliveryStage.Claimed or DeliveryStage.InFlight => _inFlight,
-            DeliveryStage.Delayed => _delayed,
-            DeliveryStage.HandedOver => _handedOver,
-            _ => null,
-        };
-        if (queue is not null)
-        {
-            queue.Remove(delivery);
-            delivery.Stage = DeliveryStage.Done;
+            _stages.Move(delivery, DeliveryStage.Done);
         }
     }
 
@@ -65,10 +49,8 @@ internal sealed class SenderDeliveries
     /// </summary>
     public void BeginTransfer(PendingDelivery next)
     {
-        _queued.Remove(next);
-        next.Stage = DeliveryStage.Claimed;
+        _stages.Move(next, DeliveryStage.Claimed);
         BeginAttempt(next);
-        _inFlight.AddLast(next);
     }
 
     /// <summary>
@@ -86,7 +68,7 @@ internal sealed class SenderDeliveries
 
         if (linkIsCurrent)
         {
-            delivery.Stage = DeliveryStage.InFlight;
+            _stages.Move(delivery, DeliveryStage.InFlight);
             return HandOver.Taken;
         }
 
@@ -107,10 +89,8 @@ internal sealed class SenderDeliveries
     /// <summary>Claims the next delivery for a server or listener of this process.</summary>
     public void BeginHandOver(PendingDelivery next)
     {
-        _queued.Remove(next);
-        next.Stage = DeliveryStage.HandedOver;
+        _stages.Move(next, DeliveryStage.HandedOver);
         BeginAttempt(next);
-        _handedOver.AddLast(next);
     }
 
     /// <summary>
@@ -137,8 +117,7 @@ internal sealed class SenderDeliveries
             return false;
         }
 
-        _handedOver.Remove(delivery);
-        delivery.Stage = DeliveryStage.Done;
+        _stages.Move(delivery, DeliveryStage.Done);
         delivery.IsSettled = true;
         delivery.Current = null;
         return true;
@@ -159,8 +138,7 @@ internal sealed class SenderDeliveries
             return false;
         }
 
-        _inFlight.Remove(delivery);
-        delivery.Stage = DeliveryStage.Done;
+        _stages.Move(delivery, DeliveryStage.Done);
         return true;
     }
 
@@ -181,8 +159,7 @@ internal sealed class SenderDeliveries
     public void Requeue(PendingDelivery delivery)
     {
         BeginAttempt(delivery);
-        delivery.Stage = DeliveryStage.Queued;
-        _queued.AddFirst(delivery);
+        _stages.MoveToFront(delivery);
     }
 
     /// <summary>Keeps a returned delivery until its delay is over. Returns false if the delivery may not be sent again.</summary>
@@ -195,8 +172,7 @@ internal sealed class SenderDeliveries
 
         // This attempt was certainly not processed. Whatever happens from now on, the message is not in doubt.
         BeginAttempt(delivery);
-        delivery.Stage = DeliveryStage.Delayed;
-        _delayed.AddLast(delivery);
+        _stages.Move(delivery, DeliveryStage.Delayed);
         return true;
     }
 
@@ -208,7 +184,6 @@ internal sealed class SenderDeliveries
             return false;
         }
 
-        _delayed.Remove(delivery);
         Enqueue(delivery);
         return true;
     }
@@ -220,7 +195,7 @@ internal sealed class SenderDeliveries
     public List<PendingDelivery> LoseLink()
     {
         List<PendingDelivery> doubtful = [];
-        for (var delivery = _inFlight.Last; delivery is not null;)
+        for (var delivery = _stages.InFlight.Last; delivery is not null;)
         {
             var previous = delivery.PreviousInQueue;
             if (delivery.Stage == DeliveryStage.InFlight)
@@ -248,13 +223,12 @@ internal sealed class SenderDeliveries
     public List<PendingDelivery> Charge()
     {
         List<PendingDelivery> exhausted = [];
-        for (var delivery = _queued.First; delivery is not null;)
+        for (var delivery = Next; delivery is not null;)
         {
             var next = delivery.NextInQueue;
             if (delivery.Retries == 0)
             {
-                _queued.Remove(delivery);
-                delivery.Stage = DeliveryStage.Done;
+                _stages.Move(delivery, DeliveryStage.Done);
                 exhausted.Add(delivery);
             }
             else if (delivery.Retries > 0)
@@ -272,7 +246,7 @@ internal sealed class SenderDeliveries
     public List<PendingDelivery> TakeQueued()
     {
         List<PendingDelivery> queued = [];
-        TakeAll(_queued, queued);
+        _stages.FinishAll(_stages.Queued, queued);
         return queued;
     }
 
@@ -281,10 +255,10 @@ internal sealed class SenderDeliveries
     {
         List<PendingDelivery> doubtful = [];
         List<PendingDelivery> unsent = [];
-        TakeAll(_inFlight, doubtful);
-        TakeAll(_handedOver, doubtful);
-        TakeAll(_queued, unsent);
-        TakeAll(_delayed, unsent);
+        _stages.FinishAll(_stages.InFlight, doubtful);
+        _stages.FinishAll(_stages.HandedOver, doubtful);
+        _stages.FinishAll(_stages.Queued, unsent);
+        _stages.FinishAll(_stages.Delayed, unsent);
         return (doubtful, unsent);
     }
 
@@ -292,15 +266,5 @@ internal sealed class SenderDeliveries
     {
         delivery.Current = null;
         delivery.IsSettled = false;
-    }
-
-    private static void TakeAll(DeliveryQueue queue, List<PendingDelivery> into)
-    {
-        while (queue.First is { } delivery)
-        {
-            queue.Remove(delivery);
-            delivery.Stage = DeliveryStage.Done;
-            into.Add(delivery);
-        }
     }
 }
