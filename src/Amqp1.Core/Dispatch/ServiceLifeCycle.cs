@@ -69,7 +69,7 @@ internal sealed class ServiceLifeCycle : IDisposable
     /// <param name="cancel">Shortens the wait.</param>
     public Task StopAsync(TimeSpan limit, CancellationToken cancel)
     {
-        BeginStop(limit, cancel, local: null);
+        BeginStop(limit, cancel);
         return EndStopAsync(cancel);
     }
 
@@ -83,7 +83,7 @@ internal sealed class ServiceLifeCycle : IDisposable
     /// If given, messages of this process itself are handled until <see cref="EndStopAsync"/>, and so are fanouts, which no other server
     /// would receive instead.
     /// </param>
-    public void BeginStop(TimeSpan limit, CancellationToken cancel, LocalDelivery? local)
+    public void BeginStop(TimeSpan limit, CancellationToken cancel, LocalDelivery? local = null)
     {
         if (Volatile.Read(ref _started) == 0)
         {
