@@ -10,7 +10,7 @@ internal static class BareConnection
     {
         var host = TransportUrl.Parse(url).Hosts[0];
         var transport = await TransportOpener.OpenAsync(
-            new Endpoint(host.Host, host.Port, host.User, host.Password), new SecuritySettings(), TimeProvider.System, trace: null, CancellationToken.None);
+            new PeerHost(host.Host, host.Port, host.User, host.Password), new SecuritySettings(), TimeProvider.System, trace: null, CancellationToken.None);
         using var provider = new PreparedTransportProvider(transport);
         return await new ConnectionFactory([provider]).CreateAsync(new Address(host.Host, host.Port, null, null, "/", PreparedTransportProvider.Scheme));
     }

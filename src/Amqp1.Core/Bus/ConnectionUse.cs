@@ -116,7 +116,7 @@ internal sealed class ConnectionUse(BusContext context, StatusReport status, Rep
             attachInbox = _repliesWanted && inbox.Address is null;
         }
 
-        status.Report(ConnectionState.Open, connection.Endpoint.ToString(), connection);
+        status.Report(ConnectionState.Open, connection.Host.ToString(), connection);
         foreach (var subscription in subscriptions)
         {
             subscription.Attach(connection);
@@ -146,13 +146,13 @@ internal sealed class ConnectionUse(BusContext context, StatusReport status, Rep
             subscriptions = _subscriptions;
         }
 
-        status.Report(ConnectionState.Reconnecting, connection.Endpoint.ToString(), error: loss.Reason);
+        status.Report(ConnectionState.Reconnecting, connection.Host.ToString(), error: loss.Reason);
         foreach (var subscription in subscriptions)
         {
             subscription.Reset();
         }
 
-        var failure = new SendFailure($"The connection to {connection.Endpoint} was lost: {loss.Reason}", loss.Condition);
+        var failure = new SendFailure($"The connection to {connection.Host} was lost: {loss.Reason}", loss.Condition);
         inbox.Reset(failure);
         senders.OnConnectionLost(failure);
     }

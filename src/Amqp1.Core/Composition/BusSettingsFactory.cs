@@ -31,7 +31,7 @@ internal static class BusSettingsFactory
         var connection = options.Connection;
         return new BusSettings
         {
-            Endpoints = [.. url.Hosts.Select(host => new Endpoint(host.Host, host.Port, host.User, host.Password))],
+            Hosts = [.. url.Hosts.Select(host => new PeerHost(host.Host, host.Port, host.User, host.Password))],
             Security = Security(options.Security, vhost),
             Dialects = new DialectChoice(Addresses(options, pseudoVhost ? vhost : null), rabbit, isRabbit, vhost),
             VirtualHost = vhost,

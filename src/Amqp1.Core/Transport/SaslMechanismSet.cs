@@ -14,9 +14,9 @@ internal static class SaslMechanismSet
     /// Returns the mechanisms, or null if no SASL layer is to be used. The objects are created for every attempt, because each serves one
     /// exchange.
     /// </summary>
-    public static IReadOnlyList<ISaslMechanism>? For(Endpoint endpoint, SecuritySettings security)
+    public static IReadOnlyList<ISaslMechanism>? For(PeerHost host, SecuritySettings security)
     {
-        var user = string.IsNullOrEmpty(endpoint.User) ? null : WithRealm(endpoint.User, security.DefaultRealm);
+        var user = string.IsNullOrEmpty(host.User) ? null : WithRealm(host.User, security.DefaultRealm);
         if (user is null && security.Mechanisms.Count == 0 && !security.SaslWithoutUser)
         {
             return null;
@@ -30,7 +30,7 @@ internal static class SaslMechanismSet
 
         if (user is not null)
         {
-            AddWithPassword(ready, security, user, endpoint.Password ?? "");
+            AddWithPassword(ready, security, user, host.Password ?? "");
         }
 
         // If credentials are configured, the server must check them. A server that does not request them is treated as the wrong server,

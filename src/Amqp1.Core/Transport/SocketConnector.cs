@@ -16,16 +16,16 @@ internal static class SocketConnector
     /// Returns the connected socket. Throws the <see cref="SocketException"/> or <see cref="TimeoutException"/> of the last address if none
     /// answers.
     /// </summary>
-    public static async Task<Socket> ConnectAsync(Endpoint endpoint, TimeProvider time, CancellationToken cancel)
+    public static async Task<Socket> ConnectAsync(PeerHost host, TimeProvider time, CancellationToken cancel)
     {
-        var addresses = IPAddress.TryParse(endpoint.Host, out var literal)
+        var addresses = IPAddress.TryParse(host.Host, out var literal)
             ? [literal]
-            : await Dns.GetHostAddressesAsync(endpoint.Host, cancel).ConfigureAwait(false);
-        return await ConnectAsync(addresses, endpoint.Port, time, cancel).ConfigureAwait(false);
+            : await Dns.GetHostAddressesAsync(host.Host, cancel).ConfigureAwait(false);
+        return await ConnectAsync(addresses, host.Port, time, cancel).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Connects as <see cref="ConnectAsync(Endpoint, TimeProvider, CancellationToken)"/> does, for a host that is already resolved.
+    /// Connects as <see cref="ConnectAsync(PeerHost, TimeProvider, CancellationToken)"/> does, for a host that is already resolved.
     /// </summary>
     internal static async Task<Socket> ConnectAsync(IPAddress[] addresses, int port, TimeProvider time, CancellationToken cancel)
     {

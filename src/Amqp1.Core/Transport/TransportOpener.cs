@@ -9,18 +9,18 @@ internal static class TransportOpener
 {
     /// <summary>Returns the open transport. Throws the exception of the step that failed; the socket is then closed.</summary>
     public static async Task<AmqpTransport> OpenAsync(
-        Endpoint endpoint, SecuritySettings security, TimeProvider time, FrameTrace? trace, CancellationToken cancel)
+        PeerHost host, SecuritySettings security, TimeProvider time, FrameTrace? trace, CancellationToken cancel)
     {
-        var socket = await SocketConnector.ConnectAsync(endpoint, time, cancel).ConfigureAwait(false);
+        var socket = await SocketConnector.ConnectAsync(host, time, cancel).ConfigureAwait(false);
         Stream stream = new NetworkStream(socket, ownsSocket: true);
         try
         {
             if (security.Tls is { } tls)
             {
-                stream = await TlsUpgrade.AuthenticateAsync(stream, tls, endpoint.Host, cancel).ConfigureAwait(false);
+                stream = await TlsUpgrade.AuthenticateAsync(stream, tls, host.Host, cancel).ConfigureAwait(false);
             }
 
-            if (SaslMechanismSet.For(endpoint, security) is { } mechanisms)
+            if (SaslMechanismSet.For(host, security) is { } mechanisms)
             {
                 await SaslNegotiator.AuthenticateAsync(stream, mechanisms, cancel).ConfigureAwait(false);
             }

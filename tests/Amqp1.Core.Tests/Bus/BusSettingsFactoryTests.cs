@@ -18,7 +18,7 @@ public sealed class BusSettingsFactoryTests
 
         AddressOf(settings).ShouldContain("/vh/");
         settings.OpenHostname.ShouldBeNull();
-        settings.Endpoints.ShouldBe([new("h1", 1, "u", "p"), new("h2", 5672)]);
+        settings.Hosts.ShouldBe([new("h1", 1, "u", "p"), new("h2", 5672)]);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ namespace Amqp1.Core.Tests.Bus;
 /// <summary>The Open of docs/spec/connection.md#open.</summary>
 public sealed partial class ConnectionOpenerTests
 {
-    private static readonly BusSettings Settings = new() { Dialects = new Amqp1Dialects(new AddressSettings()), Endpoints = [new Endpoint("tcp-host.example", 5672)] };
+    private static readonly BusSettings Settings = new() { Dialects = new Amqp1Dialects(new AddressSettings()), Hosts = [new PeerHost("tcp-host.example", 5672)] };
 
     [Fact]
     public void The_container_id_has_upstreams_form_and_is_another_one_each_time()

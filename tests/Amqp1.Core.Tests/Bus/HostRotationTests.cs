@@ -6,7 +6,7 @@ namespace Amqp1.Core.Tests.Bus;
 
 public sealed class HostRotationTests
 {
-    private static readonly Endpoint[] Hosts = [new("a", 1), new("b", 2), new("c", 3)];
+    private static readonly PeerHost[] Hosts = [new("a", 1), new("b", 2), new("c", 3)];
 
     [Fact]
     [Trait("EdgeCase", "15")]

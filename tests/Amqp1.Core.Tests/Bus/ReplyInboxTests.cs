@@ -18,9 +18,9 @@ public sealed class ReplyInboxTests : FaultTest
     public async Task The_address_of_a_connection_that_was_lost_meanwhile_is_not_taken_into_use()
     {
         await using var peer = ScriptedPeer.Start();
-        var settings = new BusSettings { Dialects = new Amqp1Dialects(new AddressSettings()), Endpoints = [new Endpoint("127.0.0.1", peer.Port)] };
+        var settings = new BusSettings { Dialects = new Amqp1Dialects(new AddressSettings()), Hosts = [new PeerHost("127.0.0.1", peer.Port)] };
         var inbox = new ReplyInbox(new BusContext(settings, TimeProvider.System, NullLogger.Instance));
-        var connection = await ConnectionOpener.OpenAsync(settings, settings.Endpoints[0], TimeProvider.System, NullLogger.Instance, Limit);
+        var connection = await ConnectionOpener.OpenAsync(settings, settings.Hosts[0], TimeProvider.System, NullLogger.Instance, Limit);
         connection.Watch(_ => inbox.Reset(new SendFailure("lost")));
         inbox.Use(connection, "address");
         inbox.Address.ShouldBe("address");

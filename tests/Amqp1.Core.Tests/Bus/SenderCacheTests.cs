@@ -16,7 +16,7 @@ namespace Amqp1.Core.Tests.Bus;
 public sealed class SenderCacheTests : IDisposable
 {
     private static readonly SendFailure Closed = new("closed");
-    private static readonly BusSettings Settings = new() { Dialects = new Amqp1Dialects(new AddressSettings()), Endpoints = [new("host", 5672)] };
+    private static readonly BusSettings Settings = new() { Dialects = new Amqp1Dialects(new AddressSettings()), Hosts = [new("host", 5672)] };
     private readonly BusContext _context = new(Settings, new FakeTimeProvider(), NullLogger.Instance);
     private readonly SenderCache _senders;
 

@@ -14,8 +14,8 @@ namespace Amqp1.Core.Tests.Transport;
 public sealed class SaslNegotiatorTests
 {
     private static readonly byte[] Header = WireBytes.Of("'AMQP' 03010000");
-    private static readonly Endpoint WithUser = new("h", 5672, "oslo", "secret");
-    private static readonly Endpoint WithoutUser = new("h", 5672);
+    private static readonly PeerHost WithUser = new("h", 5672, "oslo", "secret");
+    private static readonly PeerHost WithoutUser = new("h", 5672);
 
     [Fact]
     public async Task PLAIN_sends_user_and_password_and_no_hostname()
@@ -140,7 +140,7 @@ public sealed class SaslNegotiatorTests
     {
         var security = new SecuritySettings { Mechanisms = allowed?.Split(' ') ?? [] };
 
-        SaslMechanismSet.For(new Endpoint("h", 1, user, password), security)!.Select(mechanism => mechanism.Name)
+        SaslMechanismSet.For(new PeerHost("h", 1, user, password), security)!.Select(mechanism => mechanism.Name)
             .ShouldBe(names.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
@@ -160,15 +160,15 @@ public sealed class SaslNegotiatorTests
     [InlineData("joe", null, "\0joe\0p")]
     [InlineData("jöe", "", "\0jöe\0p")]
     public void The_default_realm_is_appended_to_users_without_one(string user, string? realm, string response) =>
-        Encoding.UTF8.GetString(SaslMechanismSet.For(new Endpoint("h", 1, user, "p"), new() { DefaultRealm = realm })!
+        Encoding.UTF8.GetString(SaslMechanismSet.For(new PeerHost("h", 1, user, "p"), new() { DefaultRealm = realm })!
             .Single(mechanism => mechanism.Name == "PLAIN").Start()!).ShouldBe(response);
 
     [Fact]
     public void ANONYMOUS_with_a_user_carries_its_name() => Encoding.UTF8.GetString(
-        SaslMechanismSet.For(new Endpoint("h", 1, "joe", "p"), new() { Mechanisms = ["ANONYMOUS"] })!.Single().Start()!).ShouldBe("joe");
+        SaslMechanismSet.For(new PeerHost("h", 1, "joe", "p"), new() { Mechanisms = ["ANONYMOUS"] })!.Single().Start()!).ShouldBe("joe");
 
-    private static Task NegotiateAsync(ScriptedStream stream, Endpoint endpoint, SecuritySettings security) =>
-        SaslNegotiator.AuthenticateAsync(stream, SaslMechanismSet.For(endpoint, security)!, TestContext.Current.CancellationToken);
+    private static Task NegotiateAsync(ScriptedStream stream, PeerHost host, SecuritySettings security) =>
+        SaslNegotiator.AuthenticateAsync(stream, SaslMechanismSet.For(host, security)!, TestContext.Current.CancellationToken);
 
     private static ScriptedStream Server(byte[] frames) => new([.. Header, .. frames]);
 

@@ -21,7 +21,7 @@ public sealed class SocketConnectorTests : IDisposable
     [InlineData("localhost")]
     public async Task A_host_is_reached_by_address_and_by_name(string host)
     {
-        using var socket = await SocketConnector.ConnectAsync(new Endpoint(host, Port), TimeProvider.System, Cancel);
+        using var socket = await SocketConnector.ConnectAsync(new PeerHost(host, Port), TimeProvider.System, Cancel);
 
         socket.Connected.ShouldBeTrue();
         socket.NoDelay.ShouldBeTrue();

@@ -24,18 +24,18 @@ internal sealed class BusConnection : IKeptAlive
     private readonly CancellationTokenSource _ended = new();
     private volatile bool _isLost;
 
-    public BusConnection(Connection connection, AmqpTransport transport, Endpoint endpoint, PeerInfo peer, BusSettings settings, TimeProvider time, ILogger logger)
+    public BusConnection(Connection connection, AmqpTransport transport, PeerHost host, PeerInfo peer, BusSettings settings, TimeProvider time, ILogger logger)
     {
         _connection = connection;
         _transport = transport;
-        Endpoint = endpoint;
+        Host = host;
         Peer = peer;
         Sessions = new LinkSessions(connection, Math.Min(peer.ChannelMax, ConnectionOpener.ChannelMax));
         Dialect = settings.Dialects.Choose(new DialectContext(peer.Product, peer.Version, Sessions.Take, Sessions.Return, time, logger));
         Preparation = new LinkPreparation(Dialect.Topology, settings.OpenTimeout, time, _ended.Token);
     }
 
-    public Endpoint Endpoint { get; }
+    public PeerHost Host { get; }
     public PeerInfo Peer { get; }
     public IDialect Dialect { get; }
 

@@ -33,7 +33,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         _settings = settings;
         _bus = bus;
         _observer = observer;
-        _hosts = new HostRotation(settings.Endpoints, Random.Shared);
+        _hosts = new HostRotation(settings.Hosts, Random.Shared);
         _backoff = new Backoff(settings.RetryInterval, settings.RetryBackoff, settings.RetryIntervalMax, Random.Shared);
     }
 
@@ -79,7 +79,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
     /// Calls <see cref="ConnectAndServeAsync"/>. An unexpected exception ends the connection, not the loop: without the loop, the bus would
     /// never connect again.
     /// </summary>
-    private async Task<TimeSpan> ConnectAndServeSafelyAsync(Endpoint host)
+    private async Task<TimeSpan> ConnectAndServeSafelyAsync(PeerHost host)
     {
         try
         {
@@ -96,7 +96,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
     }
 
     /// <summary>Serves one connection until it ends and returns the delay before the next attempt.</summary>
-    private async Task<TimeSpan> ConnectAndServeAsync(Endpoint host)
+    private async Task<TimeSpan> ConnectAndServeAsync(PeerHost host)
     {
         BusConnection connection;
         try
@@ -137,7 +137,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         return delay;
     }
 
-    private async Task<BusConnection> OpenAsync(Endpoint host)
+    private async Task<BusConnection> OpenAsync(PeerHost host)
     {
         using var limit = new CancellationTokenSource(_settings.OpenTimeout, _bus.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
@@ -173,7 +173,7 @@ internal sealed class ConnectionLifeCycle : IAsyncDisposable
         _ => null,
     };
 
-    private TimeSpan OnAttemptFailed(Endpoint host, Exception failure)
+    private TimeSpan OnAttemptFailed(PeerHost host, Exception failure)
     {
         var reason = failure switch
         {

@@ -22,13 +22,13 @@ internal static class ConnectionOpener
     /// if the token is cancelled; in both cases the transport is closed.
     /// </summary>
     public static async Task<BusConnection> OpenAsync(
-        BusSettings settings, Endpoint endpoint, TimeProvider time, ILogger logger, CancellationToken cancel)
+        BusSettings settings, PeerHost host, TimeProvider time, ILogger logger, CancellationToken cancel)
     {
-        var trace = settings.Trace ? new FrameTrace(logger, endpoint.ToString()) : null;
+        var trace = settings.Trace ? new FrameTrace(logger, host.ToString()) : null;
         var security = settings.Security.TlsFiles is { } files
             ? settings.Security with { Tls = await files.ReadAsync(logger, cancel).ConfigureAwait(false) }
             : settings.Security;
-        var transport = await TransportOpener.OpenAsync(endpoint, security, time, trace, cancel).ConfigureAwait(false);
+        var transport = await TransportOpener.OpenAsync(host, security, time, trace, cancel).ConfigureAwait(false);
         try
         {
             using var provider = new PreparedTransportProvider(transport);
@@ -39,7 +39,7 @@ internal static class ConnectionOpener
             var events = new ConnectionEvents(open, transport);
             factory.AMQP.MaxFrameSize = AmqpTransport.MaxFrameSize;
             factory.AMQP.MaxSessionsPerConnection = ChannelMax + 1;
-            var address = new Address(endpoint.Host, endpoint.Port, null, null, "/", PreparedTransportProvider.Scheme);
+            var address = new Address(host.Host, host.Port, null, null, "/", PreparedTransportProvider.Scheme);
             var connection = await Waiting
                 .MayBeLeft(factory.CreateAsync(address, events))
                 .WaitAsync(cancel)
@@ -47,7 +47,7 @@ internal static class ConnectionOpener
             var peer = events.Peer!;
             CheckFrameSize(peer);
             transport.Attach(connection, peer.MaxFrameSize);
-            var opened = new BusConnection(connection, transport, endpoint, peer, settings, time, logger);
+            var opened = new BusConnection(connection, transport, host, peer, settings, time, logger);
             opened.KeepAlive(ClockThread.For(time), settings.IdleTimeout);
             return opened;
         }

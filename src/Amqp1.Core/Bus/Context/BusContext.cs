@@ -17,7 +17,7 @@ internal sealed class BusContext
         Time = time;
         Logger = logger;
         Deadlines = new DeadlineTimer(ClockThread.For(time), failure => CallbackLog.CallbackFailed(logger, failure));
-        Network = $"{string.Join(',', settings.Endpoints.Select(endpoint => endpoint.Name))}/{settings.VirtualHost}";
+        Network = $"{string.Join(',', settings.Hosts.Select(host => host.Name))}/{settings.VirtualHost}";
     }
 
     public BusSettings Settings { get; }

@@ -6,7 +6,7 @@ namespace Amqp1.Bus.Context;
 /// <summary>The settings of one bus. They are resolved once from the options and the transport URL and never change.</summary>
 internal sealed record BusSettings
 {
-    public required IReadOnlyList<Endpoint> Endpoints { get; init; }
+    public required IReadOnlyList<PeerHost> Hosts { get; init; }
     public SecuritySettings Security { get; init; } = new();
     public required IDialects Dialects { get; init; }
 

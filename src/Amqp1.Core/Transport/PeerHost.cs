@@ -1,7 +1,7 @@
 namespace Amqp1.Transport;
 
-/// <summary>One host of a transport URL, with its credentials.</summary>
-internal sealed record Endpoint(string Host, int Port, string? User = null, string? Password = null)
+/// <summary>A host that the transport connects to, and the credentials for it. Its text form contains no credentials.</summary>
+internal sealed record PeerHost(string Host, int Port, string? User = null, string? Password = null)
 {
     /// <summary>The host and port in lower case.</summary>
     public string Name => ToString().ToLowerInvariant();
