@@ -225,7 +225,7 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
     /// Begins to close the connection and returns immediately, without waiting for the peer, so that a container can be disposed
     /// synchronously. <see cref="DisposeAsync"/> is preferred because it completes when the connection is closed. Does not throw.
     /// </summary>
-    public void Dispose() => _ = Waiting.MayBeLeft(StopAsync());
+    public void Dispose() => _ = Waiting.IgnoreLateFault(StopAsync());
 
     internal MessageBus Bus => _bus;
 

@@ -74,7 +74,7 @@ internal static class House
             "/Abstractions", "/Addressing", "/Dialects", "/Dialects/OsloRabbit/Management", "/Dialects/OsloRabbit/Options", "AMQPNetLite",
             "Shared/Diagnostics", "Shared/Text"),
         Entry.Of("Amqp1.Core/Dispatch", "what both kinds of endpoints share: scopes, instances, and how they start and stop",
-            "/Bus", "/Bus/Context", "/Bus/Local", "/Bus/Receiving"),
+            "/Bus", "/Bus/Context", "/Bus/Local", "/Bus/Receiving", "/Wire"),
         Entry.Of("Amqp1.Core/Filters", "filters around messages, on both sides", "/Abstractions"),
         Entry.Of("Amqp1.Core/Json", "JSON, as both dialects write and read it", "/Abstractions", "Shared/Text"),
         Entry.Of("Amqp1.Core/Notifications", "the notifier and the listener",

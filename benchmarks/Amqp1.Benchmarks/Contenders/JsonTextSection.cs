@@ -25,7 +25,7 @@ internal sealed class JsonTextSection : AmqpValue
     {
         _utf8 = utf8;
         // The value is only what AMQPNetLite asks for the size of the body; it is not what gets written.
-        Value = BufferSize.Stating(utf8.Length + textAround) ?? utf8;
+        Value = PlaceholderArrays.AtLeast(utf8.Length + textAround) ?? utf8;
     }
 
     /// <inheritdoc />

@@ -1,4 +1,5 @@
 using Amqp1.Bus.Context;
+using Amqp1.Wire;
 
 namespace Amqp1.Dispatch;
 
@@ -81,6 +82,23 @@ internal sealed class HandlerDrain : IDisposable
             _onTimedOut(_bus.Time.GetElapsedTime(begun), limit);
         }
 
-        await Waiting.CancelAsync(_stopped, Grace, _bus.Time, _bus.Logger).ConfigureAwait(false);
+        await CancelHandlersAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Cancels the tokens of the handlers and waits for the callbacks registered with them. These callbacks are foreign code: their
+    /// exceptions are logged, and the wait ends after the grace period.
+    /// </summary>
+    private async Task CancelHandlersAsync()
+    {
+        try
+        {
+            var cancelled = Waiting.IgnoreLateFault(_stopped.CancelAsync());
+            await Waiting.EndsWithinAsync(cancelled, Grace, _bus.Time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (AggregateException failure)
+        {
+            CallbackLog.CallbackFailed(_bus.Logger, failure);
+        }
     }
 }

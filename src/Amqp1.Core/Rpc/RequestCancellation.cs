@@ -52,7 +52,7 @@ internal sealed class RequestCancellation : IDisposable
     {
         try
         {
-            _ = Waiting.MayBeLeft(source.CancelAsync());
+            _ = Waiting.IgnoreLateFault(source.CancelAsync());
         }
         catch (ObjectDisposedException)
         {

@@ -80,7 +80,7 @@ internal sealed class IncomingTransfers(long capacity)
         var more = transfer.IsTrue(MoreField);
         if (!continues && !more)
         {
-            return IncomingFrames.Cut(frame, bare + EncodedMessages.MakeDecodable(payload));
+            return IncomingFrames.Cut(frame, bare + MessageRepair.MakeDecodable(payload));
         }
 
         if (partial is null)

@@ -37,6 +37,6 @@ internal sealed class PartialMessage(uint deliveryId)
     /// <summary>Returns the message, or null if it was dropped or cannot be decoded.</summary>
     public Message? Decode() =>
         _bytes is not null && System.Runtime.InteropServices.MemoryMarshal.TryGetArray(_bytes.WrittenMemory, out var bytes)
-            ? EncodedMessages.Decode(bytes)
+            ? MessageRepair.Decode(bytes)
             : null;
 }

@@ -22,7 +22,7 @@ internal abstract class EncodedSections : AmqpValue
         Length = length;
 
         // AMQPNetLite uses the value only to determine the size of the buffer; it does not write the value.
-        Value = BufferSize.Stating(length) ?? GC.AllocateUninitializedArray<byte>(length);
+        Value = PlaceholderArrays.AtLeast(length) ?? GC.AllocateUninitializedArray<byte>(length);
     }
 
     /// <summary>Writes all sections with their descriptors, <see cref="Length"/> bytes in all.</summary>

@@ -13,7 +13,7 @@ internal static class Messages
 {
     public static void Run(byte[] input)
     {
-        if (EncodedMessages.MakeDecodable(input) is > 0 and var length)
+        if (MessageRepair.MakeDecodable(input) is > 0 and var length)
         {
             Read(Message.Decode(new ByteBuffer(input, 0, length, length)));
         }

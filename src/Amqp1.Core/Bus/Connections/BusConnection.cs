@@ -75,7 +75,7 @@ internal sealed class BusConnection : IKeptAlive
         finally
         {
             _lost.TrySetResult(loss);
-            Waiting.MayBeLeft(_ended.CancelAsync());
+            Waiting.IgnoreLateFault(_ended.CancelAsync());
         }
     });
 
@@ -116,7 +116,7 @@ internal sealed class BusConnection : IKeptAlive
         _keepAlive?.Dispose();
         try
         {
-            await Waiting.MayBeLeft(_connection.CloseAsync(limit, null)).WaitAsync(limit, time).ConfigureAwait(false);
+            await Waiting.IgnoreLateFault(_connection.CloseAsync(limit, null)).WaitAsync(limit, time).ConfigureAwait(false);
         }
         catch (Exception ended) when (ended is AmqpException or TimeoutException or ObjectDisposedException or IOException)
         {

@@ -41,7 +41,7 @@ internal static class ConnectionOpener
             factory.AMQP.MaxSessionsPerConnection = ChannelMax + 1;
             var address = new Address(host.Host, host.Port, null, null, "/", PreparedTransportProvider.Scheme);
             var connection = await Waiting
-                .MayBeLeft(factory.CreateAsync(address, events))
+                .IgnoreLateFault(factory.CreateAsync(address, events))
                 .WaitAsync(cancel)
                 .ConfigureAwait(false);
             var peer = events.Peer!;

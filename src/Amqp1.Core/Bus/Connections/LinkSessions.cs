@@ -46,7 +46,7 @@ internal sealed class LinkSessions
             _shared = new Lazy<Session>(session);
         }
 
-        await Waiting.MayBeLeft(begun.Task).WaitAsync(cancel).ConfigureAwait(false);
+        await Waiting.IgnoreLateFault(begun.Task).WaitAsync(cancel).ConfigureAwait(false);
     }
 
     /// <summary>Returns the session for a new link. Throws the exceptions of AMQPNetLite if the connection has ended.</summary>

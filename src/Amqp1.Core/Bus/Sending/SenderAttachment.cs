@@ -63,6 +63,15 @@ internal sealed class SenderAttachment
     /// <summary>The size of the largest message that the peer accepts; zero for no limit.</summary>
     public ulong MaxMessageSize { get; private set; }
 
+    /// <summary>
+    /// Returns a failure if the message exceeds the limit of the peer. If the message were sent, the peer would refuse it and close the
+    /// link.
+    /// </summary>
+    public SendFailure? TooLarge(Message message) =>
+        MaxMessageSize > 0 && message.BodySection is EncodedSections { Length: var size } && (ulong)size > MaxMessageSize
+            ? new SendFailure($"The message of {size} bytes exceeds the limit of the peer, which is {MaxMessageSize} bytes.", ErrorCode.MessageSizeExceeded)
+            : null;
+
     /// <summary>The number of messages that may be sent now.</summary>
     public int Credit => _link?.Credit ?? 0;
 

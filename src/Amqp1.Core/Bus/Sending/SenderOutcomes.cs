@@ -10,6 +10,9 @@ namespace Amqp1.Bus.Sending;
 /// <summary>Processes the outcomes of the messages of a sender: reports them, or plans the next attempts. Thread-safe.</summary>
 internal sealed class SenderOutcomes(Sender sender, SenderState state, SenderLink link)
 {
+    /// <summary>An upper limit for the size of a transfer performative and a frame header.</summary>
+    private const int FrameOverhead = 128;
+
     private readonly Sender _sender = sender;
     private readonly SenderState _state = state;
     private readonly SenderLink _link = link;
@@ -59,7 +62,7 @@ internal sealed class SenderOutcomes(Sender sender, SenderState state, SenderLin
         }
 
         // The message was encoded before it was sent, so its body is no longer read, unless the message is sent again.
-        DeliveryAttempt.ReleaseSettled(message, outcome, maxFrameSize);
+        ReleaseSettled(message, outcome, maxFrameSize);
         if (takenBack)
         {
             _sender.Pump();
@@ -72,6 +75,21 @@ internal sealed class SenderOutcomes(Sender sender, SenderState state, SenderLin
         if (yields)
         {
             _sender.YieldIfIdle();
+        }
+    }
+
+    /// <summary>
+    /// Returns to the pool the buffer of a message that the peer has settled. AMQPNetLite creates all other outcomes itself and may then
+    /// still use the buffer. Multi-frame messages are never returned: the peer may settle one while its last frames are still being written.
+    /// </summary>
+    private static void ReleaseSettled(Message message, Outcome? outcome, uint maxFrameSize)
+    {
+        if (outcome is not null
+            && ReferenceEquals(message.GetDelivery().State, outcome)
+            && message.BodySection is EncodedSections { Length: var length }
+            && length + FrameOverhead <= maxFrameSize)
+        {
+            message.Dispose();
         }
     }
 

@@ -148,7 +148,7 @@ internal sealed class SenderPump
         {
             var remaining = _owner.Deadlines.Until(delivery.Due);
             var message = attachment.Connection.Dialect.Format.Encode(delivery.Outgoing, delivery.BeginAttempt(attachment.Address, remaining));
-            if (DeliveryAttempt.TooLarge(attachment, message) is { } failure)
+            if (attachment.TooLarge(message) is { } failure)
             {
                 Finish(delivery);
                 delivery.Fail(failure);

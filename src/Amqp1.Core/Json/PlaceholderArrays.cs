@@ -3,7 +3,7 @@ namespace Amqp1.Json;
 /// <summary>
 /// Provides arrays that are never written or read. AMQPNetLite uses the length of such an array as the size of a message's buffer.
 /// </summary>
-internal static class BufferSize
+internal static class PlaceholderArrays
 {
     private const int Step = 64;
     private const int Largest = 64 * 1024;
@@ -11,7 +11,7 @@ internal static class BufferSize
     private static readonly byte[]?[] Arrays = new byte[]?[(Largest / Step) + 1];
 
     /// <summary>Returns an array of at least the given length, which all messages of about that size share; null above 64 KB.</summary>
-    public static byte[]? Stating(int length)
+    public static byte[]? AtLeast(int length)
     {
         if (length > Largest)
         {

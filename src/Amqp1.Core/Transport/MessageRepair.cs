@@ -5,7 +5,7 @@ namespace Amqp1.Transport;
 /// <summary>
 /// Ensures that AMQPNetLite can decode a message. This code runs for every message, so it recognizes the usual messages at low cost.
 /// </summary>
-internal static class EncodedMessages
+internal static class MessageRepair
 {
     private const byte SmallUlong = 0x53;
     private const byte Header = 0x70;

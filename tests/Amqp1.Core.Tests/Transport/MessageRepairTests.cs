@@ -8,7 +8,7 @@ using CsCheck;
 namespace Amqp1.Core.Tests.Transport;
 
 /// <summary>One message that cannot be decoded must not cost the connection.</summary>
-public sealed class EncodedMessagesTests
+public sealed class MessageRepairTests
 {
     private static readonly byte[][] Usual =
     [
@@ -36,13 +36,13 @@ public sealed class EncodedMessagesTests
         });
 
     [Fact]
-    public void Messages_of_oslo_peers_pass() => Usual[..3].ShouldAllBe(message => EncodedMessages.MakeDecodable(message) == message.Length);
+    public void Messages_of_oslo_peers_pass() => Usual[..3].ShouldAllBe(message => MessageRepair.MakeDecodable(message) == message.Length);
 
     [Fact]
     public void What_passes_is_decoded_and_its_body_is_read_or_refused() => Mutated.Sample(
         bytes =>
         {
-            if (EncodedMessages.MakeDecodable(bytes) is not (> 0 and var length))
+            if (MessageRepair.MakeDecodable(bytes) is not (> 0 and var length))
             {
                 return;
             }
@@ -73,7 +73,7 @@ public sealed class EncodedMessagesTests
     [InlineData("005374 c103 01 a10161")]
     [InlineData("005374 c10a 03 a10161 a10162 a10163")]
     [InlineData("005374 d1 00000004 7fffffff")]
-    public void What_AMQPNetLite_cannot_decode_does_not_pass(string message) => EncodedMessages.MakeDecodable(WireBytes.Of(message)).ShouldBe(0);
+    public void What_AMQPNetLite_cannot_decode_does_not_pass(string message) => MessageRepair.MakeDecodable(WireBytes.Of(message)).ShouldBe(0);
 
     [Theory]
     [InlineData("005374 c10c 04 a10161 e0 02 ff 41 a10162 40")]
@@ -86,7 +86,7 @@ public sealed class EncodedMessagesTests
     {
         var message = WireBytes.Of($"{section} 005377 a102 '{{}}'");
 
-        var length = EncodedMessages.MakeDecodable(message);
+        var length = MessageRepair.MakeDecodable(message);
 
         length.ShouldBeInRange(1, message.Length - 1);
         MessageBody.Read(WireBytes.Decode(message[..length]))!.Value.ToArray().ShouldBe("{}"u8.ToArray());
@@ -101,7 +101,7 @@ public sealed class EncodedMessagesTests
     {
         var message = WireBytes.Of($"005373 c00f 05 a1 02 'id' 40 40 40 a1 05 'reply' {body}");
 
-        var length = EncodedMessages.MakeDecodable(message);
+        var length = MessageRepair.MakeDecodable(message);
 
         var decoded = WireBytes.Decode(message[..length]);
         decoded.Properties.ReplyTo.ShouldBe("reply");
