@@ -4,7 +4,6 @@ using Amqp1.Bus.Local;
 using Amqp1.Bus.Receiving;
 using Amqp1.Dispatch;
 using Amqp1.Notifications.Receiving;
-using Amqp1.Rpc;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Notifications;

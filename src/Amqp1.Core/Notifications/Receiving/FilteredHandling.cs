@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Amqp1.Dispatch;
 using Amqp1.Filters;
-using Amqp1.Rpc;
 
 namespace Amqp1.Notifications.Receiving;
 

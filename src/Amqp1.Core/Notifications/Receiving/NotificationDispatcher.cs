@@ -1,7 +1,6 @@
 using Amqp1.Bus.Receiving;
 using Amqp1.Diagnostics;
 using Amqp1.Dispatch;
-using Amqp1.Rpc;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Notifications.Receiving;

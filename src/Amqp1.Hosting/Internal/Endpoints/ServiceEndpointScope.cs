@@ -1,5 +1,4 @@
 using Amqp1.Dispatch;
-using Amqp1.Rpc;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Amqp1.Hosting.Internal;
