@@ -232,8 +232,8 @@ public abstract partial class InteropTests
         var inside = new ComputeService(inner, topic, "c1");
         await outside.StartAsync(Cancel);
         await inside.StartAsync(Cancel);
-        await using var client = await PythonPeer.StartReadyAsync(
-            "rpc_client.py", Cancel, "--url", await fixture.UrlAsync(Cancel, "vh1"), "--topic", topic, "--timeout", "40");
+        await using var client = await fixture.OwnPythonAsync(
+            "rpc_client.py", Cancel, "vh1", "--topic", topic, "--timeout", "40");
 
         for (var n = 0; n < 4; n++)
         {

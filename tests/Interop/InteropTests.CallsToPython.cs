@@ -71,7 +71,8 @@ public abstract partial class InteropTests
 
         var hits = servers.Select(peer => peer.NextAsync(occurred => IsRequest(occurred, "hit", mark), Cancel)).ToArray();
         var hit = await Task.WhenAny(hits);
-        (await hit).GetProperty("ctxt").EnumerateObject().ShouldBeEmpty();
+        // The RabbitMQ driver of Python adds the timeout of the caller to the context, even without one.
+        (await hit).GetProperty("ctxt").EnumerateObject().Where(entry => entry.Name != "client_timeout").ShouldBeEmpty();
         if (server is not null)
         {
             hit.ShouldBe(hits[2]);
@@ -211,8 +212,7 @@ public abstract partial class InteropTests
     public async Task To_python_calls_and_fanouts_stay_in_their_virtual_host()
     {
         var topic = fixture.NewTopic("vhost");
-        var url = await fixture.UrlAsync(Cancel, "vh1");
-        await using var inside = await PythonPeer.StartReadyAsync("rpc_server.py", Cancel, "--url", url, "--topic", topic, "--server", "s1");
+        await using var inside = await fixture.OwnPythonAsync("rpc_server.py", Cancel, "vh1", "--topic", topic, "--server", "s1");
         await using var outside = await fixture.PythonAsync("rpc_server.py", Cancel, "--topic", topic, "--server", "s1");
         await using var transport = await fixture.ConnectAsync(Cancel, vhost: "vh1");
         var client = transport.CreateRpcClient(Target.ForTopic(topic, "s1"));

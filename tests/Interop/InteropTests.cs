@@ -11,6 +11,7 @@ namespace Amqp1.Interop.Tests;
 public abstract partial class InteropTests(InteropFixture fixture)
 {
     private const string NoFanout = "This broker has no fanout: each of its addresses is a queue.";
+    private const string NotAmqp1Format = "The raw peer writes messages of oslo's AMQP 1.0 driver only.";
     private const string NoRequeue = "This broker does not deliver again what was released.";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

@@ -21,6 +21,21 @@ public abstract class Intermediary : IAsyncDisposable
     /// <summary>The syntax of addresses that both sides are told to use; null leaves it to what the intermediary says of itself.</summary>
     public virtual string? AddressingMode => null;
 
+    /// <summary>Messages have the form of oslo's AMQP 1.0 driver, and addresses too, so that a raw peer of the tests can write them.</summary>
+    public virtual bool UsesAmqp1Format => true;
+
+    /// <summary>The interpreter of the Python peers; null means the one of this machine.</summary>
+    public virtual string? Python => null;
+
+    /// <summary>The URL of one of its virtual hosts, for both kinds of peer: syntax of addresses and delays ride in its query.</summary>
+    /// <param name="url">The URL that <see cref="StartAsync"/> has returned, without a slash at its end.</param>
+    /// <param name="vhost">The virtual host; null for the default one.</param>
+    public virtual string UrlOf(string url, string? vhost)
+    {
+        var mode = AddressingMode is { } syntax ? $"&addressing_mode={syntax}" : "";
+        return $"{url}/{vhost}?link_retry_delay=1{mode}";
+    }
+
     /// <summary>Starts it and returns its transport URL. The test is skipped when it is not to be had.</summary>
     public abstract Task<string> StartAsync(CancellationToken cancel);
 

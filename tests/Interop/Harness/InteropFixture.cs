@@ -28,13 +28,9 @@ public abstract class InteropFixture(Intermediary intermediary) : IAsyncDisposab
 
     internal string NewTopic(string name) => $"{name}-{_run}";
 
-    /// <summary>The URL of the intermediary for both kinds of peer: syntax of addresses and delays ride in its query.</summary>
-    internal async Task<string> UrlAsync(CancellationToken cancel, string? vhost = null)
-    {
-        var url = await BareUrlAsync(cancel);
-        var mode = Intermediary.AddressingMode is { } syntax ? $"&addressing_mode={syntax}" : "";
-        return $"{url}/{vhost}?link_retry_delay=1{mode}";
-    }
+    /// <summary>The URL of the intermediary for both kinds of peer.</summary>
+    internal async Task<string> UrlAsync(CancellationToken cancel, string? vhost = null) =>
+        Intermediary.UrlOf(await BareUrlAsync(cancel), vhost);
 
     internal async Task<string> BareUrlAsync(CancellationToken cancel)
     {
@@ -77,8 +73,15 @@ public abstract class InteropFixture(Intermediary intermediary) : IAsyncDisposab
     internal Task<ComputeService[]> ServicesAsync(CancellationToken cancel) => _services ??= StartServicesAsync(cancel);
 
     /// <summary>A peer that lives until the fixture ends.</summary>
-    internal async Task<PythonPeer> PythonAsync(string script, CancellationToken cancel, params string[] arguments) => Keep(
-        await PythonPeer.StartReadyAsync(script, cancel, ["--url", await UrlAsync(cancel), .. arguments]));
+    internal async Task<PythonPeer> PythonAsync(string script, CancellationToken cancel, params string[] arguments) =>
+        Keep(await OwnPythonAsync(script, cancel, null, arguments));
+
+    /// <summary>A peer of the caller's own, in a virtual host of its choice.</summary>
+    internal async Task<PythonPeer> OwnPythonAsync(string script, CancellationToken cancel, string? vhost, params string[] arguments)
+    {
+        var url = await UrlAsync(cancel, vhost);
+        return await PythonPeer.StartReadyAsync(Intermediary.Python ?? PeerRequirements.Python, script, cancel, ["--url", url, .. arguments]);
+    }
 
     public async ValueTask DisposeAsync()
     {

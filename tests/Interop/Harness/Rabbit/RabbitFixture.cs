@@ -6,6 +6,9 @@ namespace Amqp1.Interop.Tests.Harness.Rabbit;
 /// </summary>
 public abstract class RabbitFixture : IAsyncDisposable
 {
+    /// <summary>A virtual host of the shared broker besides <c>/</c>.</summary>
+    internal const string OtherVhost = "vh1";
+
     private readonly string _run = Guid.NewGuid().ToString("N")[..8];
     private readonly Lock _gate = new();
     private readonly List<IAsyncDisposable> _started = [];
@@ -23,7 +26,7 @@ public abstract class RabbitFixture : IAsyncDisposable
     {
         lock (_gate)
         {
-            return _broker ??= RabbitBroker.StartAsync(Release, cancel);
+            return _broker ??= RabbitBroker.StartAsync(Release, cancel, new RabbitSettings { Vhosts = [OtherVhost] });
         }
     }
 

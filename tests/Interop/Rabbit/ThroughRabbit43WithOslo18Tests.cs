@@ -1,0 +1,8 @@
+using Amqp1.Interop.Tests.Harness.Rabbit;
+
+namespace Amqp1.Interop.Tests.Rabbit;
+
+/// <summary>Through RabbitMQ 4.3, with oslo.messaging 18.3.0.</summary>
+[Collection(Rabbit43Collection.Name)]
+public sealed class ThroughRabbit43WithOslo18Tests(RabbitInteropFixture<Rabbit43Fixture, Oslo18> fixture)
+    : InteropTests(fixture), IClassFixture<RabbitInteropFixture<Rabbit43Fixture, Oslo18>>;
