@@ -7,14 +7,18 @@ Commands, all answered by a result with the same id
     {"command": "publish", "id", "exchange", "routing_key", "body", "properties": {}, "headers": {}, "compress", "count": 1}
         "properties" are those of AMQP 0.9.1; without any, content type and encoding are oslo's. "compress" is "zlib" or "bz2"
         and sets the header as kombu does. The result has "returned": how many messages came back unrouted.
-    {"command": "get", "id", "queue"}                      -> "message": null, or {"body", "properties", "headers", "exchange",
-                                                              "routing_key", "redelivered"}; acknowledges it
+    {"command": "declare", "id", "exchange", "queue"}      -> "value": the queue's name; a topic exchange and a queue that is bound
+                                                              to it by its own name, with oslo's default properties
+    {"command": "get", "id", "queue", "limit": 30}         -> "message": {"body", "properties", "headers", "exchange",
+                                                              "routing_key", "redelivered"}; waits that many seconds for one
+                                                              and acknowledges it
     {"command": "count", "id", "queue"}                    -> "messages" and "consumers" of a queue; an error if it does not exist
 """
 
 import argparse
 import bz2
 import threading
+import time
 import zlib
 
 import amqp
@@ -48,12 +52,25 @@ class Raw:
                                               routing_key=request.get('routing_key', ''), mandatory=True)
         return {'returned': len(returned)}
 
-    def get(self, request):
+    def declare(self, request):
         with self._gate, self._connection.channel() as channel:
-            message = channel.basic_get(request['queue'])
+            channel.exchange_declare(request['exchange'], 'topic', durable=False, auto_delete=False)
+            channel.queue_declare(request['queue'], durable=False, exclusive=False, auto_delete=False)
+            channel.queue_bind(request['queue'], request['exchange'], request['queue'])
+        return {'value': request['queue']}
+
+    def get(self, request):
+        limit = time.monotonic() + request.get('limit', 30)
+        message = None
+        while message is None:
+            if time.monotonic() > limit:
+                raise TimeoutError('no message in %s' % request['queue'])
+            with self._gate, self._connection.channel() as channel:
+                message = channel.basic_get(request['queue'])
+                if message is not None:
+                    channel.basic_ack(message.delivery_tag)
             if message is None:
-                return {'message': None}
-            channel.basic_ack(message.delivery_tag)
+                time.sleep(0.05)
         properties = dict(message.properties)
         headers = properties.pop('application_headers', {})
         body = message.body if isinstance(message.body, str) else message.body.decode('utf-8', 'backslashreplace')
@@ -79,7 +96,7 @@ def main():
     connection.connect()
     raw = Raw(connection)
     peer.emit('ready')
-    peer.serve_commands({'publish': raw.publish, 'get': raw.get, 'count': raw.count}, connection.close)
+    peer.serve_commands({'publish': raw.publish, 'declare': raw.declare, 'get': raw.get, 'count': raw.count}, connection.close)
 
 
 if __name__ == '__main__':

@@ -26,30 +26,13 @@ public abstract class RabbitFixture : IAsyncDisposable
     {
         lock (_gate)
         {
-            return _broker ??= RabbitBroker.StartAsync(Release, cancel, new RabbitSettings { Vhosts = [OtherVhost] });
+            return _broker ??= RabbitBroker.StartAsync(Release, cancel, new RabbitSettings { Vhosts = [OtherVhost, .. RabbitDeployment.Vhosts] });
         }
     }
 
     /// <summary>A Python peer of a release that lives until the fixture ends; the same one for the same script and arguments.</summary>
-    internal Task<PythonPeer> SharedPythonAsync(OsloRelease oslo, string script, CancellationToken cancel, params string[] arguments)
-    {
-        lock (_gate)
-        {
-            var key = string.Join(' ', [oslo.Version, script, .. arguments]);
-            return _peers.TryGetValue(key, out var peer) ? peer : _peers[key] = StartAsync();
-        }
-
-        async Task<PythonPeer> StartAsync()
-        {
-            var started = await PythonAsync(oslo, script, cancel, arguments);
-            lock (_gate)
-            {
-                _started.Add(started);
-            }
-
-            return started;
-        }
-    }
+    internal Task<PythonPeer> SharedPythonAsync(OsloRelease oslo, string script, CancellationToken cancel, params string[] arguments) => SharedAsync(
+        string.Join(' ', [oslo.Version, script, .. arguments]), () => PythonAsync(oslo, script, cancel, arguments));
 
     /// <summary>A Python peer of the caller's own.</summary>
     internal async Task<PythonPeer> PythonAsync(OsloRelease oslo, string script, CancellationToken cancel, params string[] arguments)
@@ -57,6 +40,16 @@ public abstract class RabbitFixture : IAsyncDisposable
         await oslo.RequireAsync();
         var broker = await BrokerAsync(cancel);
         return await PythonPeer.StartReadyAsync(oslo.Python, script, cancel, ["--url", broker.Url, .. arguments]);
+    }
+
+    /// <summary>The shared peer that publishes and reads messages as they are.</summary>
+    internal async Task<PythonPeer> RawAsync(CancellationToken cancel)
+    {
+        var broker = await BrokerAsync(cancel);
+        var admin = broker.Settings.Admin;
+        return await SharedAsync(
+            "raw",
+            () => PythonPeer.StartReadyAsync("raw_rabbit.py", cancel, "--host", broker.Host, "--user", admin.Name, "--password", admin.Password));
     }
 
     public async ValueTask DisposeAsync()
@@ -68,5 +61,24 @@ public abstract class RabbitFixture : IAsyncDisposable
         }
 
         GC.SuppressFinalize(this);
+    }
+
+    private Task<PythonPeer> SharedAsync(string key, Func<Task<PythonPeer>> start)
+    {
+        lock (_gate)
+        {
+            return _peers.TryGetValue(key, out var peer) ? peer : _peers[key] = StartAsync();
+        }
+
+        async Task<PythonPeer> StartAsync()
+        {
+            var started = await start();
+            lock (_gate)
+            {
+                _started.Add(started);
+            }
+
+            return started;
+        }
     }
 }

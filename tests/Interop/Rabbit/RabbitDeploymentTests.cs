@@ -1,0 +1,74 @@
+using Amqp1.Interop.Tests.Harness;
+using Amqp1.Interop.Tests.Harness.Rabbit;
+using Amqp1.Notifications;
+using Amqp1.Rpc;
+
+namespace Amqp1.Interop.Tests.Rabbit;
+
+/// <summary>
+/// Each kind of deployment: our library declares what Python declares, each adopts what the other has declared, and messages pass
+/// both ways. The subclasses name the brokers.
+/// </summary>
+public abstract class RabbitDeploymentTests(RabbitFixture fixture) : RabbitTests
+{
+    private const string Topic = "mixed";
+
+    public static TheoryData<string> Deployments { get; } = new(RabbitDeployment.All.Select(deployment => deployment.Name));
+
+    [Theory]
+    [MemberData(nameof(Deployments))]
+    public async Task Declarations_are_those_of_python_and_messages_pass_both_ways(string name)
+    {
+        var deployment = RabbitDeployment.Of(name);
+        var broker = await fixture.BrokerAsync(Cancel);
+        var admin = broker.Settings.Admin;
+        var pythonUrl = broker.UrlOf(admin, broker.Host, deployment.PythonVhost);
+        var netUrl = broker.UrlOf(admin, broker.Host, deployment.NetVhost);
+
+        var server = await PythonAsync(OsloRelease.Newest, "rpc_server.py", pythonUrl, ["--topic", Topic, "--server", "py", .. deployment.PythonArguments]);
+        var audit = await PythonAsync(OsloRelease.Newest, "notify_listener.py", pythonUrl, ["--topic", Topic, .. deployment.PythonArguments]);
+        await using (var net = await ConnectAsync(netUrl, options => deployment.Net(options.Rabbit)))
+        {
+            await ServeAsync(net, Topic, "py");
+            await using var listener = await AuditListener.StartAsync(net, Topic, Cancel);
+            (await DeclaredTopology.ReadAsync(broker, deployment.NetVhost, Cancel))
+                .ShouldBe(await DeclaredTopology.ReadAsync(broker, deployment.PythonVhost, Cancel));
+            await FromPythonAsync(deployment, netUrl, listener);
+        }
+
+        await ToPythonAsync(deployment, pythonUrl, server, audit);
+    }
+
+    /// <summary>Python adopts what our library has declared.</summary>
+    private async Task FromPythonAsync(RabbitDeployment deployment, string url, AuditListener listener)
+    {
+        var client = await PythonAsync(OsloRelease.Newest, "rpc_client.py", url, ["--topic", Topic, "--timeout", "40", .. deployment.PythonArguments]);
+        var notifier = await PythonAsync(OsloRelease.Newest, "notifier.py", url, ["--topic", Topic, .. deployment.PythonArguments]);
+
+        Value(await client.AskAsync(new { command = "call", method = "echo", args = new { data = 1 } }, Cancel)).GetInt32().ShouldBe(1);
+        Value(await client.AskAsync(new { command = "call", server = "py", method = "name" }, Cancel)).GetString().ShouldBe("py");
+        Value(await client.AskAsync(new { command = "fanout", method = "hit", args = new { data = "f" } }, Cancel));
+        var sent = await notifier.AskAsync(new { command = "notify", event_type = "e", payload = new { id = 5 } }, Cancel);
+        sent.GetProperty("sent").GetInt32().ShouldBe(1, sent.ToString());
+        (await listener.NextAsync(Cancel)).Payload.GetProperty("id").GetInt32().ShouldBe(5);
+    }
+
+    /// <summary>Our library adopts what Python has declared, as a client and as a second server.</summary>
+    private async Task ToPythonAsync(RabbitDeployment deployment, string url, PythonPeer server, PythonPeer audit)
+    {
+        await using var transport = await ConnectAsync(url, options => deployment.Net(options.Rabbit));
+        var second = await ServeAsync(transport, Topic, "net");
+        var client = transport.CreateRpcClient(Target.ForTopic(Topic));
+
+        (await client.Prepare(server: "py").CallAsync<string>("echo", new { data = "a" }, Cancel)).ShouldBe("a");
+        (await client.Prepare(server: "net").CallAsync<string>("name", cancel: Cancel)).ShouldBe("net");
+        await client.Prepare(server: "py").CastAsync("hit", new { data = "cast" }, Cancel);
+        await client.FanoutAsync("hit", new { data = "fanout" }, Cancel);
+        await transport.CreateNotifier("p", Topic).InfoAsync("e", new { id = 6 }, cancel: Cancel);
+
+        await server.NextAsync(occurred => IsHit(occurred, "cast"), Cancel);
+        await server.NextAsync(occurred => IsHit(occurred, "fanout"), Cancel);
+        await second.HitAsync("fanout", Cancel);
+        (await audit.NextAsync("notification", Cancel)).GetProperty("payload").GetProperty("id").GetInt32().ShouldBe(6);
+    }
+}
