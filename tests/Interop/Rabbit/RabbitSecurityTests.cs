@@ -1,0 +1,130 @@
+using Amqp1.Configuration;
+using Amqp1.Interop.Tests.Harness;
+using Amqp1.Interop.Tests.Harness.Rabbit;
+using Amqp1.Notifications;
+using Amqp1.Rpc;
+
+namespace Amqp1.Interop.Tests.Rabbit;
+
+/// <summary>Brokers that want TLS or a certificate, restrict a user, deny a kind of queue, or are too old.</summary>
+public sealed class RabbitSecurityTests : RabbitTests
+{
+    private const string Topic = "secure";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Calls_pass_both_ways_over_tls(bool withCertificate)
+    {
+        using var tls = new RabbitTls("peer");
+        var settings = new RabbitSettings { Tls = tls, Users = [new RabbitUser("peer")] };
+        await using var broker = await RabbitBroker.StartAsync(RabbitRelease.V43, Cancel, settings);
+        var (url, python) = withCertificate
+            ? ($"rabbit://{broker.TlsHost}/", new[] { $"ssl_cert_file={tls.ClientCertificateFile}", $"ssl_key_file={tls.ClientKeyFile}", "rabbit_login_method=EXTERNAL" })
+            : (broker.UrlOf(settings.Admin, broker.TlsHost), []);
+
+        await CallBothWaysAsync(url, ["ssl=true", $"ssl_ca_file={tls.AuthorityFile}", .. python], options =>
+        {
+            options.Ssl = true;
+            options.SslCaFile = tls.AuthorityFile;
+            if (withCertificate)
+            {
+                options.SslCertFile = tls.ClientCertificateFile;
+                options.SslKeyFile = tls.ClientKeyFile;
+                options.SaslMechanisms = "EXTERNAL";
+            }
+        });
+    }
+
+    [Fact]
+    public async Task A_user_with_permissions_for_its_own_names_only_can_call_and_serve()
+    {
+        const string Own = $"^(openstack|{Topic}.*|reply_.*|amq\\.default)$";
+        var user = new RabbitUser("restricted", Configure: Own, Write: Own, Read: Own);
+        await using var broker = await RabbitBroker.StartAsync(RabbitRelease.V43, Cancel, new RabbitSettings { Users = [user] });
+
+        await CallBothWaysAsync(broker.UrlOf(user), [], _ => { });
+    }
+
+    [Fact]
+    public async Task A_user_without_a_permission_is_told_so_and_a_broker_that_denies_transient_queues_names_the_option()
+    {
+        var user = new RabbitUser("reader", Configure: "^$", Write: ".*", Read: ".*");
+        var settings = new RabbitSettings { Users = [user], Lines = ["deprecated_features.permit.transient_nonexcl_queues = false"] };
+        await using var broker = await RabbitBroker.StartAsync(RabbitRelease.V43, Cancel, settings);
+
+        (await LinkErrorAsync(broker.UrlOf(user), options => options.QuorumQueues = true)).ShouldContain("permission");
+        (await LinkErrorAsync(broker.Url, _ => { })).ShouldContain("rabbit_quorum_queue");
+        await CallBothWaysAsync(
+            broker.Url,
+            ["rabbit_quorum_queue=true", "rabbit_transient_quorum_queue=true"],
+            options =>
+            {
+                options.QuorumQueues = true;
+                options.TransientQuorumQueues = true;
+            });
+    }
+
+    [Fact]
+    public async Task A_broker_before_4_0_is_refused_with_its_version()
+    {
+        await using var broker = await RabbitBroker.StartAsync(RabbitRelease.V310, Cancel);
+        var transport = CreateTransport(broker.Url);
+
+        var status = await StatusAsync(transport, status => status.LastError is not null);
+
+        status.LastError.ShouldNotBeNull().ShouldContain("3.10");
+        await Should.ThrowAsync<MessagingException>(
+            () => transport.CreateRpcClient(Target.ForTopic(Topic)).Prepare(timeout: TimeSpan.FromSeconds(2)).CallAsync("echo", cancel: Cancel));
+    }
+
+    private async Task CallBothWaysAsync(string url, string[] python, Action<RabbitOptions> configure)
+    {
+        var arguments = python.SelectMany(option => new[] { "--option", option }).ToArray();
+        var server = await PythonAsync(OsloRelease.Newest, "rpc_server.py", url, ["--topic", Topic, "--server", "py", .. arguments]);
+        var caller = await PythonAsync(OsloRelease.Newest, "rpc_client.py", url, ["--topic", Topic, "--timeout", "40", .. arguments]);
+        var transport = await ConnectAsync(url, options => configure(options.Rabbit));
+        await ServeAsync(transport, Topic, "net");
+
+        var client = transport.CreateRpcClient(Target.ForTopic(Topic, "py"));
+        (await client.CallAsync<int>("echo", new { data = 1 }, Cancel)).ShouldBe(1);
+        Value(await caller.AskAsync(new { command = "call", server = "net", method = "echo", args = new { data = 2 } }, Cancel)).GetInt32().ShouldBe(2);
+        await client.FanoutAsync("hit", new { data = "fanout" }, Cancel);
+        await server.NextAsync(occurred => IsHit(occurred, "fanout"), Cancel);
+        await transport.CreateNotifier("p", Topic).InfoAsync("e", new { id = 1 }, cancel: Cancel);
+    }
+
+    /// <summary>What the status says when a server cannot be attached.</summary>
+    private async Task<string> LinkErrorAsync(string url, Action<RabbitOptions> configure)
+    {
+        var transport = await ConnectAsync(url, options => configure(options.Rabbit));
+        var errors = StatusAsync(transport, status => status.LastLinkError is not null);
+        var listener = new ComputeService(transport, Topic, "net").StartAsync(Cancel);
+        var status = await errors;
+        _ = listener.ContinueWith(static task => task.Exception, TaskScheduler.Default);
+        return status.LastLinkError!;
+    }
+
+    private static async Task<ConnectionStatus> StatusAsync(MessagingTransport transport, Func<ConnectionStatus, bool> wanted)
+    {
+        var seen = new TaskCompletionSource<ConnectionStatus>(TaskCreationOptions.RunContinuationsAsynchronously);
+        transport.StatusChanged += Check;
+        Check(transport.Status);
+        try
+        {
+            return await seen.Task.WaitAsync(Limits.Signal, Cancel);
+        }
+        finally
+        {
+            transport.StatusChanged -= Check;
+        }
+
+        void Check(ConnectionStatus status)
+        {
+            if (wanted(status))
+            {
+                seen.TrySetResult(status);
+            }
+        }
+    }
+}
