@@ -33,10 +33,12 @@ public abstract partial class ConformanceTests
 
     private async Task FailOverAsync(Action<Relay> fail, Action<Amqp1Options>? configure = null)
     {
-        var intermediary = TransportUrl.Parse(await _fixture.UrlAsync(Limit)).Hosts[0];
+        var url = await _fixture.UrlAsync(Limit);
+        var scheme = url[..url.IndexOf(':', StringComparison.Ordinal)];
+        var intermediary = TransportUrl.Parse(url).Hosts[0];
         var (one, two) = (Keep(new Relay(intermediary)), Keep(new Relay(intermediary)));
         var user = intermediary.User is { } name ? $"{Uri.EscapeDataString(name)}:{Uri.EscapeDataString(intermediary.Password ?? "")}@" : "";
-        var moving = await ConnectToAsync($"amqp://{user}{one.Host},{user}{two.Host}", configure);
+        var moving = await ConnectToAsync($"{scheme}://{user}{one.Host},{user}{two.Host}", configure);
         var direct = await ConnectAsync();
         var first = new TestEndpoint();
         var second = new TestEndpoint();

@@ -11,6 +11,9 @@ internal static class Limits
     /// <summary>Some thousand messages that a slow server takes one by one.</summary>
     public static readonly TimeSpan Burst = TimeSpan.FromMinutes(3);
 
+    /// <summary>RabbitMQ starts in 4 to 8 seconds on a quiet machine, and needs a core for most of them.</summary>
+    public static readonly TimeSpan BrokerStart = TimeSpan.FromMinutes(3);
+
     /// <summary>Upstream's suite takes about a minute.</summary>
     public static readonly TimeSpan UpstreamSuite = TimeSpan.FromMinutes(5);
 }

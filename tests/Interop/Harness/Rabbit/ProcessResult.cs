@@ -10,7 +10,7 @@ internal sealed record ProcessResult(int ExitCode, string Output, string Errors)
         var lines = new List<string>();
         await using var process = ChildProcess.Start(program, arguments, lines.Add, environment);
         process.CloseInput();
-        var code = await process.Exited.WaitAsync(Limits.Signal, cancel);
+        var code = await process.Exited.WaitAsync(Limits.BrokerStart, cancel);
         return new ProcessResult(code, string.Join('\n', lines), process.Errors);
     }
 }

@@ -89,7 +89,7 @@ internal sealed class RabbitBroker : IAsyncDisposable
         var process = RabbitFolder.StartWithParent(_folder.Program("rabbitmq-server"), [], OnLine, _folder.Environment);
         _process = process;
         _ = FailOnExitAsync();
-        await ready.Task.WaitAsync(Limits.Signal, cancel);
+        await ready.Task.WaitAsync(Limits.BrokerStart, cancel);
 
         void OnLine(string line)
         {
