@@ -47,13 +47,20 @@ public sealed class RabbitSecurityTests : RabbitTests
     }
 
     [Fact]
-    public async Task A_user_without_a_permission_is_told_so_and_a_broker_that_denies_transient_queues_names_the_option()
+    public async Task A_user_without_a_permission_is_told_so()
     {
         var user = new RabbitUser("reader", Configure: "^$", Write: ".*", Read: ".*");
-        var settings = new RabbitSettings { Users = [user], Lines = ["deprecated_features.permit.transient_nonexcl_queues = false"] };
-        await using var broker = await RabbitBroker.StartAsync(RabbitRelease.V43, Cancel, settings);
+        await using var broker = await RabbitBroker.StartAsync(RabbitRelease.V43, Cancel, new RabbitSettings { Users = [user] });
 
         (await LinkErrorAsync(broker.UrlOf(user), options => options.QuorumQueues = true)).ShouldContain("permission");
+    }
+
+    [Fact]
+    public async Task A_broker_that_denies_transient_queues_names_the_option_that_helps()
+    {
+        var settings = new RabbitSettings { Lines = ["deprecated_features.permit.transient_nonexcl_queues = false"] };
+        await using var broker = await RabbitBroker.StartAsync(RabbitRelease.V43, Cancel, settings);
+
         (await LinkErrorAsync(broker.Url, _ => { })).ShouldContain("rabbit_quorum_queue");
         await CallBothWaysAsync(
             broker.Url,

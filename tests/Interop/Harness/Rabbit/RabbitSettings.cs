@@ -43,7 +43,8 @@ internal sealed record RabbitSettings
                 "ssl_options.fail_if_no_peer_cert = false",
                 "ssl_cert_login_from = common_name",
                 "auth_mechanisms.1 = PLAIN",
-                "auth_mechanisms.2 = EXTERNAL",
+                "auth_mechanisms.2 = AMQPLAIN",
+                "auth_mechanisms.3 = EXTERNAL",
             ]);
         }
 
