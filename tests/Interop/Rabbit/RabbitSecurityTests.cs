@@ -114,24 +114,14 @@ public sealed class RabbitSecurityTests : RabbitTests
 
     private static async Task<ConnectionStatus> StatusAsync(MessagingTransport transport, Func<ConnectionStatus, bool> wanted)
     {
-        var seen = new TaskCompletionSource<ConnectionStatus>(TaskCreationOptions.RunContinuationsAsynchronously);
-        transport.StatusChanged += Check;
-        Check(transport.Status);
-        try
+        // The event does not report every property, so the status is read again and again.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        limit.CancelAfter(Limits.Signal);
+        while (!wanted(transport.Status))
         {
-            return await seen.Task.WaitAsync(Limits.Signal, Cancel);
-        }
-        finally
-        {
-            transport.StatusChanged -= Check;
+            await Task.Delay(20, limit.Token);
         }
 
-        void Check(ConnectionStatus status)
-        {
-            if (wanted(status))
-            {
-                seen.TrySetResult(status);
-            }
-        }
+        return transport.Status;
     }
 }
