@@ -19,6 +19,11 @@ public abstract class RabbitDeploymentTests(RabbitFixture fixture) : RabbitTests
     [MemberData(nameof(Deployments))]
     public async Task Declarations_are_those_of_python_and_messages_pass_both_ways(string name)
     {
+        if (fixture.Release != RabbitRelease.V43)
+        {
+            TestMatrix.RequireWhole();
+        }
+
         var deployment = RabbitDeployment.Of(name);
         var broker = await fixture.BrokerAsync(Cancel);
         var admin = broker.Settings.Admin;

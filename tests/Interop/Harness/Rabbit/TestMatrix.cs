@@ -8,6 +8,12 @@ internal static class TestMatrix
 
     public static bool IsWhole { get; } = Environment.GetEnvironmentVariable(Variable) == "all";
 
+    /// <summary>
+    /// Returns whether the interop suite runs for a combination: the newest of both, the oldest of both, and all others in a whole matrix.
+    /// </summary>
+    internal static bool Covers(RabbitRelease broker, OsloRelease oslo) =>
+        IsWhole || (broker == RabbitRelease.V43 && oslo == OsloRelease.Newest) || (broker == RabbitRelease.V40 && oslo == OsloRelease.Machine);
+
     /// <summary>Skips a test that only the whole matrix has.</summary>
     public static void RequireWhole() => Assert.SkipUnless(IsWhole, $"Only run with {Variable}=all.");
 }

@@ -1,7 +1,0 @@
-using Amqp1.Interop.Tests.Harness.Rabbit;
-
-namespace Amqp1.Interop.Tests.Rabbit;
-
-/// <summary>On RabbitMQ 4.0.</summary>
-[Collection(Rabbit40Collection.Name)]
-public sealed class RabbitTopologyOn40Tests(Rabbit40Fixture fixture) : RabbitTopologyTests(fixture);
