@@ -61,7 +61,7 @@ public sealed class RabbitSecurityTests : RabbitTests
         var settings = new RabbitSettings { Lines = ["deprecated_features.permit.transient_nonexcl_queues = false"] };
         await using var broker = await RabbitBroker.StartAsync(RabbitRelease.V43, Cancel, settings);
 
-        (await LinkErrorAsync(broker.Url, _ => { })).ShouldContain("rabbit_quorum_queue");
+        (await LinkErrorAsync(broker.Url, _ => { })).ShouldContain("quorum_queue");
         await CallBothWaysAsync(
             broker.Url,
             ["rabbit_quorum_queue=true", "rabbit_transient_quorum_queue=true"],
