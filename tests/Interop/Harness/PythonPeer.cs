@@ -21,7 +21,11 @@ internal sealed class PythonPeer : IAsyncDisposable
             python,
             ["-B", "-W", "ignore", RepositoryRoot.Locate("tests", "Interop", "peers", script), .. arguments],
             OnLine,
-            environment);
+            new Dictionary<string, string>(environment ?? new Dictionary<string, string>())
+            {
+                // The queue manager of the RabbitMQ driver locks a file, and oslo.concurrency reads this when it is imported.
+                ["OSLO_LOCK_PATH"] = Path.GetTempPath(),
+            });
         _ = EndEventsAsync();
     }
 

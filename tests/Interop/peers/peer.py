@@ -16,12 +16,8 @@ import json
 import logging
 import os
 import sys
-import tempfile
 import threading
 import time
-
-# The queue manager of the RabbitMQ driver locks a file. oslo.concurrency reads this when it is imported.
-os.environ.setdefault('OSLO_LOCK_PATH', tempfile.gettempdir())
 
 import oslo_messaging
 from oslo_config import cfg
