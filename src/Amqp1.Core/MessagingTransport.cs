@@ -207,7 +207,9 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
     /// </summary>
     /// <param name="endpoints">The descriptors in the order in which endpoints are tried, each with its endpoint object.</param>
     /// <exception cref="ArgumentException">
-    /// Endpoints of one topic have different batch settings, or an object is not of the class that its descriptor names.
+    /// Endpoints of one topic and pool have different batch settings, or handle the same notifications both singly and in batches. A pool
+    /// has no name, or combines batches with single notifications or with batches of another topic. An object is not of the class that its
+    /// descriptor names.
     /// </exception>
     public NotificationListener CreateNotificationListener(params IReadOnlyList<(NotificationEndpointDescriptor Descriptor, object Endpoint)> endpoints) =>
         CreateNotificationListener([.. endpoints.Select(pair => pair.Descriptor)], new SharedInstances(endpoints.Select(pair => (pair.Descriptor.EndpointType, pair.Endpoint))));

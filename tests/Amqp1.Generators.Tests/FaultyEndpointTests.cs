@@ -27,6 +27,7 @@ public sealed class FaultyEndpointTests
         { "BadFilter", "AMQP1103 Faulty.BadFilter: [NotificationEndpoint] has a filter that cannot be read" },
         { "BadBatchSize", "AMQP1101 Faulty.BadBatchSize: [NotificationEndpoint] has BatchSize 0" },
         { "BadBatchTimeout", "AMQP1102 Faulty.BadBatchTimeout: [NotificationEndpoint] has BatchTimeoutSeconds 86401" },
+        { "NoPoolName", "AMQP1109 Faulty.NoPoolName: [NotificationEndpoint] has Pool ' ', must be a name" },
         { "TwoHandlers", "AMQP1108 Faulty.TwoHandlers has several handlers for priority Info; the second is Second" },
         { "OtherParameters", "AMQP1106 Faulty.OtherParameters.On must take a Notification<T>" },
         { "OtherResult", "AMQP1107 Faulty.OtherResult.On returns int" },

@@ -6,7 +6,8 @@ namespace Amqp1.Addressing;
 /// </summary>
 internal sealed record Destination
 {
-    private Destination(ServiceKind service, Pattern pattern, string? exchange, string topic, string? server, string? replyAddress)
+    private Destination(
+        ServiceKind service, Pattern pattern, string? exchange, string topic, string? server = null, string? replyAddress = null, string? pool = null)
     {
         Service = service;
         Pattern = pattern;
@@ -14,6 +15,7 @@ internal sealed record Destination
         Topic = topic;
         Server = server;
         ReplyAddress = replyAddress;
+        Pool = pool;
     }
 
     public ServiceKind Service { get; }
@@ -24,6 +26,11 @@ internal sealed record Destination
 
     /// <summary>The reply-to address of a request, which is never parsed and never gets a prefix.</summary>
     public string? ReplyAddress { get; }
+
+    /// <summary>
+    /// The pool of listeners that share one copy of each notification. Null for messages that are sent, and for listeners without a pool.
+    /// </summary>
+    public string? Pool { get; }
 
     /// <summary>
     /// Creates a destination by the rule of docs/spec/addressing.md#composition: fanout takes precedence over server, and server over
@@ -37,12 +44,17 @@ internal sealed record Destination
         }
 
         var exchange = string.IsNullOrEmpty(target.Exchange) ? null : target.Exchange;
-        return target.Fanout ? new(service, Pattern.Fanout, exchange, target.Topic, null, null)
-            : string.IsNullOrEmpty(target.Server) ? new(service, Pattern.Shared, exchange, target.Topic, null, null)
-            : new(service, Pattern.Server, exchange, target.Topic, target.Server, null);
+        return target.Fanout ? new(service, Pattern.Fanout, exchange, target.Topic)
+            : string.IsNullOrEmpty(target.Server) ? new(service, Pattern.Shared, exchange, target.Topic)
+            : new(service, Pattern.Server, exchange, target.Topic, target.Server);
     }
 
-    public static Destination ReplyTo(string address) => new(ServiceKind.Rpc, Pattern.Server, null, "", null, address);
+    public static Destination ReplyTo(string address) => new(ServiceKind.Rpc, Pattern.Server, null, "", replyAddress: address);
+
+    /// <summary>Creates the destination from which the listeners of a pool receive the notifications of a topic with priority.</summary>
+    /// <param name="topic">The topic with priority, such as <c>notifications.info</c>.</param>
+    /// <param name="pool">The pool; null for listeners without a pool.</param>
+    public static Destination OfListener(string topic, string? pool) => new(ServiceKind.Notification, Pattern.Shared, null, topic, pool: pool);
 
     /// <summary>
     /// Returns the three destinations on which an RPC server listens, in the order of docs/spec/addressing.md#composition.
@@ -55,5 +67,5 @@ internal sealed record Destination
     ];
 
     /// <inheritdoc />
-    public override string ToString() => PeerText.Clean(ReplyAddress ?? string.Join('/', new[] { Service.ToString().ToLowerInvariant(), Exchange, Topic, Pattern == Pattern.Fanout ? "all" : Server }.Where(part => part is not null)));
+    public override string ToString() => PeerText.Clean(ReplyAddress ?? string.Join('/', new[] { Service.ToString().ToLowerInvariant(), Exchange, Topic, Pattern == Pattern.Fanout ? "all" : Server ?? Pool }.Where(part => part is not null)));
 }

@@ -31,6 +31,11 @@ internal interface IMessageFormat
     NotificationMessage ReadNotification(Message message);
 
     /// <summary>
+    /// Returns the topic with priority to which a notification was sent; null if the message does not tell it. It is a text of the peer.
+    /// </summary>
+    string? NotificationTopicOf(Message message);
+
+    /// <summary>
     /// Determines which call a reply answers, and whether it is a heartbeat. Called on the pump, so it must be cheap. Does not throw: a
     /// message that does not name a call has no <see cref="IncomingReply.Call"/>.
     /// </summary>

@@ -12,8 +12,11 @@ namespace Amqp1.Dialects;
 /// </remarks>
 internal interface ITopology
 {
-    /// <summary>Whether anything must be prepared before a link is attached. If not, links are attached without waiting.</summary>
-    bool NeedsPreparation { get; }
+    /// <summary>
+    /// Returns whether a destination must be prepared before a link is attached. If not, the link is attached without waiting. A
+    /// destination that the intermediary cannot have needs preparation, which fails.
+    /// </summary>
+    bool NeedsPreparation(Destination destination);
 
     /// <summary>
     /// Returns an address that is the same for all senders and receivers of a destination, and differs from those of other destinations.

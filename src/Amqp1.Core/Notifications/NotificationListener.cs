@@ -1,4 +1,3 @@
-using Amqp1.Addressing;
 using Amqp1.Bus;
 using Amqp1.Bus.Local;
 using Amqp1.Bus.Receiving;
@@ -29,7 +28,7 @@ public sealed class NotificationListener : IListeningService, IAsyncDisposable
         _settings = settings;
         _lifeCycle = new ServiceLifeCycle(bus, this);
         var plan = ListenerPlan.Of(endpoints);
-        _topics = string.Join(' ', plan.Singles.Concat(plan.Batches.SelectMany(batch => batch.Addresses)));
+        _topics = string.Join(' ', plan.Singles.Concat(plan.Batches.SelectMany(batch => batch.Topics)));
         _intakes =
         [
             .. plan.Batches.Select(batch => new BatchIntake(
@@ -38,7 +37,7 @@ public sealed class NotificationListener : IListeningService, IAsyncDisposable
         var singles = new Subscription(
             bus.Context,
             bus,
-            plan.Singles.Select(topic => Destination.For(ServiceKind.Notification, Target.ForTopic(topic))),
+            plan.Singles.Select(topic => topic.Destination),
             settings.Credit,
             settings.MaxConcurrent,
             new NotificationDispatcher(endpoints, scopes, settings, bus.Logger, bus.Settings.PropagateBaggage, _lifeCycle.Stopped).HandleAsync);

@@ -74,6 +74,9 @@ internal static class Rules
     public static readonly DiagnosticDescriptor SamePriority = Error(
         "AMQP1108", "A priority has several handlers", "{0} has several handlers for priority {1}; the second is {2}");
 
+    public static readonly DiagnosticDescriptor NoPoolName = Error(
+        "AMQP1109", "A pool has no name", "{0}: [NotificationEndpoint] has Pool '{1}', must be a name; omit it for no pool");
+
     public static readonly DiagnosticDescriptor ClientGeneric = Error(
         "AMQP1201", "A client interface is generic", "{0} is generic, but an interface with [RpcClient] must not be generic");
 
@@ -98,8 +101,8 @@ internal static class Rules
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         NoTopic, BadVersion, CannotBeMade, NotAccessible, NoMethods, SameWireName, PrivateWireName, GenericMethod, ByReference, SameArgument,
-        ReturnType, OldLanguage, BatchSize, BatchTimeout, BadFilter, NoHandlers, HandlerNotPublic, HandlerParameters, HandlerResult, SamePriority, ClientGeneric,
-        ClientMember, ClientReturnType, CastWithResult, FanoutToServer, MisplacedParameter, BadTimeout,
+        ReturnType, OldLanguage, BatchSize, BatchTimeout, BadFilter, NoHandlers, HandlerNotPublic, HandlerParameters, HandlerResult, SamePriority, NoPoolName,
+        ClientGeneric, ClientMember, ClientReturnType, CastWithResult, FanoutToServer, MisplacedParameter, BadTimeout,
     ];
 
     private static DiagnosticDescriptor Error(string id, string title, string message) =>

@@ -4,6 +4,7 @@ namespace Amqp1.Generators.Models;
 internal sealed record NotificationEndpointModel(
     ClassModel Class,
     string Topic,
+    string? Pool,
     string? PublisherId,
     string? EventType,
     EquatableArray<FilterModel> Filters,

@@ -24,6 +24,7 @@ internal static class NotificationEndpointReader
         var model = new NotificationEndpointModel(
             EndpointClass.Model(type),
             attribute.FirstText() ?? "",
+            attribute.Named<string>("Pool"),
             attribute.Named<string>("PublisherId"),
             attribute.Named<string>("EventType"),
             new(Filters.Read(type, attribute, errors)),
@@ -73,6 +74,11 @@ internal static class NotificationEndpointReader
         if (string.IsNullOrWhiteSpace(model.Topic))
         {
             errors.Add(type, Rules.NoTopic, type.DisplayName(), "NotificationEndpoint");
+        }
+
+        if (model.Pool is { } pool && string.IsNullOrWhiteSpace(pool))
+        {
+            errors.Add(type, Rules.NoPoolName, type.DisplayName(), pool);
         }
 
         if (model.BatchSize < 1)

@@ -51,6 +51,11 @@ internal static class NotificationEndpointWriter
         WriteTable(text, "    ", "NotificationInvoker", endpoint.Handlers, isBatch: false, ",");
         text.Line($"    {(endpoint.RequeueOnFailure ? "true" : "false")})");
         text.Line("{");
+        if (endpoint.Pool is not null)
+        {
+            text.Line($"    Pool = {Literals.Of(endpoint.Pool)},");
+        }
+
         WriteTable(text, "    BatchHandlers = ", "NotificationBatchInvoker", endpoint.Handlers, isBatch: true, ",");
         text.Line($"    BatchSize = {endpoint.BatchSize.ToString(CultureInfo.InvariantCulture)},");
         text.Line($"    BatchTimeout = global::System.TimeSpan.FromSeconds({Literals.Of(endpoint.BatchTimeoutSeconds)}),");

@@ -53,6 +53,6 @@ public sealed class TelemetryAddressTests
             "qpid-dispatch-router", "1", () => throw new InvalidOperationException(), _ => throw new InvalidOperationException(), TimeProvider.System, NullLogger.Instance);
         var topology = BusSettingsFactory.Create(effective, TransportUrl.Parse(url)).Dialects.Choose(router).Topology;
         return ListenerPlan.Of([Endpoint]).Singles
-            .Select(topic => topology.ReceiverSourceOf(Destination.For(ServiceKind.Notification, Target.ForTopic(topic)), Guid.Empty).Address);
+            .Select(topic => topology.ReceiverSourceOf(topic.Destination, Guid.Empty).Address);
     }
 }

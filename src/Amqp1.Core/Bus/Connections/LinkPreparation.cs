@@ -7,7 +7,7 @@ using Amqp1.Dialects;
 namespace Amqp1.Bus.Connections;
 
 /// <summary>
-/// Prepares destinations before links are attached. If the topology needs no preparation, the link is attached immediately, on the calling
+/// Prepares destinations before links are attached. If a destination needs no preparation, the link is attached immediately, on the calling
 /// thread.
 /// </summary>
 internal sealed class LinkPreparation(ITopology topology, TimeSpan limit, TimeProvider time, CancellationToken ended)
@@ -18,7 +18,7 @@ internal sealed class LinkPreparation(ITopology topology, TimeSpan limit, TimePr
     /// <param name="onFailed">Called with the reason if the destination cannot be prepared. Must not throw.</param>
     public void OfSender(Destination destination, Action attach, Action<Error> onFailed)
     {
-        if (topology.NeedsPreparation)
+        if (topology.NeedsPreparation(destination))
         {
             _ = PrepareAsync(cancel => topology.PrepareSenderAsync(destination, cancel), attach, onFailed);
         }
@@ -31,7 +31,7 @@ internal sealed class LinkPreparation(ITopology topology, TimeSpan limit, TimePr
     /// <inheritdoc cref="OfSender" />
     public void OfReceiver(Destination destination, Guid consumer, Action attach, Action<Error> onFailed)
     {
-        if (topology.NeedsPreparation)
+        if (topology.NeedsPreparation(destination))
         {
             _ = PrepareAsync(cancel => topology.PrepareReceiverAsync(destination, consumer, cancel), attach, onFailed);
         }
@@ -47,7 +47,7 @@ internal sealed class LinkPreparation(ITopology topology, TimeSpan limit, TimePr
     /// </summary>
     public async Task ReleaseAsync(Destination destination, Guid consumer)
     {
-        if (topology.NeedsPreparation)
+        if (topology.NeedsPreparation(destination))
         {
             await TryAsync(cancel => topology.ReleaseReceiverAsync(destination, consumer, cancel)).ConfigureAwait(false);
         }

@@ -71,6 +71,15 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     /// <summary>The topic of the link on which the message was received.</summary>
     public string Topic => _link.Topic;
 
+    /// <summary>The pool of the link on which the message was received; null if it has none.</summary>
+    public string? Pool => _link.Pool;
+
+    /// <summary>
+    /// The topic with priority to which a notification was sent. The links of a pool share one queue, so that each of them also receives
+    /// notifications of the topics of the others.
+    /// </summary>
+    public string NotificationTopic => _link.Pool is null ? _link.Topic : _format.NotificationTopicOf(_message) ?? _link.Topic;
+
     /// <summary>The address to which the reply is sent; null if none is expected.</summary>
     public string? ReplyTo => _format.ReplyAddressOf(_message);
 

@@ -41,6 +41,9 @@ internal sealed class SubscriptionLink : ILocalReceiver
 
     public string Topic => _destination.Topic;
 
+    /// <summary>The pool of the listener; null for a server, and for a listener without a pool.</summary>
+    public string? Pool => _destination.Pool;
+
     public bool IsAttached => Current is { IsAttached: true };
 
     /// <inheritdoc />

@@ -31,6 +31,10 @@ internal sealed class Amqp1Format : IMessageFormat
 
     public NotificationMessage ReadNotification(Message message) => NotificationReader.Read(BodyOf(message));
 
+    /// <inheritdoc />
+    /// <remarks>A link receives the notifications of one address, so that messages need not tell it.</remarks>
+    public string? NotificationTopicOf(Message message) => null;
+
     public IncomingReply ReadReply(Message message)
     {
         var correlationId = MessageIds.CorrelationIdOf(message);

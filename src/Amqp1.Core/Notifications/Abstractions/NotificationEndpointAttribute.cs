@@ -39,6 +39,14 @@ public sealed class NotificationEndpointAttribute : Attribute
     public string[] Payload { get; set; } = [];
 
     /// <summary>
+    /// The pool of the endpoint, not empty. All listeners of a pool share one copy of each notification: one of them handles it. Each pool
+    /// gets a copy of its own, and so do all listeners without a pool together. Only RabbitMQ has pools, where a pool is a queue of this
+    /// name that stores notifications while nobody listens; with another intermediary, the endpoint receives nothing, and log records
+    /// and the health check tell why. All listeners of a pool should handle the same topics and priorities. Default: null, no pool.
+    /// </summary>
+    public string? Pool { get; set; }
+
+    /// <summary>
     /// Whether a notification is released for redelivery when its handler throws. Default: false. The notification is then accepted and
     /// the failure is logged, because a notification that always fails would be redelivered without end.
     /// </summary>
@@ -46,13 +54,13 @@ public sealed class NotificationEndpointAttribute : Attribute
 
     /// <summary>
     /// The number of notifications of the topic in a batch, at least 1, for handlers that take a list. It must be the same for all
-    /// endpoints of a topic. Default: 100.
+    /// endpoints of a topic and pool. Default: 100.
     /// </summary>
     public int BatchSize { get; set; } = DefaultBatchSize;
 
     /// <summary>
     /// How many seconds the first notification of a batch waits for others, more than 0, for handlers that take a list. It must be the
-    /// same for all endpoints of a topic. Default: 1.
+    /// same for all endpoints of a topic and pool. Default: 1.
     /// </summary>
     public double BatchTimeoutSeconds { get; set; } = DefaultBatchTimeoutSeconds;
 }

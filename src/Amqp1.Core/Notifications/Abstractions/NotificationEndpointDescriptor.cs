@@ -16,17 +16,24 @@ public sealed record NotificationEndpointDescriptor(
     IReadOnlyDictionary<NotificationPriority, NotificationInvoker> Handlers,
     bool RequeueOnFailure = false)
 {
+    /// <summary>
+    /// The pool, not empty. All listeners of a pool share one copy of each notification. See
+    /// <see cref="NotificationEndpointAttribute.Pool"/>. Default: null, no pool.
+    /// </summary>
+    public string? Pool { get; init; }
+
     /// <summary>The handlers for batches of notifications, by priority. Default: empty.</summary>
     public IReadOnlyDictionary<NotificationPriority, NotificationBatchInvoker> BatchHandlers { get; init; } =
         new Dictionary<NotificationPriority, NotificationBatchInvoker>();
 
     /// <summary>
-    /// The number of notifications in a batch, at least 1. It must be the same for all endpoints of a topic. Default: 100.
+    /// The number of notifications in a batch, at least 1. It must be the same for all endpoints of a topic and pool. Default: 100.
     /// </summary>
     public int BatchSize { get; init; } = NotificationEndpointAttribute.DefaultBatchSize;
 
     /// <summary>
-    /// The time that the first notification of a batch waits for others. It must be the same for all endpoints of a topic. Default: 1 s.
+    /// The time that the first notification of a batch waits for others. It must be the same for all endpoints of a topic and pool. Default:
+    /// 1 s.
     /// </summary>
     public TimeSpan BatchTimeout { get; init; } = TimeSpan.FromSeconds(NotificationEndpointAttribute.DefaultBatchTimeoutSeconds);
 }

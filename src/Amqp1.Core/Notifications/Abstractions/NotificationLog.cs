@@ -31,4 +31,7 @@ internal static partial class NotificationLog
 
     [LoggerMessage(1208, LogLevel.Warning, "A handler of topic {Topic} was cancelled because its listener stops; its notifications are returned to the peer")]
     public static partial void HandlerCancelled(ILogger logger, string topic);
+
+    [LoggerMessage(1209, LogLevel.Warning, "Notification {EventType} of {Topic} in pool {Pool} was accepted without being handled, because no endpoint of this listener handles its topic and priority in the pool")]
+    public static partial void NotOfPool(ILogger logger, string? eventType, string topic, string pool);
 }

@@ -1,4 +1,3 @@
-using Amqp1.Addressing;
 using Amqp1.Bus;
 using Amqp1.Bus.Receiving;
 using Microsoft.Extensions.Logging;
@@ -10,18 +9,20 @@ internal sealed class BatchIntake : IDisposable
 {
     private readonly ILogger _logger;
     private readonly string? _instance;
+    private readonly IReadOnlyList<NotificationEndpointDescriptor> _endpoints;
 
     public BatchIntake(MessageBus bus, BatchPlan plan, NotificationListenerSettings settings, Func<IReadOnlyList<ReceivedNotification>, Task> dispatch)
     {
         _logger = bus.Logger;
         _instance = bus.Instance;
+        _endpoints = plan.Endpoints;
         Batches = new BatchCollector<ReceivedNotification>(plan.Size, plan.Timeout, bus.Time, dispatch, static received => received.Message.Release());
 
         // All notifications of a batch are unsettled until it is handled. With a smaller window, the batch would never become full.
         Subscription = new Subscription(
             bus.Context,
             bus,
-            plan.Addresses.Select(topic => Destination.For(ServiceKind.Notification, Target.ForTopic(topic))),
+            plan.Topics.Select(topic => topic.Destination),
             Math.Max(settings.Credit, plan.Size),
             settings.MaxConcurrent,
             TakeAsync);
@@ -35,7 +36,7 @@ internal sealed class BatchIntake : IDisposable
 
     private Task TakeAsync(IncomingMessage message)
     {
-        if (ReceivedNotification.Read(message, _logger, _instance) is { } received)
+        if (ReceivedNotification.Read(message, _endpoints, _logger, _instance) is { } received)
         {
             Batches.Add(received, isOwn: message.IsHandedOver);
         }

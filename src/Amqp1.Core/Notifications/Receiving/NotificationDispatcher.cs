@@ -18,7 +18,7 @@ internal sealed class NotificationDispatcher(
 {
     public async Task HandleAsync(IncomingMessage message)
     {
-        if (ReceivedNotification.Read(message, logger, settings.Instance) is not { } received)
+        if (ReceivedNotification.Read(message, endpoints, logger, settings.Instance) is not { } received)
         {
             return;
         }
@@ -31,7 +31,7 @@ internal sealed class NotificationDispatcher(
         Exception? failed;
         using (ServedMessage.Begin(due: null, activity.Span is null ? trace : null))
         {
-            (result, failed) = await DispatchAsync(received, topic).ConfigureAwait(false);
+            (result, failed) = await DispatchAsync(received, topic, message.Pool).ConfigureAwait(false);
         }
 
         received.Settle(result);
@@ -48,14 +48,14 @@ internal sealed class NotificationDispatcher(
     /// Passes the notification to each endpoint that accepts it until one requests redelivery. Also returns the exception of the last
     /// handler that failed.
     /// </summary>
-    private async Task<(NotificationResult Result, Exception? Failed)> DispatchAsync(ReceivedNotification received, string topic)
+    private async Task<(NotificationResult Result, Exception? Failed)> DispatchAsync(ReceivedNotification received, string topic, string? pool)
     {
         Exception? failed = null;
         var (_, notification, priority) = received;
         for (var index = 0; index < endpoints.Count; index++)
         {
             var endpoint = endpoints[index];
-            if (endpoint.Topic != topic || !endpoint.Handlers.TryGetValue(priority, out var handler))
+            if (endpoint.Topic != topic || endpoint.Pool != pool || !endpoint.Handlers.TryGetValue(priority, out var handler))
             {
                 continue;
             }

@@ -11,9 +11,11 @@ internal sealed record ReceivedNotification(IncomingMessage Message, Notificatio
 {
     /// <summary>
     /// Returns the notification, or null when no endpoint could handle it. In that case the message is settled: it is rejected when it
-    /// cannot be read, so that its sender is informed, and accepted when its priority is unknown.
+    /// cannot be read, so that its sender is informed, and accepted when its priority is unknown, or when another listener added its topic
+    /// or priority to the queue of a pool.
     /// </summary>
-    public static ReceivedNotification? Read(IncomingMessage message, ILogger logger, string? instance)
+    public static ReceivedNotification? Read(
+        IncomingMessage message, IReadOnlyList<NotificationEndpointDescriptor> endpoints, ILogger logger, string? instance)
     {
         NotificationMessage notification;
         try
@@ -23,23 +25,31 @@ internal sealed record ReceivedNotification(IncomingMessage Message, Notificatio
         catch (WireFormatException malformed)
         {
             message.Reject(WireFormatException.Condition, malformed.Message);
-            Metrics.CountRejected(TopicOf(message), instance, logger);
+            Metrics.CountRejected(WithoutPriority(message.Topic), instance, logger);
             NotificationLog.Malformed(logger, message.Address, malformed.Message);
             return null;
         }
 
-        if (PriorityNames.TryParse(notification.Priority) is { } priority)
+        if (PriorityNames.TryParse(notification.Priority) is not { } priority)
         {
-            return new ReceivedNotification(message, notification, priority);
+            NotificationLog.UnknownPriority(logger, PeerText.Clean(notification.EventType), PeerText.Clean(notification.Priority));
+            message.Accept();
+            return null;
         }
 
-        NotificationLog.UnknownPriority(logger, PeerText.Clean(notification.EventType), PeerText.Clean(notification.Priority));
-        message.Accept();
-        return null;
+        // Without a pool, a link receives only what an endpoint handles.
+        if (message.Pool is { } pool && !IsHandled(endpoints, pool, TopicOf(message), priority))
+        {
+            NotificationLog.NotOfPool(logger, PeerText.Clean(notification.EventType), PeerText.Clean(message.NotificationTopic), pool);
+            message.Accept();
+            return null;
+        }
+
+        return new ReceivedNotification(message, notification, priority);
     }
 
-    /// <summary>Returns the topic without the priority at the end of its address.</summary>
-    public static string TopicOf(IncomingMessage message) => message.Topic[..message.Topic.LastIndexOf('.')];
+    /// <summary>Returns the topic to which the notification was sent, without the priority at its end.</summary>
+    public static string TopicOf(IncomingMessage message) => WithoutPriority(message.NotificationTopic);
 
     public void Settle(NotificationResult result)
     {
@@ -51,5 +61,20 @@ internal sealed record ReceivedNotification(IncomingMessage Message, Notificatio
         {
             Message.Accept();
         }
+    }
+
+    private static string WithoutPriority(string topic) => topic.LastIndexOf('.') is >= 0 and var end ? topic[..end] : topic;
+
+    private static bool IsHandled(IReadOnlyList<NotificationEndpointDescriptor> endpoints, string pool, string topic, NotificationPriority priority)
+    {
+        foreach (var endpoint in endpoints)
+        {
+            if (endpoint.Pool == pool && endpoint.Topic == topic && (endpoint.Handlers.ContainsKey(priority) || endpoint.BatchHandlers.ContainsKey(priority)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

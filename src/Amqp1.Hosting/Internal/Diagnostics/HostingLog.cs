@@ -48,6 +48,9 @@ internal static partial class HostingLog
         "Method {Method} of {Endpoint} is never called, because {First}, which takes precedence, serves the same method of topic {Topic} with the same namespace and a compatible version")]
     public static partial void MethodHidden(ILogger logger, Type endpoint, string method, string topic, Type first);
 
+    [LoggerMessage(2007, LogLevel.Information, "{Endpoint} handles notifications of topic {Topic} in pool {Pool}: {Priorities}")]
+    public static partial void HandlesInPool(ILogger logger, string endpoint, string topic, string pool, string priorities);
+
     [LoggerMessage(2050, LogLevel.Warning, "{Unsent} notifications of the queue {Queue} were not sent before the stop")]
     public static partial void NotificationsLeft(ILogger logger, int unsent, string queue);
 

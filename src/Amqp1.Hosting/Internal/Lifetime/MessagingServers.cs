@@ -132,7 +132,15 @@ internal sealed class MessagingServers(
 
         foreach (var endpoint in table.Notifications)
         {
-            HostingLog.Handles(_logger, endpoint.EndpointType.Name, endpoint.Topic, string.Join(", ", endpoint.Handlers.Keys.Concat(endpoint.BatchHandlers.Keys).Order()));
+            var priorities = string.Join(", ", endpoint.Handlers.Keys.Concat(endpoint.BatchHandlers.Keys).Order());
+            if (endpoint.Pool is { } pool)
+            {
+                HostingLog.HandlesInPool(_logger, endpoint.EndpointType.Name, endpoint.Topic, pool, priorities);
+            }
+            else
+            {
+                HostingLog.Handles(_logger, endpoint.EndpointType.Name, endpoint.Topic, priorities);
+            }
         }
     }
 }

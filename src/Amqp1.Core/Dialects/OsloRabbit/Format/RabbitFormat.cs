@@ -1,4 +1,5 @@
 using Amqp;
+using Amqp.Types;
 using Amqp1.Configuration;
 using Amqp1.Json;
 using Amqp1.Wire;
@@ -12,6 +13,8 @@ namespace Amqp1.Dialects.OsloRabbit.Format;
 /// <param name="compression">The compression of the bodies that are sent.</param>
 internal sealed class RabbitFormat(RabbitCompression compression = RabbitCompression.None) : IMessageFormat
 {
+    private static readonly Symbol RoutingKey = new("x-routing-key");
+
     /// <inheritdoc />
     public Message Encode(OutgoingMessage outgoing, in SendAttempt attempt) =>
         new() { BodySection = new EncodedMessage(outgoing, attempt, compression) };
@@ -46,6 +49,10 @@ internal sealed class RabbitFormat(RabbitCompression compression = RabbitCompres
 
     /// <inheritdoc />
     public NotificationMessage ReadNotification(Message message) => NotificationReader.Read(ReceivedBody.Open(ReceivedBody.Read(message)));
+
+    /// <inheritdoc />
+    /// <remarks>RabbitMQ adds the routing key to each message that it delivers.</remarks>
+    public string? NotificationTopicOf(Message message) => message.MessageAnnotations?.Map[RoutingKey] as string;
 
     /// <inheritdoc />
     public IncomingReply ReadReply(Message message) => ReplyMatch.Read(message);

@@ -34,11 +34,9 @@ internal sealed class RabbitNames
     }
 
     /// <summary>
-    /// Returns the queue of a topic, of a server of a topic, or of notifications. The server of a notification destination is the name of
-    /// a pool, which is the whole name of its queue.
+    /// Returns the queue of a topic, of a server of a topic, or of notifications. The name of a pool is the whole name of its queue.
     /// </summary>
-    public static string TopicQueueOf(Destination destination) =>
-        destination is { Service: ServiceKind.Notification, Server: { } pool } ? pool : RoutingKeyOf(destination);
+    public static string TopicQueueOf(Destination destination) => destination.Pool ?? RoutingKeyOf(destination);
 
     /// <summary>Returns the routing key of messages to a destination, which is also the key of its binding.</summary>
     public static string RoutingKeyOf(Destination destination) =>

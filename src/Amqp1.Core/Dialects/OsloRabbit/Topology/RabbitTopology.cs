@@ -35,14 +35,12 @@ internal sealed class RabbitTopology : ITopology
     }
 
     /// <inheritdoc />
-    public bool NeedsPreparation => true;
+    public bool NeedsPreparation(Destination destination) => true;
 
     /// <inheritdoc />
     public string IdentityOf(Destination destination) =>
         // All pools receive a copy of a notification, so that a pool is not the destination to which the notification was sent.
-        destination is { Service: ServiceKind.Notification, Server: not null }
-            ? RabbitAddresses.OfQueue(RabbitNames.TopicQueueOf(destination))
-            : SenderAddressOf(destination);
+        destination.Pool is { } pool ? $"{SenderAddressOf(destination)} {RabbitAddresses.OfQueue(pool)}" : SenderAddressOf(destination);
 
     /// <inheritdoc />
     public string SenderAddressOf(Destination destination) =>

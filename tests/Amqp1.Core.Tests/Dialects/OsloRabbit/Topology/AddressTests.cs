@@ -60,7 +60,7 @@ public sealed class AddressTests
         Destination[] destinations =
         [
             Deployment.Topic, Deployment.Server, Deployment.Fanout, Deployment.Info, Deployment.Notification("notifications.info", "audit"),
-            Destination.ReplyTo("reply_1"), Destination.For(ServiceKind.Rpc, new Target { Topic = "compute" }),
+            Deployment.Notification("notifications.error", "audit"), Deployment.Notification("notifications.info", "other"), Destination.ReplyTo("reply_1"), Destination.For(ServiceKind.Rpc, new Target { Topic = "compute" }),
         ];
 
         destinations.Select(topology.IdentityOf).Distinct().Count().ShouldBe(destinations.Length);

@@ -38,6 +38,23 @@ public sealed class DeclaredTopologyTests
             ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task A_pool_is_one_queue_with_a_binding_for_each_topic_and_priority_and_stays_when_its_listeners_stop()
+    {
+        var deployment = new Deployment(TestSettings.Durable);
+        var topology = deployment.Topology;
+        string[] topics = ["notifications.info", "notifications.error", "others.info"];
+
+        foreach (var topic in topics)
+        {
+            await topology.PrepareReceiverAsync(Deployment.Notification(topic, "audit"), Guid.NewGuid(), CancellationToken.None);
+            await topology.ReleaseReceiverAsync(Deployment.Notification(topic, "audit"), Guid.NewGuid(), CancellationToken.None);
+        }
+
+        Queues(deployment).ShouldHaveSingleItem().ShouldStartWith("audit durable");
+        deployment.Broker.Bindings.ShouldBe(topics.Select(topic => ("openstack", "audit", topic)), ignoreOrder: true);
+    }
+
     [Theory]
     [InlineData("Classic", "fanout auto-delete", "compute_fanout_0123456789abcdef0123456789abcdef transient x-expires=1800000 x-queue-type=classic")]
     [InlineData("Durable", "fanout auto-delete", "compute_fanout_0123456789abcdef0123456789abcdef transient x-expires=1800000 x-queue-type=classic")]

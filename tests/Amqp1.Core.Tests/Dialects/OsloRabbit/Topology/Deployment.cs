@@ -48,7 +48,7 @@ internal sealed class Deployment
         Destination.For(ServiceKind.Rpc, new Target { Topic = topic, Server = server, Fanout = fanout, Exchange = "nova" });
 
     public static Destination Notification(string topic, string? pool = null) =>
-        Destination.For(ServiceKind.Notification, new Target { Topic = topic, Server = pool });
+        Destination.OfListener(topic, pool);
 
     /// <summary>Returns the requests since the last call of this method.</summary>
     public string[] TakeRequests()
