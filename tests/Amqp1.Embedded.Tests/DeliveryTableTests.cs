@@ -129,7 +129,7 @@ public sealed class DeliveryTableTests
         }
     }
 
-    private static Delivery New() => new PlainDelivery();
+    private static PlainDelivery New() => new PlainDelivery();
 
     private sealed class PlainDelivery() : Delivery(default)
     {

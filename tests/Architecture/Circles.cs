@@ -41,7 +41,7 @@ internal static class Circles
         return null;
     }
 
-    private static IEnumerable<T> PathTo<T>(T end, T start, Dictionary<T, T> before)
+    private static Stack<T> PathTo<T>(T end, T start, Dictionary<T, T> before)
         where T : notnull
     {
         var path = new Stack<T>();

@@ -29,7 +29,7 @@ public sealed class PoolTests : FaultTest
         listener.Links.ShouldBe((0, 2));
 
         // Nothing of the pool was attached, which would have received from the queue of all listeners.
-        peer.Links(link => link.Address.Contains("topic.", StringComparison.Ordinal)).Count().ShouldBe(2);
+        peer.Links(link => link.Address.Contains("topic.", StringComparison.Ordinal)).Count.ShouldBe(2);
     }
 
     [Fact]

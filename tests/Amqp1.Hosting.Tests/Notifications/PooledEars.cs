@@ -7,5 +7,7 @@ namespace Amqp1.Hosting.Tests.Notifications;
 public sealed class PooledEars
 {
     [NotificationHandler(NotificationPriority.Info)]
-    public void OnInfo(Notification<string> notification) => _ = notification;
+    public void OnInfo(Notification<string> notification) => Last = notification.Payload;
+
+    public string? Last { get; private set; }
 }

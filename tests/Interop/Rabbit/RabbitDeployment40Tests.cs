@@ -3,5 +3,5 @@ using Amqp1.Interop.Tests.Harness.Rabbit;
 namespace Amqp1.Interop.Tests.Rabbit;
 
 /// <summary>Through RabbitMQ 4.0.</summary>
-[Collection(Rabbit40Collection.Name)]
+[Collection(SharesRabbit40.Name)]
 public sealed class RabbitDeployment40Tests(Rabbit40Fixture fixture) : RabbitDeploymentTests(fixture);

@@ -27,8 +27,8 @@ public abstract class RabbitDeploymentTests(RabbitFixture fixture) : RabbitTests
         var deployment = RabbitDeployment.Of(name);
         var broker = await fixture.BrokerAsync(Cancel);
         var admin = broker.Settings.Admin;
-        var pythonUrl = broker.UrlOf(admin, broker.Host, deployment.PythonVhost);
-        var netUrl = broker.UrlOf(admin, broker.Host, deployment.NetVhost);
+        var pythonUrl = RabbitBroker.UrlOf(admin, broker.Host, deployment.PythonVhost);
+        var netUrl = RabbitBroker.UrlOf(admin, broker.Host, deployment.NetVhost);
 
         var server = await PythonAsync(OsloRelease.Newest, "rpc_server.py", pythonUrl, ["--topic", Topic, "--server", "py", .. deployment.PythonArguments]);
         var audit = await PythonAsync(OsloRelease.Newest, "notify_listener.py", pythonUrl, ["--topic", Topic, .. deployment.PythonArguments]);

@@ -3,5 +3,5 @@ using Amqp1.Interop.Tests.Harness.Rabbit;
 namespace Amqp1.Interop.Tests.Rabbit;
 
 /// <summary>On RabbitMQ 4.3.</summary>
-[Collection(Rabbit43Collection.Name)]
+[Collection(SharesRabbit43.Name)]
 public sealed class RabbitPoolsOn43Tests(Rabbit43Fixture fixture) : RabbitPoolTests(fixture);

@@ -52,7 +52,7 @@ public abstract class RabbitTests : IAsyncDisposable
         return transport;
     }
 
-    private protected async Task<ComputeService> ServeAsync(MessagingTransport transport, string topic, string name)
+    private protected static async Task<ComputeService> ServeAsync(MessagingTransport transport, string topic, string name)
     {
         var service = new ComputeService(transport, topic, name);
         await service.StartAsync(Cancel);

@@ -3,5 +3,5 @@ using Amqp1.Interop.Tests.Harness.Rabbit;
 namespace Amqp1.Interop.Tests.Rabbit;
 
 /// <summary>Through RabbitMQ 4.3.</summary>
-[Collection(Rabbit43Collection.Name)]
+[Collection(SharesRabbit43.Name)]
 public sealed class RabbitWire43Tests(Rabbit43Fixture fixture) : RabbitWireTests(fixture);

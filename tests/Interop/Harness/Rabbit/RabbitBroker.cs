@@ -79,7 +79,7 @@ internal sealed class RabbitBroker : IAsyncDisposable
     /// <summary>The transport URL of oslo's RabbitMQ driver for a user; several hosts are separated by commas.</summary>
     public string UrlOf(RabbitUser user, string? hosts = null) => UrlOf(user, hosts ?? Host, user.Vhost);
 
-    public string UrlOf(RabbitUser user, string hosts, string vhost) =>
+    public static string UrlOf(RabbitUser user, string hosts, string vhost) =>
         $"rabbit://{string.Join(',', hosts.Split(',').Select(host => $"{user.Name}:{user.Password}@{host}"))}/{(vhost == "/" ? "" : Uri.EscapeDataString(vhost))}";
 
     /// <summary>Starts the node again after <see cref="StopAsync"/> or <see cref="KillAsync"/>, on the same ports and data.</summary>

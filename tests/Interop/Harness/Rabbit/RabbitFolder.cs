@@ -19,7 +19,12 @@ internal sealed class RabbitFolder : IDisposable
         Write("advanced.config", "[].");
         string[] plugins = settings.Tls is null ? [release.Plugins] : [release.Plugins, "rabbitmq_auth_mechanism_ssl"];
         Write("enabled_plugins", $"[{string.Join(',', plugins.Where(plugin => plugin.Length > 0))}].");
-        File.SetUnixFileMode(Write(".erlang.cookie", cookie), UnixFileMode.UserRead);
+        var file = Write(".erlang.cookie", cookie);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead);
+        }
+
         Environment = MakeEnvironment(epmdPort, ports[2], ports[3]);
     }
 

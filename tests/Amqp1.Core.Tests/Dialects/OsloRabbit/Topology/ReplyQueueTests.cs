@@ -55,7 +55,7 @@ public sealed class ReplyQueueTests
     public async Task A_name_that_Python_left_on_the_broker_is_replaced()
     {
         var deployment = new Deployment(TestSettings.QueueManager);
-        deployment.Broker.OnRequest = request => request.Path.EndsWith("1", StringComparison.Ordinal) ? new ManagementResponse(409, "inequivalent arg 'auto_delete'") : null;
+        deployment.Broker.OnRequest = request => request.Path.EndsWith('1') ? new ManagementResponse(409, "inequivalent arg 'auto_delete'") : null;
 
         (await deployment.Topology.PrepareRepliesAsync(CancellationToken.None)).ReplyTo.ShouldBe("reply_h1:svc:2");
     }

@@ -2,7 +2,7 @@ namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
 /// <summary>The tests through RabbitMQ 4.0: one after the other, with one broker.</summary>
 [CollectionDefinition(Name)]
-public sealed class Rabbit40Collection : ICollectionFixture<Rabbit40Fixture>
+public sealed class SharesRabbit40 : ICollectionFixture<Rabbit40Fixture>
 {
     public const string Name = "RabbitMQ 4.0";
 }

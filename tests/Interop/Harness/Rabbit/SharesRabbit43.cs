@@ -2,7 +2,7 @@ namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
 /// <summary>The tests through RabbitMQ 4.3: one after the other, with one broker.</summary>
 [CollectionDefinition(Name)]
-public sealed class Rabbit43Collection : ICollectionFixture<Rabbit43Fixture>
+public sealed class SharesRabbit43 : ICollectionFixture<Rabbit43Fixture>
 {
     public const string Name = "RabbitMQ 4.3";
 }
