@@ -13,6 +13,7 @@ public abstract partial class ConformanceTests
     [Trait("Conformance", "10")]
     public async Task A_cast_arrives_once_settled_or_not(string preSettled)
     {
+        Assert.SkipUnless(_fixture.Intermediary.UsesAmqp1Format, HasNoPreSettled);
         var here = await ConnectAsync(query: $"&pre_settled={preSettled}");
         var there = await ConnectAsync();
         var endpoint = new TestEndpoint();

@@ -16,7 +16,9 @@ public abstract partial class ConformanceTests
     [Trait("Conformance", "33")]
     [Trait("Conformance", "34")]
     public Task Servers_and_clients_come_back_over_another_host_when_the_first_falls_silent() =>
-        FailOverAsync(relay => relay.FallSilent(), options => options.Connection.IdleTimeout = TimeSpan.FromSeconds(3));
+        FailOverAsync(
+            relay => relay.FallSilent(),
+            options => options.Connection.IdleTimeout = options.Rabbit.HeartbeatTimeout = TimeSpan.FromSeconds(3));
 
     [Theory]
     [InlineData("no-such-host.invalid:5672")]
