@@ -21,7 +21,9 @@ internal static class UsualEnvelope
 
         text = text[..^2];
         var message = new byte[text.Length];
-        return JsonEscape.TryReverse(text, message, out var length) ? message.AsMemory(0, length) : null;
+
+        // Without the cast, null would be converted to an empty memory.
+        return JsonEscape.TryReverse(text, message, out var length) ? (ReadOnlyMemory<byte>?)message.AsMemory(0, length) : null;
     }
 
     private static bool TryStrip(ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> start)

@@ -114,14 +114,15 @@ internal sealed class RabbitTopology : ITopology
 
     private async Task DeclareAsync(DestinationPlan plan, bool again)
     {
-        var exchange = DeclareAsync(plan.Exchange!, again);
         if (plan.Queue is null || plan.Binding is null)
         {
-            await exchange.ConfigureAwait(false);
+            await DeclareAsync(plan.Exchange!, again).ConfigureAwait(false);
             return;
         }
 
-        await Task.WhenAll(exchange, DeclareAsync(plan.Queue, again)).ConfigureAwait(false);
+        // The queue comes first: if it is refused, no exchange with the wrong properties stays behind, which would refuse Python services.
+        await DeclareAsync(plan.Queue, again).ConfigureAwait(false);
+        await DeclareAsync(plan.Exchange!, again).ConfigureAwait(false);
         await _declared.DeclareAsync(plan.Binding, again, () => BindAsync(plan, plan.Binding)).ConfigureAwait(false);
     }
 

@@ -64,6 +64,19 @@ public sealed class HostileMessageTests
         WireBytes.Text(_format.ReadRequest(FromPython(InEnvelope(body))).Request!.Arguments).ShouldBe("{}");
 
     [Fact]
+    public void An_envelope_may_have_other_escapes_than_those_of_Python()
+    {
+        const string Text = """{"oslo.version":"2.0","oslo.message":"{\u0022method\u0022:\u0022hit\u0022,\u0022args\u0022:{\u0022data\u0022:\u0022\\u00E9\u0022},\u0022_unique_id\u0022:\u0022id-3\u0022}"}""";
+
+        var incoming = new RabbitFormat().ReadRequest(RabbitMessages.FromPython(Text));
+
+        incoming.Fault.ShouldBeNull();
+        incoming.Request!.Method.ShouldBe("hit");
+        System.Text.Json.JsonElement.Parse(incoming.Request.Arguments.Span).GetProperty("data").GetString().ShouldBe("é");
+        incoming.UniqueId.ShouldBe("id-3");
+    }
+
+    [Fact]
     public void A_version_of_null_is_no_version() =>
         _format.ReadRequest(FromPython(InEnvelope("""{"method": "m", "version": null}"""))).Request!.Version.ShouldBeNull();
 

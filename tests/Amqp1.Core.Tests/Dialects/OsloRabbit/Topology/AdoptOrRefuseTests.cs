@@ -113,7 +113,7 @@ public sealed class AdoptOrRefuseTests
         failure.Message.ShouldContain("The queue compute of RabbitMQ cannot be used");
         failure.Message.ShouldContain(difference);
         failure.Message.ShouldContain(option);
-        deployment.TakeRequests().ShouldBe(["GET /queues/compute", "PUT /exchanges/nova", "PUT /queues/compute"]);
+        deployment.TakeRequests().ShouldBe(["GET /queues/compute", "PUT /queues/compute"]);
     }
 
     [Fact]
