@@ -25,7 +25,7 @@ public sealed class LifetimeTests
         {
             time.Advance(TimeSpan.FromSeconds(10));
         }
-        while (await Task.WhenAny(close, Task.Delay(TimeSpan.FromMilliseconds(100))) != close);
+        while (await Task.WhenAny(close, Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken)) != close);
 
         (await close).Error.Condition.ToString().ShouldBe(ErrorCode.ResourceLimitExceeded);
 
