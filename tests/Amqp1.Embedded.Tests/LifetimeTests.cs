@@ -18,16 +18,12 @@ public sealed class LifetimeTests
         await peer.SyncAsync();
         time.Advance(TimeSpan.FromSeconds(39));
         await peer.SyncAsync();
-        var close = peer.NextAsync<Close>();
-
-        // The router may note the last bytes of the peer when some of this time has already passed. Each step leaves it the time to close.
-        do
+        for (var i = 0; i < 5; i++)
         {
             time.Advance(TimeSpan.FromSeconds(10));
         }
-        while (await Task.WhenAny(close, Task.Delay(TimeSpan.FromMilliseconds(100), TestContext.Current.CancellationToken)) != close);
 
-        (await close).Error.Condition.ToString().ShouldBe(ErrorCode.ResourceLimitExceeded);
+        (await peer.NextAsync<Close>()).Error.Condition.ToString().ShouldBe(ErrorCode.ResourceLimitExceeded);
 
         // The router waits for the peer to close its side, on the same clock.
         await PassTimeUntilAsync(peer.EndOfStreamAsync(), time);

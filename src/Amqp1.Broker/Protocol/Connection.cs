@@ -100,7 +100,6 @@ internal sealed class Connection : IKeptAlive
                     Context.Turns.Gate.LetOthersGo();
                 }
 
-                _readState = ReadState.Reading;
                 _input.MakeRoom(read, _frames.FrameSize(_input.Unread));
                 var answerable = _output.Answerable;
                 if (!answerable.IsCompleted)
@@ -207,6 +206,12 @@ internal sealed class Connection : IKeptAlive
         {
             _input.Taken(_frames.Take(_input.Unread));
             isDone = !_frames.IsInterrupted;
+        }
+
+        if (isDone)
+        {
+            // Before the answers leave: a peer that has its answer may rely on the router having read everything that it sent.
+            _readState = ReadState.Reading;
         }
 
         ConnectionOutput.Flush(_written);
