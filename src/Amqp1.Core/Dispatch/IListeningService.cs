@@ -2,7 +2,7 @@ using Amqp1.Bus.Receiving;
 
 namespace Amqp1.Dispatch;
 
-/// <summary>What a server and a listener do differently when they start and stop (<see cref="ServiceLifeCycle"/>).</summary>
+/// <summary>The differences between a server and a listener when they start and stop (<see cref="ServiceLifeCycle"/>).</summary>
 internal interface IListeningService
 {
     /// <summary>The subscriptions of the service. They do not change after the service was created.</summary>

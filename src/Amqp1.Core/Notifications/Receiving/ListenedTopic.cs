@@ -2,7 +2,7 @@ using Amqp1.Addressing;
 
 namespace Amqp1.Notifications.Receiving;
 
-/// <summary>What a link of a listener receives.</summary>
+/// <summary>The topic and the pool of one link of a listener.</summary>
 /// <param name="Topic">The topic with priority, such as <c>notifications.info</c>.</param>
 /// <param name="Pool">The pool; null for none.</param>
 internal readonly record struct ListenedTopic(string Topic, string? Pool)

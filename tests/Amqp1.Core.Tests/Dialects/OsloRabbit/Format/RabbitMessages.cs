@@ -16,7 +16,7 @@ internal static class RabbitMessages
     public const string Call = "00112233445566778899aabbccddeeff";
     public const string ReplyQueue = "reply_4955f7a6";
 
-    /// <summary>What Python sends: a data section, without a correlation-id.</summary>
+    /// <summary>Creates a message as Python sends it: a data section, without a correlation-id.</summary>
     public static Message FromPython(string body) => FromPython(WireBytes.Utf8(body));
 
     public static Message FromPython(byte[] body, string? compression = null)

@@ -8,7 +8,7 @@ using static Amqp1.Core.Tests.Dialects.OsloRabbit.Format.RabbitMessages;
 
 namespace Amqp1.Core.Tests.Dialects.OsloRabbit.Format;
 
-/// <summary>What the format writes, it reads, whatever the texts are.</summary>
+/// <summary>Messages that the format writes are read with the same values, for texts of any characters.</summary>
 public sealed class RoundTripTests
 {
     private static readonly Gen<string> Text = Gen.OneOf(
