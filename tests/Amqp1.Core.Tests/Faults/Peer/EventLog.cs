@@ -1,11 +1,19 @@
 namespace Amqp1.Core.Tests.Faults.Peer;
 
 /// <summary>What has happened, in order, and a way to wait for what has not happened yet. Thread-safe.</summary>
-internal sealed class EventLog<T>
+/// <param name="gate">
+/// Guards the log. A writer that holds it while it acts and while it records is never seen between the two.
+/// </param>
+internal sealed class EventLog<T>(Lock gate)
 {
-    private readonly Lock _gate = new();
+    private readonly Lock _gate = gate;
     private readonly List<T> _events = [];
     private readonly List<(Func<bool> IsMet, TaskCompletionSource Met)> _waiting = [];
+
+    public EventLog()
+        : this(new Lock())
+    {
+    }
 
     public void Add(T happened)
     {

@@ -25,6 +25,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     private ScriptedPeer(PeerScript script)
     {
         Script = script;
+        // One gate for both: whoever has got an answer finds the event that it answers.
+        Events = new EventLog<PeerEvent>(Gate);
         _router = new PeerRouter(this);
         Port = ((IPEndPoint)_reservation.LocalEndPoint!).Port;
         _listener = Listen(Port);
@@ -32,7 +34,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     }
 
     public PeerScript Script { get; }
-    public EventLog<PeerEvent> Events { get; } = new();
+    public EventLog<PeerEvent> Events { get; }
     public int Port { get; }
     public string Host => $"127.0.0.1:{Port}";
     public string Url => $"amqp://{Host}";
@@ -224,32 +226,25 @@ internal sealed class ScriptedPeer : IAsyncDisposable
             }
 
             connection.Send(0, answer);
+            Record(new ConnectionOpened(connection, open));
         }
 
         if (open.IdleTimeOut > 0)
         {
             connection.StartHeartbeat(TimeSpan.FromMilliseconds(open.IdleTimeOut / 2.0));
         }
-
-        Record(new ConnectionOpened(connection, open));
     }
 
     /// <summary>False when the connection is over.</summary>
     internal bool OnFrame(PeerConnection connection, ushort channel, DescribedList frame, byte[] payload)
     {
         List<PeerEvent> happened = [];
-        bool goesOn;
         lock (Gate)
         {
-            goesOn = _router.OnFrame(connection, channel, frame, payload, happened);
+            var goesOn = _router.OnFrame(connection, channel, frame, payload, happened);
+            happened.ForEach(Record);
+            return goesOn;
         }
-
-        foreach (var one in happened)
-        {
-            Record(one);
-        }
-
-        return goesOn;
     }
 
     internal int NextIndex() => _received++;
@@ -265,9 +260,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
             connection.Sessions.Clear();
             _connections.Remove(connection);
+            Record(new ConnectionEnded(connection));
         }
-
-        Record(new ConnectionEnded(connection));
     }
 
     internal void Record(PeerEvent happened)
