@@ -36,6 +36,9 @@ bool IsPackable(string project)
     return !imports.Prepend(project).Any(file => File.ReadAllText(file).Contains("<IsPackable>false</IsPackable>", StringComparison.Ordinal));
 }
 
+// The assembly of a tool has the name of its command.
+static string AssemblyOf(string id) => id == "Amqp1.Cli" ? "amqp1" : id;
+
 void CheckPackage(string id, string path)
 {
     using var zip = ZipFile.OpenRead(path);
@@ -72,7 +75,7 @@ void CheckSymbols(string id, string path)
     }
 
     using var zip = ZipFile.OpenRead(path);
-    var symbols = zip.Entries.SingleOrDefault(entry => entry.Name == $"{id}.pdb");
+    var symbols = zip.Entries.SingleOrDefault(entry => entry.Name == $"{AssemblyOf(id)}.pdb");
     Expect(id, symbols is not null, "there are no symbols");
     if (symbols is not null)
     {

@@ -1,0 +1,23 @@
+using Spectre.Console;
+
+namespace Amqp1.Cli.Output;
+
+/// <summary>Makes the tables of the tool, which all look the same.</summary>
+internal static class TableOf
+{
+    /// <summary>Returns an empty table with the given headings.</summary>
+    public static Table Columns(params IReadOnlyList<string> headings)
+    {
+        var table = new Table { Border = TableBorder.Simple, UseSafeBorder = true, ShowRowSeparators = false };
+        foreach (var heading in headings)
+        {
+            table.AddColumn(new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold))));
+        }
+
+        return table;
+    }
+
+    /// <summary>Adds a row of plain texts. They may be texts of a peer: they are cleaned, and markup in them has no effect.</summary>
+    public static void AddPlainRow(this Table table, params IEnumerable<string?> cells) =>
+        table.AddRow(cells.Select(cell => new Text(PeerText.Clean(cell, 4096))));
+}

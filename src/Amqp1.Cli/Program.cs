@@ -1,0 +1,5 @@
+using Amqp1.Cli;
+using Amqp1.Cli.Execution;
+using Amqp1.Cli.Output;
+
+return await CommandLine.InvokeAsync(RootBuilder.Create(), args, Terminal.OfProcess()).ConfigureAwait(false);
