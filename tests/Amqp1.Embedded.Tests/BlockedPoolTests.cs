@@ -1,7 +1,4 @@
 using System.Globalization;
-using Amqp1.Core.Tests.Faults;
-using Amqp1.Core.Tests.Faults.Stress;
-using Amqp1.Core.Tests.Security;
 
 namespace Amqp1.Embedded.Tests;
 

@@ -1,6 +1,4 @@
 using Amqp1.Configuration;
-using Amqp1.Core.Tests.Faults;
-using Amqp1.Core.Tests.Security;
 
 namespace Amqp1.Embedded.Tests;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
 using Amqp1.Configuration;
-using Amqp1.Core.Tests.Security;
 
 namespace Amqp1.Embedded.Tests;
 

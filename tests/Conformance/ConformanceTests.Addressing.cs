@@ -1,7 +1,6 @@
 using Amqp;
 using Amqp1.Configuration;
 using Amqp1.Conformance.Tests.Harness;
-using Amqp1.Core.Tests.Faults;
 using Amqp1.Notifications;
 
 namespace Amqp1.Conformance.Tests;

@@ -1,5 +1,3 @@
-using Amqp1.Core.Tests.Faults;
-
 namespace Amqp1.Conformance.Tests;
 
 public abstract partial class ConformanceTests

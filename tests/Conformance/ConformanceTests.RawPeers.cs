@@ -2,7 +2,6 @@ using System.Text;
 using Amqp;
 using Amqp.Framing;
 using Amqp1.Conformance.Tests.Harness;
-using Amqp1.Core.Tests.Faults;
 
 namespace Amqp1.Conformance.Tests;
 

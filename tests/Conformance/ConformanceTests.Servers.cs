@@ -1,4 +1,3 @@
-using Amqp1.Core.Tests.Faults;
 using Amqp1.Notifications;
 using Amqp1.Rpc;
 

@@ -1,6 +1,5 @@
 using Amqp1.Configuration;
 using Amqp1.Conformance.Tests.Harness;
-using Amqp1.Core.Tests.Faults;
 
 namespace Amqp1.Conformance.Tests;
 

@@ -1,5 +1,4 @@
 using Amqp1.Configuration;
-using Amqp1.Core.Tests.Security;
 using Amqp1.Embedded;
 using Amqp1.Interop.Tests.Harness;
 

@@ -1,6 +1,3 @@
-using Amqp1.Core.Tests.Faults;
-using Amqp1.Core.Tests.Faults.Peer;
-
 namespace Amqp1.Core.Tests.Bus;
 
 /// <summary>Tests which calls a bus accepts, and which it refuses after a cancellation or a stop.</summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Amqp1.Core.Tests.Faults.Peer;
-using Amqp1.Core.Tests.Faults.Stress;
 
 namespace Amqp1.Core.Tests.Faults;
 

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Notifications;
 using Amqp1.Rpc;
 

@@ -1,6 +1,5 @@
 using Amqp.Framing;
 using Amqp1.Configuration;
-using Amqp1.Core.Tests.Faults.Peer;
 
 namespace Amqp1.Core.Tests.Faults;
 

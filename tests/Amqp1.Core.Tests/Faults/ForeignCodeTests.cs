@@ -1,4 +1,3 @@
-using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Notifications;
 using Microsoft.Extensions.Logging;
 

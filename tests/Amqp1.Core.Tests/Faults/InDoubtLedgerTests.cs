@@ -3,8 +3,6 @@ using Amqp1.Addressing;
 using Amqp1.Bus;
 using Amqp1.Bus.Replies;
 using Amqp1.Bus.Sending;
-using Amqp1.Core.Tests.Faults.Peer;
-using Amqp1.Core.Tests.Faults.Stress;
 using Amqp1.Core.Tests.Wire;
 using Amqp1.Dialects;
 using Amqp1.Json;

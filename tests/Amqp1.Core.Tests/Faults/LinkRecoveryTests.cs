@@ -1,5 +1,4 @@
 using Amqp.Framing;
-using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Faults;

@@ -1,6 +1,5 @@
 using Amqp;
 using Amqp.Framing;
-using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Rpc;
 
 namespace Amqp1.Core.Tests.Faults;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Amqp;
 using Amqp.Framing;
-using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Notifications;
 using Amqp1.Rpc;
 

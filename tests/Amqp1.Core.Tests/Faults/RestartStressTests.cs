@@ -1,6 +1,3 @@
-using Amqp1.Core.Tests.Faults.Peer;
-using Amqp1.Core.Tests.Faults.Stress;
-
 namespace Amqp1.Core.Tests.Faults;
 
 /// <summary>A peer that is killed and comes back, again and again, under load.</summary>

@@ -1,6 +1,5 @@
 using Amqp.Framing;
 using Amqp.Types;
-using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Core.Tests.Wire;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Amqp.Framing;
-using Amqp1.Core.Tests.Faults;
-using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Core.Tests.Rpc;
 using Amqp1.Filters;
 using Amqp1.Notifications;

@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Amqp1.Core.Tests.Faults;
-using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Dialects;
 using Amqp1.Notifications;
 using Amqp1.Wire;

@@ -1,7 +1,5 @@
 using Amqp;
 using Amqp.Framing;
-using Amqp1.Core.Tests.Faults;
-using Amqp1.Core.Tests.Faults.Peer;
 
 namespace Amqp1.Core.Tests.Notifications;
 

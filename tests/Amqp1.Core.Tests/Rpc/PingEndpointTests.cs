@@ -44,14 +44,14 @@ public sealed class PingEndpointTests
     [Fact]
     public async Task Whoever_wants_pings_and_has_the_method_is_warned()
     {
-        var log = new Faults.LogRecords();
+        var log = new LogRecords();
         var options = new Amqp1Options { Rpc = { PingEnabled = true } };
         await using var transport = MessagingTransport.Create("amqp://127.0.0.1:1", options, log);
 
         transport.CreateRpcServer(Target, [(Endpoint("m"), new object())]);
-        log.All.Count<Faults.LogRecord>(record => record.Id == 1111).ShouldBe(0);
+        log.All.Count<LogRecord>(record => record.Id == 1111).ShouldBe(0);
         transport.CreateRpcServer(Target, [(Endpoint("oslo_rpc_server_ping"), new object())]);
-        log.All.Count<Faults.LogRecord>(record => record.Id == 1111).ShouldBe(1);
+        log.All.Count<LogRecord>(record => record.Id == 1111).ShouldBe(1);
     }
 
     private static RpcEndpointDescriptor Endpoint(string method) =>

@@ -1,5 +1,3 @@
-using Amqp1.Core.Tests.Faults;
-using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Diagnostics;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Amqp1.Core.Tests.Faults;
-using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Rpc;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,6 +1,4 @@
 using Amqp.Framing;
-using Amqp1.Core.Tests.Faults;
-using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Diagnostics;
 
 namespace Amqp1.Core.Tests.Rpc;

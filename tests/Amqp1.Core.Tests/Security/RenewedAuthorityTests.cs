@@ -1,6 +1,3 @@
-using Amqp1.Core.Tests.Faults;
-using Amqp1.Core.Tests.Faults.Peer;
-
 namespace Amqp1.Core.Tests.Security;
 
 /// <summary>A server whose certificate comes from an authority that is put into the file while the client runs.</summary>

@@ -1,6 +1,4 @@
 using Amqp1.Configuration;
-using Amqp1.Core.Tests.Faults;
-using Amqp1.Core.Tests.Faults.Peer;
 
 namespace Amqp1.Core.Tests.Security;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Amqp1.Core.Tests.Faults.Stress;
 using Amqp1.Diagnostics;
 using Amqp1.Dialects;
 using Amqp1.Wire;

@@ -1,5 +1,3 @@
-using Amqp1.Core.Tests.Faults;
-using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Telemetry;

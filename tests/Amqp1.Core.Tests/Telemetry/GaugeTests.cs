@@ -1,6 +1,3 @@
-using Amqp1.Core.Tests.Faults;
-using Amqp1.Core.Tests.Faults.Peer;
-
 namespace Amqp1.Core.Tests.Telemetry;
 
 /// <summary>What is in flight is read off the running transports, and off no others.</summary>

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using Amqp1.Core.Tests.Faults.Peer;
 
 namespace Amqp1.Core.Tests.Telemetry;
 

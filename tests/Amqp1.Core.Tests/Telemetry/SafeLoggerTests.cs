@@ -21,20 +21,20 @@ public sealed class SafeLoggerTests
     [Fact]
     public void Records_and_questions_reach_the_logger()
     {
-        var records = new Faults.LogRecords();
+        var records = new LogRecords();
         var logger = SafeLogger.Wrap(records);
 
         logger.IsEnabled(LogLevel.Debug).ShouldBeTrue();
         logger.LogWarning(new EventId(7), new InvalidOperationException("why"), "What is {What}", 5);
 
-        var record = records.All.All<Faults.LogRecord>().ShouldHaveSingleItem();
+        var record = records.All.All<LogRecord>().ShouldHaveSingleItem();
         (record.Id, record.Level, record.Exception!.Message).ShouldBe((7, LogLevel.Warning, "why"));
     }
 
     [Fact]
     public void A_logger_is_wrapped_once()
     {
-        var logger = SafeLogger.Wrap(new Faults.LogRecords());
+        var logger = SafeLogger.Wrap(new LogRecords());
 
         SafeLogger.Wrap(logger).ShouldBeSameAs(logger);
     }

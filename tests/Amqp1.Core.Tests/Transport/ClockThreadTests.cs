@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Amqp1.Core.Tests.Faults;
 using Amqp1.Transport;
 using Amqp1.Transport.Clock;
 using Microsoft.Extensions.Logging;

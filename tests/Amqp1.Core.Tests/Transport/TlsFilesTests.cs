@@ -1,5 +1,3 @@
-using Amqp1.Core.Tests.Faults;
-using Amqp1.Core.Tests.Security;
 using Amqp1.Transport;
 using Amqp1.Transport.Tls;
 

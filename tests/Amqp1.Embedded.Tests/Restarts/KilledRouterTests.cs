@@ -1,6 +1,3 @@
-using Amqp1.Core.Tests.Faults;
-using Amqp1.Core.Tests.Faults.Stress;
-
 namespace Amqp1.Embedded.Tests.Restarts;
 
 /// <summary>A router process that is killed and started again, fifty times, under load.</summary>

@@ -1,5 +1,3 @@
-using Amqp1.Core.Tests.Faults.Stress;
-using Amqp1.Core.Tests.Faults;
 using Amqp1.Rpc;
 
 namespace Amqp1.Embedded.Tests.Restarts;

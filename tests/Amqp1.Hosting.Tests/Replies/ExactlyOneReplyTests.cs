@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Amqp;
 using Amqp.Framing;
-using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Filters;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,4 @@
 using Amqp1.Configuration;
-using Amqp1.Core.Tests.Faults;
 using Amqp1.Rpc;
 
 namespace Amqp1.Conformance.Tests.Harness;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Sockets;
-using Amqp1.Core.Tests.Faults.Peer;
 
 namespace Amqp1.Conformance.Tests.Harness;
 

@@ -1,4 +1,3 @@
-using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Embedded;
 using Amqp1.Hosting.Tests.Hosts;
 using Amqp1.Hosting.Tests.Keyed;

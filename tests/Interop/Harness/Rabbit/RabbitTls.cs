@@ -1,4 +1,3 @@
-using Amqp1.Core.Tests.Security;
 
 namespace Amqp1.Interop.Tests.Harness.Rabbit;
 

@@ -1,8 +1,6 @@
 using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
-using Amqp1.Core.Tests.Faults;
-using Amqp1.Core.Tests.Faults.Peer;
 using Amqp1.Dialects.OsloRabbit.Management;
 using Microsoft.Extensions.Time.Testing;
 

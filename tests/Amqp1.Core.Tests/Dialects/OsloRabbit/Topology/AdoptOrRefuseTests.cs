@@ -1,6 +1,5 @@
 using Amqp.Types;
 using Amqp1.Addressing;
-using Amqp1.Core.Tests.Faults;
 using Amqp1.Dialects.OsloRabbit.Management;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,6 @@
 using Amqp1.Addressing;
 using Amqp1.Dialects.OsloRabbit;
 using Amqp1.Dialects.OsloRabbit.Topology;
-using Amqp1.Core.Tests.Faults;
 
 namespace Amqp1.Core.Tests.Dialects.OsloRabbit.Topology;
 

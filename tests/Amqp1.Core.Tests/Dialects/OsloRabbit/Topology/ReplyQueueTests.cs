@@ -1,4 +1,3 @@
-using Amqp1.Core.Tests.Faults;
 using Amqp1.Dialects;
 using Amqp1.Dialects.OsloRabbit.Management;
 

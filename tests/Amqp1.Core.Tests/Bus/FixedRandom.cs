@@ -1,7 +1,0 @@
-namespace Amqp1.Core.Tests.Bus;
-
-/// <summary>A generator that always gives the same number.</summary>
-internal sealed class FixedRandom(double number) : Random
-{
-    public override double NextDouble() => number;
-}

@@ -1,6 +1,0 @@
-using Amqp.Framing;
-
-namespace Amqp1.Core.Tests.Faults.Peer;
-
-/// <summary>A client's Open is in and was answered.</summary>
-internal sealed record ConnectionOpened(PeerConnection Connection, Open Open) : PeerEvent;

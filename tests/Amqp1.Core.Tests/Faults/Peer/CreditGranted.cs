@@ -1,4 +1,0 @@
-namespace Amqp1.Core.Tests.Faults.Peer;
-
-/// <summary>The client has granted credit on one of its receiving links.</summary>
-internal sealed record CreditGranted(PeerLink Link, int Credit, bool Drain) : PeerEvent;

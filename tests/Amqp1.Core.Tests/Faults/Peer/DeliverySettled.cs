@@ -1,6 +1,0 @@
-using Amqp.Framing;
-
-namespace Amqp1.Core.Tests.Faults.Peer;
-
-/// <summary>The client has settled a message that it received.</summary>
-internal sealed record DeliverySettled(PeerLink Link, DeliveryState? State) : PeerEvent;

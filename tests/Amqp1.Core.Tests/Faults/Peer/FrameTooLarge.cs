@@ -1,4 +1,0 @@
-namespace Amqp1.Core.Tests.Faults.Peer;
-
-/// <summary>A client has sent a larger frame than the peer takes, and its connection is ended.</summary>
-internal sealed record FrameTooLarge(PeerConnection Connection, string What) : PeerEvent;

@@ -1,5 +1,0 @@
-namespace Amqp1.Core.Tests.Faults.Stress;
-
-/// <summary>Tests that put the machine under load and count what the whole process holds; they run alone, after all others.</summary>
-[CollectionDefinition(nameof(StressGroup), DisableParallelization = true)]
-public sealed class StressGroup;

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Amqp1.Tests.Harness.Peer;
+
+/// <summary>Serves every connection to a free port on loopback until it is disposed, which waits for those that are served then.</summary>
+internal sealed class LoopbackServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Func<TcpClient, CancellationToken, Task> _serve;
+    private readonly Task _accepting;
+
+    /// <param name="serve">Serves one connection, which it owns; must not throw. The token fires when the server is disposed.</param>
+    public LoopbackServer(Func<TcpClient, CancellationToken, Task> serve)
+    {
+        _serve = serve;
+        _listener.Start();
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
+        _accepting = AcceptAllAsync();
+    }
+
+    public int Port { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAllAsync()
+    {
+        var served = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                served.Add(_serve(await _listener.AcceptTcpClientAsync(_stop.Token), _stop.Token));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(served);
+        }
+    }
+}

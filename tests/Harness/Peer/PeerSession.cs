@@ -1,0 +1,16 @@
+namespace Amqp1.Tests.Harness.Peer;
+
+/// <summary>One session of a client; the peer answers on the channel it came on. Guarded by the peer's lock.</summary>
+internal sealed class PeerSession(PeerConnection connection, ushort channel, uint nextIncomingId)
+{
+    public PeerConnection Connection { get; } = connection;
+    public ushort Channel { get; } = channel;
+    public Dictionary<uint, PeerLink> Links { get; } = [];
+    public Dictionary<uint, PeerDelivery> Unsettled { get; } = [];
+    public uint NextIncomingId { get; set; } = nextIncomingId;
+    public uint NextOutgoingId { get; set; }
+    public uint NextDeliveryId { get; set; }
+
+    /// <summary>Whether the peer has ended it and waits for the client's End.</summary>
+    public bool EndSent { get; set; }
+}

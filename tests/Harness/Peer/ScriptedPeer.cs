@@ -1,0 +1,332 @@
+using System.Net;
+using System.Net.Sockets;
+using Amqp.Framing;
+using Amqp.Types;
+
+namespace Amqp1.Tests.Harness.Peer;
+
+/// <summary>
+/// An AMQP 1.0 server on a loopback socket that behaves as its <see cref="Script"/> says: by default a friendly little broker
+/// (docs/spec/edge-cases.md#test-peer), else as badly as a test wants it.
+/// </summary>
+/// <remarks>Thread-safe. Tests wait for what they need to have happened through <see cref="Events"/>.</remarks>
+internal sealed class ScriptedPeer : IAsyncDisposable
+{
+    private readonly List<PeerConnection> _connections = [];
+    private readonly List<Task> _running = [];
+    private readonly PeerRouter _router;
+    /// <summary>Bound for as long as this lives, never listening: while the peer is stopped nobody else may get its port by chance.</summary>
+    private readonly Socket _reservation = Bind(0);
+    private Socket _listener;
+    private Task _accepting;
+    private int _lastNumber;
+    private int _received;
+
+    private ScriptedPeer(PeerScript script)
+    {
+        Script = script;
+        // One gate for both: whoever has got an answer finds the event that it answers.
+        Events = new EventLog<PeerEvent>(Gate);
+        _router = new PeerRouter(this);
+        Port = ((IPEndPoint)_reservation.LocalEndPoint!).Port;
+        _listener = Listen(Port);
+        _accepting = AcceptAllAsync(_listener);
+    }
+
+    public PeerScript Script { get; }
+    public EventLog<PeerEvent> Events { get; }
+    public int Port { get; }
+    public string Host => $"127.0.0.1:{Port}";
+    public string Url => $"amqp://{Host}";
+
+    /// <summary>Guards all that links and sessions hold.</summary>
+    internal Lock Gate { get; } = new();
+
+    public static ScriptedPeer Start(Action<PeerScript>? script = null)
+    {
+        var made = new PeerScript();
+        script?.Invoke(made);
+        return new ScriptedPeer(made);
+    }
+
+    public IReadOnlyList<PeerConnection> Connections
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return [.. _connections];
+            }
+        }
+    }
+
+    /// <summary>The links that are up now.</summary>
+    public IReadOnlyList<PeerLink> Links(Func<PeerLink, bool>? which = null)
+    {
+        lock (Gate)
+        {
+            return [.. _connections.SelectMany(connection => connection.Links).Where(which ?? (static _ => true))];
+        }
+    }
+
+    public async Task<PeerTransfer> TransferAsync(Func<PeerTransfer, bool> which, CancellationToken cancel) =>
+        (await Events.FirstAsync<TransferReceived>(received => which(received.Transfer), cancel)).Transfer;
+
+    public IReadOnlyList<PeerTransfer> Transfers(Func<PeerTransfer, bool>? which = null) =>
+        [.. Events.All<TransferReceived>(received => which?.Invoke(received.Transfer) ?? true).Select(received => received.Transfer)];
+
+    /// <summary>Waits until a link is attached.</summary>
+    public async Task<PeerLink> LinkAsync(Func<PeerLink, bool> which, CancellationToken cancel) =>
+        (await Events.FirstAsync<LinkAttached>(attached => which(attached.Link), cancel)).Link;
+
+    /// <summary>Settles a message that was left unsettled; a null state is sent as none.</summary>
+    public void Settle(PeerTransfer transfer, DeliveryState? state)
+    {
+        lock (Gate)
+        {
+            PeerRouter.Settle(transfer, state);
+        }
+    }
+
+    /// <summary>Grants that much credit, on top of what the client's sender has.</summary>
+    public void Grant(PeerLink link, int credit)
+    {
+        lock (Gate)
+        {
+            PeerRouter.Grant(link, credit);
+        }
+    }
+
+    /// <summary>Sends a message to the client on one of its receiving links, as soon as there is credit, in frames of that payload at most.</summary>
+    public void Deliver(PeerLink link, byte[] payload, bool settled = false, int largestPayload = int.MaxValue)
+    {
+        lock (Gate)
+        {
+            PeerRouter.Deliver(link, new PeerDelivery(payload, null, settled) { LargestPayload = largestPayload });
+        }
+    }
+
+    /// <summary>Begins a message as <see cref="Deliver(PeerLink, byte[], bool, int)"/> does, and aborts it with its last frame.</summary>
+    public void Abort(PeerLink link, byte[] payload, AbortedTransfer how, bool settled = false, int largestPayload = int.MaxValue)
+    {
+        lock (Gate)
+        {
+            PeerRouter.Deliver(link, new PeerDelivery(payload, null, settled) { LargestPayload = largestPayload, Aborts = how });
+        }
+    }
+
+    /// <summary>Sends a message to the client; any message of AMQPNetLite.</summary>
+    public void Deliver(PeerLink link, Amqp.Message message, bool settled = false)
+    {
+        var buffer = message.Encode();
+        Deliver(link, buffer.Buffer.AsSpan(buffer.Offset, buffer.Length).ToArray(), settled);
+    }
+
+    public void Detach(PeerLink link, Error? error = null)
+    {
+        lock (Gate)
+        {
+            PeerRouter.Forget(link);
+            link.Session.Connection.Send(link.Session.Channel, Detached(link.Handle, error));
+        }
+    }
+
+    /// <summary>Ends a session with all its links.</summary>
+    public void End(PeerSession session, Error? error = null)
+    {
+        lock (Gate)
+        {
+            foreach (var link in session.Links.Values.ToArray())
+            {
+                PeerRouter.Forget(link);
+            }
+
+            session.EndSent = true;
+            var end = new End();
+            if (error is not null)
+            {
+                end.Error = error;
+            }
+
+            session.Connection.Send(session.Channel, end);
+        }
+    }
+
+    /// <summary>Closes all connections in good order.</summary>
+    public void CloseAll(Error? error = null)
+    {
+        foreach (var connection in Connections)
+        {
+            lock (Gate)
+            {
+                connection.CloseSent = true;
+                connection.Send(0, Closed(error));
+            }
+        }
+    }
+
+    public void CutAll(bool reset = true)
+    {
+        foreach (var connection in Connections)
+        {
+            connection.Cut(reset);
+        }
+    }
+
+    public void FreezeAll()
+    {
+        foreach (var connection in Connections)
+        {
+            connection.Freeze();
+        }
+    }
+
+    /// <summary>Cuts all and takes no new connection, until <see cref="Resume"/>.</summary>
+    public async Task StopAsync(bool reset = true)
+    {
+        _listener.Dispose();
+        await _accepting;
+        CutAll(reset);
+        Task[] running;
+        lock (Gate)
+        {
+            running = [.. _running];
+            _running.Clear();
+        }
+
+        await Task.WhenAll(running);
+    }
+
+    /// <summary>Listens again, on the same port.</summary>
+    public void Resume()
+    {
+        _listener = Listen(Port);
+        _accepting = AcceptAllAsync(_listener);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _reservation.Dispose();
+    }
+
+    internal void OnOpen(PeerConnection connection, Open open)
+    {
+        lock (Gate)
+        {
+            var answer = new Open { ContainerId = "scripted-peer", MaxFrameSize = Script.MaxFrameSize, ChannelMax = Script.ChannelMax };
+            if (Script.Product is { } product)
+            {
+                answer.Properties = new Fields { [new Symbol("product")] = product };
+            }
+
+            if (Script.IdleTimeout > TimeSpan.Zero)
+            {
+                answer.IdleTimeOut = (uint)Script.IdleTimeout.TotalMilliseconds;
+            }
+
+            connection.Send(0, answer);
+            Record(new ConnectionOpened(connection, open));
+        }
+
+        if (open.IdleTimeOut > 0)
+        {
+            connection.StartHeartbeat(TimeSpan.FromMilliseconds(open.IdleTimeOut / 2.0));
+        }
+    }
+
+    /// <summary>False when the connection is over.</summary>
+    internal bool OnFrame(PeerConnection connection, ushort channel, DescribedList frame, byte[] payload)
+    {
+        List<PeerEvent> happened = [];
+        lock (Gate)
+        {
+            var goesOn = _router.OnFrame(connection, channel, frame, payload, happened);
+            happened.ForEach(Record);
+            return goesOn;
+        }
+    }
+
+    internal int NextIndex() => _received++;
+
+    internal void OnEnded(PeerConnection connection)
+    {
+        lock (Gate)
+        {
+            foreach (var link in connection.Links.ToArray())
+            {
+                PeerRouter.Forget(link);
+            }
+
+            connection.Sessions.Clear();
+            _connections.Remove(connection);
+            Record(new ConnectionEnded(connection));
+        }
+    }
+
+    internal void Record(PeerEvent happened)
+    {
+        if (Script.RecordsEvents)
+        {
+            Events.Add(happened);
+        }
+    }
+
+    internal static Detach Detached(uint handle, Error? error)
+    {
+        var detach = new Detach { Handle = handle, Closed = true };
+        if (error is not null)
+        {
+            detach.Error = error;
+        }
+
+        return detach;
+    }
+
+    internal static Close Closed(Error? error)
+    {
+        var close = new Close();
+        if (error is not null)
+        {
+            close.Error = error;
+        }
+
+        return close;
+    }
+
+    private static Socket Listen(int port)
+    {
+        var socket = Bind(port);
+        socket.Listen(128);
+        return socket;
+    }
+
+    private static Socket Bind(int port)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+        return socket;
+    }
+
+    private async Task AcceptAllAsync(Socket listener)
+    {
+        try
+        {
+            while (true)
+            {
+                var socket = await listener.AcceptAsync();
+                lock (Gate)
+                {
+                    var connection = new PeerConnection(this, socket, ++_lastNumber);
+                    _connections.Add(connection);
+                    _running.RemoveAll(static task => task.IsCompleted);
+                    _running.Add(Task.Run(connection.RunAsync));
+                }
+            }
+        }
+        catch (Exception end) when (end is SocketException or ObjectDisposedException)
+        {
+            // Stopped.
+        }
+    }
+}
