@@ -21,6 +21,8 @@ internal static class House
             "/Codec", "/Context", "/Diagnostics", "/Nodes", "/Options", "/Protocol/Frames", "/Security", "/Turns", "Shared/Connections"),
         Entry.Of("Amqp1.Broker/Protocol/Frames", "the frames of AMQP, decoded and encoded", "/Codec", "/Options", "Shared/Amqp"),
         Entry.Of("Amqp1.Broker/Security", "TLS, SASL and access rules on the server side", "/Options", "Shared/Sasl"),
+        Entry.Of("Amqp1.Broker/Storage", "the durable contents of queues: group commit, results in turns, and the engine in memory",
+            "/Diagnostics", "/Turns"),
         Entry.Of("Amqp1.Broker/Turns", "the lock, turns and what happens at their end, and work of several turns", "/Diagnostics"),
         Entry.Of("Amqp1.Cli", "the command line tool: its commands put together", "/Commands", "/Execution", "/Output", "/Settings"),
         Entry.Of("Amqp1.Cli/Commands", "the commands, one class each",

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Logging;
+
+namespace Amqp1.Broker.Diagnostics;
+
+/// <summary>The log events of the durable store.</summary>
+internal static partial class StoreLog
+{
+    [LoggerMessage(5060, LogLevel.Error,
+        "The store {Store} cannot write: {Reason} Durable messages are refused until it can; it is tried again every second.")]
+    public static partial void StoreFailed(this ILogger logger, string store, string reason);
+
+    [LoggerMessage(5061, LogLevel.Information, "The store {Store} can write again")]
+    public static partial void StoreRecovered(this ILogger logger, string store);
+
+    [LoggerMessage(5062, LogLevel.Error, "Messages of the store {Store} could not be read: {Reason}")]
+    public static partial void StoreNotRead(this ILogger logger, Exception exception, string store, string reason);
+
+    [LoggerMessage(5063, LogLevel.Error,
+        "The store {Store} is closed, and {Count} changes of messages could not be written: {Reason} Messages that were accepted by their consumers are delivered again.")]
+    public static partial void StoreClosedWithLoss(this ILogger logger, string store, int count, string reason);
+
+    [LoggerMessage(5064, LogLevel.Error, "An unexpected error occurred in the store {Store}")]
+    public static partial void StoreDefect(this ILogger logger, Exception exception, string store);
+}
