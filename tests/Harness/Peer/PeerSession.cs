@@ -3,6 +3,9 @@ namespace Amqp1.Tests.Harness.Peer;
 /// <summary>One session of a client; the peer answers on the channel it came on. Guarded by the peer's lock.</summary>
 internal sealed class PeerSession(PeerConnection connection, ushort channel, uint nextIncomingId)
 {
+    /// <summary>The window that the peer announces in both directions: practically none.</summary>
+    public const uint Window = int.MaxValue;
+
     public PeerConnection Connection { get; } = connection;
     public ushort Channel { get; } = channel;
     public Dictionary<uint, PeerLink> Links { get; } = [];

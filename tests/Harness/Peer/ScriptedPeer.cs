@@ -16,7 +16,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     private readonly List<Task> _running = [];
     private readonly PeerRouter _router;
     /// <summary>Bound for as long as this lives, never listening: while the peer is stopped nobody else may get its port by chance.</summary>
-    private readonly Socket _reservation = Bind(0);
+    private readonly Socket _reservation = LoopbackSocket.Bind(0);
     private Socket _listener;
     private Task _accepting;
     private int _lastNumber;
@@ -29,7 +29,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         Events = new EventLog<PeerEvent>(Gate);
         _router = new PeerRouter(this);
         Port = ((IPEndPoint)_reservation.LocalEndPoint!).Port;
-        _listener = Listen(Port);
+        _listener = LoopbackSocket.Listen(Port);
         _accepting = AcceptAllAsync(_listener);
     }
 
@@ -84,7 +84,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     {
         lock (Gate)
         {
-            PeerRouter.Settle(transfer, state);
+            PeerDeliveries.Settle(transfer, state);
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     {
         lock (Gate)
         {
-            PeerRouter.Grant(link, credit);
+            PeerLinks.Grant(link, credit);
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     {
         lock (Gate)
         {
-            PeerRouter.Deliver(link, new PeerDelivery(payload, null, settled) { LargestPayload = largestPayload });
+            PeerDeliveries.Deliver(link, new PeerDelivery(payload, null, settled) { LargestPayload = largestPayload });
         }
     }
 
@@ -111,7 +111,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     {
         lock (Gate)
         {
-            PeerRouter.Deliver(link, new PeerDelivery(payload, null, settled) { LargestPayload = largestPayload, Aborts = how });
+            PeerDeliveries.Deliver(link, new PeerDelivery(payload, null, settled) { LargestPayload = largestPayload, Aborts = how });
         }
     }
 
@@ -126,8 +126,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     {
         lock (Gate)
         {
-            PeerRouter.Forget(link);
-            link.Session.Connection.Send(link.Session.Channel, Detached(link.Handle, error));
+            PeerLinks.Forget(link);
+            link.Session.Connection.Send(link.Session.Channel, PeerErrors.Detached(link.Handle, error));
         }
     }
 
@@ -138,7 +138,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         {
             foreach (var link in session.Links.Values.ToArray())
             {
-                PeerRouter.Forget(link);
+                PeerLinks.Forget(link);
             }
 
             session.EndSent = true;
@@ -160,7 +160,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
             lock (Gate)
             {
                 connection.CloseSent = true;
-                connection.Send(0, Closed(error));
+                connection.Send(0, PeerErrors.Closed(error));
             }
         }
     }
@@ -200,7 +200,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     /// <summary>Listens again, on the same port.</summary>
     public void Resume()
     {
-        _listener = Listen(Port);
+        _listener = LoopbackSocket.Listen(Port);
         _accepting = AcceptAllAsync(_listener);
     }
 
@@ -255,7 +255,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         {
             foreach (var link in connection.Links.ToArray())
             {
-                PeerRouter.Forget(link);
+                PeerLinks.Forget(link);
             }
 
             connection.Sessions.Clear();
@@ -270,42 +270,6 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         {
             Events.Add(happened);
         }
-    }
-
-    internal static Detach Detached(uint handle, Error? error)
-    {
-        var detach = new Detach { Handle = handle, Closed = true };
-        if (error is not null)
-        {
-            detach.Error = error;
-        }
-
-        return detach;
-    }
-
-    internal static Close Closed(Error? error)
-    {
-        var close = new Close();
-        if (error is not null)
-        {
-            close.Error = error;
-        }
-
-        return close;
-    }
-
-    private static Socket Listen(int port)
-    {
-        var socket = Bind(port);
-        socket.Listen(128);
-        return socket;
-    }
-
-    private static Socket Bind(int port)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
-        return socket;
     }
 
     private async Task AcceptAllAsync(Socket listener)

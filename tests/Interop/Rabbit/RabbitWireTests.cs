@@ -3,6 +3,7 @@ using Amqp1.Interop.Tests.Harness;
 using Amqp1.Interop.Tests.Harness.Rabbit;
 using Amqp1.Notifications;
 using Amqp1.Rpc;
+using static Amqp1.Interop.Tests.Rabbit.Envelopes;
 
 namespace Amqp1.Interop.Tests.Rabbit;
 
@@ -13,9 +14,6 @@ namespace Amqp1.Interop.Tests.Rabbit;
 public abstract class RabbitWireTests(RabbitFixture fixture) : RabbitTests
 {
     private const string Exchange = "openstack";
-
-    // Python escapes a quotation mark as \", not as \u0022.
-    private static readonly JsonSerializerOptions AsPython = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Bodies that are not a request, and their content type.</summary>
     public static TheoryData<string, string?> MalformedRequests { get; } = new()
@@ -247,19 +245,6 @@ public abstract class RabbitWireTests(RabbitFixture fixture) : RabbitTests
         await notifier.InfoAsync("e", new { id = 10 }, cancel: Cancel);
         var second = await PythonAsync(OsloRelease.Newest, "notify_listener.py", url, "--topic", topic);
         (await second.NextAsync("notification", Cancel)).GetProperty("payload").GetProperty("id").GetInt32().ShouldBe(10);
-    }
-
-    private static string Hit(string mark, string uniqueId) =>
-        JsonSerializer.Serialize(new { method = "hit", args = new { data = mark }, _unique_id = uniqueId });
-
-    private static string Envelope(string message) =>
-        JsonSerializer.Serialize(new Dictionary<string, string> { ["oslo.version"] = "2.0", ["oslo.message"] = message }, AsPython);
-
-    private static JsonElement Opened(JsonElement message)
-    {
-        var envelope = JsonElement.Parse(message.GetProperty("body").GetString()!);
-        envelope.GetProperty("oslo.version").GetString().ShouldBe("2.0");
-        return JsonElement.Parse(envelope.GetProperty("oslo.message").GetString()!);
     }
 
     private static async Task PublishAsync(PythonPeer raw, string topic, string message, string? expiration = null)
