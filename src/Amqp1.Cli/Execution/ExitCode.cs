@@ -24,6 +24,6 @@ internal static class ExitCode
     /// <summary>The tool itself has an error.</summary>
     public const int InternalError = 70;
 
-    /// <summary>The user canceled the command.</summary>
+    /// <summary>The user cancelled the command.</summary>
     public const int Canceled = 130;
 }

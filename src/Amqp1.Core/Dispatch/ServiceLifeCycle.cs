@@ -27,7 +27,7 @@ internal sealed class ServiceLifeCycle : IDisposable
         _handlers = new HandlerDrain(bus.Context, () => Idle, service.OnTimedOut);
     }
 
-    /// <summary>The token of all handlers. It is canceled when the service stops and no longer waits for them.</summary>
+    /// <summary>The token of all handlers. It is cancelled when the service stops and no longer waits for them.</summary>
     public CancellationToken Stopped => _handlers.Stopped;
 
     /// <summary>The number of messages or batches that are being handled.</summary>
@@ -65,7 +65,7 @@ internal sealed class ServiceLifeCycle : IDisposable
         Task.WhenAll(Subscriptions.Select(subscription => subscription.Attached)).WaitAsync(cancel);
 
     /// <summary>Stops the service in one go. Does not throw. A second call waits for the first.</summary>
-    /// <param name="limit">The time that handlers can continue before their tokens are canceled.</param>
+    /// <param name="limit">The time that handlers can continue before their tokens are cancelled.</param>
     /// <param name="cancel">Shortens the wait.</param>
     public Task StopAsync(TimeSpan limit, CancellationToken cancel)
     {
@@ -77,7 +77,7 @@ internal sealed class ServiceLifeCycle : IDisposable
     /// Begins to stop: receives no more messages from the peer, returns those that have not been started, and starts the time limit of the
     /// handlers. Returns immediately. Has no effect if the service was not started, or if the stop has already begun.
     /// </summary>
-    /// <param name="limit">The time that handlers can continue before their tokens are canceled.</param>
+    /// <param name="limit">The time that handlers can continue before their tokens are cancelled.</param>
     /// <param name="cancel">Cancels the tokens early.</param>
     /// <param name="local">
     /// If given, messages of this process itself are handled until <see cref="EndStopAsync"/>, and so are fanouts, which no other server
@@ -94,7 +94,7 @@ internal sealed class ServiceLifeCycle : IDisposable
         {
             if (_detached is null)
             {
-                // This comes first, so that a handler that ends because its token is canceled does not make room for a message that has
+                // This comes first, so that a handler that ends because its token is cancelled does not make room for a message that has
                 // not been started.
                 StopReceiving(local);
                 _handlers.Begin(limit, cancel);
@@ -104,7 +104,7 @@ internal sealed class ServiceLifeCycle : IDisposable
     }
 
     /// <summary>
-    /// Completes when no handler runs, or a short time after the tokens were canceled, and the replies have been sent. Messages of this
+    /// Completes when no handler runs, or a short time after the tokens were cancelled, and the replies have been sent. Messages of this
     /// process itself can follow. Does not throw.
     /// </summary>
     public async Task WaitUntilIdleAsync(CancellationToken cancel)

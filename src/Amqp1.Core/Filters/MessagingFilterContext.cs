@@ -40,7 +40,7 @@ public sealed class MessagingFilterContext
     public IServiceProvider? Services { get; }
 
     /// <summary>
-    /// On the sending side, the caller's token. On the receiving side, a token that is canceled when the caller's deadline passes, or when
+    /// On the sending side, the caller's token. On the receiving side, a token that is cancelled when the caller's deadline passes, or when
     /// the server stops and no longer waits.
     /// </summary>
     public CancellationToken Cancellation => Token?.Invoke() ?? Sending;

@@ -42,7 +42,7 @@ internal sealed class RequestCancellation : IDisposable
         }
     }
 
-    /// <summary>Whether the token was requested and has been canceled.</summary>
+    /// <summary>Whether the token was requested and has been cancelled.</summary>
     public bool HasFired => _source?.IsCancellationRequested == true;
 
     /// <summary>

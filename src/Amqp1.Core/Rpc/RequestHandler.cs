@@ -18,7 +18,7 @@ namespace Amqp1.Rpc;
 /// <param name="methods">Calls the methods.</param>
 /// <param name="replies">Sends the replies.</param>
 /// <param name="includeTraceback">Whether failure replies contain the stack trace.</param>
-/// <param name="stopped">The token that is canceled when the server stops and no longer waits for methods.</param>
+/// <param name="stopped">The token that is cancelled when the server stops and no longer waits for methods.</param>
 internal sealed class RequestHandler(
     MessageBus bus,
     string topic,

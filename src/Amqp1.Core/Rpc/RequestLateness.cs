@@ -27,6 +27,6 @@ internal static class RequestLateness
         return left <= (IsTimeout(outcome.Failure) ? TimeoutMargin : TimeSpan.Zero) ? -left : null;
     }
 
-    /// <summary>Returns whether a method failed because time ran out or because its token was canceled.</summary>
+    /// <summary>Returns whether a method failed because time ran out or because its token was cancelled.</summary>
     public static bool IsTimeout(Exception? failure) => failure is OperationCanceledException or TimeoutException or MessagingTimeoutException;
 }

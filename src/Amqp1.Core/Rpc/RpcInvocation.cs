@@ -27,7 +27,7 @@ public sealed class RpcInvocation
     /// <summary>The JSON settings.</summary>
     public JsonSerializerOptions Json { get; }
 
-    /// <summary>A token that is canceled when the caller's deadline passes, or when the server stops and no longer waits.</summary>
+    /// <summary>A token that is cancelled when the caller's deadline passes, or when the server stops and no longer waits.</summary>
     public CancellationToken Cancellation => _cancellation.Token;
 
     /// <summary>The result, a JSON value.</summary>

@@ -18,8 +18,8 @@ internal static class Waiting
     }
 
     /// <summary>
-    /// Waits for a task. Returns false if the limit passes or the token is canceled first; the task then continues. Throws the exception of a
-    /// task that fails.
+    /// Waits for a task. Returns false if the limit passes or the token is cancelled first; the task then continues. Throws the exception of
+    /// a task that fails.
     /// </summary>
     public static async Task<bool> EndsWithinAsync(Task task, TimeSpan limit, TimeProvider time, CancellationToken cancel)
     {

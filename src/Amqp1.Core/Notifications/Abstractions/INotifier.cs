@@ -40,7 +40,7 @@ public interface INotifier
     /// The JSON options have no metadata for the type of the payload, for example under AOT without a context that contains it.
     /// </exception>
     /// <exception cref="OperationCanceledException">
-    /// The token was canceled. If that happened while the message was being sent, the inner exception is a
+    /// The token was cancelled. If that happened while the message was being sent, the inner exception is a
     /// <see cref="MessageDeliveryException"/> whose <see cref="MessageDeliveryException.InDoubt"/> indicates whether the message may have
     /// been sent.
     /// </exception>

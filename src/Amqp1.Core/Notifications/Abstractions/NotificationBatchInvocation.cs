@@ -31,7 +31,7 @@ public sealed class NotificationBatchInvocation
     /// <summary>The JSON settings.</summary>
     public JsonSerializerOptions Json { get; }
 
-    /// <summary>A token that is canceled when the listener stops and no longer waits.</summary>
+    /// <summary>A token that is cancelled when the listener stops and no longer waits.</summary>
     public CancellationToken Cancellation { get; }
 
     /// <summary>

@@ -24,7 +24,7 @@ public sealed class NotificationInvocation
     /// <summary>The JSON settings.</summary>
     public JsonSerializerOptions Json { get; }
 
-    /// <summary>A token that is canceled when the listener stops and no longer waits.</summary>
+    /// <summary>A token that is cancelled when the listener stops and no longer waits.</summary>
     public CancellationToken Cancellation { get; }
 
     /// <summary>Returns the notification with its payload read as the given type.</summary>

@@ -5,7 +5,7 @@ internal interface IManagementClient
 {
     /// <summary>
     /// Sends a request. Completes when the response has arrived, whatever its status is. Throws <see cref="ManagementException"/> if there
-    /// is no response, and <see cref="OperationCanceledException"/> if the token is canceled.
+    /// is no response, and <see cref="OperationCanceledException"/> if the token is cancelled.
     /// </summary>
     Task<ManagementResponse> RequestAsync(ManagementRequest request, CancellationToken cancel);
 }

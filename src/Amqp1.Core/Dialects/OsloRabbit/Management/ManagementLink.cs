@@ -81,7 +81,7 @@ internal sealed class ManagementLink
     }
 
     /// <summary>Sends a request on the open links. Completes with the response or a failure.</summary>
-    /// <exception cref="OperationCanceledException">The token was canceled. A later response is ignored.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled. A later response is ignored.</exception>
     public async Task<ManagementOutcome> RequestAsync(ManagementRequest request, CancellationToken cancel)
     {
         var response = new TaskCompletionSource<ManagementOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
