@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using Amqp1.Transport;
@@ -11,9 +10,6 @@ namespace Amqp1.Json;
 /// </summary>
 internal ref struct JsonPieces
 {
-    /// <summary>The characters of names and versions that need no escape. Most names have no others.</summary>
-    private static readonly SearchValues<char> Plain = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-:/ ");
-
     private readonly Span<byte> _target;
     private readonly bool _counts;
 
@@ -45,7 +41,7 @@ internal ref struct JsonPieces
     public void Text(string text)
     {
         Raw("\""u8);
-        if (text.AsSpan().ContainsAnyExcept(Plain))
+        if (text.AsSpan().ContainsAnyExcept(PlainCharacters.Values))
         {
             Raw(Encoding.UTF8.GetBytes(JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)));
         }

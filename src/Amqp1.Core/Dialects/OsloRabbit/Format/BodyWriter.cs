@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Amqp1.Json;
 
 namespace Amqp1.Dialects.OsloRabbit.Format;
 

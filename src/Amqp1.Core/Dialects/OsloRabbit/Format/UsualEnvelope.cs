@@ -1,3 +1,5 @@
+using Amqp1.Json;
+
 namespace Amqp1.Dialects.OsloRabbit.Format;
 
 /// <summary>

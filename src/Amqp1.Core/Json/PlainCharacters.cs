@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Amqp1.Dialects.OsloRabbit.Format;
+namespace Amqp1.Json;
 
 /// <summary>The characters of names, versions and times that need no escape. Most texts of a message have no others.</summary>
 internal static class PlainCharacters

@@ -2,10 +2,10 @@ using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Text;
 
-namespace Amqp1.Dialects.OsloRabbit.Format;
+namespace Amqp1.Json;
 
 /// <summary>
-/// Escapes JSON text so that it can be the content of a JSON string, and reverses this (docs/spec/rabbit-messages.md#envelope). JSON text
+/// Escapes JSON text so that it can be the content of a JSON string, and reverses this (docs/spec/messages.md#envelope). JSON text
 /// has a quote every few bytes, so the text is searched and copied in the same step, 16 bytes at a time.
 /// </summary>
 internal static class JsonEscape
