@@ -15,8 +15,7 @@ internal interface IMessageFormat
     Message Encode(OutgoingMessage outgoing, in SendAttempt attempt);
 
     /// <summary>
-    /// Reads a request. Does not throw: a request that cannot be read has a <see cref="IncomingRequest.Fault"/>. The result refers to the
-    /// buffer of the message.
+    /// Reads a request. Does not throw: a request that cannot be read has a <see cref="IncomingRequest.Fault"/>.
     /// </summary>
     IncomingRequest ReadRequest(Message message);
 
@@ -26,9 +25,9 @@ internal interface IMessageFormat
     /// </summary>
     string? ReplyAddressOf(Message message);
 
-    /// <summary>Reads a notification. The result refers to the buffer of the message.</summary>
+    /// <summary>Reads a notification.</summary>
     /// <exception cref="WireFormatException">The message is not a notification.</exception>
-    NotificationMessage ReadNotification(Message message);
+    IncomingNotification ReadNotification(Message message);
 
     /// <summary>
     /// Returns the topic with priority to which a notification was sent; null if the message does not tell it. It is a text of the peer.

@@ -31,6 +31,9 @@ internal readonly struct JsonText
         return new JsonText(array, utf8.Length, rented: true);
     }
 
+    /// <summary>Returns the text at the beginning of an array that was rented from <see cref="BufferPool"/>.</summary>
+    public static JsonText OfRented(byte[] array, int length) => new(array, length, rented: true);
+
     /// <summary>Returns a rented array to the pool. Only the last user of the text may call this, at most once.</summary>
     public void Return()
     {

@@ -12,7 +12,14 @@ namespace Amqp1.Json;
 internal static class LenientJson
 {
     /// <summary>Runs the reader on the unchanged text and, only if that fails, on the text converted to strict JSON.</summary>
-    public static T Read<T>(ReadOnlyMemory<byte> text, Func<ReadOnlyMemory<byte>, T> read)
+    public static T Read<T>(ReadOnlyMemory<byte> text, Func<ReadOnlyMemory<byte>, T> read) =>
+        Read(text, read, static (text, read) => read(text));
+
+    /// <inheritdoc cref="Read{T}" />
+    /// <param name="text">The text.</param>
+    /// <param name="state">The second argument of the reader.</param>
+    /// <param name="read">The reader.</param>
+    public static T Read<T, TState>(ReadOnlyMemory<byte> text, TState state, Func<ReadOnlyMemory<byte>, TState, T> read)
     {
         if (!Utf8.IsValid(text.Span))
         {
@@ -26,13 +33,13 @@ internal static class LenientJson
 
         try
         {
-            return read(text);
+            return read(text, state);
         }
         catch (JsonException first)
         {
             try
             {
-                return read(MakeStrict(text.Span));
+                return read(MakeStrict(text.Span), state);
             }
             catch (JsonException)
             {
@@ -57,7 +64,8 @@ internal static class LenientJson
         return text;
     }
 
-    private static bool MayHoldLoneSurrogate(ReadOnlySpan<byte> text) =>
+    /// <summary>Returns whether the text contains an escape that may be one half of a pair of surrogates.</summary>
+    public static bool MayHoldLoneSurrogate(ReadOnlySpan<byte> text) =>
         text.IndexOf("\\ud"u8) >= 0 || text.IndexOf("\\uD"u8) >= 0;
 
     /// <summary>Replaces NaN and the infinities with strings of the same name, and lone surrogates with the replacement character.</summary>

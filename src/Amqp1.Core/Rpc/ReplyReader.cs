@@ -9,9 +9,11 @@ namespace Amqp1.Rpc;
 /// <summary>Reads the replies to calls.</summary>
 internal static class ReplyReader
 {
-    /// <summary>Returns the response of a reply, which continues to use the bytes of the body. Throws the exception of a failed method.</summary>
+    /// <summary>
+    /// Returns a reply with its response, which continues to use the bytes of the body. Throws the exception of a failed method.
+    /// </summary>
     /// <exception cref="MessagingException">The reply cannot be read.</exception>
-    public static ReadOnlyMemory<byte> ReadResponse(RemoteExceptionRegistry exceptions, string method, in ReplyBody body)
+    public static Reply Read(RemoteExceptionRegistry exceptions, string method, in ReplyBody body)
     {
         Reply reply;
         try
@@ -25,7 +27,7 @@ internal static class ReplyReader
 
         return reply.Failure is { } failure
             ? throw exceptions.Create(ErrorText.Received(failure))
-            : reply.Response;
+            : reply;
     }
 
     /// <summary>Returns the result of a method.</summary>

@@ -99,7 +99,10 @@ internal sealed class RequestSender
             };
             var call = new PendingCall(outgoing, timeout, Settings.Retry, given, Settings.CallMonitorTimeout);
             using var body = await _bus.CallAsync(call, cancel).ConfigureAwait(false);
-            return read(Settings, method, ReplyReader.ReadResponse(Settings.RemoteExceptions, method, body));
+            var reply = ReplyReader.Read(Settings.RemoteExceptions, method, body);
+            var result = read(Settings, method, reply.Response);
+            reply.Text.Return();
+            return result;
         }
         catch (Exception failure)
         {

@@ -60,7 +60,7 @@ public sealed class LenientJsonTests
     public void Python_only_json_inside_an_envelope_survives()
     {
         var notification = NotificationReader.Read(
-            """{"request":{"oslo.version":"2.0","oslo.message":"{\"event_type\": \"e\\ud800\", \"payload\": {\"load\": NaN, \"s\": \"\\udc00\"}}"},"context":{}}"""u8.ToArray());
+            """{"request":{"oslo.version":"2.0","oslo.message":"{\"event_type\": \"e\\ud800\", \"payload\": {\"load\": NaN, \"s\": \"\\udc00\"}}"},"context":{}}"""u8.ToArray()).Notification;
 
         notification.EventType.ShouldBe("e\ufffd");
         var payload = JsonSerializer.Deserialize<JsonElement>(notification.Payload.Span);

@@ -83,7 +83,7 @@ public sealed class NotificationWireTests
     [InlineData(1)]
     public void What_is_written_is_read_back(int format)
     {
-        var read = NotificationReader.Read(NotificationWriter.Write(Sample, (NotificationFormat)format));
+        var read = NotificationReader.Read(NotificationWriter.Write(Sample, (NotificationFormat)format)).Notification;
 
         (read with { Payload = default, Context = default }).ShouldBe(Sample with { Payload = default, Context = default });
         WireBytes.Text(read.Payload).ShouldBe(WireBytes.Text(Sample.Payload));
@@ -120,5 +120,5 @@ public sealed class NotificationWireTests
     public void A_timestamp_is_utc_and_has_no_fraction_when_that_is_zero(long ticks, string text) =>
         NotificationTime.Format(new DateTimeOffset(2024, 1, 2, 5, 4, 5, TimeSpan.FromHours(2)).AddTicks(ticks)).ShouldBe(text);
 
-    private static NotificationMessage Read(string body) => NotificationReader.Read(WireBytes.Utf8(body));
+    private static NotificationMessage Read(string body) => NotificationReader.Read(WireBytes.Utf8(body)).Notification;
 }

@@ -75,7 +75,7 @@ public sealed class RoundTripProperties
         {
             var sent = new NotificationMessage("id", publisher, eventType, "INFO", WireBytes.Utf8(payload), timestamp, "{}"u8.ToArray());
 
-            var read = NotificationReader.Read(NotificationWriter.Write(sent, format));
+            var read = NotificationReader.Read(NotificationWriter.Write(sent, format)).Notification;
 
             read.PublisherId.ShouldBe(Clean(publisher));
             read.EventType.ShouldBe(Clean(eventType));

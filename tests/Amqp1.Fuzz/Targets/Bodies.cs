@@ -24,7 +24,7 @@ internal static class Bodies
         });
         Try(() =>
         {
-            var notification = NotificationReader.Read(input);
+            var notification = NotificationReader.Read(input).Notification;
             Parse(notification.Payload);
             Parse(notification.Context);
         });

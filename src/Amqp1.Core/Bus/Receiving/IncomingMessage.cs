@@ -3,6 +3,7 @@ using Amqp.Framing;
 using Amqp.Types;
 using Amqp1.Diagnostics;
 using Amqp1.Dialects;
+using Amqp1.Json;
 using Amqp1.Transport;
 
 namespace Amqp1.Bus.Receiving;
@@ -25,6 +26,7 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     private readonly SubscriptionLink _link;
     private readonly ReceiverAttachment? _attachment;
     private readonly Func<DeliveryState, bool>? _settleOwn;
+    private JsonText _text;
     private int _settled;
     private bool _isAccepted;
 
@@ -97,10 +99,20 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
         ?? ReadTrace(_message.ApplicationProperties?.Map, PropertyNames, withBaggage);
 
     /// <inheritdoc cref="IMessageFormat.ReadRequest" />
-    public IncomingRequest ReadRequest() => _format.ReadRequest(_message);
+    public IncomingRequest ReadRequest()
+    {
+        var read = _format.ReadRequest(_message);
+        _text = read.Text;
+        return read;
+    }
 
     /// <inheritdoc cref="IMessageFormat.ReadNotification" />
-    public NotificationMessage ReadNotification() => _format.ReadNotification(_message);
+    public NotificationMessage ReadNotification()
+    {
+        var read = _format.ReadNotification(_message);
+        _text = read.Text;
+        return read.Notification;
+    }
 
     /// <summary>
     /// Whether the message can no longer be settled because its link was lost. The peer may then deliver it again. A message that was sent
@@ -120,8 +132,12 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     public void Reject(string condition, string description) =>
         Settle(new Rejected { Error = new Error(condition) { Description = description } });
 
-    /// <summary>Releases the buffer of the body after it was read. Does not settle the message.</summary>
-    public void Dispose() => _message.Dispose();
+    /// <summary>Releases the buffers of the body after it was read. Does not settle the message.</summary>
+    public void Dispose()
+    {
+        _message.Dispose();
+        _text.Return();
+    }
 
     void IThreadPoolWorkItem.Execute() => _link.Execute(this);
 

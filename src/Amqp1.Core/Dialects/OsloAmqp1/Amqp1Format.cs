@@ -29,7 +29,7 @@ internal sealed class Amqp1Format : IMessageFormat
 
     public string? ReplyAddressOf(Message message) => message.Properties?.ReplyTo is { Length: > 0 } address ? address : null;
 
-    public NotificationMessage ReadNotification(Message message) => NotificationReader.Read(BodyOf(message));
+    public IncomingNotification ReadNotification(Message message) => NotificationReader.Read(BodyOf(message));
 
     /// <inheritdoc />
     /// <remarks>A link receives the notifications of one address, so that messages need not tell it.</remarks>

@@ -8,12 +8,32 @@ namespace Amqp1.Dialects.OsloAmqp1;
 internal static class NotificationReader
 {
     /// <summary>Reads a notification. Throws <see cref="WireFormatException"/> when the body is not a notification.</summary>
-    public static NotificationMessage Read(ReadOnlyMemory<byte> body) => LenientJson.Read(body, ReadStrict);
+    public static IncomingNotification Read(ReadOnlyMemory<byte> body)
+    {
+        if (!UsualNotification.TryOpen(body, out var message, out var context))
+        {
+            return new IncomingNotification(LenientJson.Read(body, ReadStrict));
+        }
+
+        try
+        {
+            return new IncomingNotification(LenientJson.Read(message, context, ReadFields), message);
+        }
+        catch (WireFormatException)
+        {
+            message.Return();
+            throw;
+        }
+    }
 
     private static NotificationMessage ReadStrict(ReadOnlyMemory<byte> body)
     {
         var outer = BodyReader.Read(body);
-        var text = Envelope.Open(outer.Request);
+        return ReadFields(Envelope.Open(outer.Request), outer.Context);
+    }
+
+    private static NotificationMessage ReadFields(ReadOnlyMemory<byte> text, ReadOnlyMemory<byte> context)
+    {
         var fields = new NotificationFieldReader();
         var reader = new Utf8JsonReader(text.Span, JsonSlice.ReaderOptions);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -30,6 +50,11 @@ internal static class NotificationReader
             }
         }
 
-        return fields.Finish(outer.Context);
+        // The text must not continue after the object.
+        while (reader.Read())
+        {
+        }
+
+        return fields.Finish(context);
     }
 }

@@ -1,54 +1,50 @@
-using System.Text.Json;
 using Amqp1.Json;
-using Amqp1.Wire;
 
 namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>Writes a notification (docs/spec/messages.md#samples, docs/spec/behaviour.md#notifiers).</summary>
 internal static class NotificationWriter
 {
+    /// <summary>The usual length of everything but payload and context, and of the escapes in a short payload.</summary>
+    private const int UsualOverhead = 512;
+
     public static JsonText Write(NotificationMessage notification, NotificationFormat format)
     {
-        var scratch = JsonScratch.Rent();
-        var writer = scratch.Writer;
-        writer.WriteStartObject();
-        writer.WritePropertyName("request"u8);
+        var writer = new JsonTextWriter(UsualOverhead + notification.Payload.Length + notification.Context.Length);
         if (format == NotificationFormat.Version2)
         {
-            WriteEnvelope(writer, notification);
+            writer.Json("{\"request\":{\"oslo.version\":\"2.0\",\"oslo.message\":"u8);
+            writer.BeginNested();
+            WriteObject(ref writer, notification);
+            writer.EndNested();
+            writer.Json("},\"context\":"u8);
         }
         else
         {
-            WriteObject(writer, notification);
+            writer.Json("{\"request\":"u8);
+            WriteObject(ref writer, notification);
+            writer.Json(",\"context\":"u8);
         }
 
-        writer.WritePropertyName("context"u8);
-        writer.WriteRawValue(notification.Context.Span, skipInputValidation: true);
-        writer.WriteEndObject();
-        return scratch.Finish();
+        writer.Json(notification.Context.Span);
+        writer.Json("}"u8);
+        return writer.Finish();
     }
 
-    private static void WriteEnvelope(Utf8JsonWriter writer, NotificationMessage notification)
+    private static void WriteObject(ref JsonTextWriter writer, NotificationMessage notification)
     {
-        var bare = JsonScratch.Rent();
-        WriteObject(bare.Writer, notification);
-        writer.WriteStartObject();
-        writer.WriteString(Envelope.VersionName, Envelope.Version);
-        writer.WriteString(Envelope.MessageName, bare.Written.Span);
-        writer.WriteEndObject();
-        bare.Return();
-    }
-
-    private static void WriteObject(Utf8JsonWriter writer, NotificationMessage notification)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("message_id"u8, notification.MessageId);
-        writer.WriteString("publisher_id"u8, notification.PublisherId);
-        writer.WriteString("event_type"u8, notification.EventType);
-        writer.WriteString("priority"u8, notification.Priority);
-        writer.WritePropertyName("payload"u8);
-        writer.WriteRawValue(notification.Payload.Span, skipInputValidation: true);
-        writer.WriteString("timestamp"u8, notification.Timestamp);
-        writer.WriteEndObject();
+        writer.Json("{\"message_id\":"u8);
+        writer.Text(notification.MessageId);
+        writer.Json(",\"publisher_id\":"u8);
+        writer.Text(notification.PublisherId);
+        writer.Json(",\"event_type\":"u8);
+        writer.Text(notification.EventType);
+        writer.Json(",\"priority\":"u8);
+        writer.Text(notification.Priority);
+        writer.Json(",\"payload\":"u8);
+        writer.Json(notification.Payload.Span);
+        writer.Json(",\"timestamp\":"u8);
+        writer.Text(notification.Timestamp);
+        writer.Json("}"u8);
     }
 }

@@ -22,7 +22,7 @@ internal static class BodyCompression
 
     private const int Step = 16 * 1024;
 
-    public static byte[] Compress(byte[] body)
+    public static byte[] Compress(ReadOnlySpan<byte> body)
     {
         using var compressed = new MemoryStream();
         using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))

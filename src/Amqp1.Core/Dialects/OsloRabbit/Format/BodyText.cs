@@ -1,3 +1,6 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Unicode;
 using Amqp1.Json;
 using Amqp1.Wire;
 
@@ -6,20 +9,25 @@ namespace Amqp1.Dialects.OsloRabbit.Format;
 /// <summary>Writes the JSON text of a message (docs/spec/rabbit-messages.md#bodies). The keys are in the order of oslo.messaging.</summary>
 internal static class BodyText
 {
-    /// <summary>Writes the body of one attempt, or counts its bytes.</summary>
-    /// <param name="writer">The destination.</param>
+    /// <summary>The usual length of everything but the application data and the request context, and of the escapes in short data.</summary>
+    private const int UsualOverhead = 768;
+
+    private const int IdLength = 32;
+
+    /// <summary>Returns the body of one attempt, in a rented array.</summary>
     /// <param name="outgoing">The message.</param>
     /// <param name="attempt">The values of the attempt.</param>
-    /// <param name="failure">The result of <see cref="FailureOf"/>.</param>
-    public static void Write(ref BodyWriter writer, OutgoingMessage outgoing, in SendAttempt attempt, ReadOnlySpan<byte> failure)
+    public static JsonText Write(OutgoingMessage outgoing, in SendAttempt attempt)
     {
+        var writer = new JsonTextWriter(UsualOverhead + LengthOfData(outgoing.Content));
         if (outgoing.Content is NotificationContent { Format: NotificationFormat.Version1 } bare)
         {
             WriteNotification(ref writer, bare.Notification, outgoing.UniqueId);
-            return;
+            return writer.Finish();
         }
 
-        writer.BeginEnvelope();
+        writer.Json("{\"oslo.version\":\"2.0\",\"oslo.message\":"u8);
+        writer.BeginNested();
         switch (outgoing.Content)
         {
             case RequestContent request:
@@ -28,8 +36,10 @@ internal static class BodyText
             case ResultContent result:
                 WriteReply(ref writer, result.Result.Span, "null"u8, isLast: true, outgoing);
                 break;
-            case FailureContent:
-                WriteReply(ref writer, "null"u8, failure, isLast: true, outgoing);
+            case FailureContent content:
+                var failure = FailureOf(content);
+                WriteReply(ref writer, "null"u8, failure.Span, isLast: true, outgoing);
+                failure.Return();
                 break;
             case NotificationContent notification:
                 WriteNotification(ref writer, notification.Notification, outgoing.UniqueId);
@@ -41,17 +51,18 @@ internal static class BodyText
                 throw new NotSupportedException($"{outgoing.Content.GetType().Name} cannot be written in this format.");
         }
 
-        writer.EndEnvelope();
+        writer.EndNested();
+        writer.Json("}"u8);
+        return writer.Finish();
     }
 
-    /// <summary>Returns the exception of a reply as JSON text in a JSON string; empty if the message has no exception.</summary>
-    public static JsonText FailureOf(OutgoingMessage outgoing)
-    {
-        if (outgoing.Content is not FailureContent content)
-        {
-            return default;
-        }
+    /// <summary>Returns the ID of the call that a reply answers, as it is written into the reply.</summary>
+    public static string? CallOf(OutgoingMessage outgoing) =>
+        outgoing.CorrelationId as string ?? Convert.ToString(outgoing.CorrelationId, CultureInfo.InvariantCulture);
 
+    /// <summary>Returns the exception of a reply as JSON text in a JSON string.</summary>
+    private static JsonText FailureOf(FailureContent content)
+    {
         var failure = FailureText.Write(content.Failure);
         var scratch = JsonScratch.Rent();
         scratch.Writer.WriteStringValue(failure.Written.Span);
@@ -59,11 +70,7 @@ internal static class BodyText
         return scratch.Finish();
     }
 
-    /// <summary>Returns the ID of the call that a reply answers, as it is written into the reply.</summary>
-    public static string? CallOf(OutgoingMessage outgoing) =>
-        outgoing.CorrelationId as string ?? Convert.ToString(outgoing.CorrelationId, System.Globalization.CultureInfo.InvariantCulture);
-
-    private static void WriteRequest(ref BodyWriter writer, RequestContent request, Guid uniqueId, in SendAttempt attempt)
+    private static void WriteRequest(ref JsonTextWriter writer, RequestContent request, Guid uniqueId, in SendAttempt attempt)
     {
         writer.Json("{\"method\":"u8);
         writer.Text(request.Method);
@@ -84,18 +91,18 @@ internal static class BodyText
         if (attempt.Call is { } call)
         {
             writer.Json(",\"_msg_id\":"u8);
-            writer.Id(call);
+            call.Write(writer.PlainText(CallId.Length));
             writer.Json(",\"_reply_q\":"u8);
             writer.Text(attempt.ReplyTo);
             writer.Json(",\"_timeout\":"u8);
-            writer.Seconds(request.CallMonitorTimeout);
+            WriteSeconds(ref writer, request.CallMonitorTimeout);
         }
 
         WriteEnd(ref writer, uniqueId, request.Context.Span);
     }
 
     private static void WriteReply(
-        ref BodyWriter writer, ReadOnlySpan<byte> result, ReadOnlySpan<byte> failure, bool isLast, OutgoingMessage outgoing)
+        ref JsonTextWriter writer, ReadOnlySpan<byte> result, ReadOnlySpan<byte> failure, bool isLast, OutgoingMessage outgoing)
     {
         writer.Json("{\"result\":"u8);
         writer.Json(result);
@@ -106,7 +113,7 @@ internal static class BodyText
         WriteEnd(ref writer, outgoing.UniqueId, context: default);
     }
 
-    private static void WriteNotification(ref BodyWriter writer, NotificationMessage notification, Guid uniqueId)
+    private static void WriteNotification(ref JsonTextWriter writer, NotificationMessage notification, Guid uniqueId)
     {
         writer.Json("{\"message_id\":"u8);
         writer.Text(notification.MessageId);
@@ -123,11 +130,33 @@ internal static class BodyText
         WriteEnd(ref writer, uniqueId, notification.Context.Span);
     }
 
-    private static void WriteEnd(ref BodyWriter writer, Guid uniqueId, ReadOnlySpan<byte> context)
+    private static void WriteEnd(ref JsonTextWriter writer, Guid uniqueId, ReadOnlySpan<byte> context)
     {
         writer.Json(",\"_unique_id\":"u8);
-        writer.Id(uniqueId);
+        Utf8Formatter.TryFormat(uniqueId, writer.PlainText(IdLength), out _, 'N');
         ContextFields.Write(ref writer, context);
         writer.Json("}"u8);
     }
+
+    /// <summary>Writes a time span as a number of seconds, or null. Whole seconds are an integer.</summary>
+    private static void WriteSeconds(ref JsonTextWriter writer, TimeSpan? time)
+    {
+        if (time is not { } given)
+        {
+            writer.Json("null"u8);
+            return;
+        }
+
+        Span<byte> number = stackalloc byte[32];
+        Utf8.TryWrite(number, CultureInfo.InvariantCulture, $"{given.TotalSeconds}", out var length);
+        writer.Json(number[..length]);
+    }
+
+    private static int LengthOfData(MessageContent? content) => content switch
+    {
+        RequestContent request => request.Arguments.Length + request.Context.Length,
+        ResultContent result => result.Result.Length,
+        NotificationContent { Notification: var notification } => notification.Payload.Length + notification.Context.Length,
+        _ => 0,
+    };
 }

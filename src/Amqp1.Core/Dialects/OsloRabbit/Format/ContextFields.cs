@@ -1,4 +1,5 @@
 using System.Buffers;
+using Amqp1.Json;
 
 namespace Amqp1.Dialects.OsloRabbit.Format;
 
@@ -16,7 +17,7 @@ internal static class ContextFields
     /// <summary>Writes the fields of the context after other fields of a JSON object.</summary>
     /// <param name="writer">The destination.</param>
     /// <param name="context">The context, a valid JSON object, or nothing.</param>
-    public static void Write(ref BodyWriter writer, ReadOnlySpan<byte> context)
+    public static void Write(ref JsonTextWriter writer, ReadOnlySpan<byte> context)
     {
         var opening = context.IndexOf((byte)'{');
         var closing = context.LastIndexOf((byte)'}');

@@ -27,41 +27,37 @@ internal sealed class EncodedMessage : EncodedSections
     private const int LongestCorrelationId = 255;
 
     private readonly OutgoingMessage _outgoing;
-    private readonly SendAttempt _attempt;
     private readonly uint? _timeToLive;
     private readonly string? _correlationId;
-    private readonly JsonText _failure;
-    private readonly byte[]? _compressed;
-    private readonly int _bodyLength;
+    private readonly bool _isCompressed;
     private readonly int _propertiesSize;
     private readonly int _applicationPropertiesSize;
+    private JsonText _body;
 
-    /// <param name="outgoing">The message to send. Its content is read when the message is passed to a link, and not after that.</param>
+    /// <param name="outgoing">The message to send.</param>
     /// <param name="attempt">The values of the attempt.</param>
     /// <param name="compression">The compression of the body.</param>
     public EncodedMessage(OutgoingMessage outgoing, in SendAttempt attempt, RabbitCompression compression)
     {
         _outgoing = outgoing;
-        _attempt = attempt;
         _timeToLive = attempt.TimeToLive is { } ttl ? (uint)Math.Clamp((long)ttl.TotalMilliseconds, 1, uint.MaxValue) : null;
         _correlationId = CorrelationIdOf(outgoing);
-        _failure = BodyText.FailureOf(outgoing);
-        var counter = BodyWriter.Counter();
-        BodyText.Write(ref counter, outgoing, attempt, _failure.Span);
-        _bodyLength = counter.Length;
-        if (compression != RabbitCompression.None)
+        _isCompressed = compression != RabbitCompression.None;
+        _body = BodyText.Write(outgoing, attempt);
+        if (_isCompressed)
         {
-            _compressed = Compressed();
-            _bodyLength = _compressed.Length;
+            var text = _body;
+            _body = BodyCompression.Compress(text.Span);
+            text.Return();
         }
 
         _propertiesSize = NullProperties + (_correlationId is null ? 1 : SizeOf(_correlationId)) + ContentType.Length;
-        _applicationPropertiesSize = (outgoing.Trace is { } trace ? TraceSection.SizeOf(trace) : 0) + (_compressed is null ? 0 : SizeOfCompression);
+        _applicationPropertiesSize = (outgoing.Trace is { } trace ? TraceSection.SizeOf(trace) : 0) + (_isCompressed ? SizeOfCompression : 0);
         SetLength(
             DescriptorSize + SectionWriter.SizeOfList(HeaderSize)
             + DescriptorSize + SectionWriter.SizeOfList(_propertiesSize)
             + (_applicationPropertiesSize == 0 ? 0 : DescriptorSize + SectionWriter.SizeOfList(_applicationPropertiesSize))
-            + DescriptorSize + SectionWriter.SizeOfText(_bodyLength));
+            + DescriptorSize + SectionWriter.SizeOfText(_body.Length));
     }
 
     /// <summary>The properties content-type and content-encoding, both of which are symbols.</summary>
@@ -74,6 +70,11 @@ internal sealed class EncodedMessage : EncodedSections
     /// <inheritdoc />
     protected override void Write(SectionWriter writer)
     {
+        if (_body.IsEmpty)
+        {
+            throw new InvalidOperationException("The message has already been written.");
+        }
+
         writer.Descriptor(HeaderSection);
         WriteHeader(ref writer);
         writer.Descriptor(PropertiesSection);
@@ -85,7 +86,10 @@ internal sealed class EncodedMessage : EncodedSections
         }
 
         writer.Descriptor(DataSection);
-        WriteBody(writer.BinaryOf(_bodyLength));
+        var body = _body;
+        _body = default;
+        body.Span.CopyTo(writer.BinaryOf(body.Length));
+        body.Return();
     }
 
     private void WriteHeader(ref SectionWriter writer)
@@ -121,37 +125,17 @@ internal sealed class EncodedMessage : EncodedSections
 
     private void WriteApplicationProperties(ref SectionWriter writer)
     {
-        writer.BeginMap(_applicationPropertiesSize, (_outgoing.Trace is { } trace ? TraceSection.CountOf(trace) : 0) + (_compressed is null ? 0 : 2));
+        writer.BeginMap(_applicationPropertiesSize, (_outgoing.Trace is { } trace ? TraceSection.CountOf(trace) : 0) + (_isCompressed ? 2 : 0));
         if (_outgoing.Trace is not null)
         {
             TraceSection.Write(ref writer, _outgoing.Trace);
         }
 
-        if (_compressed is not null)
+        if (_isCompressed)
         {
             writer.Text(BodyCompression.PropertyName);
             writer.Text(BodyCompression.Zlib);
         }
-    }
-
-    private void WriteBody(Span<byte> target)
-    {
-        if (_compressed is not null)
-        {
-            _compressed.CopyTo(target);
-            return;
-        }
-
-        var writer = BodyWriter.Writer(target);
-        BodyText.Write(ref writer, _outgoing, _attempt, _failure.Span);
-    }
-
-    private byte[] Compressed()
-    {
-        var text = GC.AllocateUninitializedArray<byte>(_bodyLength);
-        var writer = BodyWriter.Writer(text);
-        BodyText.Write(ref writer, _outgoing, _attempt, _failure.Span);
-        return BodyCompression.Compress(text);
     }
 
     private static string? CorrelationIdOf(OutgoingMessage outgoing) =>

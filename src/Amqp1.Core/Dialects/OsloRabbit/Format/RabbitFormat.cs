@@ -22,13 +22,14 @@ internal sealed class RabbitFormat(RabbitCompression compression = RabbitCompres
     /// <inheritdoc />
     public IncomingRequest ReadRequest(Message message)
     {
+        JsonText rented = default;
         try
         {
-            return RequestReader.Read(ReceivedBody.Open(ReceivedBody.Read(message)));
+            return RequestReader.Read(ReceivedBody.Open(ReceivedBody.Read(message), out rented)) with { Text = rented };
         }
         catch (WireFormatException malformed)
         {
-            return new IncomingRequest(Request: null, Reply: null, UniqueId: null, malformed);
+            return new IncomingRequest(Request: null, Reply: null, UniqueId: null, malformed, rented);
         }
     }
 
@@ -48,7 +49,11 @@ internal sealed class RabbitFormat(RabbitCompression compression = RabbitCompres
     }
 
     /// <inheritdoc />
-    public NotificationMessage ReadNotification(Message message) => NotificationReader.Read(ReceivedBody.Open(ReceivedBody.Read(message)));
+    public IncomingNotification ReadNotification(Message message)
+    {
+        var text = ReceivedBody.Open(ReceivedBody.Read(message), out var rented);
+        return new IncomingNotification(NotificationReader.Read(text), rented);
+    }
 
     /// <inheritdoc />
     /// <remarks>RabbitMQ adds the routing key to each message that it delivers.</remarks>
@@ -58,5 +63,9 @@ internal sealed class RabbitFormat(RabbitCompression compression = RabbitCompres
     public IncomingReply ReadReply(Message message) => ReplyMatch.Read(message);
 
     /// <inheritdoc />
-    public Reply ReadResult(ReadOnlyMemory<byte> body) => ReplyReader.Read(ReceivedBody.Open(BodyCompression.Decompress(body)));
+    public Reply ReadResult(ReadOnlyMemory<byte> body)
+    {
+        var text = ReceivedBody.Open(BodyCompression.Decompress(body), out var rented);
+        return ReplyReader.Read(text) with { Text = rented };
+    }
 }

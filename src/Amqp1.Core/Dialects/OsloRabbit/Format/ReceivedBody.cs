@@ -28,8 +28,17 @@ internal static class ReceivedBody
     /// Returns the message inside the envelope, or the text itself if it has no envelope (docs/spec/rabbit-messages.md#envelope). The
     /// message is not yet checked. Throws <see cref="WireFormatException"/> if the text is not a JSON object.
     /// </summary>
-    public static ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> text) =>
-        UsualEnvelope.Open(text.Span) ?? LenientJson.Read(text, static text => Envelope.Find(text, "The body") ?? text);
+    /// <param name="text">The text.</param>
+    /// <param name="rented">The message if it is in a rented array; otherwise empty. Code that no longer reads the message returns it.</param>
+    public static ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> text, out JsonText rented)
+    {
+        rented = UsualEnvelope.Open(text.Span);
+        return rented.IsEmpty ? LenientJson.Read(text, static text => Envelope.Find(text, "The body") ?? text) : rented;
+    }
+
+    /// <inheritdoc cref="Open(ReadOnlyMemory{byte}, out JsonText)" />
+    /// <remarks>The message is never returned to the pool.</remarks>
+    public static ReadOnlyMemory<byte> Open(ReadOnlyMemory<byte> text) => Open(text, out _);
 
     private static string? CompressionOf(Message message) =>
         message.ApplicationProperties?.Map[BodyCompression.PropertyName] as string;

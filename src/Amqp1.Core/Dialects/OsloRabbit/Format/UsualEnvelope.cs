@@ -8,24 +8,28 @@ namespace Amqp1.Dialects.OsloRabbit.Format;
 /// </summary>
 internal static class UsualEnvelope
 {
-    /// <summary>Returns the message inside the envelope; null if the text does not have this form.</summary>
-    public static ReadOnlyMemory<byte>? Open(ReadOnlySpan<byte> text)
+    /// <summary>Returns the message inside the envelope, in a rented array; empty if the text does not have this form.</summary>
+    public static JsonText Open(ReadOnlySpan<byte> text)
     {
         if (!TryStrip(ref text, "{\"oslo.version\": \"2.0\", \"oslo.message\": \""u8) && !TryStrip(ref text, "{\"oslo.version\":\"2.0\",\"oslo.message\":\""u8))
         {
-            return null;
+            return default;
         }
 
         if (!text.EndsWith("\"}"u8))
         {
-            return null;
+            return default;
         }
 
         text = text[..^2];
-        var message = new byte[text.Length];
+        var message = BufferPool.Rent(text.Length);
+        if (JsonEscape.TryReverse(text, message, out var read, out var length) && read == text.Length)
+        {
+            return JsonText.OfRented(message, length);
+        }
 
-        // Without the cast, null would be converted to an empty memory.
-        return JsonEscape.TryReverse(text, message, out var length) ? (ReadOnlyMemory<byte>?)message.AsMemory(0, length) : null;
+        BufferPool.Return(message);
+        return default;
     }
 
     private static bool TryStrip(ref ReadOnlySpan<byte> text, ReadOnlySpan<byte> start)

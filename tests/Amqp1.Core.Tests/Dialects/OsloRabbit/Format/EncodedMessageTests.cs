@@ -100,10 +100,14 @@ public sealed class EncodedMessageTests
     }
 
     [Fact]
-    public void A_message_is_encoded_the_same_way_twice()
+    public void An_attempt_is_written_once_and_the_same_way_as_the_same_attempt()
     {
-        Message message = new RabbitFormat().Encode(Outgoing(Request(context: """{"a":1}"""), MessageKind.Call), CallAttempt);
+        var outgoing = Outgoing(Request(context: """{"a":1}"""), MessageKind.Call);
+        Message message = new RabbitFormat().Encode(outgoing, CallAttempt);
 
-        WireBytes.Encode(message).ShouldBe(WireBytes.Encode(message));
+        WireBytes.Encode(message).ShouldBe(WireBytes.Encode(new RabbitFormat().Encode(outgoing, CallAttempt)));
+
+        // Its text is in an array that is already reused.
+        Should.Throw<InvalidOperationException>(() => WireBytes.Encode(message));
     }
 }

@@ -110,7 +110,7 @@ public sealed class SampleTests
     [InlineData(false)]
     public void A_notification_from_Python_is_understood_in_both_formats(bool enveloped)
     {
-        var notification = _format.ReadNotification(FromPython(enveloped ? InEnvelope(PythonNotification) : PythonNotification));
+        var notification = _format.ReadNotification(FromPython(enveloped ? InEnvelope(PythonNotification) : PythonNotification)).Notification;
 
         notification.MessageId.ShouldBe("5f3a");
         notification.PublisherId.ShouldBe("pub1");
