@@ -4,7 +4,10 @@ using Amqp1.Benchmarks.Processes;
 
 namespace Amqp1.Benchmarks;
 
-/// <summary>What one operation allocates in client and server, by type. Sampling costs time: rates are not for comparison here.</summary>
+/// <summary>
+/// The mode that reports what one operation allocates in client and server, by type. The rates cannot be compared, because sampling takes
+/// time.
+/// </summary>
 internal static class AllocationProfile
 {
     private const double SmallestShown = 8;
@@ -38,7 +41,7 @@ internal static class AllocationProfile
         return (line[(blank + 1)..], long.Parse(line.AsSpan(0, blank), CultureInfo.InvariantCulture));
     }
 
-    /// <summary>The samples give the shares, the exact counter of the runtime gives the sum.</summary>
+    /// <summary>Writes the bytes per type. The samples give the shares, and the exact counter of the runtime gives the sum.</summary>
     private static void Write(string title, double bytesPerOperation, IReadOnlyList<(string Type, long Bytes)> types)
     {
         Console.WriteLine($"\n{title}: {bytesPerOperation:f0} bytes an operation at most, by type:");

@@ -4,7 +4,7 @@ using Amqp1.Benchmarks.Measuring;
 
 namespace Amqp1.Benchmarks;
 
-/// <summary>What the command line says.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record BenchmarkOptions
 {
     public const string Usage = """
@@ -42,7 +42,7 @@ internal sealed record BenchmarkOptions
         }
     }
 
-    /// <summary>Throws <see cref="ArgumentException"/> for what it does not know.</summary>
+    /// <summary>Parses the command line. Throws <see cref="ArgumentException"/> for an unknown option or an invalid value.</summary>
     public static BenchmarkOptions Parse(IReadOnlyList<string> args)
     {
         var options = new BenchmarkOptions();

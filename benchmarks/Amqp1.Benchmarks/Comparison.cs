@@ -4,7 +4,7 @@ using Amqp1.Benchmarks.Processes;
 
 namespace Amqp1.Benchmarks;
 
-/// <summary>The main mode: every contender, operation and concurrency, in rounds, so that noise hits all alike.</summary>
+/// <summary>The main mode. Every contender, operation and concurrency is measured in rounds, so that noise affects all alike.</summary>
 internal static class Comparison
 {
     private const int WarmUpConcurrency = 64;
@@ -19,7 +19,7 @@ internal static class Comparison
         {
             foreach (var operation in options.Operations)
             {
-                // Two turns: what the first made the JIT compile again is in place in the second.
+                // There are two turns, so that the code that the JIT compiles again during the first is in place in the second.
                 await CellRunner.RunAsync(lane, operation, WarmUpConcurrency, WarmUp, field.Router, limit.Token);
                 await CellRunner.RunAsync(lane, operation, WarmUpConcurrency, WarmUp, field.Router, limit.Token);
             }
@@ -34,7 +34,7 @@ internal static class Comparison
                 {
                     for (var i = 0; i < field.Lanes.Count; i++)
                     {
-                        // Another one begins in each round: nobody always runs after the same neighbour.
+                        // Each round begins with another contender, so that no contender always runs after the same neighbour.
                         var lane = field.Lanes[(i + round) % field.Lanes.Count];
                         samples.Add(await CellRunner.RunAsync(lane, operation, concurrency, options.Duration, field.Router, limit.Token));
                     }

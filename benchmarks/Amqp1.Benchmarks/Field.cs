@@ -4,7 +4,7 @@ using Amqp1.Benchmarks.Processes;
 
 namespace Amqp1.Benchmarks;
 
-/// <summary>All that a run needs: the router, and for each contender a server process and a connected client.</summary>
+/// <summary>The parts of a run: the router and, for each contender, a server process and a connected client.</summary>
 internal sealed class Field : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _owned = [];
@@ -13,12 +13,12 @@ internal sealed class Field : IAsyncDisposable
 
     public string Url { get; private init; }
 
-    /// <summary>The router that was started here; null for one that is given by URL.</summary>
+    /// <summary>The router that this process started; null if the router is given by a URL.</summary>
     public IWorkingProcess? Router { get; private set; }
 
     public List<Lane> Lanes { get; } = [];
 
-    /// <summary>Contenders that cannot take part here, with the reason.</summary>
+    /// <summary>The contenders that cannot run here, with the reason.</summary>
     public List<string> Absent { get; } = [];
 
     public static async Task<Field> OpenAsync(BenchmarkOptions options, CancellationToken cancel)

@@ -5,7 +5,9 @@ using Amqp1.Benchmarks.Measuring;
 
 namespace Amqp1.Benchmarks;
 
-/// <summary>Calls of this driver and of Python's, to the same server through the same router, in turns.</summary>
+/// <summary>
+/// The comparison of calls of this driver with calls of Python's driver, to the same server through the same router, in turns.
+/// </summary>
 internal static class PythonComparison
 {
     private const string Python = "/usr/bin/python3";
@@ -61,7 +63,7 @@ internal static class PythonComparison
         return process.ExitCode == 0;
     }
 
-    /// <summary>Calls per second, p50, p99 and client CPU in microseconds.</summary>
+    /// <summary>Returns calls per second, p50, p99 and client CPU time in microseconds.</summary>
     private static async Task<double[]> RunPythonAsync(string url, int concurrency, BenchmarkOptions options, CancellationToken cancel)
     {
         var script = Path.Combine(AppContext.BaseDirectory, "python", "call_loop.py");

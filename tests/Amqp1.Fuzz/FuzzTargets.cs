@@ -2,7 +2,7 @@ using Amqp1.Fuzz.Targets;
 
 namespace Amqp1.Fuzz;
 
-/// <summary>What is fuzzed, by name. A target takes any bytes; an exception that leaves it is a finding.</summary>
+/// <summary>The fuzz targets by name. A target accepts any bytes. An exception that leaves a target is a finding.</summary>
 internal static class FuzzTargets
 {
     public static IReadOnlyDictionary<string, Action<byte[]>> All { get; } = new Dictionary<string, Action<byte[]>>(StringComparer.Ordinal)

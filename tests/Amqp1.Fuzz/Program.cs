@@ -29,7 +29,7 @@ Fuzzer.Run(stream =>
     }
     catch (Exception finding) when (log is not null)
     {
-        // afl-fuzz keeps the input and drops what it led to.
+        // afl-fuzz keeps the input but discards the exception.
         File.AppendAllText(log, $"{finding}\n");
         throw;
     }

@@ -3,7 +3,10 @@ namespace Amqp1.Architecture.Tests;
 /// <summary>Finds circles in a graph.</summary>
 internal static class Circles
 {
-    /// <summary>The shortest circle through each node that is part of one, as a list that begins and ends with the node. Each circle is reported once.</summary>
+    /// <summary>
+    /// Returns the shortest circle through each node that is part of one, as a list that begins and ends with the node. Each circle is
+    /// reported once.
+    /// </summary>
     public static IEnumerable<IReadOnlyList<T>> In<T>(ILookup<T, T> arrows)
         where T : IComparable<T>
     {

@@ -1,12 +1,15 @@
 namespace Amqp1.Architecture.Tests;
 
-/// <summary>What the house says of one room.</summary>
+/// <summary>The description of one room in the plan of the house.</summary>
 /// <param name="Room">The room.</param>
-/// <param name="Purpose">What the room contains, in a phrase.</param>
+/// <param name="Purpose">A phrase that says what the room contains.</param>
 /// <param name="Knows">The rooms whose symbols it may use.</param>
 internal sealed record Entry(Room Room, string Purpose, IReadOnlyList<Room> Knows)
 {
-    /// <summary>An entry in short form: rooms are written <c>Project/Folder</c>, with <c>/Folder</c> for another folder of the same project.</summary>
+    /// <summary>
+    /// Creates an entry from its short form: rooms are written <c>Project/Folder</c>, or <c>/Folder</c> for another folder of the same
+    /// project.
+    /// </summary>
     public static Entry Of(string room, string purpose, params string[] knows)
     {
         var own = Parse(room);

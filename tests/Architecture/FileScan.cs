@@ -36,21 +36,24 @@ internal sealed class FileScan
     /// <summary>Every use of a symbol of another room.</summary>
     public IReadOnlyList<Arrow> Arrows => _arrows;
 
-    /// <summary>The names that mean no symbol, with their places. An arrow could hide behind each of them.</summary>
+    /// <summary>The names that are bound to no symbol, with their places. An arrow could hide behind each of them.</summary>
     public IReadOnlyList<string> Unbound => _unbound;
 
-    /// <summary>The symbol that a name means. Where the members that a generator adds are missing, an overload may stay undecided; then the first candidate counts.</summary>
+    /// <summary>
+    /// Returns the symbol to which a name is bound. Without the members that a generator adds, an overload may be ambiguous; then the first
+    /// candidate counts.
+    /// </summary>
     private ISymbol? SymbolOf(SyntaxNode node)
     {
         var info = _model.GetSymbolInfo(node);
         return info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
     }
 
-    /// <summary>Whether the syntax is a keyword that is written like a name, or the name that an alias introduces.</summary>
+    /// <summary>Returns whether the syntax is a keyword that is written like a name, or the name that an alias introduces.</summary>
     private static bool IsNoName(SimpleNameSyntax name) =>
         name.IsVar || name.IsNotNull || name.IsUnmanaged || name.Parent is NameEqualsSyntax || name.Identifier.Text is "_" or "nameof";
 
-    /// <summary>Whether the name is a member of a serializer context, which a source generator adds.</summary>
+    /// <summary>Returns whether the name is a member of a serializer context, which a source generator adds.</summary>
     private bool IsGenerated(SimpleNameSyntax name)
     {
         for (var access = name.Parent as MemberAccessExpressionSyntax; access is not null; access = access.Expression as MemberAccessExpressionSyntax)
@@ -64,7 +67,7 @@ internal sealed class FileScan
         return false;
     }
 
-    /// <summary>The room of a symbol; null for namespaces, locals, and symbols of libraries other than AMQPNetLite.</summary>
+    /// <summary>Returns the room of a symbol; null for namespaces, locals, and symbols of libraries other than AMQPNetLite.</summary>
     private static Room? RoomOf(ISymbol symbol) => symbol switch
     {
         INamespaceSymbol or ILocalSymbol or IParameterSymbol or IRangeVariableSymbol or ILabelSymbol or ITypeParameterSymbol => null,
@@ -72,7 +75,9 @@ internal sealed class FileScan
         _ => FileOf(symbol) is { } file ? Room.Of(file) : null,
     };
 
-    /// <summary>The file that declares a symbol, or its type if the compiler made the symbol; null if it is not declared under <c>src</c>.</summary>
+    /// <summary>
+    /// Returns the file that declares a symbol, or its type if the compiler made the symbol; null if it is not declared under <c>src</c>.
+    /// </summary>
     private static string? FileOf(ISymbol symbol) =>
         DeclaringFile(symbol.OriginalDefinition) ?? (symbol.ContainingType is { } type ? DeclaringFile(type.OriginalDefinition) : null);
 

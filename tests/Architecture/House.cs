@@ -1,6 +1,8 @@
 namespace Amqp1.Architecture.Tests;
 
-/// <summary>The plan of the house: every room, what it contains, and which other rooms it may know. A room is a folder of source files.</summary>
+/// <summary>
+/// The plan of the house: every room, its content, and the other rooms that it may know. A room is a folder of source files.
+/// </summary>
 internal static class House
 {
     /// <summary>All rooms, in the order of their names.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Amqp1.Architecture.Tests;
 
-/// <summary>The plan as a part of the architecture page: a table, and a diagram for each project that has rooms.</summary>
+/// <summary>The plan as a section of the architecture page: a table, and a diagram for each project that has rooms.</summary>
 internal static class HouseMap
 {
     /// <summary>The page that holds the map.</summary>
@@ -11,7 +11,7 @@ internal static class HouseMap
     private const string Begin = "<!-- The map is generated from tests/Architecture/House.cs. Run the test with AMQP1_UPDATE_MAP=1 to write it. -->";
     private const string End = "<!-- End of the map. -->";
 
-    /// <summary>The text of the map.</summary>
+    /// <summary>Returns the text of the map.</summary>
     public static string Text()
     {
         var text = new StringBuilder();
@@ -39,10 +39,10 @@ internal static class HouseMap
         return text.ToString().TrimEnd().ReplaceLineEndings("\n");
     }
 
-    /// <summary>The map as the page has it now.</summary>
+    /// <summary>Returns the map that the page contains now.</summary>
     public static string InPage(string page) => page[Start(page)..page.IndexOf(End, StringComparison.Ordinal)].Trim();
 
-    /// <summary>The page with the map of the plan.</summary>
+    /// <summary>Returns the page with the map of the plan.</summary>
     public static string Updated(string page) => page[..Start(page)] + "\n\n" + Text() + "\n\n" + page[page.IndexOf(End, StringComparison.Ordinal)..];
 
     private static int Start(string page) => page.IndexOf(Begin, StringComparison.Ordinal) is var at and >= 0
@@ -51,7 +51,7 @@ internal static class HouseMap
 
     private static string Name(Room room) => room.Folder.Length == 0 ? "(root)" : room.Folder;
 
-    /// <summary>A diagram without the arrows that follow from others, which would hide the layers.</summary>
+    /// <summary>Returns a diagram without the arrows that follow from others, because they would hide the layers.</summary>
     private static string Diagram(IEnumerable<(string From, string To)> arrows, IEnumerable<string> nodes)
     {
         var all = arrows.Distinct().ToArray();

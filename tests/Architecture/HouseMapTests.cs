@@ -1,6 +1,6 @@
 namespace Amqp1.Architecture.Tests;
 
-/// <summary>The architecture page shows the plan as it is.</summary>
+/// <summary>Tests that the architecture page shows the current plan.</summary>
 public sealed class HouseMapTests
 {
     private static string Path => System.IO.Path.Combine(SourceTree.Root, HouseMap.Page);

@@ -19,7 +19,7 @@ internal sealed class ProjectFile
     /// <summary>The name of the project, which is also the name of its folder.</summary>
     public string Name => Path.GetFileName(_folder);
 
-    /// <summary>The names of the projects whose assemblies this project refers to.</summary>
+    /// <summary>The names of the projects whose assemblies this project references.</summary>
     public IEnumerable<string> References => Items("ProjectReference")
         .Where(item => (string?)item.Attribute("ReferenceOutputAssembly") != "false")
         .Select(item => Path.GetFileNameWithoutExtension(Include(item)));
@@ -33,7 +33,7 @@ internal sealed class ProjectFile
     /// <summary>The full paths of the C# files in the folder of the project and of the files that it links from other folders.</summary>
     public IEnumerable<string> Files => Under(_folder).Concat(Items("Compile").Where(item => item.Attribute("Include") is not null).SelectMany(item => Linked(Include(item))));
 
-    /// <summary>The items of a file and of the files that it imports from this repository.</summary>
+    /// <summary>Returns the items of a file and of the files that it imports from this repository.</summary>
     private static IEnumerable<XElement> ItemsOf(string path)
     {
         var folder = Path.GetDirectoryName(path)!;

@@ -11,7 +11,7 @@ internal sealed record Room(string Project, string Folder) : IComparable<Room>
     /// <summary>The library AMQPNetLite, which few rooms may know. It counts as a room without files.</summary>
     public static Room AmqpNetLite { get; } = new("AMQPNetLite", "");
 
-    /// <summary>The room of a file that is given relative to <c>src</c>, with slashes.</summary>
+    /// <summary>Returns the room of a file. The path of the file is relative to <c>src</c>, with slashes.</summary>
     public static Room Of(string file)
     {
         var parts = file.Split('/');

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Amqp1.Architecture.Tests;
 
-/// <summary>The size of files and types under <c>src</c>.</summary>
+/// <summary>Tests of the size of files and types under <c>src</c>.</summary>
 public sealed class SourceTests
 {
-    /// <summary>The most lines that a file may have.</summary>
+    /// <summary>The maximum number of lines of a file.</summary>
     internal const int MostLines = 300;
 
     /// <summary>The attributes of members that a source generator implements.</summary>
@@ -29,7 +29,7 @@ public sealed class SourceTests
     [Fact]
     public void Only_a_source_generator_adds_to_a_type() => PartialTypes.ShouldBeEmpty("a partial type hides its size; give the second idea a type");
 
-    /// <summary>Whether a generator implements the type, a member of it, or a type inside it.</summary>
+    /// <summary>Returns whether a generator implements the type, a member of it, or a type inside it.</summary>
     private static bool IsForGenerator(TypeDeclarationSyntax type) =>
         type.DescendantNodes().OfType<AttributeSyntax>().Any(attribute => OfGenerators.Contains(attribute.Name.ToString().Split('.')[^1]));
 }

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Amqp1.Architecture.Tests;
 
-/// <summary>The source of all projects under <c>src</c>, compiled so that every name is bound to the symbol that it means.</summary>
+/// <summary>The source of all projects under <c>src</c>, compiled so that every name is bound to its symbol.</summary>
 internal sealed class SourceTree
 {
     private const string ImplicitUsings = """
@@ -43,7 +43,10 @@ internal sealed class SourceTree
     /// <summary>The folder of the repository.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>One compilation for each project, named after it. Each is compiled against the source of the projects that it refers to.</summary>
+    /// <summary>
+    /// One compilation for each project, by the name of the project. Each is compiled against the source of the projects that it
+    /// references.
+    /// </summary>
     public IReadOnlyList<CSharpCompilation> Projects { get; }
 
     /// <summary>All rooms, in order.</summary>
@@ -52,12 +55,12 @@ internal sealed class SourceTree
     /// <summary>Every use of a symbol of another room.</summary>
     public IReadOnlyList<Arrow> Arrows { get; }
 
-    /// <summary>The names that mean no symbol, with their places.</summary>
+    /// <summary>The names that are bound to no symbol, with their places.</summary>
     public IReadOnlyList<string> Unbound { get; }
 
     private static string Sources => Path.Combine(Root, "src");
 
-    /// <summary>The files of a project, with paths relative to <c>src</c>.</summary>
+    /// <summary>Returns the files of a project, with paths relative to <c>src</c>.</summary>
     public static IEnumerable<SyntaxTree> Files(CSharpCompilation project) => project.SyntaxTrees.Where(tree => tree.FilePath.Length > 0);
 
     private static CSharpSyntaxTree Parse(string path)
@@ -66,7 +69,7 @@ internal sealed class SourceTree
         return (CSharpSyntaxTree)CSharpSyntaxTree.ParseText(File.ReadAllText(path), Parsing, name, Encoding.UTF8);
     }
 
-    /// <summary>The assemblies of this process, without those that are compiled from source here.</summary>
+    /// <summary>Returns the assemblies of this process, without those that are compiled from source here.</summary>
     private IEnumerable<string> Libraries()
     {
         var own = _files.Keys.Append(typeof(SourceTree).Assembly.GetName().Name!).ToHashSet();
@@ -91,7 +94,7 @@ internal sealed class SourceTree
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
     }
 
-    /// <summary>The projects that a project refers to, directly or through others.</summary>
+    /// <summary>Returns the projects that a project references, directly or through others.</summary>
     private IEnumerable<ProjectFile> Reachable(ProjectFile file) =>
         file.References.Select(name => _files[name]).SelectMany(other => Reachable(other).Prepend(other)).Distinct();
 

@@ -1,6 +1,8 @@
 namespace Amqp1.Architecture.Tests;
 
-/// <summary>The rooms that may know each other, checked by the symbols that the source uses. <see cref="House"/> is the plan.</summary>
+/// <summary>
+/// Tests that the rooms use only symbols of rooms that they may know. The rooms and their permissions are in <see cref="House"/>.
+/// </summary>
 public sealed class WallTests
 {
     private static readonly ILookup<(Room From, Room To), Arrow> Arrows = SourceTree.Instance.Arrows.ToLookup(arrow => (arrow.From, arrow.To));

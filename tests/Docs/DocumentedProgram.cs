@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Amqp1.Docs.Tests;
 
-/// <summary>A program of a document that runs as a process of its own, in an empty folder, beside the libraries alone.</summary>
+/// <summary>A program of a document that runs as a process of its own, in an empty folder, with the libraries only.</summary>
 internal sealed class DocumentedProgram : IAsyncDisposable
 {
     private const string Name = "Documented";
@@ -19,14 +19,17 @@ internal sealed class DocumentedProgram : IAsyncDisposable
     {
     }
 
-    /// <summary>Calls what it serves over HTTP.</summary>
+    /// <summary>The HTTP client that calls the program.</summary>
     public HttpClient Http { get; } = new() { Timeout = Patience };
 
-    /// <summary>Completes when the program says that it listens; throws with what it wrote when it ends before, or takes a minute.</summary>
+    /// <summary>
+    /// Completes when the program reports that it listens. Throws with the output of the program if it ends before that or takes longer
+    /// than a minute.
+    /// </summary>
     public static Task<DocumentedProgram> StartAsync(Snippet snippet, CancellationToken cancel) =>
         StartAsync(snippet, new Dictionary<string, string>(), cancel);
 
-    /// <summary>The same with environment variables of its own.</summary>
+    /// <summary>Does the same as the other overload, with environment variables for the program.</summary>
     public static async Task<DocumentedProgram> StartAsync(Snippet snippet, IReadOnlyDictionary<string, string> environment, CancellationToken cancel)
     {
         var program = new DocumentedProgram();
@@ -94,7 +97,7 @@ internal sealed class DocumentedProgram : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
 
-        // Its end is also that of what it writes.
+        // This wait also ends the reading of the output.
         var ended = _process.WaitForExitAsync(cancel);
         await Task.WhenAny(listening.Task, ended, Task.Delay(Patience, cancel));
         if (!listening.Task.IsCompletedSuccessfully)

@@ -8,7 +8,7 @@ internal static class Documents
     /// <summary>The folder of the solution.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>Relative paths with slashes.</summary>
+    /// <summary>The paths of the documents, relative to the repository, with slashes.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         "README.md",
@@ -21,16 +21,18 @@ internal static class Documents
 
     public static string[] Lines(string document) => File.ReadAllLines(Path.Combine(Root, document));
 
-    /// <summary>The snippets of a language by their place, for theories.</summary>
+    /// <summary>Returns the places of the snippets in these languages, as data for theories.</summary>
     public static TheoryData<string> PlacesOf(params string[] languages) =>
         [.. Snippets.Where(snippet => languages.Contains(snippet.Language)).Select(snippet => snippet.ToString())];
 
     public static Snippet At(string place) => Snippets.Single(snippet => snippet.ToString() == place);
 
-    /// <summary>Whether a file or folder of the repository exists.</summary>
+    /// <summary>Returns whether a file or folder of the repository exists.</summary>
     public static bool Exists(string path) => Path.Exists(Path.Combine(Root, path));
 
-    /// <summary>Whether a link, relative to the repository, names an existing file and, behind <c>#</c>, one of its headings.</summary>
+    /// <summary>
+    /// Returns whether a link, relative to the repository, names an existing file and, after <c>#</c>, one of its headings.
+    /// </summary>
     public static bool Leads(string link)
     {
         var (path, heading) = link.Split('#') is [var before, var after] ? (before, after) : (link, "");
@@ -46,7 +48,7 @@ internal static class Documents
                 continue;
             }
 
-            // A block in a list is indented as its fence is, and shown without that.
+            // A block in a list has the indentation of its fence, which is not part of its text.
             var indent = lines[at].Length - lines[at].TrimStart().Length;
             var language = lines[at].Trim()[Fence.Length..];
             var first = at + 1;

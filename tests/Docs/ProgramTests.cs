@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Amqp1.Docs.Tests;
 
-/// <summary>The program of README does what it says, with nothing installed and nothing configured.</summary>
+/// <summary>Tests that the program of the README does what the README says, with nothing installed and nothing configured.</summary>
 public sealed class ProgramTests
 {
     private static Snippet Program => Documents.Snippets.Where(snippet => snippet is { Document: "README.md", IsProgram: true }).ShouldHaveSingleItem();
@@ -16,7 +16,7 @@ public sealed class ProgramTests
     {
         await using var program = await DocumentedProgram.StartAsync(Program, Cancel);
 
-        // The call waits until the bus is there, and returns when the listener has handled the notification.
+        // The call waits until the bus is connected, and returns when the listener has handled the notification.
         var built = await program.Http.PostAsync("/instances/web-1", content: null, Cancel);
 
         built.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -37,7 +37,7 @@ public sealed class ProgramTests
         failure.Message.ShouldContain("Amqp1:TransportUrl");
     }
 
-    /// <summary>What the program says of itself once its last link is attached; a call needs one of them only.</summary>
+    /// <summary>Returns the health report of the program once its last link is attached. A call needs only one of the links.</summary>
     private static async Task<string> HealthAsync(HttpClient http)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);

@@ -5,11 +5,11 @@ namespace Amqp1.Docs.Tests;
 /// <summary>Reads fields of encoded Protocol Buffers without a schema.</summary>
 internal static class Protobuf
 {
-    /// <summary>The values of a field that holds messages, texts or bytes.</summary>
+    /// <summary>Returns the values of a field that holds messages, texts or bytes.</summary>
     public static IReadOnlyList<ReadOnlyMemory<byte>> Messages(ReadOnlyMemory<byte> message, int field) =>
         [.. Fields(message).Where(found => found.Field == field).Select(found => found.Bytes)];
 
-    /// <summary>The value of a field that holds a number; 0 when it is missing.</summary>
+    /// <summary>Returns the value of a field that holds a number; 0 if it is missing.</summary>
     public static ulong Number(ReadOnlyMemory<byte> message, int field) => Fields(message).LastOrDefault(found => found.Field == field).Number;
 
     private static List<(int Field, ulong Number, ReadOnlyMemory<byte> Bytes)> Fields(ReadOnlyMemory<byte> message)

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Amqp1.Docs.Tests;
 
-/// <summary>What documents refer to is there: linked files and headings, and paths of the repository in commands and in text.</summary>
+/// <summary>
+/// Tests that the targets of references in documents exist: linked files and headings, and paths of the repository in commands and in text.
+/// </summary>
 public sealed partial class ReferenceTests
 {
     public static TheoryData<string> All => [.. Documents.All];
@@ -29,7 +31,7 @@ public sealed partial class ReferenceTests
     [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)")]
     private static partial Regex Link();
 
-    // Build output is not checked, nor are patterns and places with an ellipsis.
+    // Build output, patterns and paths with an ellipsis are not checked.
     [GeneratedRegex(@"(?<![\w/.:-])(?:src|tests|examples|eng|docs|benchmarks)/[\w./-]+(?![\w*…{])")]
     private static partial Regex RepositoryPath();
 }

@@ -6,10 +6,14 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Amqp1.Docs.Tests;
 
-/// <summary>Starts a host with settings as a reader would, and says what is wrong with them. Nothing needs to listen at their URL.</summary>
+/// <summary>
+/// Starts a host with settings as a reader would, and returns its warnings about them. No server needs to listen at their URL.
+/// </summary>
 internal static class SettingsChecker
 {
-    /// <summary>What the host warns of: keys that have no effect. Values that are wrong keep it from starting.</summary>
+    /// <summary>
+    /// Returns the warnings of the host, which are about keys that have no effect. Invalid values prevent the start of the host.
+    /// </summary>
     public static async Task<IReadOnlyList<string>> WarningsOfAsync(Action<IConfigurationBuilder> add, CancellationToken cancel)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "docs" });

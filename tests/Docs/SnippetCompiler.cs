@@ -8,9 +8,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace Amqp1.Docs.Tests;
 
 /// <summary>
-/// Compiles a snippet as it stands, against the assemblies that this project uses. What it takes for granted comes from files in
-/// <c>Preludes</c>: <c>Common.cs</c>, and one with the name of the document, if there is one. A complete program gets neither, only the
-/// usings that the SDK gives a web project, <c>Web.cs</c>.
+/// Compiles a snippet as it stands, against the assemblies that this project uses. Names that the snippet uses and does not declare come
+/// from files in <c>Preludes</c>: <c>Common.cs</c>, and the file with the name of the document, if it exists. A complete program gets
+/// neither, only the usings that the SDK gives a web project (<c>Web.cs</c>).
 /// </summary>
 internal static class SnippetCompiler
 {
@@ -25,7 +25,7 @@ internal static class SnippetCompiler
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
-    /// <summary>The errors, one line each, with document and line.</summary>
+    /// <summary>Returns the errors, one line each, with document and line.</summary>
     public static async Task<IReadOnlyList<string>> ErrorsOfAsync(Snippet snippet, CancellationToken cancel)
     {
         var (complete, generated) = await CompileAsync(snippet, cancel);
@@ -38,7 +38,7 @@ internal static class SnippetCompiler
         return [.. found.Where(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning).Select(Format)];
     }
 
-    /// <summary>Writes the assembly of a snippet with what the generator adds.</summary>
+    /// <summary>Writes the assembly of a snippet, including the code that the generator adds.</summary>
     public static async Task EmitAsync(Snippet snippet, string path, CancellationToken cancel)
     {
         var (complete, _) = await CompileAsync(snippet, cancel);
@@ -48,7 +48,7 @@ internal static class SnippetCompiler
 
     private static async Task<(Compilation Complete, ImmutableArray<Diagnostic> Generated)> CompileAsync(Snippet snippet, CancellationToken cancel)
     {
-        // The lines before it are empty, so that the compiler counts as the document does.
+        // The lines before the snippet are empty, so that the compiler reports the line numbers of the document.
         var text = new string('\n', snippet.Line - 1) + snippet.Text;
         var tree = CSharpSyntaxTree.ParseText(text, Language, snippet.Document, Encoding.UTF8, cancel);
         var isProgram = (await tree.GetRootAsync(cancel)).ChildNodes().OfType<GlobalStatementSyntax>().Any();

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Amqp1.Docs.Tests;
 
-/// <summary>References from the code to the specification in <c>docs/spec</c>: each names a page and a heading that exist.</summary>
+/// <summary>
+/// Tests that each reference from the code to the specification in <c>docs/spec</c> names a page and a heading that exist.
+/// </summary>
 public sealed partial class SpecificationReferenceTests
 {
     private static readonly string[] Folders = ["src", "tests", "benchmarks", "examples"];

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Amqp1.Docs.Tests;
 
-/// <summary>The telemetry that the documents print exports the whole trace of a web request.</summary>
+/// <summary>Tests that the documented telemetry exports the whole trace of a web request.</summary>
 public sealed class TelemetryTests
 {
     private const string Builder = "var builder = WebApplication.CreateBuilder(args);\n";
@@ -31,7 +31,7 @@ public sealed class TelemetryTests
         spans.Select(span => span.TraceId).Distinct().ShouldHaveSingleItem();
     }
 
-    /// <summary>The program of README with the documented telemetry.</summary>
+    /// <summary>Returns the program of the README with the documented telemetry.</summary>
     private static Snippet Program()
     {
         var program = Documents.Snippets.Single(snippet => snippet is { Document: "README.md", IsProgram: true });

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Amqp1.Docs.Tests;
 
-/// <summary>A collector that takes traces in OTLP over HTTP, and reads of each span what tests ask for.</summary>
+/// <summary>A collector that receives traces in OTLP over HTTP and reads the fields of each span that the tests need.</summary>
 internal sealed class TraceCollector : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -18,7 +18,7 @@ internal sealed class TraceCollector : IAsyncDisposable
 
     private TraceCollector(WebApplication application) => _application = application;
 
-    /// <summary>The environment variables that make a program export to it, soon after a span has ended.</summary>
+    /// <summary>The environment variables with which a program exports to this collector, soon after a span has ended.</summary>
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
     {
         ["OTEL_EXPORTER_OTLP_ENDPOINT"] = _application.Urls.Single(),
@@ -37,7 +37,7 @@ internal sealed class TraceCollector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>All spans, when there are at least that many.</summary>
+    /// <summary>Waits until the collector has at least that many spans, and returns all of them.</summary>
     public async Task<IReadOnlyList<ExportedSpan>> SpansAsync(int count, CancellationToken cancel)
     {
         while (true)

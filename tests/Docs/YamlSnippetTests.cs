@@ -4,10 +4,10 @@ using YamlDotNet.RepresentationModel;
 
 namespace Amqp1.Docs.Tests;
 
-/// <summary>YAML in the documents can be parsed, and where it is a file of this library a host takes it.</summary>
+/// <summary>Tests that the YAML in the documents can be parsed, and that a host accepts it if it is a file of this library.</summary>
 public sealed class YamlSnippetTests : IDisposable
 {
-    /// <summary>Keys that tell the files of other programs.</summary>
+    /// <summary>The keys by which files of other programs are recognized.</summary>
     private static readonly string[] OthersKeys = ["apiVersion", "services", "jobs", "groups", "scrape_configs", "receivers", "steps"];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("amqp1-docs").FullName;

@@ -3,7 +3,7 @@ using Amqp1.Transport;
 
 namespace Amqp1.Benchmarks.Contenders;
 
-/// <summary>Opens AMQPNetLite's connections, on either transport.</summary>
+/// <summary>Opens connections of AMQPNetLite, on either transport.</summary>
 internal static class BareConnection
 {
     public static async Task<Connection> OnOwnTransport(string url)
@@ -21,7 +21,7 @@ internal static class BareConnection
         return new ConnectionFactory().CreateAsync(new Address(host.Host, host.Port, host.User, host.Password, "/", "amqp"));
     }
 
-    /// <summary>The addresses follow the driver's, so that routers treat them alike.</summary>
+    /// <summary>Returns an address like those of the driver, so that routers treat both alike.</summary>
     public static string CallAddress(string name) => $"openstack.org/om/rpc/anycast/benchmark/{name}";
 
     public static string NotifyAddress(string name) => $"openstack.org/om/notify/anycast/benchmark/{name}";

@@ -5,7 +5,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Benchmarks.Contenders;
 
-/// <summary>Answers every request with the bytes of its body, on the pump, and accepts every notification.</summary>
+/// <summary>Answers every request with the bytes of its body on the pump, and accepts every notification.</summary>
 internal sealed class BareServer(Func<string, Task<Connection>> open, string name) : IContenderServer
 {
     private static readonly Accepted Accepted = new();

@@ -3,13 +3,13 @@ namespace Amqp1.Benchmarks.Contenders;
 /// <summary>The contenders by name.</summary>
 internal static class ContenderFactory
 {
-    /// <summary>This driver, all of it.</summary>
+    /// <summary>The complete driver.</summary>
     public const string Full = "full";
 
-    /// <summary>The same, served by attributed classes in the generic host.</summary>
+    /// <summary>The complete driver, with attributed classes in the generic host as the server.</summary>
     public const string Hosted = "hosted";
 
-    /// <summary>AMQPNetLite on this driver's transport, without JSON: the reference.</summary>
+    /// <summary>AMQPNetLite on the transport of this driver, without JSON. This is the reference.</summary>
     public const string Bare = "bare";
 
     /// <summary>AMQPNetLite on its own TCP transport.</summary>
@@ -18,7 +18,7 @@ internal static class ContenderFactory
     /// <summary>NATS.Net through nats-server.</summary>
     public const string Nats = "nats";
 
-    /// <summary>gRPC, unary, directly from client to server.</summary>
+    /// <summary>gRPC with unary calls, directly from client to server.</summary>
     public const string Grpc = "grpc";
 
     private static readonly string[] Names = [Full, Hosted, Bare, BareStock, Nats, Grpc];

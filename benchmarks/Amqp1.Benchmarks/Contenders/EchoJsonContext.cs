@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Amqp1.Benchmarks.Contenders;
 
-/// <summary>JSON as a service has it that cares: generated code, names as on the wire.</summary>
+/// <summary>The JSON metadata of a service that is tuned for speed: generated code, with property names as on the wire.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(EchoPayload))]
 [JsonSerializable(typeof(string))]

@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Benchmarks.Contenders;
 
-/// <summary>This driver as an application uses it: values in, values out.</summary>
+/// <summary>A client that uses this driver as an application does, with .NET values as arguments and results.</summary>
 internal sealed class FullStackClient(string topic) : IContenderClient
 {
     private MessagingTransport? _transport;

@@ -4,7 +4,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Benchmarks.Contenders;
 
-/// <summary>An echo server and a listener on this driver, with the defaults of a service.</summary>
+/// <summary>An echo server and a listener that use this driver with the defaults of a service.</summary>
 internal sealed class FullStackServer : IContenderServer
 {
     public const string Topic = "benchmark";

@@ -4,7 +4,7 @@ using Grpc.Net.Client;
 
 namespace Amqp1.Benchmarks.Contenders;
 
-/// <summary>Unary calls over one HTTP/2 connection, with nothing between client and server.</summary>
+/// <summary>A client that makes unary calls over one HTTP/2 connection, without an intermediary.</summary>
 internal sealed class GrpcClient : IContenderClient
 {
     private GrpcChannel? _channel;

@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace Amqp1.Benchmarks.Contenders;
 
-/// <summary>The service that gRPC calls.</summary>
+/// <summary>The service that the gRPC client calls.</summary>
 internal sealed class GrpcPeer : Peer.PeerBase
 {
     private static readonly Nothing Done = new();

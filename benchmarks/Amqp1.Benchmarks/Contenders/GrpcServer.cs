@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Benchmarks.Contenders;
 
-/// <summary>gRPC on Kestrel, HTTP/2 without TLS, on a free port of the loopback.</summary>
+/// <summary>A gRPC server on Kestrel: HTTP/2 without TLS, on a free port of the loopback interface.</summary>
 internal sealed class GrpcServer : IContenderServer
 {
     private WebApplication? _app;

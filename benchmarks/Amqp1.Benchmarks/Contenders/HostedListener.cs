@@ -3,7 +3,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Benchmarks.Contenders;
 
-/// <summary>Takes the notifications of the hosted contender.</summary>
+/// <summary>Receives the notifications of the hosted contender.</summary>
 [NotificationEndpoint(HostedServer.Topic)]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 internal sealed class HostedListener

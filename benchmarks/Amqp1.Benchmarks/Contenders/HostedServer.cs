@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 namespace Amqp1.Benchmarks.Contenders;
 
 /// <summary>
-/// An echo server and a listener as a service has them: attributed classes, called by generated code, made anew in a scope of the container
-/// for each message, in the generic host with its defaults.
+/// An echo server and a listener as a service has them, in the generic host with its defaults: attributed classes that generated code
+/// calls. Their objects are created for each message, in a scope of the container.
 /// </summary>
 internal sealed class HostedServer : IContenderServer
 {

@@ -18,13 +18,13 @@ internal sealed class JsonTextSection : AmqpValue
 
     /// <param name="utf8">The text.</param>
     /// <param name="textAround">
-    /// The length of the addresses, ids and other text in the sections before this one. AMQPNetLite sizes the buffer of the
-    /// message by its body and a guess at the rest; a guess too low makes it allocate another of twice the size and copy.
+    /// The length of the addresses, ids and other text in the sections before this one. AMQPNetLite sizes the buffer of the message by its
+    /// body and an estimate of the rest. If the estimate is too low, AMQPNetLite allocates another buffer of twice the size and copies.
     /// </param>
     public JsonTextSection(byte[] utf8, int textAround)
     {
         _utf8 = utf8;
-        // The value is only what AMQPNetLite asks for the size of the body; it is not what gets written.
+        // AMQPNetLite uses the value only to estimate the size of the body. It does not write the value.
         Value = PlaceholderArrays.AtLeast(utf8.Length + textAround) ?? utf8;
     }
 

@@ -2,7 +2,7 @@ using NATS.Client.Core;
 
 namespace Amqp1.Benchmarks.Contenders;
 
-/// <summary>Request and reply of NATS. A notification is a request too: that is how NATS acknowledges.</summary>
+/// <summary>A client that uses request and reply of NATS. A notification is a request too, because that is how NATS acknowledges.</summary>
 internal sealed class NatsClient : IContenderClient
 {
     public const string CallSubject = "benchmark.call";

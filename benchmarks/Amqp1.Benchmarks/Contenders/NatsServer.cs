@@ -2,7 +2,7 @@ using NATS.Client.Core;
 
 namespace Amqp1.Benchmarks.Contenders;
 
-/// <summary>Echoes requests and answers notifications with nothing.</summary>
+/// <summary>Echoes requests and answers notifications with an empty message.</summary>
 internal sealed class NatsServer : IContenderServer
 {
     private readonly CancellationTokenSource _stopped = new();

@@ -4,8 +4,8 @@ using System.Diagnostics.Tracing;
 namespace Amqp1.Benchmarks.Measuring;
 
 /// <summary>
-/// Samples allocations by type while it lives, through the runtime's randomized allocation sampling: one event for every 100 KB
-/// on average, so each sample stands for that much.
+/// Samples allocations by type until it is stopped, through the randomized allocation sampling of the runtime. There is one event for every
+/// 100 KB on average, so each sample stands for that amount.
 /// </summary>
 internal sealed class AllocationSampler : EventListener
 {
@@ -13,10 +13,10 @@ internal sealed class AllocationSampler : EventListener
     private const EventKeywords AllocationSampling = (EventKeywords)0x80000000000;
     private const long BytesPerSample = 100 * 1024;
 
-    // Null while the base constructor runs, which already reports sources.
+    // The field is null while the base constructor runs, which already reports sources.
     private readonly ConcurrentDictionary<string, long>? _samples = new();
 
-    /// <summary>Ends the sampling; bytes by type, the largest first.</summary>
+    /// <summary>Ends the sampling and returns the bytes by type, the largest first.</summary>
     public IReadOnlyList<(string Type, long Bytes)> Stop()
     {
         Dispose();

@@ -5,7 +5,9 @@ using HdrHistogram;
 
 namespace Amqp1.Benchmarks.Measuring;
 
-/// <summary>Measures one contender at one concurrency: that many loops, each with one operation under way at a time.</summary>
+/// <summary>
+/// Measures one contender at one concurrency, which is the number of loops. Each loop has one operation in progress at a time.
+/// </summary>
 internal static class CellRunner
 {
     private const long HighestMicroseconds = 120_000_000;

@@ -3,5 +3,8 @@ using Amqp1.Benchmarks.Processes;
 
 namespace Amqp1.Benchmarks.Measuring;
 
-/// <summary>One contender as it takes part: the client here, the server process, what is between them (null for nothing, or nothing of ours).</summary>
+/// <summary>
+/// A running contender: its client in this process, its server process, and the intermediary between them (null if there is none or if it
+/// is not ours).
+/// </summary>
 internal sealed record Lane(string Name, IContenderClient Client, ChildProcess Server, IWorkingProcess? Intermediary);

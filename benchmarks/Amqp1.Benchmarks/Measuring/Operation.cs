@@ -1,11 +1,11 @@
 namespace Amqp1.Benchmarks.Measuring;
 
-/// <summary>What is measured.</summary>
+/// <summary>The operations that are measured.</summary>
 internal enum Operation
 {
-    /// <summary>A request with the payload, answered with the payload.</summary>
+    /// <summary>A request with the payload. The reply contains the payload.</summary>
     Call,
 
-    /// <summary>A message with the payload, done when the receiver has acknowledged it.</summary>
+    /// <summary>A message with the payload. It is complete when the receiver has acknowledged it.</summary>
     Notify,
 }

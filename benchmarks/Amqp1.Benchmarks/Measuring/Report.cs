@@ -5,7 +5,7 @@ using Amqp1.Benchmarks.Contenders;
 
 namespace Amqp1.Benchmarks.Measuring;
 
-/// <summary>Medians over the rounds, as a markdown table.</summary>
+/// <summary>The medians over the rounds, as a Markdown table.</summary>
 internal static class Report
 {
     public static string Headline(BenchmarkOptions options, Field field)
@@ -57,7 +57,7 @@ internal static class Report
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
 
-    /// <summary>Each figure's own median; null when there are no samples.</summary>
+    /// <summary>Returns the median of each figure; null if there are no samples.</summary>
     private static Sample? Median(IEnumerable<Sample> samples)
     {
         var all = samples.ToArray();

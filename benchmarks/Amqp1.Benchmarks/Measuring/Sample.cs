@@ -1,6 +1,8 @@
 namespace Amqp1.Benchmarks.Measuring;
 
-/// <summary>The result of one measurement. CPU is in microseconds an operation, allocation in bytes an operation, NaN where it is not known.</summary>
+/// <summary>
+/// The result of one measurement. CPU time is in microseconds per operation and allocation in bytes per operation; NaN if it is not known.
+/// </summary>
 internal sealed record Sample(
     string Contender,
     Operation Operation,

@@ -4,8 +4,8 @@ using Amqp1.Benchmarks.Measuring;
 namespace Amqp1.Benchmarks.Processes;
 
 /// <summary>
-/// The child's end of a <see cref="ChildProcess"/>: says that it is ready, answers questions, and ends when its parent closes
-/// the pipe or dies.
+/// The side of a <see cref="ChildProcess"/> that runs in the child. It reports that the child is ready, answers questions, and ends when
+/// its parent closes the pipe or dies.
 /// </summary>
 internal static class ChildHost
 {
@@ -15,7 +15,7 @@ internal static class ChildHost
     public const string StopSampling = "stop-sampling";
     public const string EndOfAnswer = ".";
 
-    /// <summary>Completes when the child is to end.</summary>
+    /// <summary>Completes when the child must end.</summary>
     public static async Task ServeAsync(string readyWith)
     {
         Console.WriteLine(Ready + readyWith);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Amqp1.Benchmarks.Processes;
 
-/// <summary>Another process of this program. It ends with this one; if it does not, it is killed by its id.</summary>
+/// <summary>Another process of this program. It ends with this process; if it does not, it is killed by its process ID.</summary>
 internal sealed class ChildProcess : IWorkingProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -15,7 +15,7 @@ internal sealed class ChildProcess : IWorkingProcess
         Ready = ready;
     }
 
-    /// <summary>What the child said when it was ready, such as its address.</summary>
+    /// <summary>The text with which the child reported that it was ready, such as its address.</summary>
     public string Ready { get; }
 
     public TimeSpan CpuTime
@@ -27,7 +27,7 @@ internal sealed class ChildProcess : IWorkingProcess
         }
     }
 
-    /// <summary>Completes when the child is ready; throws when it ends before.</summary>
+    /// <summary>Completes when the child is ready. Throws if the child ends before that.</summary>
     public static async Task<ChildProcess> StartSelfAsync(IEnumerable<string> arguments, CancellationToken cancel)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
@@ -58,7 +58,7 @@ internal sealed class ChildProcess : IWorkingProcess
         }
     }
 
-    /// <summary>Bytes that the child has allocated on its managed heap since it started.</summary>
+    /// <summary>Returns the number of bytes that the child has allocated on its managed heap since it started.</summary>
     public async Task<long> AllocatedAsync(CancellationToken cancel) =>
         long.Parse((await AskAsync(ChildHost.Allocated, cancel))[0], CultureInfo.InvariantCulture);
 

@@ -1,8 +1,8 @@
 namespace Amqp1.Benchmarks.Processes;
 
-/// <summary>A process whose share of the work is measured.</summary>
+/// <summary>A process whose CPU time is part of the measurement.</summary>
 internal interface IWorkingProcess : IAsyncDisposable
 {
-    /// <summary>The CPU time it has used since it started.</summary>
+    /// <summary>The CPU time that the process has used since it started.</summary>
     TimeSpan CpuTime { get; }
 }

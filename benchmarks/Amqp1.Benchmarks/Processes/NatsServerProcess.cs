@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Amqp1.Benchmarks.Processes;
 
-/// <summary>A nats-server on a free port of the loopback.</summary>
+/// <summary>A nats-server on a free port of the loopback interface.</summary>
 internal sealed class NatsServerProcess : IWorkingProcess
 {
     private readonly Process _process;
@@ -26,13 +26,15 @@ internal sealed class NatsServerProcess : IWorkingProcess
         }
     }
 
-    /// <summary>On the path or where distributions put daemons; null when there is none.</summary>
+    /// <summary>
+    /// Returns the path of nats-server, from PATH or the folder where distributions install daemons; null if it is not installed.
+    /// </summary>
     public static string? FindBinary() =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin")
             .Select(folder => Path.Combine(folder, "nats-server"))
             .FirstOrDefault(File.Exists);
 
-    /// <summary>Completes when it listens; throws when it ends before.</summary>
+    /// <summary>Completes when the server listens. Throws if it ends before that.</summary>
     public static async Task<NatsServerProcess> StartAsync(string binary, CancellationToken cancel)
     {
         var port = FreePort();

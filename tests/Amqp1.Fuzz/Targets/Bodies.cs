@@ -5,7 +5,10 @@ using Amqp1.Wire;
 
 namespace Amqp1.Fuzz.Targets;
 
-/// <summary>The JSON of requests, replies and notifications: read or refused, and what was read can be parsed to its end.</summary>
+/// <summary>
+/// The target for the JSON of requests, replies and notifications. A body is read or refused, and a body that was read can be parsed to its
+/// end.
+/// </summary>
 internal static class Bodies
 {
     public static void Run(byte[] input)
@@ -47,7 +50,7 @@ internal static class Bodies
         }
         catch (WireFormatException)
         {
-            // Refused as documented.
+            // The body is refused as documented.
         }
     }
 }

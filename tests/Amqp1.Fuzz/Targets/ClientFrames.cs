@@ -7,8 +7,9 @@ using Amqp1.Transport;
 namespace Amqp1.Fuzz.Targets;
 
 /// <summary>
-/// What a peer may send to a client: frame after frame is judged, and what is let through is decoded as AMQPNetLite does on its
-/// pump. No message that was let through may fail to decode, and what unfinished messages hold must stay within bounds.
+/// The target for the frames that a peer may send to a client. Frame after frame is inspected, and a frame that passes is decoded as
+/// AMQPNetLite does on its pump. Every message that passes must be decodable, and the memory of unfinished messages must stay within its
+/// bounds.
 /// </summary>
 internal static class ClientFrames
 {
@@ -46,7 +47,7 @@ internal static class ClientFrames
         }
     }
 
-    /// <summary>A frame, and behind an aborted message its settlement.</summary>
+    /// <summary>Decodes a frame, and the settlement that follows an aborted message.</summary>
     private static void DecodeAll(ReadOnlyMemory<byte> seen)
     {
         for (var number = 0; !seen.IsEmpty; number++)
@@ -76,7 +77,7 @@ internal static class ClientFrames
         }
         catch (Exception refused) when (refused is not (OutOfMemoryException or InsufficientExecutionStackException))
         {
-            // A performative that does not decode ends the connection, which is right.
+            // A performative that cannot be decoded correctly ends the connection.
             return;
         }
 

@@ -3,7 +3,7 @@ using Amqp1.Configuration.Oslo;
 
 namespace Amqp1.Fuzz.Targets;
 
-/// <summary>A configuration file of oslo's form is read or refused.</summary>
+/// <summary>The target that reads configuration files in the format of oslo. A file is read or refused.</summary>
 internal static class Ini
 {
     public static void Run(byte[] input)
@@ -14,7 +14,7 @@ internal static class Ini
         }
         catch (FormatException)
         {
-            // Refused as documented.
+            // The file is refused as documented.
         }
     }
 }

@@ -8,7 +8,9 @@ using Amqp1.Wire;
 
 namespace Amqp1.Fuzz.Targets;
 
-/// <summary>A message that was let through is decoded, and whatever a receiver asks of it is answered or refused in one way.</summary>
+/// <summary>
+/// The target that decodes messages that pass the inspection. Everything that a receiver reads from them is returned or refused in one way.
+/// </summary>
 internal static class Messages
 {
     public static void Run(byte[] input)

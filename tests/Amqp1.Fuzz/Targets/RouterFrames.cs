@@ -7,7 +7,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Amqp1.Fuzz.Targets;
 
-/// <summary>What a peer may send to the embedded router, from the first byte on: every fault is answered, none is thrown.</summary>
+/// <summary>
+/// The target for the bytes that a peer may send to the embedded router, from the first byte on. Every fault is answered, and no fault
+/// throws an exception.
+/// </summary>
 internal static class RouterFrames
 {
     private static readonly Socket Listener = Listen();

@@ -1,6 +1,6 @@
 namespace Amqp1.Fuzz.Targets;
 
-/// <summary>A clock that stands still: no timer fires, so that the same bytes do the same each time.</summary>
+/// <summary>A clock that stands still: no timer fires, so that the same bytes always have the same effect.</summary>
 internal sealed class StoppedTime : TimeProvider
 {
     public override long GetTimestamp() => 0;

@@ -3,7 +3,9 @@ using Amqp1.Configuration;
 
 namespace Amqp1.Fuzz.Targets;
 
-/// <summary>A transport URL is parsed or refused; what was parsed can be written and parsed again to the same.</summary>
+/// <summary>
+/// The target for transport URLs. A URL is parsed or refused. A parsed URL can be written, and parsing the written text gives the same URL.
+/// </summary>
 internal static class Url
 {
     public static void Run(byte[] input)
