@@ -1,6 +1,6 @@
 namespace Amqp1.Generators.Tests;
 
-/// <summary>Types whose values would not arrive are named while compiling.</summary>
+/// <summary>Tests of the reports, at compile time, of types whose values would not arrive.</summary>
 public sealed class ArrivalTests
 {
     private const string Types = """

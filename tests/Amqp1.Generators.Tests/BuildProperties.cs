@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace Amqp1.Generators.Tests;
 
-/// <summary>Properties of a project that are true.</summary>
+/// <summary>The build properties of a project that are true.</summary>
 internal sealed class BuildProperties(params string[] names) : AnalyzerConfigOptionsProvider
 {
     public override AnalyzerConfigOptions GlobalOptions { get; } = new Set(names);

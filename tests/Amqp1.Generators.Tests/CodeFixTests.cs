@@ -1,6 +1,6 @@
 namespace Amqp1.Generators.Tests;
 
-/// <summary>What code fixes make of a mistake compiles, and says what was meant.</summary>
+/// <summary>Tests that the result of a code fix compiles and does what the author meant.</summary>
 public sealed class CodeFixTests
 {
     public static TheoryData<string, string, string, string> Fixes => new()

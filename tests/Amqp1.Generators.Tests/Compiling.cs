@@ -30,7 +30,7 @@ internal static class Compiling
         Assembly.LoadFrom(Path.Combine(AppContext.BaseDirectory, "System.Text.Json.SourceGeneration.dll")).GetType("System.Text.Json.SourceGeneration.JsonSourceGenerator", throwOnError: true)!)!)
         .AsSourceGenerator();
 
-    // Everything that this program may load, which is what an application with this library refers to, too.
+    // The references are all assemblies that this program can load. An application with this library references them too.
     private static readonly MetadataReference[] References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
 
@@ -38,7 +38,7 @@ internal static class Compiling
         .Where(type => typeof(DiagnosticAnalyzer).IsAssignableFrom(type) && !type.IsAbstract)
         .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
 
-    /// <summary>An assembly that applications refer to.</summary>
+    /// <summary>An assembly that applications reference.</summary>
     public static MetadataReference Contracts { get; } = CSharpCompilation.Create(
         "The.Contracts",
         [Parse(Usings, "Usings.cs"), Parse(TestFile.Read("Sources", "Contracts"), "Contracts.cs")],
@@ -62,7 +62,7 @@ internal static class Compiling
         parseOptions: Parsing.WithLanguageVersion(language),
         driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
-    /// <summary>What is generated, and everything that the analyzers and the compiler have to say.</summary>
+    /// <summary>Returns the generated files, and all reports of the analyzers and the compiler that count.</summary>
     public static async Task<(IReadOnlyList<(string Name, string Text)> Files, IReadOnlyList<Diagnostic> Diagnostics)> RunAsync(
         string source,
         bool withHosting = true,
@@ -80,7 +80,7 @@ internal static class Compiling
         return ([.. files.OrderBy(file => file.HintName, StringComparer.Ordinal)], [.. reported, .. analyzed.Where(IsSerious)]);
     }
 
-    // What the compiler advises has no place here; what we do has.
+    // Suggestions of the compiler do not count. Suggestions of our own analyzers do.
     private static bool IsSerious(Diagnostic diagnostic) =>
         diagnostic.Severity == DiagnosticSeverity.Error || diagnostic.Id.StartsWith("AMQP", StringComparison.Ordinal) || diagnostic.Id.StartsWith("AD", StringComparison.Ordinal);
 }

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Tests;
 
-/// <summary>What endpoints serve is compared with the contracts file of the project.</summary>
+/// <summary>Tests of the comparison of the served endpoints with the contracts file of the project.</summary>
 public sealed class ContractsTests
 {
     private const string Recorded = """

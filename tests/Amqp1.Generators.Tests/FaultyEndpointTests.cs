@@ -1,6 +1,6 @@
 namespace Amqp1.Generators.Tests;
 
-/// <summary>Endpoints, each with one mistake, are refused by the compiler.</summary>
+/// <summary>Tests that the compiler refuses endpoints with one mistake each.</summary>
 public sealed class FaultyEndpointTests
 {
     public static TheoryData<string, string> Mistakes => new()
@@ -57,7 +57,7 @@ public sealed class FaultyEndpointTests
         error.Severity.ShouldBe(Microsoft.CodeAnalysis.DiagnosticSeverity.Error);
         error.Location.GetLineSpan().Path.ShouldBe("Source.cs");
 
-        // It points at the name of the class, method or parameter that it speaks of.
+        // The location is the name of the class, method or parameter in the message.
         var span = error.Location.SourceSpan;
         error.GetMessage().ShouldContain(source[span.Start..span.End]);
     }

@@ -1,6 +1,6 @@
 namespace Amqp1.Generators.Tests;
 
-/// <summary>Each class gets a file of its own, however alike the names are.</summary>
+/// <summary>Tests that each class gets a file of its own, even if the names are similar.</summary>
 public sealed class FileNameTests
 {
     [Fact]

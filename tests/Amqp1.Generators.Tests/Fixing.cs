@@ -18,14 +18,14 @@ internal static class Fixing
     /// <summary>The rules that have a fix.</summary>
     public static IReadOnlySet<string> Rules { get; } = Fixes.SelectMany(fix => fix.FixableDiagnosticIds).ToHashSet();
 
-    /// <summary>The titles of what is offered for the first report of a rule.</summary>
+    /// <summary>Returns the titles of the fixes that are offered for the first report of a rule.</summary>
     public static async Task<IReadOnlyList<string>> OfferedAsync(string source, string rule, string config = "")
     {
         using var workspace = new AdhocWorkspace();
         return [.. (await ActionsAsync(Configured(Project(workspace, source), config), rule)).Select(action => action.Title)];
     }
 
-    /// <summary>The source after the fix with that title was applied to the first report of a rule.</summary>
+    /// <summary>Applies the fix with that title to the first report of a rule, and returns the source.</summary>
     public static async Task<string> ApplyAsync(string source, string rule, string title, string? contracts = null, string config = "")
     {
         using var workspace = new AdhocWorkspace();
@@ -34,7 +34,7 @@ internal static class Fixing
         return await TextAsync(Source(await ChangedAsync(project, action)));
     }
 
-    /// <summary>The contracts file after the fix that writes it.</summary>
+    /// <summary>Applies the fix that writes the contracts file, and returns the contracts file.</summary>
     public static async Task<string> WriteContractsAsync(string source, string rule, string contracts)
     {
         using var workspace = new AdhocWorkspace();
@@ -45,7 +45,7 @@ internal static class Fixing
         return written;
     }
 
-    /// <summary>The source after a fix was applied to all reports of a rule at once.</summary>
+    /// <summary>Applies a fix to all reports of a rule at once, and returns the source.</summary>
     public static async Task<string> ApplyToAllAsync(string source, string rule, string title)
     {
         using var workspace = new AdhocWorkspace();

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Tests;
 
-/// <summary>An edit elsewhere must not make the generator work again: it runs at every key that is pressed.</summary>
+/// <summary>Tests that an edit elsewhere does not make the generator work again, because the generator runs at every keystroke.</summary>
 public sealed class IncrementalTests
 {
     private static readonly string[] Steps = ["RpcEndpoints", "NotificationEndpoints", "Clients", "Namespace"];

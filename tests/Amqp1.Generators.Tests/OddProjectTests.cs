@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Amqp1.Generators.Tests;
 
-/// <summary>What is generated compiles in projects with unusual names, options and members.</summary>
+/// <summary>Tests that the generated code compiles in projects with unusual names, options and members.</summary>
 public sealed class OddProjectTests
 {
     private const string Everything = """

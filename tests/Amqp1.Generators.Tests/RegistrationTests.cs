@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Tests;
 
-/// <summary>Clients that an application gets from its container and never registered are named while compiling.</summary>
+/// <summary>Tests of the reports, at compile time, of clients that an application gets from its container but never registered.</summary>
 public sealed class RegistrationTests
 {
     private const string Own = """

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Amqp1.Generators.Tests;
 
-/// <summary>Each rule has a page in docs/analyzers, whose examples are what the page says.</summary>
+/// <summary>Tests that each rule has a page in docs/analyzers, and that the examples of the page behave as the page says.</summary>
 public sealed class RulePageTests
 {
     private static readonly string Folder = RepositoryRoot.Locate("docs", "analyzers");
@@ -46,11 +46,11 @@ public sealed class RulePageTests
         (await RunAsync(id, "mends")).Diagnostics.ShouldBeEmpty();
 
     private static async Task<(IReadOnlyList<(string Name, string Text)> Files, IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> Diagnostics)> RunAsync(string id, string purpose) =>
-        // AOT is an application of the strictest kind: nothing else is advised for it than without.
+        // AOT is the strictest kind of application, and the advice for it is the same as for all others.
         await Compiling.RunAsync(
             Block(id, "csharp", purpose).ShouldNotBeNull(), options: ProjectText.Contracts(Block(id, "text", purpose)) ?? ProjectText.Aot, language: Language(id, purpose));
 
-    // Source, or a contracts file, which only the rules about that have.
+    // Returns a block with source code, or with a contracts file, which only the rules about contracts have.
     private static string? Block(string id, string language, string purpose)
     {
         var lines = File.ReadAllLines(PathOf(id));
@@ -61,7 +61,7 @@ public sealed class RulePageTests
             : null;
     }
 
-    // A block may say which LangVersion its project has.
+    // Returns the LangVersion of the project, which a block can set.
     private static LanguageVersion Language(string id, string purpose) =>
         File.ReadLines(PathOf(id)).FirstOrDefault(line => line.StartsWith($"```csharp {purpose} LangVersion=", StringComparison.Ordinal)) is { } line
             && LanguageVersionFacts.TryParse(line.Split('=')[1], out var version)

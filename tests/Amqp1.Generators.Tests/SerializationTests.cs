@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace Amqp1.Generators.Tests;
 
-/// <summary>Under AOT, types on the wire without JSON metadata are named while compiling.</summary>
+/// <summary>Tests of the reports, at compile time and for AOT, of types on the wire without JSON metadata.</summary>
 public sealed class SerializationTests
 {
     private const string Types = """

@@ -1,6 +1,8 @@
 namespace Amqp1.Generators.Tests;
 
-/// <summary>What is generated, word for word. With AMQP1_UPDATE_SNAPSHOTS=1 the files are written instead of compared.</summary>
+/// <summary>
+/// Tests of the exact text of the generated files. With AMQP1_UPDATE_SNAPSHOTS=1 the snapshots are written instead of compared.
+/// </summary>
 public sealed class SnapshotTests
 {
     [Theory]

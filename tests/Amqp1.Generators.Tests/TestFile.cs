@@ -1,11 +1,11 @@
 namespace Amqp1.Generators.Tests;
 
-/// <summary>Text files beside the tests.</summary>
+/// <summary>Reads and writes text files in the folder of the tests.</summary>
 internal static class TestFile
 {
     public static string Read(string folder, string name) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, folder, name + ".txt"));
 
-    /// <summary>Writes the file where the sources are, found from the folder of the tests upwards.</summary>
+    /// <summary>Writes the file into the source folder, which is found by searching the parent folders of the tests.</summary>
     public static void Write(string folder, string name, string text)
     {
         for (var directory = new DirectoryInfo(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)

@@ -11,7 +11,9 @@ public sealed class WireNameTests
     [InlineData("Ping", "ping")]
     public void A_method_loses_Async(string name, string wireName) => WireNames.OfMethod(name).ShouldBe(wireName);
 
-    /// <summary>Members of objects get their names from System.Text.Json; arguments must not differ from them.</summary>
+    /// <summary>
+    /// System.Text.Json determines the names of the members of objects. The names of arguments must follow the same rule.
+    /// </summary>
     [Fact]
     public void Snake_case_is_that_of_the_serializer()
     {

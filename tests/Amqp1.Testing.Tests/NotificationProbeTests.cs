@@ -94,7 +94,7 @@ public sealed class NotificationProbeTests
         second.Received.Count.ShouldBe(2);
     }
 
-    /// <summary>A notification is accepted when all listeners have settled it, so sending it is the signal.</summary>
+    /// <summary>Sends notifications. Completes when all listeners have settled them, so that the test needs no other signal.</summary>
     private static async Task Emit(TestRouter router, params string[] eventTypes)
     {
         var notifier = router.Transport.CreateNotifier("tests", "news");

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Amqp1.Testing.Tests;
 
-/// <summary>The program of a worker service runs as it is, against the router of the test.</summary>
+/// <summary>Tests that the unchanged program of a worker service runs against the router of the test.</summary>
 public sealed class TestedProgramTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

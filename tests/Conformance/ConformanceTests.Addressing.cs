@@ -93,7 +93,7 @@ public abstract partial class ConformanceTests
         endpoints.Select(endpoint => endpoint.Requests.Count<string>()).ShouldBe([2, 2, 2, 0]);
     }
 
-    /// <summary>The shared address of the test's topic in the syntax that goes with the intermediary.</summary>
+    /// <summary>Returns the shared address of the test's topic in the syntax of the intermediary.</summary>
     private string SharedAddress(Participant participant) =>
         participant.Transport.Status.AddressMode == "legacy" ? $"unicast.openstack.{Topic}" : $"openstack.org/om/rpc/anycast/openstack/{Topic}";
 }

@@ -68,7 +68,7 @@ public abstract partial class ConformanceTests
             shared.Distinct().Count().ShouldBe(2);
         }
 
-        // A call to each server comes after whatever else the fanout could have brought there.
+        // A call to each server arrives after any other message that the fanout could have sent there.
         await client.Prepare(server: "first").CallAsync("echo", Echo("last"), Limit);
         await client.Prepare(server: "second").CallAsync("echo", Echo("last"), Limit);
         first.Requests.Count<string>(data => data == "fanout").ShouldBe(1);
@@ -155,7 +155,9 @@ public abstract partial class ConformanceTests
         replies.ShouldBe(Enumerable.Range(0, 16).Select(i => $"{i}"));
     }
 
-    /// <summary>An endpoint that answers when the gate opens: all requests, or those with the given data.</summary>
+    /// <summary>
+    /// Returns an endpoint that answers when the gate opens. If data are given, only requests with these data wait for the gate.
+    /// </summary>
     private static TestEndpoint Waiting(TaskCompletionSource gate, string? only = null) => new(async (_, data) =>
     {
         if (only is null || data == only)

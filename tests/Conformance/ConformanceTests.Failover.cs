@@ -56,7 +56,7 @@ public abstract partial class ConformanceTests
         to.IsUsed.ShouldBeTrue();
         while (moving.Transport.Status.Receivers < 6)
         {
-            // Each call is a round trip in which the links of the two servers may come up.
+            // Each call is a round trip, during which the links of the two servers may be attached.
             await moving.Client(Topic).CallAsync("echo", Echo("back"), Limit);
         }
 
@@ -69,7 +69,7 @@ public abstract partial class ConformanceTests
             await direct.Client(Topic).FanoutAsync("echo", Echo(when), Limit);
             await first.Requests.FirstAsync<string>(data => data == when, Limit);
             await second.Requests.FirstAsync<string>(data => data == when, Limit);
-            // Two calls later whatever else the fanout could have brought is in.
+            // After two calls, any other message that the fanout could have sent has arrived.
             await direct.Client(Topic, "server").CallAsync("echo", Echo("last"), Limit);
             await direct.Client(Topic, "server").CallAsync("echo", Echo("last"), Limit);
             first.Requests.Count<string>(data => data == when).ShouldBe(1);

@@ -10,7 +10,7 @@ public abstract partial class ConformanceTests
     {
         var here = await ConnectAsync();
         var there = await ConnectAsync();
-        // The method takes longer than the monitor waits.
+        // The method runs longer than the monitor timeout.
         await there.ServeAsync(
             new TestEndpoint(async (_, data) =>
             {
@@ -36,7 +36,7 @@ public abstract partial class ConformanceTests
         var client = here.Client(Topic, timeout: TimeSpan.FromMinutes(10));
         var call = client.Prepare(callMonitorTimeout: Monitor).CallAsync<string>("echo", Echo("stuck"), Limit);
         await endpoint.Requests.FirstAsync<string>(cancel: Limit);
-        // The acceptance of the first request is out when the reply to a second one is in.
+        // When the reply to the second request has arrived, the acceptance of the first request has been sent.
         (await client.CallAsync<string>("echo", Echo("other"), Limit)).ShouldBe("other");
 
         await there.Transport.DisposeAsync();

@@ -4,8 +4,8 @@ using Amqp1.Conformance.Tests.Harness;
 namespace Amqp1.Conformance.Tests;
 
 /// <summary>
-/// What clients and servers may expect of each other, whatever is between them. The numbers are those of docs/internals/conformance.md. The
-/// parts of this class hold the tests by subject, its subclasses name the intermediaries.
+/// Tests of the behaviours that clients and servers can expect of each other through any intermediary. The numbers are those of
+/// docs/internals/conformance.md. Each part of this class holds the tests of one subject, and each subclass names an intermediary.
 /// </summary>
 public abstract partial class ConformanceTests : IAsyncDisposable
 {
@@ -24,10 +24,10 @@ public abstract partial class ConformanceTests : IAsyncDisposable
         _limit.CancelAfter(TimeSpan.FromSeconds(60));
     }
 
-    /// <summary>A topic of this test only.</summary>
+    /// <summary>A topic that only this test uses.</summary>
     private string Topic { get; } = $"conformance-{Guid.NewGuid():N}";
 
-    /// <summary>Fires when a test has waited too long for anything at all.</summary>
+    /// <summary>A token that fires when a test has waited too long.</summary>
     private CancellationToken Limit => _limit.Token;
 
     private bool SettlesEndToEnd => _fixture.Intermediary.SettlesEndToEnd;
@@ -55,7 +55,7 @@ public abstract partial class ConformanceTests : IAsyncDisposable
     private async Task<Participant> ConnectToAsync(string url, Action<Amqp1Options>? configure = null, string? vhost = null, string query = "")
     {
         var syntax = _fixture.Intermediary.AddressingMode is { } mode ? $"&addressing_mode={mode}" : "";
-        // The query of a URL holds options of its own driver.
+        // The query of a URL holds options of the driver of the URL.
         var options = _fixture.Intermediary.UsesAmqp1Format ? $"?trace=0{syntax}{query}" : query.Length > 0 ? $"?{query[1..]}" : "";
         return Keep(await Participant.ConnectAsync($"{url}/{vhost}{options}", Limit, configure));
     }

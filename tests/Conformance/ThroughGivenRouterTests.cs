@@ -3,5 +3,5 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Conformance.Tests;
 
-/// <summary>Through the router of the environment.</summary>
+/// <summary>Conformance tests through the router that the environment names.</summary>
 public sealed class ThroughGivenRouterTests(ConformanceFixture<GivenRouter> fixture) : ConformanceTests(fixture), IClassFixture<ConformanceFixture<GivenRouter>>;

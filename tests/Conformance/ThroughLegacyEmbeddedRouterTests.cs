@@ -3,5 +3,5 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Conformance.Tests;
 
-/// <summary>Through the embedded router with legacy addresses.</summary>
+/// <summary>Conformance tests through the embedded router with legacy addresses.</summary>
 public sealed class ThroughLegacyEmbeddedRouterTests(ConformanceFixture<LegacyEmbeddedRouter> fixture) : ConformanceTests(fixture), IClassFixture<ConformanceFixture<LegacyEmbeddedRouter>>;

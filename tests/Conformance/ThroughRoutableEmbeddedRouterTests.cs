@@ -3,5 +3,5 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Conformance.Tests;
 
-/// <summary>Through the embedded router with routable addresses.</summary>
+/// <summary>Conformance tests through the embedded router with routable addresses.</summary>
 public sealed class ThroughRoutableEmbeddedRouterTests(ConformanceFixture<RoutableEmbeddedRouter> fixture) : ConformanceTests(fixture), IClassFixture<ConformanceFixture<RoutableEmbeddedRouter>>;

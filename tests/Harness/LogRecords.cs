@@ -2,12 +2,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Tests.Harness;
 
-/// <summary>Keeps every log record, for tests to wait for.</summary>
+/// <summary>Keeps every log record. Tests can wait for a record.</summary>
 internal sealed class LogRecords : ILoggerFactory, ILogger
 {
     public EventLog<LogRecord> All { get; } = new();
 
-    /// <summary>The event id at which logging fails, as it does with a broken provider.</summary>
+    /// <summary>The event id at which logging fails, as a broken provider does.</summary>
     public int? ThrowsAt { get; set; }
 
     /// <summary>Waits for the first record with that event id.</summary>

@@ -3,14 +3,14 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Tests.Harness;
 
-/// <summary>A started transport and what a test makes on it, all stopped at its end.</summary>
+/// <summary>A started transport and the objects that a test creates on it. All of them are stopped when it is disposed.</summary>
 internal abstract class StartedTransport(MessagingTransport transport) : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _made = [];
 
     public MessagingTransport Transport => transport;
 
-    /// <summary>Starts a listener; completes when it listens.</summary>
+    /// <summary>Starts a listener. Completes when it listens.</summary>
     public async Task<NotificationListener> ListenAsync(TestListener listener, CancellationToken cancel = default)
     {
         var made = transport.CreateNotificationListener([(listener.Describe(), listener)]);

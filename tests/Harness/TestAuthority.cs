@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Amqp1.Tests.Harness;
 
-/// <summary>A certificate authority made for one test, with what it issues.</summary>
+/// <summary>A certificate authority that is created for one test, and the certificates that it issues.</summary>
 internal sealed class TestAuthority : IDisposable
 {
     private readonly List<X509Certificate2> _issued = [];
@@ -22,10 +22,10 @@ internal sealed class TestAuthority : IDisposable
 
     public TestAuthority CreateIntermediate(string name) => new(Issue(name, [], isAuthority: true, DateTimeOffset.UtcNow.AddDays(2)));
 
-    /// <summary>A certificate with its key, for the host names and addresses given.</summary>
+    /// <summary>Issues a certificate with its key for these host names and addresses.</summary>
     public X509Certificate2 Issue(string commonName, params string[] names) => Issue(commonName, names, isAuthority: false);
 
-    /// <summary>A certificate that was valid until yesterday.</summary>
+    /// <summary>Issues a certificate that was valid until yesterday.</summary>
     public X509Certificate2 IssueExpired(string commonName, params string[] names) =>
         Issue(commonName, names, isAuthority: false, DateTimeOffset.UtcNow.AddDays(-1));
 

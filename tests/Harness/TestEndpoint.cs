@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Tests.Harness;
 
-/// <summary>An RPC endpoint with the method <c>echo(data)</c>, unless a test gives it something else to do.</summary>
+/// <summary>An RPC endpoint with the method <c>echo(data)</c>. A test can replace the code of the method.</summary>
 internal sealed class TestEndpoint(Func<RpcInvocation, string, Task<string>>? run = null)
 {
     /// <summary>The data of every request, in order.</summary>

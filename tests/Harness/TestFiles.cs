@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Amqp1.Tests.Harness;
 
-/// <summary>PEM files of one test, in a directory of their own.</summary>
+/// <summary>The PEM files of one test, in a directory of their own.</summary>
 internal sealed class TestFiles : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("amqp1-tls-");

@@ -3,7 +3,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Tests.Harness;
 
-/// <summary>A notification endpoint that notes what it gets.</summary>
+/// <summary>A notification endpoint that records the notifications that it gets.</summary>
 internal sealed class TestListener(string topic, Func<string, NotificationResult>? decide = null)
 {
     /// <summary>Priority, event type and payload of every notification.</summary>

@@ -7,12 +7,14 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Interop.Tests;
 
-/// <summary>What the embedded router must do beyond what every intermediary does.</summary>
+/// <summary>Tests of the requirements for the embedded router that other intermediaries need not meet.</summary>
 public sealed class EmbeddedRouterTests
 {
     private const int Burst = 5000;
 
-    /// <summary>Not run by upstream with this driver, but for the last, which is not run through a router.</summary>
+    /// <summary>
+    /// The tests that upstream does not run with this driver, except the last one, which it does not run through a router.
+    /// </summary>
     private static readonly string[] SkippedByUpstream =
     [
         "CallTestCase.test_mandatory_call",

@@ -6,7 +6,7 @@ namespace Amqp1.Interop.Tests;
 
 public abstract partial class InteropTests
 {
-    /// <summary>Bodies that are no request, and how they are put into a message.</summary>
+    /// <summary>Bodies that are not a request, with the kind of section that holds them.</summary>
     public static TheoryData<string, string> MalformedRequests { get; } = new()
     {
         { "string", "this is no JSON" },
@@ -121,7 +121,7 @@ public abstract partial class InteropTests
         Value(await client.AskAsync(new { command = "call", method = "echo", args = new { data = 8 } }, Cancel)).GetInt32().ShouldBe(8);
     }
 
-    /// <summary>The address of a server, as it stands on the wire.</summary>
+    /// <summary>Returns the address of a server as it is on the wire.</summary>
     private static async Task<string> AddressOfAsync(ComputeService service, PythonPeer client)
     {
         Value(await client.AskAsync(new { command = "call", server = service.Name, method = "whoami", ctxt = new { address = service.Name } }, Cancel));

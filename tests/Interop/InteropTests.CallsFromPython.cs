@@ -68,7 +68,7 @@ public abstract partial class InteropTests
             hits[2].IsCompleted.ShouldBeTrue();
         }
 
-        // A call to each server comes after whatever the cast could have brought there.
+        // A call to each server arrives after any other message that the cast could have sent there.
         foreach (var service in services)
         {
             Value(await client.AskAsync(new { command = "call", server = service.Name, method = "nothing" }, Cancel));
@@ -98,7 +98,7 @@ public abstract partial class InteropTests
     {
         var (_, client) = await CallsFromPythonAsync();
 
-        // The timer of Python fires up to a second late: a reply of the cancelled method would always win.
+        // The timer of Python fires up to a second late, so a reply of the cancelled method would always arrive first.
         var calls = Enumerable.Range(0, 5).Select(_ => client.AskAsync(new { command = "call", server = "c2", method, timeout = 1 }, Cancel));
 
         foreach (var result in await Task.WhenAll(calls))
@@ -200,7 +200,7 @@ public abstract partial class InteropTests
         var (_, client) = await CallsFromPythonAsync();
         await fixture.PythonServersAsync(Cancel);
 
-        // The method takes longer than the monitor waits, because it calls a Python service which does.
+        // The method runs longer than the monitor timeout, because it calls a Python service that does.
         var seconds = Value(await client.AskAsync(
             new { command = "call", method = "relay_sleep", args = new { topic = fixture.PythonTopic, seconds = 3.5 }, call_monitor_timeout = 2 }, Cancel));
 

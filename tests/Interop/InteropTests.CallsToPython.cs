@@ -71,14 +71,14 @@ public abstract partial class InteropTests
 
         var hits = servers.Select(peer => peer.NextAsync(occurred => IsRequest(occurred, "hit", mark), Cancel)).ToArray();
         var hit = await Task.WhenAny(hits);
-        // The RabbitMQ driver of Python adds the timeout of the caller to the context, even without one.
+        // The RabbitMQ driver of Python adds the timeout of the caller to the context, even for a cast, which has no timeout.
         (await hit).GetProperty("ctxt").EnumerateObject().Where(entry => entry.Name != "client_timeout").ShouldBeEmpty();
         if (server is not null)
         {
             hit.ShouldBe(hits[2]);
         }
 
-        // A call to each server comes after whatever the cast could have brought there.
+        // A call to each server arrives after any other message that the cast could have sent there.
         await Task.WhenAll(servers.Select((_, n) => client.Prepare(server: $"s{n + 1}").CallAsync("nothing", cancel: Cancel)));
         hits.Count(task => task.IsCompleted).ShouldBe(1);
         foreach (var other in hits.Where(task => !task.IsCompleted))
@@ -155,7 +155,7 @@ public abstract partial class InteropTests
     {
         var (_, client) = await CallsToPythonAsync();
 
-        // The reply comes after the monitor has run out, were it not for the heartbeats, one a second.
+        // The reply comes after the monitor timeout. Only the heartbeats, one per second, keep the call alive.
         var seconds = await client.Prepare(callMonitorTimeout: TimeSpan.FromSeconds(2)).CallAsync<double>("sleep", new { seconds = 3.5 }, Cancel);
 
         seconds.ShouldBe(3.5);
@@ -171,7 +171,7 @@ public abstract partial class InteropTests
             .Prepare(callMonitorTimeout: TimeSpan.FromSeconds(2), timeout: Limits.Signal * 10)
             .CallAsync("sleep", new { seconds = 60 }, Cancel);
         await server.NextAsync(occurred => IsRequest(occurred, "sleep"), Cancel);
-        // The acceptance of the first request is out when the reply to a second one is in.
+        // When the reply to the second request has arrived, the acceptance of the first request has been sent.
         await client.CallAsync("nothing", cancel: Cancel);
 
         server.Kill();
@@ -262,6 +262,6 @@ public abstract partial class InteropTests
     private static async Task<int> CountAsync(PythonPeer server) =>
         (await server.AskAsync(new { command = "stats" }, Cancel)).GetProperty("count").GetInt32();
 
-    /// <summary>For a wait that is expected not to end before the test does.</summary>
+    /// <summary>Observes the exception of a wait that is expected to end after the test.</summary>
     private static void Observe(Task waiting) => _ = waiting.ContinueWith(static task => task.Exception, TaskScheduler.Default);
 }

@@ -11,12 +11,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Interop.Tests;
 
-/// <summary>Batches, routing, log records and web requests: what is built on notifications.</summary>
+/// <summary>Tests of the features that are built on notifications: batches, routing, log records and web requests.</summary>
 public abstract partial class InteropTests
 {
     private const int BatchSize = 3;
 
-    // Through a router a sender has its acknowledgement when its batch is handled, so a batch must not wait long for a straggler.
+    // Through a router, a sender gets its acknowledgement when its batch is handled, so an incomplete batch must not wait long.
     private static readonly TimeSpan BatchTimeout = TimeSpan.FromSeconds(2);
 
     [Fact]
@@ -68,7 +68,7 @@ public abstract partial class InteropTests
 
         results.ShouldAllBe(result => result.GetProperty("sent").GetInt32() == 1);
 
-        // A broker accepts before anybody has handled what it stores.
+        // A broker accepts a notification when it has stored it, before a listener has handled it.
         var arrived = new List<Notification<JsonElement>>();
         while (arrived.Count < 2 * BatchSize)
         {
@@ -151,7 +151,7 @@ public abstract partial class InteropTests
         await app.StopAsync(Cancel);
     }
 
-    /// <summary>A web application that publishes its log and its requests to that topic.</summary>
+    /// <summary>Starts a web application that publishes its log and its requests to that topic.</summary>
     private async Task<WebApplication> StartAsync(string topic)
     {
         var builder = WebApplication.CreateSlimBuilder();

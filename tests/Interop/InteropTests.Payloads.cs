@@ -5,7 +5,7 @@ namespace Amqp1.Interop.Tests;
 
 public abstract partial class InteropTests
 {
-    /// <summary>JSON values that both sides must hand through unchanged.</summary>
+    /// <summary>JSON values that both sides must pass on unchanged.</summary>
     public static TheoryData<string> Payloads { get; } = new(
         "null",
         "true",
@@ -45,7 +45,7 @@ public abstract partial class InteropTests
     {
         var (services, client) = await CallsFromPythonAsync();
 
-        // Python's JSON reader and writer know these; JSON does not.
+        // The JSON reader and writer of Python accept these values, which are not valid JSON.
         await client.SendAsync(
             """{"command": "call", "id": -1, "server": "c1", "method": "echo", "args": {"data": [NaN, Infinity, -Infinity, "a\ud83d"]}}""", Cancel);
 
@@ -91,7 +91,9 @@ public abstract partial class InteropTests
         (received == sent).ShouldBeTrue();
     }
 
-    /// <summary>Text whose parts differ, so that frames in the wrong order show, with characters of two and three bytes.</summary>
+    /// <summary>
+    /// Returns text whose parts differ, so that frames in the wrong order are noticed, with characters of two and three bytes.
+    /// </summary>
     private static string TextOf(int length) => string.Create(length, 0, static (text, _) =>
     {
         for (var i = 0; i < text.Length; i++)

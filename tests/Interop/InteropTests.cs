@@ -5,8 +5,8 @@ using Amqp1.Rpc;
 namespace Amqp1.Interop.Tests;
 
 /// <summary>
-/// What .NET and Python peers do together, whatever is between them: real processes, both directions. The parts of this class
-/// hold the tests by subject, its subclasses name the intermediaries.
+/// Tests of .NET and Python peers together, with real processes, in both directions, through any intermediary. Each part of this class
+/// holds the tests of one subject, and each subclass names an intermediary.
 /// </summary>
 public abstract partial class InteropTests(InteropFixture fixture)
 {
@@ -30,7 +30,7 @@ public abstract partial class InteropTests(InteropFixture fixture)
 
     private static string Text(JsonElement parent, string property) => parent.GetProperty(property).GetString()!;
 
-    /// <summary>The three Python servers and a .NET client of theirs.</summary>
+    /// <summary>Returns the three Python servers and a .NET client for them.</summary>
     private async Task<(PythonPeer[] Servers, RpcClient Client)> CallsToPythonAsync()
     {
         var servers = await fixture.PythonServersAsync(Cancel);
@@ -38,7 +38,7 @@ public abstract partial class InteropTests(InteropFixture fixture)
         return (servers, transport.CreateRpcClient(Target.ForTopic(fixture.PythonTopic)));
     }
 
-    /// <summary>The three .NET servers and a Python client of theirs.</summary>
+    /// <summary>Returns the three .NET servers and a Python client for them.</summary>
     private async Task<(ComputeService[] Services, PythonPeer Client)> CallsFromPythonAsync()
     {
         var services = await fixture.ServicesAsync(Cancel);

@@ -3,7 +3,7 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Interop.Tests;
 
-/// <summary>The harness itself: a peer that misbehaves must not hang a test or hide why.</summary>
+/// <summary>Tests of the harness: a peer that misbehaves must not make a test hang, and the reason must be visible.</summary>
 public sealed class PythonPeerTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

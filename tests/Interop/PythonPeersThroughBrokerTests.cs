@@ -3,7 +3,7 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Interop.Tests;
 
-/// <summary>Python to Python through Proton's example broker: what the other interop tests stand on.</summary>
+/// <summary>Tests between Python peers through Proton's example broker. The other interop tests rely on their results.</summary>
 public sealed class PythonPeersThroughBrokerTests : IAsyncLifetime
 {
     private const string Topic = "peers";
@@ -128,7 +128,7 @@ public sealed class PythonPeersThroughBrokerTests : IAsyncLifetime
 
         _broker = await ProtonBroker.StartAsync(Cancel, port);
 
-        // Its three links, attached a second time.
+        // The server attaches its three links for the second time.
         for (var link = 0; link < 6; link++)
         {
             await server.NextAsync("attached", Cancel);

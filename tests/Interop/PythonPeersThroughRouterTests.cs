@@ -2,7 +2,9 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Interop.Tests;
 
-/// <summary>Python to Python through the router of the environment: what an example broker cannot do.</summary>
+/// <summary>
+/// Tests between Python peers through the router of the environment, for behaviours that the example broker does not have.
+/// </summary>
 public sealed class PythonPeersThroughRouterTests
 {
     private readonly string _topic = $"peers-{Guid.NewGuid():N}";

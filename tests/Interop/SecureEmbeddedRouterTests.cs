@@ -4,7 +4,9 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Interop.Tests;
 
-/// <summary>Python and .NET peers, both ways, through an embedded router that wants TLS, a certificate or a password.</summary>
+/// <summary>
+/// Tests of Python and .NET peers, in both directions, through an embedded router that requires TLS, a certificate or a password.
+/// </summary>
 public sealed class SecureEmbeddedRouterTests : IDisposable
 {
     private const string User = "oslo";

@@ -2,5 +2,5 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Interop.Tests;
 
-/// <summary>Through the broker of the environment.</summary>
+/// <summary>Interop tests through the broker that the environment names.</summary>
 public sealed class ThroughGivenBrokerTests(InteropFixture<GivenBroker> fixture) : InteropTests(fixture), IClassFixture<InteropFixture<GivenBroker>>;

@@ -2,5 +2,5 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Interop.Tests;
 
-/// <summary>Through the router of the environment.</summary>
+/// <summary>Interop tests through the router that the environment names.</summary>
 public sealed class ThroughGivenRouterTests(InteropFixture<GivenRouter> fixture) : InteropTests(fixture), IClassFixture<InteropFixture<GivenRouter>>;

@@ -2,5 +2,5 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Interop.Tests;
 
-/// <summary>Through Proton's example broker.</summary>
+/// <summary>Interop tests through Proton's example broker.</summary>
 public sealed class ThroughProtonBrokerTests(InteropFixture<ProtonExampleBroker> fixture) : InteropTests(fixture), IClassFixture<InteropFixture<ProtonExampleBroker>>;

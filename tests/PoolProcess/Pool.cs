@@ -1,13 +1,13 @@
 namespace Amqp1.PoolProcess;
 
-/// <summary>The thread pool of this process: a few threads and no more, all of which can be blocked.</summary>
+/// <summary>The thread pool of this process. It has only a few threads, so that all of them can be blocked.</summary>
 internal static class Pool
 {
     private static readonly ManualResetEventSlim Gate = new();
     private static readonly int Threads = Limit();
     private static int _blocked;
 
-    /// <summary>Blocks all threads of the pool, as soon as each is free.</summary>
+    /// <summary>Blocks each thread of the pool as soon as it is free.</summary>
     public static void Fill()
     {
         for (var i = 0; i < Threads; i++)
@@ -16,7 +16,9 @@ internal static class Pool
         }
     }
 
-    /// <summary>Blocks the calling thread of the pool; writes <c>blocked</c> when none is left, so that nothing can run any more.</summary>
+    /// <summary>
+    /// Blocks the calling thread of the pool. Writes <c>blocked</c> when no thread is left, so that no work item can run any more.
+    /// </summary>
     public static void Block()
     {
         if (Interlocked.Increment(ref _blocked) == Threads)
@@ -27,10 +29,10 @@ internal static class Pool
         Gate.Wait();
     }
 
-    /// <summary>Lets all threads go on.</summary>
+    /// <summary>Releases all blocked threads.</summary>
     public static void Release() => Gate.Set();
 
-    /// <summary>The pool never has fewer threads than there are processors.</summary>
+    /// <summary>Limits the pool and returns its size. The pool never has fewer threads than the machine has processors.</summary>
     private static int Limit()
     {
         var threads = Math.Max(2, Environment.ProcessorCount);

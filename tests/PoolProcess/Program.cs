@@ -1,7 +1,7 @@
 using Amqp1.PoolProcess;
 
-// A process whose thread pool tests can block completely. The first argument says what it runs: `service URL IDLE_MS [CA_FILE]` or
-// `router IDLE_MS [CERTIFICATE_FILE KEY_FILE]`. The main thread, which is none of the pool, reads commands and writes what has happened.
+// A process whose thread pool tests can block completely. The arguments are `service URL IDLE_MS [CA_FILE]` or
+// `router IDLE_MS [CERTIFICATE_FILE KEY_FILE]`. The main thread, which is not a thread of the pool, reads commands and writes events.
 using IPlay play = args[0] switch
 {
     "service" => new Service(args[1], args[2], args.ElementAtOrDefault(3)),

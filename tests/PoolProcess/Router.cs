@@ -4,7 +4,7 @@ using Amqp1.Embedded;
 
 namespace Amqp1.PoolProcess;
 
-/// <summary>An embedded router on a free port, which it writes.</summary>
+/// <summary>An embedded router on a free port. It writes the port.</summary>
 internal sealed class Router(string idleMilliseconds, string? certificateFile, string? keyFile) : IPlay
 {
     private EmbeddedRouter? _router;

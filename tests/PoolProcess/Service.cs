@@ -5,8 +5,8 @@ using Amqp1.Rpc;
 namespace Amqp1.PoolProcess;
 
 /// <summary>
-/// A server of the topic <c>t</c>. Its method <c>block</c> blocks its thread; <c>wait</c> first blocks it until the deadline of the request,
-/// writes <c>expired</c>, and then does the same.
+/// A server of the topic <c>t</c>. Its method <c>block</c> blocks its thread. Its method <c>wait</c> blocks its thread until the deadline
+/// of the request, writes <c>expired</c>, and then blocks its thread again.
 /// </summary>
 internal sealed class Service : IPlay
 {

@@ -4,7 +4,7 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Conformance.Tests.Document;
 
-/// <summary>docs/internals/conformance.md names the tests that carry each number, all of them and no others.</summary>
+/// <summary>Tests that docs/internals/conformance.md names exactly the tests that carry each number.</summary>
 public sealed partial class ConformanceDocumentTests
 {
     [Theory]

@@ -4,11 +4,11 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Conformance.Tests.Document;
 
-/// <summary>A test of any project under tests that carries the number of a case, as its source has it.</summary>
-/// <param name="Trait">Conformance or EdgeCase.</param>
+/// <summary>A test of any project under tests that carries the number of a case, as read from its source.</summary>
+/// <param name="Trait">Either Conformance or EdgeCase.</param>
 /// <param name="Number">The number of the case.</param>
-/// <param name="Name">Class and method.</param>
-/// <param name="Runs">Whether nothing in its attributes keeps it from running.</param>
+/// <param name="Name">The class and the method.</param>
+/// <param name="Runs">Whether the test runs. It does not run if one of its attributes prevents that.</param>
 internal sealed partial record NumberedTest(string Trait, int Number, string Name, bool Runs)
 {
     public static IReadOnlyList<NumberedTest> All { get; } = [.. Sources().SelectMany(Read)];

@@ -2,7 +2,7 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Conformance.Tests.Harness;
 
-/// <summary>An intermediary that the tests through it share. It is started when the first of them asks for it.</summary>
+/// <summary>An intermediary that its tests share. It is started when the first test asks for it.</summary>
 public abstract class ConformanceFixture(Intermediary intermediary) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -10,7 +10,9 @@ public abstract class ConformanceFixture(Intermediary intermediary) : IAsyncDisp
 
     internal Intermediary Intermediary { get; } = intermediary;
 
-    /// <summary>Its URL without a virtual host. The test is skipped when it is not to be had.</summary>
+    /// <summary>
+    /// Returns the URL of the intermediary without a virtual host. The test is skipped if the intermediary is not available.
+    /// </summary>
     internal async Task<string> UrlAsync(CancellationToken cancel)
     {
         Task<string> url;

@@ -3,7 +3,7 @@ using Amqp1.Interop.Tests.Harness.Rabbit;
 
 namespace Amqp1.Conformance.Tests.Harness;
 
-/// <summary>A RabbitMQ 4 of this run, used with the rabbit dialect.</summary>
+/// <summary>A RabbitMQ 4 that this run starts, with the rabbit dialect.</summary>
 public sealed class OwnRabbitMq : Intermediary
 {
     private RabbitBroker? _broker;
@@ -17,7 +17,7 @@ public sealed class OwnRabbitMq : Intermediary
     /// <inheritdoc />
     public override async Task<string> StartAsync(CancellationToken cancel)
     {
-        // The start must not end with the test that asks for it first.
+        // The start must continue if the test that asks for it first ends.
         _broker = await RabbitBroker.StartAsync(RabbitRelease.V43, CancellationToken.None, new RabbitSettings { Vhosts = ["HOSTA", "HOSTB", "HOSTC"] }).WaitAsync(cancel);
         return _broker.Url;
     }

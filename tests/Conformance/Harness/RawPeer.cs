@@ -3,7 +3,7 @@ using Amqp.Framing;
 
 namespace Amqp1.Conformance.Tests.Harness;
 
-/// <summary>A peer that speaks AMQP and nothing above it: it sees messages as they are, and sends what no driver sends.</summary>
+/// <summary>A peer that uses AMQP without a driver: it sees the messages unchanged and sends messages that no driver sends.</summary>
 internal sealed class RawPeer : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(45);
@@ -24,7 +24,7 @@ internal sealed class RawPeer : IAsyncDisposable
         return new RawPeer(await new ConnectionFactory().CreateAsync(address));
     }
 
-    /// <summary>Attaches to an address; completes when the peer has answered.</summary>
+    /// <summary>Attaches to an address. Completes when the peer has answered.</summary>
     public async Task<ReceiverLink> ListenAsync(string address)
     {
         var attached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -34,11 +34,11 @@ internal sealed class RawPeer : IAsyncDisposable
         return link;
     }
 
-    /// <summary>The next message, unsettled.</summary>
+    /// <summary>Receives the next message, which stays unsettled.</summary>
     public static async Task<Message> ReceiveAsync(ReceiverLink link) =>
         await link.ReceiveAsync(Limit) ?? throw new TimeoutException($"No message from {link.Name}.");
 
-    /// <summary>Sends; completes with the outcome.</summary>
+    /// <summary>Sends a message. Completes with the outcome.</summary>
     public async Task<Outcome> SendAsync(string address, Message message)
     {
         message.Properties ??= new Properties();

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Amqp1.Conformance.Tests.Harness;
 
-/// <summary>Stands between a client and the intermediary, so that a test can break the connection of this one client.</summary>
+/// <summary>A relay between a client and the intermediary, so that a test can break the connection of this one client.</summary>
 internal sealed class Relay : IAsyncDisposable
 {
     private readonly TransportHost _to;
@@ -19,10 +19,10 @@ internal sealed class Relay : IAsyncDisposable
         Host = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_server.Port}");
     }
 
-    /// <summary>Where it listens, as it stands in a URL.</summary>
+    /// <summary>The host and port of the relay, in the form of a URL.</summary>
     public string Host { get; }
 
-    /// <summary>Whether somebody is connected through it.</summary>
+    /// <summary>True if a client is connected through the relay.</summary>
     public bool IsUsed
     {
         get
@@ -34,7 +34,7 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
-    /// <summary>Drops all connections. New ones are taken.</summary>
+    /// <summary>Drops all connections. The relay still accepts new ones.</summary>
     public void Cut()
     {
         lock (_gate)
@@ -43,7 +43,7 @@ internal sealed class Relay : IAsyncDisposable
         }
     }
 
-    /// <summary>From now on nothing gets through, and no connection is closed.</summary>
+    /// <summary>Stops forwarding bytes. No connection is closed.</summary>
     public void FallSilent() => _silent = true;
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
@@ -69,7 +69,7 @@ internal sealed class Relay : IAsyncDisposable
         }
         catch (Exception over) when (over is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // One side is gone; the other goes with it.
+            // One side has closed the connection, so the other side is closed too.
         }
         finally
         {

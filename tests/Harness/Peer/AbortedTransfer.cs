@@ -1,11 +1,11 @@
 namespace Amqp1.Tests.Harness.Peer;
 
-/// <summary>How the frame that aborts a message looks.</summary>
+/// <summary>The form of the frame that aborts a message.</summary>
 internal enum AbortedTransfer
 {
-    /// <summary>No more frames are to come.</summary>
+    /// <summary>The frame says that no more frames follow.</summary>
     MarkedAsLast,
 
-    /// <summary>More frames would come, which means nothing any more.</summary>
+    /// <summary>The frame says that more frames follow, which has no meaning in an aborted message.</summary>
     MarkedAsMore,
 }

@@ -1,4 +1,4 @@
 namespace Amqp1.Tests.Harness.Peer;
 
-/// <summary>A connection is over, whoever ended it.</summary>
+/// <summary>The event that a connection is over, no matter which side ended it.</summary>
 internal sealed record ConnectionEnded(PeerConnection Connection) : PeerEvent;

@@ -2,5 +2,5 @@ using Amqp.Framing;
 
 namespace Amqp1.Tests.Harness.Peer;
 
-/// <summary>A client's Open is in and was answered.</summary>
+/// <summary>The event that a client's Open was received and answered.</summary>
 internal sealed record ConnectionOpened(PeerConnection Connection, Open Open) : PeerEvent;

@@ -1,8 +1,8 @@
 namespace Amqp1.Tests.Harness.Peer;
 
-/// <summary>What has happened, in order, and a way to wait for what has not happened yet. Thread-safe.</summary>
+/// <summary>The events that have happened, in order. Tests can wait for events that have not happened yet. Thread-safe.</summary>
 /// <param name="gate">
-/// Guards the log. A writer that holds it while it acts and while it records is never seen between the two.
+/// The lock of the log. If a writer holds it while it acts and records the action, no reader sees the state between the two.
 /// </param>
 internal sealed class EventLog<T>(Lock gate)
 {
@@ -79,7 +79,7 @@ internal sealed class EventLog<T>(Lock gate)
         return All(which);
     }
 
-    /// <summary>Waits for the first such event, which may be over already.</summary>
+    /// <summary>Waits for the first such event, which may have happened already.</summary>
     public async Task<TEvent> FirstAsync<TEvent>(Func<TEvent, bool>? which = null, CancellationToken cancel = default)
         where TEvent : T => (await ReachAsync(1, which, cancel))[0];
 

@@ -1,4 +1,4 @@
 namespace Amqp1.Tests.Harness.Peer;
 
-/// <summary>A link is up.</summary>
+/// <summary>The event that a link is attached.</summary>
 internal sealed record LinkAttached(PeerLink Link) : PeerEvent;

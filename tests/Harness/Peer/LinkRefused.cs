@@ -1,4 +1,4 @@
 namespace Amqp1.Tests.Harness.Peer;
 
-/// <summary>A link was refused.</summary>
+/// <summary>The event that a link was refused.</summary>
 internal sealed record LinkRefused(PeerLink Link) : PeerEvent;

@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace Amqp1.Tests.Harness.Peer;
 
-/// <summary>Serves every connection to a free port on loopback until it is disposed, which waits for those that are served then.</summary>
+/// <summary>
+/// A server that serves every connection to a free port of the loopback interface. Disposing it waits for the connections that are still
+/// served.
+/// </summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -30,15 +30,15 @@ internal sealed class PeerConnection
 
     public int Number { get; }
 
-    /// <summary>By the channel of the client. Guarded by the peer's lock.</summary>
+    /// <summary>The sessions by the channel of the client. Guarded by the peer's lock.</summary>
     public Dictionary<ushort, PeerSession> Sessions { get; } = [];
 
     public IEnumerable<PeerLink> Links => Sessions.Values.SelectMany(session => session.Links.Values);
 
-    /// <summary>Whether the peer has sent its Close.</summary>
+    /// <summary>True if the peer has sent its Close.</summary>
     public bool CloseSent { get; set; }
 
-    /// <summary>Completes when both directions have come to their end. Never faults.</summary>
+    /// <summary>Completes when both directions have ended. Never faults.</summary>
     public async Task RunAsync()
     {
         var writing = WriteAllAsync();
@@ -51,7 +51,7 @@ internal sealed class PeerConnection
         }
         catch (Exception end) when (end is IOException or ObjectDisposedException or OperationCanceledException or SocketException)
         {
-            // The client is gone, or was cut off.
+            // The client is gone or was cut off.
         }
         catch (InvalidDataException tooLarge)
         {
@@ -75,7 +75,7 @@ internal sealed class PeerConnection
     /// <summary>Sends any bytes, whether they make sense or not.</summary>
     public void SendRaw(byte[] bytes) => _outgoing.Writer.TryWrite(bytes);
 
-    /// <summary>Ends the socket at once: with a reset, or as if the process had ended in good order.</summary>
+    /// <summary>Ends the socket at once, either with a reset or as the socket of a process that ends.</summary>
     public void Cut(bool reset = true)
     {
         try
@@ -87,7 +87,7 @@ internal sealed class PeerConnection
         }
         catch (Exception gone) when (gone is ObjectDisposedException or SocketException)
         {
-            // The client was faster: there is nothing to reset.
+            // The client has closed the connection first, so there is nothing to reset.
         }
 
         _outgoing.Writer.TryComplete();
@@ -96,13 +96,13 @@ internal sealed class PeerConnection
         _never.TrySetCanceled();
     }
 
-    /// <summary>Neither reads nor answers from now on, and leaves the socket open.</summary>
+    /// <summary>Stops reading and answering, and leaves the socket open.</summary>
     public void Freeze() => _frozen = true;
 
-    /// <summary>Sends what is under way, then ends the socket.</summary>
+    /// <summary>Sends the pending frames, then ends the socket.</summary>
     public void Finish() => _outgoing.Writer.TryComplete();
 
-    /// <summary>Sends empty frames, as the client's idle-time-out asks for.</summary>
+    /// <summary>Sends empty frames as often as the client's idle time-out requires.</summary>
     public void StartHeartbeat(TimeSpan period) => _heartbeat = new Timer(_ => SendRaw([0, 0, 0, 8, 2, 0, 0, 0]), null, period, period);
 
     private async Task<bool> HandshakeAsync()
@@ -196,7 +196,7 @@ internal sealed class PeerConnection
         }
         catch (Exception end) when (end is IOException or ObjectDisposedException or OperationCanceledException or SocketException)
         {
-            // The client is gone, or was cut off.
+            // The client is gone or was cut off.
         }
     }
 }

@@ -4,7 +4,9 @@ using Amqp.Types;
 
 namespace Amqp1.Tests.Harness.Peer;
 
-/// <summary>The messages of a <see cref="ScriptedPeer"/>: answered and routed as its script says. Used under the lock of the peer.</summary>
+/// <summary>
+/// The messages of a <see cref="ScriptedPeer"/>. They are answered and routed as its script says. Used under the lock of the peer.
+/// </summary>
 internal sealed class PeerDeliveries(ScriptedPeer peer)
 {
     private readonly Dictionary<string, int> _turns = [];

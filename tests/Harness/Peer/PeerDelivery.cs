@@ -2,16 +2,17 @@ namespace Amqp1.Tests.Harness.Peer;
 
 /// <summary>A message on its way to a client.</summary>
 /// <param name="Payload">The encoded message.</param>
-/// <param name="Origin">The transfer that it came in with and that is settled as this one is; null when it is settled already.</param>
-/// <param name="Settled">Whether it goes out settled.</param>
+/// <param name="Origin">The transfer with which the message arrived, which is settled as this delivery is; null if it is settled
+/// already.</param>
+/// <param name="Settled">Whether the message is sent settled.</param>
 internal sealed record PeerDelivery(byte[] Payload, PeerTransfer? Origin, bool Settled)
 {
-    /// <summary>How much of it goes into a frame.</summary>
+    /// <summary>The maximum payload of a frame.</summary>
     public int LargestPayload { get; init; } = int.MaxValue;
 
-    /// <summary>Set for a message that its last frame aborts.</summary>
+    /// <summary>The form of the last frame if it aborts the message; null if the message is not aborted.</summary>
     public AbortedTransfer? Aborts { get; init; }
 
-    /// <summary>The link it went out on.</summary>
+    /// <summary>The link on which the message was sent.</summary>
     public PeerLink? Link { get; set; }
 }

@@ -1,4 +1,4 @@
 namespace Amqp1.Tests.Harness.Peer;
 
-/// <summary>Something that a <see cref="ScriptedPeer"/> saw or did.</summary>
+/// <summary>An event that a <see cref="ScriptedPeer"/> saw or caused.</summary>
 internal abstract record PeerEvent;

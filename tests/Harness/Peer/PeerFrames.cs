@@ -5,12 +5,15 @@ using Amqp.Types;
 
 namespace Amqp1.Tests.Harness.Peer;
 
-/// <summary>Frames as bytes (AMQP 1.0 part 2, section 2.3).</summary>
+/// <summary>Writes and reads frames as bytes (AMQP 1.0 part 2, section 2.3).</summary>
 internal static class PeerFrames
 {
     private const int HeaderSize = 8;
 
-    /// <summary>AMQPNetLite registers its frame types when the first of them is made; without one it reads unknown descriptions.</summary>
+    /// <summary>
+    /// A frame that is created first of all, because AMQPNetLite registers its frame types then. Without them it reads unknown
+    /// descriptions.
+    /// </summary>
     private static readonly Open Registered = new();
 
     public static byte[] AmqpHeader { get; } = [(byte)'A', (byte)'M', (byte)'Q', (byte)'P', 0, 1, 0, 0];
@@ -31,10 +34,12 @@ internal static class PeerFrames
         return frame;
     }
 
-    /// <summary>The next frame: null body for an empty one. Throws <see cref="EndOfStreamException"/> at the end.</summary>
-    /// <param name="stream">Where the frame comes from.</param>
+    /// <summary>
+    /// Reads the next frame. The body of an empty frame is null. Throws <see cref="EndOfStreamException"/> at the end of the stream.
+    /// </summary>
+    /// <param name="stream">The stream of the frame.</param>
     /// <param name="cancel">Ends the wait.</param>
-    /// <param name="largest">The most bytes of a frame; <see cref="InvalidDataException"/> for a larger one.</param>
+    /// <param name="largest">The maximum size of a frame. A larger frame throws <see cref="InvalidDataException"/>.</param>
     public static async Task<(ushort Channel, DescribedList? Body, byte[] Payload)> ReadAsync(Stream stream, CancellationToken cancel, uint largest = uint.MaxValue)
     {
         _ = Registered;

@@ -9,12 +9,12 @@ internal sealed class PeerLink(PeerSession session, uint handle, string name, bo
     public uint Handle { get; } = handle;
     public string Name { get; } = name;
 
-    /// <summary>Whether the client is the sender of this link.</summary>
+    /// <summary>True if the client is the sender of this link.</summary>
     public bool ClientSends { get; } = clientSends;
 
     public string Address { get; } = address;
 
-    /// <summary>A link of the client on a dynamic node, where its replies come in.</summary>
+    /// <summary>True if the link of the client is on a dynamic node, to which its replies are sent.</summary>
     public bool IsReplyLink { get; init; }
 
     /// <summary>The settle modes that the client asked for.</summary>
@@ -22,15 +22,15 @@ internal sealed class PeerLink(PeerSession session, uint handle, string name, bo
 
     public ReceiverSettleMode ReceiverSettles { get; init; }
 
-    /// <summary>What the sender of the link may send now.</summary>
+    /// <summary>The credit that the sender of the link has now.</summary>
     public int Credit { get; set; }
 
     public uint DeliveryCount { get; set; }
 
-    /// <summary>What waits for credit on a link on which the client receives.</summary>
+    /// <summary>The messages that wait for credit on a link on which the client receives.</summary>
     public Queue<PeerDelivery> Waiting { get; } = new();
 
-    /// <summary>The frames so far of a message that comes in several.</summary>
+    /// <summary>The frames received so far of a multi-frame message.</summary>
     public PeerTransfer? Unfinished { get; set; }
 
     public override string ToString() => $"{(ClientSends ? "sender" : "receiver")} {Address} ({Session.Connection.Number}/{Session.Channel}/{Handle})";

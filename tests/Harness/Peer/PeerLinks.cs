@@ -4,7 +4,9 @@ using Amqp.Types;
 
 namespace Amqp1.Tests.Harness.Peer;
 
-/// <summary>The links of a <see cref="ScriptedPeer"/>: attached, refused and detached as its script says. Used under the lock of the peer.</summary>
+/// <summary>
+/// The links of a <see cref="ScriptedPeer"/>. They are attached, refused and detached as its script says. Used under the lock of the peer.
+/// </summary>
 internal sealed class PeerLinks(ScriptedPeer peer)
 {
     private int _dynamicNodes;
@@ -98,7 +100,7 @@ internal sealed class PeerLinks(ScriptedPeer peer)
         link.Session.Connection.Send(link.Session.Channel, FlowOf(link));
     }
 
-    /// <summary>The link is gone; what it held goes back to its senders.</summary>
+    /// <summary>Removes a link. Its unsettled and waiting messages go back to their senders.</summary>
     public static void Forget(PeerLink link)
     {
         var session = link.Session;

@@ -3,7 +3,7 @@ using Amqp.Framing;
 
 namespace Amqp1.Tests.Harness.Peer;
 
-/// <summary>Messages as a Python peer sends them, for tests to bend.</summary>
+/// <summary>Messages as a Python peer sends them. Tests can change them.</summary>
 internal static class PeerMessages
 {
     public static Message Request(string method, string messageId, string? replyTo = null, string data = "x", string extra = "")

@@ -18,7 +18,7 @@ internal sealed class PeerRouter
         _deliveries = new PeerDeliveries(peer);
     }
 
-    /// <summary>Deals with a frame; false when the connection is over.</summary>
+    /// <summary>Handles a frame. Returns false if the connection is over.</summary>
     public bool OnFrame(PeerConnection connection, ushort channel, DescribedList frame, byte[] payload, List<PeerEvent> happened)
     {
         if (frame is Close)

@@ -1,9 +1,9 @@
 namespace Amqp1.Tests.Harness.Peer;
 
-/// <summary>One session of a client; the peer answers on the channel it came on. Guarded by the peer's lock.</summary>
+/// <summary>One session of a client. The peer answers on the channel that the client uses. Guarded by the peer's lock.</summary>
 internal sealed class PeerSession(PeerConnection connection, ushort channel, uint nextIncomingId)
 {
-    /// <summary>The window that the peer announces in both directions: practically none.</summary>
+    /// <summary>The window that the peer announces in both directions, which is practically unlimited.</summary>
     public const uint Window = int.MaxValue;
 
     public PeerConnection Connection { get; } = connection;
@@ -14,6 +14,6 @@ internal sealed class PeerSession(PeerConnection connection, ushort channel, uin
     public uint NextOutgoingId { get; set; }
     public uint NextDeliveryId { get; set; }
 
-    /// <summary>Whether the peer has ended it and waits for the client's End.</summary>
+    /// <summary>True if the peer has ended the session and waits for the client's End.</summary>
     public bool EndSent { get; set; }
 }

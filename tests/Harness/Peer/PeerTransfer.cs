@@ -10,15 +10,15 @@ internal sealed class PeerTransfer(PeerLink link, uint deliveryId, bool settled)
     public PeerLink Link { get; } = link;
     public uint DeliveryId { get; } = deliveryId;
 
-    /// <summary>Whether the client has sent it settled.</summary>
+    /// <summary>True if the client has sent the message settled.</summary>
     public bool Settled { get; } = settled;
 
-    /// <summary>Whether the peer has settled it.</summary>
+    /// <summary>True if the peer has settled the message.</summary>
     public bool Answered { get; set; }
 
     public byte[] Payload { get; set; } = [];
 
-    /// <summary>How many messages this peer had received before, over all connections.</summary>
+    /// <summary>The number of messages that this peer had received before, over all connections.</summary>
     public int Index { get; set; }
 
     public Message Message => _message ??= Message.Decode(new ByteBuffer([.. Payload], 0, Payload.Length, Payload.Length));

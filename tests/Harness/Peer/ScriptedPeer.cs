@@ -6,16 +6,16 @@ using Amqp.Types;
 namespace Amqp1.Tests.Harness.Peer;
 
 /// <summary>
-/// An AMQP 1.0 server on a loopback socket that behaves as its <see cref="Script"/> says: by default a friendly little broker
-/// (docs/spec/edge-cases.md#test-peer), else as badly as a test wants it.
+/// An AMQP 1.0 server on a loopback socket that behaves as its <see cref="Script"/> says. By default it is a small broker that follows the
+/// rules (docs/spec/edge-cases.md#test-peer). A test can make it break any of them.
 /// </summary>
-/// <remarks>Thread-safe. Tests wait for what they need to have happened through <see cref="Events"/>.</remarks>
+/// <remarks>Thread-safe. Tests wait for events through <see cref="Events"/>.</remarks>
 internal sealed class ScriptedPeer : IAsyncDisposable
 {
     private readonly List<PeerConnection> _connections = [];
     private readonly List<Task> _running = [];
     private readonly PeerRouter _router;
-    /// <summary>Bound for as long as this lives, never listening: while the peer is stopped nobody else may get its port by chance.</summary>
+    /// <summary>A bound socket that never listens, so that no other program gets the port while the peer is stopped.</summary>
     private readonly Socket _reservation = LoopbackSocket.Bind(0);
     private Socket _listener;
     private Task _accepting;
@@ -25,7 +25,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     private ScriptedPeer(PeerScript script)
     {
         Script = script;
-        // One gate for both: whoever has got an answer finds the event that it answers.
+        // The events and the links share one lock, so that the event is recorded before a test can see the answer that it is about.
         Events = new EventLog<PeerEvent>(Gate);
         _router = new PeerRouter(this);
         Port = ((IPEndPoint)_reservation.LocalEndPoint!).Port;
@@ -39,7 +39,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     public string Host => $"127.0.0.1:{Port}";
     public string Url => $"amqp://{Host}";
 
-    /// <summary>Guards all that links and sessions hold.</summary>
+    /// <summary>The lock of the state of all links and sessions.</summary>
     internal Lock Gate { get; } = new();
 
     public static ScriptedPeer Start(Action<PeerScript>? script = null)
@@ -60,7 +60,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         }
     }
 
-    /// <summary>The links that are up now.</summary>
+    /// <summary>Returns the links that are attached now.</summary>
     public IReadOnlyList<PeerLink> Links(Func<PeerLink, bool>? which = null)
     {
         lock (Gate)
@@ -79,7 +79,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     public async Task<PeerLink> LinkAsync(Func<PeerLink, bool> which, CancellationToken cancel) =>
         (await Events.FirstAsync<LinkAttached>(attached => which(attached.Link), cancel)).Link;
 
-    /// <summary>Settles a message that was left unsettled; a null state is sent as none.</summary>
+    /// <summary>Settles a message that was left unsettled. If the state is null, no state is sent.</summary>
     public void Settle(PeerTransfer transfer, DeliveryState? state)
     {
         lock (Gate)
@@ -88,7 +88,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         }
     }
 
-    /// <summary>Grants that much credit, on top of what the client's sender has.</summary>
+    /// <summary>Grants that much credit, in addition to the credit that the client's sender has.</summary>
     public void Grant(PeerLink link, int credit)
     {
         lock (Gate)
@@ -97,7 +97,9 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a message to the client on one of its receiving links, as soon as there is credit, in frames of that payload at most.</summary>
+    /// <summary>
+    /// Sends a message to the client on one of its receiving links when it has credit, in frames of at most that payload.
+    /// </summary>
     public void Deliver(PeerLink link, byte[] payload, bool settled = false, int largestPayload = int.MaxValue)
     {
         lock (Gate)
@@ -115,7 +117,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a message to the client; any message of AMQPNetLite.</summary>
+    /// <summary>Sends any message of AMQPNetLite to the client.</summary>
     public void Deliver(PeerLink link, Amqp.Message message, bool settled = false)
     {
         var buffer = message.Encode();
@@ -152,7 +154,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes all connections in good order.</summary>
+    /// <summary>Closes all connections with a Close.</summary>
     public void CloseAll(Error? error = null)
     {
         foreach (var connection in Connections)
@@ -181,7 +183,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         }
     }
 
-    /// <summary>Cuts all and takes no new connection, until <see cref="Resume"/>.</summary>
+    /// <summary>Cuts all connections and accepts no new ones until <see cref="Resume"/>.</summary>
     public async Task StopAsync(bool reset = true)
     {
         _listener.Dispose();
@@ -235,7 +237,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         }
     }
 
-    /// <summary>False when the connection is over.</summary>
+    /// <summary>Handles a frame. Returns false if the connection is over.</summary>
     internal bool OnFrame(PeerConnection connection, ushort channel, DescribedList frame, byte[] payload)
     {
         List<PeerEvent> happened = [];
@@ -290,7 +292,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         }
         catch (Exception end) when (end is SocketException or ObjectDisposedException)
         {
-            // Stopped.
+            // The peer was stopped.
         }
     }
 }

@@ -1,4 +1,4 @@
 namespace Amqp1.Tests.Harness.Peer;
 
-/// <summary>The client has begun a session.</summary>
+/// <summary>The event that the client has begun a session.</summary>
 internal sealed record SessionBegun(PeerConnection Connection, ushort Channel) : PeerEvent;

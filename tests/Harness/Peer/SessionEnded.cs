@@ -1,4 +1,4 @@
 namespace Amqp1.Tests.Harness.Peer;
 
-/// <summary>The client has ended a session.</summary>
+/// <summary>The event that the client has ended a session.</summary>
 internal sealed record SessionEnded(PeerConnection Connection, ushort Channel) : PeerEvent;

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Amqp1.Tests.Harness.Stress;
 
-/// <summary>A process of its own whose thread pool a test blocks, so that other tests do not suffer.</summary>
+/// <summary>A process whose thread pool a test can block without an effect on other tests.</summary>
 internal sealed class BlockablePool : IAsyncDisposable
 {
     private readonly Process _process;
 
     private BlockablePool(Process process) => _process = process;
 
-    /// <summary>Whether it still runs.</summary>
+    /// <summary>True if the process is still running.</summary>
     public bool Runs => !_process.HasExited;
 
     public static BlockablePool Start(params string[] arguments)
@@ -20,18 +20,18 @@ internal sealed class BlockablePool : IAsyncDisposable
             RedirectStandardOutput = true,
         };
 
-        // Few processors make a small pool.
+        // The number of processors determines the smallest pool that is possible.
         start.Environment["DOTNET_PROCESSOR_COUNT"] = "2";
         return new BlockablePool(Process.Start(start)!);
     }
 
-    /// <summary>How many methods or work items block the whole pool.</summary>
+    /// <summary>The number of methods or work items that block the whole pool.</summary>
     public const int Threads = 2;
 
     public async Task<string> ReadLineAsync(CancellationToken cancel) =>
         await _process.StandardOutput.ReadLineAsync(cancel) ?? throw new InvalidOperationException("The process has ended.");
 
-    /// <summary>Reads what has happened until this has.</summary>
+    /// <summary>Reads lines until this line has been read.</summary>
     public async Task UntilAsync(string line, CancellationToken cancel)
     {
         while (await ReadLineAsync(cancel) != line)

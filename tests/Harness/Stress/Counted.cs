@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Amqp1.Tests.Harness.Stress;
 
-/// <summary>Sums up what is counted on one instrument of the driver. Thread-safe.</summary>
+/// <summary>The sum of the measurements of one instrument of the driver. Thread-safe.</summary>
 internal sealed class Counted : IDisposable
 {
     private readonly MeterListener _listener = new();

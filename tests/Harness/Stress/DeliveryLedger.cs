@@ -4,8 +4,8 @@ using System.Text;
 namespace Amqp1.Tests.Harness.Stress;
 
 /// <summary>
-/// The books of both ends about single messages: what a peer has received and may have processed, and what the senders were told. Each
-/// message is known by its number. Thread-safe, as every entry of one book has one writer.
+/// The records of both ends about single messages: the messages that the peer has received and may have processed, and what the senders
+/// were told. Each message is identified by its number. Thread-safe, because each entry of a record has one writer.
 /// </summary>
 internal sealed class DeliveryLedger(int messages)
 {
@@ -13,7 +13,7 @@ internal sealed class DeliveryLedger(int messages)
     private readonly Told[] _told = new Told[messages];
     private int _unreadable;
 
-    /// <summary>What a sender was told about its message.</summary>
+    /// <summary>The information that a sender got about its message.</summary>
     internal enum Told : byte
     {
         Nothing,
@@ -22,14 +22,21 @@ internal sealed class DeliveryLedger(int messages)
         NotProcessed,
     }
 
-    /// <summary>Bodies that were not written by <see cref="BodyOf"/>: the buffer was given to another message too early.</summary>
+    /// <summary>
+    /// The number of bodies that were not written by <see cref="BodyOf"/>, because their buffer was given to another message too early.
+    /// </summary>
     public int Unreadable => _unreadable;
 
-    /// <summary>The JSON text of a message: its number, again and again, so that every part of the text tells whose it is.</summary>
+    /// <summary>
+    /// Returns the JSON text of a message. The text repeats the number of the message, so that every part of it shows its origin.
+    /// </summary>
     public static byte[] BodyOf(int number, int repetitions) =>
         Encoding.ASCII.GetBytes($"[{string.Join(',', Enumerable.Repeat(number.ToString(CultureInfo.InvariantCulture), repetitions))}]");
 
-    /// <summary>The peer has got a message; true for <paramref name="mayBeProcessed"/> unless it says itself that it has not processed it.</summary>
+    /// <summary>
+    /// Records that the peer has received a message. <paramref name="mayBeProcessed"/> is false only if the peer says that it has not
+    /// processed it.
+    /// </summary>
     public void OnReceived(string body, bool mayBeProcessed)
     {
         var numbers = body.TrimStart('[').TrimEnd(']').Split(',');
@@ -50,6 +57,6 @@ internal sealed class DeliveryLedger(int messages)
 
     public int Count(Told told) => _told.Count(one => one == told);
 
-    /// <summary>How many messages were told so and were received.</summary>
+    /// <summary>Returns the number of messages that were received and whose senders were told this.</summary>
     public int CountReceived(Told told) => _told.Zip(_received).Count(pair => pair.First == told && pair.Second);
 }

@@ -4,14 +4,14 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Tests.Harness.Stress;
 
-/// <summary>What was asked, served, sent and received, by both ends.</summary>
+/// <summary>The calls and notifications that were sent, and those that were served or received.</summary>
 internal sealed class Ledger
 {
     public ConcurrentDictionary<string, int> Served { get; } = new();
 
     public ConcurrentDictionary<string, int> Received { get; } = new();
 
-    /// <summary>Notifications whose sender was told that they were accepted.</summary>
+    /// <summary>The notifications whose sender was told that they were accepted.</summary>
     public ConcurrentQueue<string> Acknowledged { get; } = new();
 
     public ConcurrentDictionary<string, int> Failures { get; } = new();
@@ -36,7 +36,7 @@ internal sealed class Ledger
         return NotificationResult.Handled;
     });
 
-    /// <summary>One call: it must give its own data back or throw what the driver documents, before its deadline.</summary>
+    /// <summary>Makes one call. The call must return its own data or throw a documented exception, before its deadline.</summary>
     public async Task CallAsync(RpcClient client, string data, TimeSpan timeout, Starvation starvation, CancellationToken limit)
     {
         var starved = starvation.Total;
@@ -56,7 +56,7 @@ internal sealed class Ledger
             Untyped.Enqueue(other);
         }
 
-        // The deadline plus half a second, plus the time in which nothing in this process could run at all.
+        // The limit is the deadline plus half a second, plus the time in which no thread of this process could run.
         var over = TimeProvider.System.GetElapsedTime(started) - timeout - TimeSpan.FromSeconds(0.5) - (starvation.Total - starved);
         if (over > TimeSpan.Zero)
         {

@@ -3,10 +3,11 @@ using System.Diagnostics;
 namespace Amqp1.Tests.Harness.Stress;
 
 /// <summary>
-/// Measures for how long this process got no processor. A thread of its own asks to be woken every 10 ms; what it is late by more
-/// than 50 ms at a time is time in which no deadline could be kept by anybody.
+/// Measures for how long this process got no processor. A thread asks to be woken every 10 ms. If it is woken more than 50 ms late, no code
+/// of the process could have met a deadline in that time.
 /// </summary>
-/// <remarks>A thread, not a timer of the thread pool: a driver that blocks the pool must not excuse itself.</remarks>
+/// <remarks>It uses a thread and not a timer of the thread pool, because a driver that blocks the pool must not be excused for
+/// it.</remarks>
 internal sealed class Starvation : IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
@@ -22,7 +23,7 @@ internal sealed class Starvation : IDisposable
         _thread.Start();
     }
 
-    /// <summary>All of it so far, the current gap included.</summary>
+    /// <summary>The total time so far, including the current gap.</summary>
     public TimeSpan Total => TimeSpan.FromTicks(Interlocked.Read(ref _total)) + Late(Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastTick)));
 
     public void Dispose()

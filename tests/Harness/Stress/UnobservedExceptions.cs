@@ -2,19 +2,19 @@ using System.Collections.Concurrent;
 
 namespace Amqp1.Tests.Harness.Stress;
 
-/// <summary>Exceptions of tasks that nobody awaited, of the whole process, from its making on.</summary>
+/// <summary>The exceptions of tasks that no code awaited, of the whole process, since this object was created.</summary>
 internal sealed class UnobservedExceptions : IDisposable
 {
     private readonly ConcurrentQueue<Exception> _all = new();
 
     public UnobservedExceptions()
     {
-        // What earlier tests have left behind is not meant.
+        // The exceptions that earlier tests have left do not count.
         Collect();
         TaskScheduler.UnobservedTaskException += OnUnobserved;
     }
 
-    /// <summary>All so far, those of tasks that nobody holds any more included.</summary>
+    /// <summary>Returns all exceptions so far, including those of tasks that are not referenced any more.</summary>
     public IReadOnlyCollection<Exception> Collected()
     {
         Collect();

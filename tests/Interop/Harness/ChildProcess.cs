@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Amqp1.Interop.Tests.Harness;
 
-/// <summary>A process of the test's own: its output by line, its errors kept, its end awaited and, if need be, forced.</summary>
+/// <summary>
+/// A process that a test starts. Its output is read line by line, its errors are kept, and disposing it kills it if it has not ended.
+/// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -21,7 +23,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Completes with the exit code, after the last line of output.</summary>
     public Task<int> Exited { get; }
 
-    /// <summary>What the process has written to its standard error so far.</summary>
+    /// <summary>The text that the process has written to its standard error so far.</summary>
     public string Errors
     {
         get
@@ -33,7 +35,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the program; <paramref name="onLine"/> is called for each line of its output, one at a time.</summary>
+    /// <summary>Starts the program and calls <paramref name="onLine"/> for each line of its output, one at a time.</summary>
     public static ChildProcess Start(
         string program, IEnumerable<string> arguments, Action<string> onLine, IReadOnlyDictionary<string, string>? environment = null)
     {
@@ -78,7 +80,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     private async Task<int> RunAsync(Action<string> onLine)
     {
-        // Off the constructor's thread, so that onLine never runs before the owner has this object.
+        // This code leaves the thread of the constructor, so that onLine never runs before the owner has this object.
         await Task.Yield();
         await Task.WhenAll(ReadAsync(_process.StandardOutput, onLine), ReadAsync(_process.StandardError, KeepError));
         await _process.WaitForExitAsync();

@@ -25,7 +25,7 @@ internal sealed class ComputeService
 
     public Occurrences<ServedRequest> Requests { get; } = new();
 
-    /// <summary>Requests whose token fired.</summary>
+    /// <summary>The requests whose token fired.</summary>
     public Occurrences<RpcContext> Cancelled { get; } = new();
 
     public async Task StartAsync(CancellationToken cancel)
@@ -39,7 +39,7 @@ internal sealed class ComputeService
     public Task<ServedRequest> NextAsync(string method, CancellationToken cancel) =>
         Requests.TakeAsync(request => request.Method == method).WaitAsync(Limits.Signal, cancel);
 
-    /// <summary>The request <c>hit</c> that carries this mark.</summary>
+    /// <summary>Takes the request <c>hit</c> that carries this mark, and waits for it if necessary.</summary>
     public Task<ServedRequest> HitAsync(string mark, CancellationToken cancel) => Requests
         .TakeAsync(request => request.Method == "hit" && request.Arguments.GetProperty("data") is { ValueKind: JsonValueKind.String } data && data.ValueEquals(mark))
         .WaitAsync(Limits.Signal, cancel);
@@ -69,7 +69,7 @@ internal sealed class ComputeService
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Lets a Python service sleep.</summary>
+    /// <summary>Calls the method <c>sleep</c> of a Python service.</summary>
     private async ValueTask RelaySleepAsync(object endpoint, RpcInvocation invocation)
     {
         var arguments = Record(invocation);

@@ -1,34 +1,44 @@
 namespace Amqp1.Interop.Tests.Harness;
 
-/// <summary>A router or broker, and what can be expected of it.</summary>
+/// <summary>A router or broker and the behaviour that tests can expect of it.</summary>
 public abstract class Intermediary : IAsyncDisposable
 {
-    /// <summary>A multicast address reaches every consumer.</summary>
+    /// <summary>True if a multicast address reaches every consumer.</summary>
     public virtual bool HasFanout => true;
 
-    /// <summary>A released delivery comes again, be it that the intermediary delivers it anew or that its sender sends it again.</summary>
+    /// <summary>
+    /// True if a released delivery arrives again, because either the intermediary delivers it again or its sender sends it again.
+    /// </summary>
     public virtual bool HasRequeue => true;
 
-    /// <summary>A sender gets the outcome that the consumer chose. A broker answers itself, when it has stored the message.</summary>
+    /// <summary>
+    /// True if a sender gets the outcome that the consumer chose. A broker settles itself when it has stored the message.
+    /// </summary>
     public abstract bool SettlesEndToEnd { get; }
 
-    /// <summary>The flags of a modified outcome reach the sender as the consumer set them. Qpid Dispatch sets delivery-failed on all of them.</summary>
+    /// <summary>
+    /// True if the flags of a modified outcome reach the sender unchanged. Qpid Dispatch sets delivery-failed on all of them.
+    /// </summary>
     public virtual bool KeepsFlagsOfModified => SettlesEndToEnd;
 
-    /// <summary>Consumers that all have credit get their share; otherwise one of them may get everything.</summary>
+    /// <summary>True if consumers with credit share the messages. Otherwise one of them may get all messages.</summary>
     public virtual bool SharesAmongIdleConsumers => true;
 
-    /// <summary>The syntax of addresses that both sides are told to use; null leaves it to what the intermediary says of itself.</summary>
+    /// <summary>The syntax of addresses that both sides are told to use; null if the product name of the intermediary decides.</summary>
     public virtual string? AddressingMode => null;
 
-    /// <summary>Messages have the form of oslo's AMQP 1.0 driver, and addresses too, so that a raw peer of the tests can write them.</summary>
+    /// <summary>
+    /// True if messages and addresses have the form of oslo's AMQP 1.0 driver, so that a raw peer of the tests can write them.
+    /// </summary>
     public virtual bool UsesAmqp1Format => true;
 
-    /// <summary>The interpreter of the Python peers; null means the one of this machine.</summary>
+    /// <summary>The interpreter of the Python peers; null for the one of this machine.</summary>
     public virtual string? Python => null;
 
-    /// <summary>The URL of one of its virtual hosts, for both kinds of peer: syntax of addresses and delays ride in its query.</summary>
-    /// <param name="url">The URL that <see cref="StartAsync"/> has returned, without a slash at its end.</param>
+    /// <summary>
+    /// Returns the URL of a virtual host for both kinds of peer. Its query contains the syntax of addresses and the delays.
+    /// </summary>
+    /// <param name="url">The URL that <see cref="StartAsync"/> returned, without a slash at its end.</param>
     /// <param name="vhost">The virtual host; null for the default one.</param>
     public virtual string UrlOf(string url, string? vhost)
     {
@@ -36,7 +46,7 @@ public abstract class Intermediary : IAsyncDisposable
         return $"{url}/{vhost}?link_retry_delay=1{mode}";
     }
 
-    /// <summary>Starts it and returns its transport URL. The test is skipped when it is not to be had.</summary>
+    /// <summary>Starts the intermediary and returns its transport URL. The test is skipped if the intermediary is not available.</summary>
     public abstract Task<string> StartAsync(CancellationToken cancel);
 
     public abstract ValueTask DisposeAsync();

@@ -3,8 +3,8 @@ using Amqp1.Configuration;
 namespace Amqp1.Interop.Tests.Harness;
 
 /// <summary>
-/// An intermediary and the peers that the tests through it share: a Python process takes a second to start. Each is started
-/// when the first test asks for it. The topics are new in each run, so that nothing that an earlier run left is seen.
+/// An intermediary and the peers that its tests share, because the start of a Python process takes a second. Each is started when the first
+/// test asks for it. The topics are new in each run, so that messages of an earlier run are not seen.
 /// </summary>
 public abstract class InteropFixture(Intermediary intermediary) : IAsyncDisposable
 {
@@ -20,15 +20,15 @@ public abstract class InteropFixture(Intermediary intermediary) : IAsyncDisposab
 
     internal Intermediary Intermediary { get; } = intermediary;
 
-    /// <summary>Where the three Python servers s1, s2 and s3 listen.</summary>
+    /// <summary>The topic on which the three Python servers s1, s2 and s3 listen.</summary>
     internal string PythonTopic => NewTopic("python");
 
-    /// <summary>Where the three .NET servers c1, c2 and c3 listen.</summary>
+    /// <summary>The topic on which the three .NET servers c1, c2 and c3 listen.</summary>
     internal string ServiceTopic => NewTopic("service");
 
     internal string NewTopic(string name) => $"{name}-{_run}";
 
-    /// <summary>The URL of the intermediary for both kinds of peer.</summary>
+    /// <summary>Returns the URL of the intermediary for both kinds of peer.</summary>
     internal async Task<string> UrlAsync(CancellationToken cancel, string? vhost = null) =>
         Intermediary.UrlOf(await BareUrlAsync(cancel), vhost);
 
@@ -43,10 +43,10 @@ public abstract class InteropFixture(Intermediary intermediary) : IAsyncDisposab
         return await url;
     }
 
-    /// <summary>A connection for .NET clients and notifiers.</summary>
+    /// <summary>Returns the connection of .NET clients and notifiers.</summary>
     internal Task<MessagingTransport> ClientsAsync(CancellationToken cancel) => _clients ??= ConnectAsync(cancel);
 
-    /// <summary>Another one, for .NET servers and listeners.</summary>
+    /// <summary>Returns the connection of .NET servers and listeners, which is a different one.</summary>
     internal Task<MessagingTransport> ServersAsync(CancellationToken cancel) => _servers ??= ConnectAsync(cancel);
 
     internal async Task<MessagingTransport> ConnectAsync(CancellationToken cancel, Action<Amqp1Options>? configure = null, string? vhost = null)
@@ -72,11 +72,11 @@ public abstract class InteropFixture(Intermediary intermediary) : IAsyncDisposab
 
     internal Task<ComputeService[]> ServicesAsync(CancellationToken cancel) => _services ??= StartServicesAsync(cancel);
 
-    /// <summary>A peer that lives until the fixture ends.</summary>
+    /// <summary>Starts a peer that lives until the fixture ends.</summary>
     internal async Task<PythonPeer> PythonAsync(string script, CancellationToken cancel, params string[] arguments) =>
         Keep(await OwnPythonAsync(script, cancel, null, arguments));
 
-    /// <summary>A peer of the caller's own, in a virtual host of its choice.</summary>
+    /// <summary>Starts a peer that belongs to the caller, in a virtual host of the caller's choice.</summary>
     internal async Task<PythonPeer> OwnPythonAsync(string script, CancellationToken cancel, string? vhost, params string[] arguments)
     {
         var url = await UrlAsync(cancel, vhost);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Interop.Tests.Harness;
 
-/// <summary>Keeps the records of a log, each as its event ID and its text.</summary>
+/// <summary>Keeps the event ID and the text of each log record.</summary>
 internal sealed class LogLines : ILoggerFactory, ILogger
 {
     public Occurrences<string> Lines { get; } = new();

@@ -1,6 +1,8 @@
 namespace Amqp1.Interop.Tests.Harness;
 
-/// <summary>What happened, in order: each occurrence is kept until someone who waits for one like it takes it. Thread-safe.</summary>
+/// <summary>
+/// The events that have happened, in order. Each event is kept until a caller that waits for such an event takes it. Thread-safe.
+/// </summary>
 internal sealed class Occurrences<T>
 {
     private readonly Lock _gate = new();
@@ -9,7 +11,7 @@ internal sealed class Occurrences<T>
     private readonly List<Waiter> _waiters = [];
     private Exception? _ended;
 
-    /// <summary>Every event so far, taken or not, in order.</summary>
+    /// <summary>All events so far, in order, whether they were taken or not.</summary>
     public IReadOnlyList<T> All
     {
         get
@@ -38,7 +40,7 @@ internal sealed class Occurrences<T>
         }
     }
 
-    /// <summary>No more events will come: whoever waits now or later gets this exception.</summary>
+    /// <summary>Reports that no more events will come. Callers that wait now or later get this exception.</summary>
     public void End(Exception reason)
     {
         lock (_gate)
@@ -49,7 +51,7 @@ internal sealed class Occurrences<T>
         }
     }
 
-    /// <summary>Takes the oldest event that is wanted, now or when it comes.</summary>
+    /// <summary>Takes the oldest event that is wanted, and waits for it if necessary.</summary>
     public Task<T> TakeAsync(Func<T, bool> wanted)
     {
         lock (_gate)

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Amqp1.Interop.Tests.Harness;
 
-/// <summary>What the tests need that is not in the repository; a test whose requirement is missing is skipped with the reason.</summary>
+/// <summary>
+/// The requirements of the tests that are not in the repository. A test whose requirement is missing is skipped with the reason.
+/// </summary>
 internal static class PeerRequirements
 {
     private static readonly Lazy<Task<string?>> MissingPython = new(() => MissingModulesAsync("oslo_messaging, pyngus, proton"));
@@ -11,29 +13,31 @@ internal static class PeerRequirements
 
     private static readonly Lazy<Task<string?>> MissingSuite = new(() => MissingModulesAsync("oslotest, testtools, fixtures"));
 
-    /// <summary>The interpreter that has oslo.messaging: Debian's, unless <c>AMQP1_TEST_PYTHON</c> names another.</summary>
+    /// <summary>The interpreter with oslo.messaging, which is Debian's unless <c>AMQP1_TEST_PYTHON</c> names another one.</summary>
     public static string Python { get; } = Environment.GetEnvironmentVariable("AMQP1_TEST_PYTHON") ?? "/usr/bin/python3";
 
     public static string ProtonBroker { get; } = RepositoryRoot.Locate("artifacts", "peers", "proton-broker");
 
-    /// <summary>Python with oslo.messaging and its AMQP 1.0 driver.</summary>
+    /// <summary>Requires Python with oslo.messaging and its AMQP 1.0 driver.</summary>
     public static async Task RequirePythonAsync() => SkipIf(await MissingPython.Value);
 
-    /// <summary>What upstream's own test suite needs besides.</summary>
+    /// <summary>Requires, in addition, the packages of upstream's own test suite.</summary>
     public static async Task RequireUpstreamSuiteAsync()
     {
         await RequirePythonAsync();
         SkipIf(await MissingSuite.Value);
     }
 
-    /// <summary>SASL mechanisms other than ANONYMOUS, PLAIN and EXTERNAL in Python: Proton may be built without Cyrus SASL.</summary>
+    /// <summary>
+    /// Requires SASL mechanisms other than ANONYMOUS, PLAIN and EXTERNAL in Python. Proton may be built without Cyrus SASL.
+    /// </summary>
     public static async Task RequireCyrusAsync()
     {
         await RequirePythonAsync();
         SkipIf(await MissingCyrus.Value);
     }
 
-    /// <summary>Proton's example broker, which <c>eng/install-peers</c> compiles.</summary>
+    /// <summary>Requires Proton's example broker, which <c>eng/install-peers</c> compiles.</summary>
     public static void RequireProtonBroker() =>
         SkipIf(File.Exists(ProtonBroker) ? null : "Proton's example broker is not built (eng/install-peers).");
 
@@ -55,7 +59,7 @@ internal static class PeerRequirements
         return await FailureAsync($"import {modules}") is { } reason ? $"{Python} cannot import {modules}: {reason} (eng/install-peers)." : null;
     }
 
-    /// <summary>The last line of error of a Python program, null when it succeeds.</summary>
+    /// <summary>Returns the last line of the errors of a Python program; null if it succeeds.</summary>
     private static async Task<string?> FailureAsync(string program)
     {
         var start = new ProcessStartInfo(Python, ["-c", program]) { RedirectStandardError = true };

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Amqp1.Interop.Tests.Harness;
 
 /// <summary>
-/// Proton's example broker on a free port of the loopback interface. Every address is a queue: no fanout, and a released
-/// delivery does not come back.
+/// Proton's example broker on a free port of the loopback interface. Every address is a queue, so there is no fanout. A released delivery
+/// is not delivered again.
 /// </summary>
 internal sealed class ProtonBroker : IAsyncDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class ProtonBroker : IAsyncDisposable
 
     private ProtonBroker(int port)
     {
-        // Port 0: it chooses one itself. Either way it prints the port once it listens.
+        // With port 0, the broker chooses a port itself. In both cases it prints the port when it listens.
         var address = string.Create(CultureInfo.InvariantCulture, $"//127.0.0.1:{port}");
         _process = ChildProcess.Start(
             PeerRequirements.Python, ["-B", RepositoryRoot.Locate("tests", "Interop", "peers", "with_parent.py"), PeerRequirements.ProtonBroker, "-a", address], OnLine);
@@ -26,7 +26,7 @@ internal sealed class ProtonBroker : IAsyncDisposable
 
     public string Url => string.Create(CultureInfo.InvariantCulture, $"amqp://127.0.0.1:{Port}");
 
-    /// <summary>Starts a broker; completes when it accepts connections. The test is skipped when the broker is not built.</summary>
+    /// <summary>Starts a broker. Completes when it accepts connections. The test is skipped if the broker is not built.</summary>
     /// <param name="cancel">Ends the wait.</param>
     /// <param name="port">The port of a broker that has ended, to restart it; a free one by default.</param>
     public static async Task<ProtonBroker> StartAsync(CancellationToken cancel, int port = 0)

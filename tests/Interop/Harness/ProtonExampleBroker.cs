@@ -1,6 +1,6 @@
 namespace Amqp1.Interop.Tests.Harness;
 
-/// <summary>Proton's example broker: legacy addresses, each of them a queue; a released delivery is gone.</summary>
+/// <summary>Proton's example broker with legacy addresses. Each address is a queue, and a released delivery is lost.</summary>
 public sealed class ProtonExampleBroker : Intermediary
 {
     private ProtonBroker? _broker;

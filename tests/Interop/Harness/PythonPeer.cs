@@ -4,8 +4,7 @@ using System.Text.Json.Nodes;
 namespace Amqp1.Interop.Tests.Harness;
 
 /// <summary>
-/// A Python program of <c>tests/Interop/peers</c>: takes commands, reports events. What each of them understands stands at
-/// the top of its file.
+/// A Python program of <c>tests/Interop/peers</c> that takes commands and reports events. The head of each file describes its commands.
 /// </summary>
 internal sealed class PythonPeer : IAsyncDisposable
 {
@@ -23,7 +22,7 @@ internal sealed class PythonPeer : IAsyncDisposable
             OnLine,
             new Dictionary<string, string>(environment ?? new Dictionary<string, string>())
             {
-                // The queue manager of the RabbitMQ driver locks a file, and oslo.concurrency reads this when it is imported.
+                // The queue manager of the RabbitMQ driver locks a file. oslo.concurrency reads this variable when it is imported.
                 ["OSLO_LOCK_PATH"] = Path.GetTempPath(),
             });
         _ = EndEventsAsync();
@@ -34,7 +33,7 @@ internal sealed class PythonPeer : IAsyncDisposable
     /// <summary>Completes with the exit code of the process.</summary>
     public Task<int> Exited => _process.Exited;
 
-    /// <summary>Every event so far, taken or not, in order.</summary>
+    /// <summary>All events so far, in order, whether a test has taken them or not.</summary>
     public IReadOnlyList<JsonElement> Events => _events.All;
 
     /// <summary>Starts a script and returns at once.</summary>
@@ -42,11 +41,11 @@ internal sealed class PythonPeer : IAsyncDisposable
         string script, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null, string? python = null) =>
         new(script, arguments, environment, python ?? PeerRequirements.Python);
 
-    /// <summary>Starts a script and returns when it is ready: its links are attached, or it takes commands.</summary>
+    /// <summary>Starts a script and returns when it is ready, which means that its links are attached or that it takes commands.</summary>
     public static Task<PythonPeer> StartReadyAsync(string script, CancellationToken cancel, params string[] arguments) =>
         StartReadyAsync(PeerRequirements.Python, script, cancel, arguments);
 
-    /// <summary>The same with an interpreter of the caller's choice.</summary>
+    /// <summary>Does the same as the other overload, with an interpreter of the caller's choice.</summary>
     public static async Task<PythonPeer> StartReadyAsync(string python, string script, CancellationToken cancel, string[] arguments)
     {
         var peer = Start(script, arguments, null, python);
@@ -66,8 +65,8 @@ internal sealed class PythonPeer : IAsyncDisposable
     public Task<JsonElement> NextAsync(string name, CancellationToken cancel) => NextAsync(IsNamed(name), cancel);
 
     /// <summary>
-    /// Takes the oldest wanted event that nobody has taken, now or when it comes. Throws with the peer's events and errors
-    /// when the process ends first or the limit (<see cref="Limits.Signal"/> by default) passes.
+    /// Takes the oldest wanted event that was not taken before, and waits for it if necessary. Throws with the peer's events and errors if
+    /// the process ends first or the limit (<see cref="Limits.Signal"/> by default) passes.
     /// </summary>
     public async Task<JsonElement> NextAsync(Func<JsonElement, bool> wanted, CancellationToken cancel, TimeSpan? limit = null)
     {
@@ -95,10 +94,10 @@ internal sealed class PythonPeer : IAsyncDisposable
             cancel);
     }
 
-    /// <summary>Sends a command and waits for nothing.</summary>
+    /// <summary>Sends a command and does not wait for a result.</summary>
     public Task SendAsync(JsonObject command, CancellationToken cancel) => SendAsync(command.ToJsonString(), cancel);
 
-    /// <summary>The same for a line that is JSON in Python's eyes only.</summary>
+    /// <summary>Does the same as the other overload for a line that only Python accepts as JSON.</summary>
     public Task SendAsync(string command, CancellationToken cancel) => _process.WriteLineAsync(command, cancel);
 
     /// <summary>Tells the peer to leave the bus, and returns its exit code.</summary>
@@ -108,7 +107,7 @@ internal sealed class PythonPeer : IAsyncDisposable
         return Exited.WaitAsync(Limits.Exit, cancel);
     }
 
-    /// <summary>Ends the process without a word to the bus.</summary>
+    /// <summary>Kills the process, so that it does not leave the bus.</summary>
     public void Kill() => _process.Kill();
 
     public async ValueTask DisposeAsync()
@@ -133,7 +132,7 @@ internal sealed class PythonPeer : IAsyncDisposable
 
     private void OnLine(string line)
     {
-        // A library may print something of its own; that is no event.
+        // A line that a library prints is not an event.
         if (line.StartsWith('{'))
         {
             _events.Add(JsonElement.Parse(line));

@@ -1,9 +1,9 @@
 namespace Amqp1.Interop.Tests.Harness;
 
-/// <summary>For peers that do not speak AMQP.</summary>
+/// <summary>Reads streams of peers that do not speak AMQP.</summary>
 internal static class RawStream
 {
-    /// <summary>Completes when the other side has had enough.</summary>
+    /// <summary>Completes when the other side has closed the stream.</summary>
     public static async Task EndAsync(Stream stream, CancellationToken cancel)
     {
         var buffer = new byte[1024];
@@ -15,7 +15,7 @@ internal static class RawStream
         }
         catch (IOException)
         {
-            // Closed with our bytes unread: a reset says the same as an end.
+            // The other side has closed the socket before it read all bytes. A reset has the same meaning as an end here.
         }
     }
 }

@@ -1,4 +1,4 @@
 namespace Amqp1.Interop.Tests.Harness;
 
-/// <summary>The embedded router with the addresses that peers choose for it by themselves.</summary>
+/// <summary>The embedded router with the addresses that peers choose for it without configuration.</summary>
 public sealed class RoutableEmbeddedRouter : EmbeddedIntermediary;

@@ -24,7 +24,7 @@ internal sealed class SlowService : IDisposable
         await _server.WaitUntilListeningAsync(cancel).WaitAsync(Limits.Signal, cancel);
     }
 
-    /// <summary>The data of all requests, sorted, when that many have come.</summary>
+    /// <summary>Waits for that many requests and returns the data of all requests, sorted.</summary>
     public async Task<int[]> ServedAsync(int count, CancellationToken cancel)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

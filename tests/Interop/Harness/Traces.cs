@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Amqp1.Interop.Tests.Harness;
 
-/// <summary>Listens to the driver's activities of one trace. Tests run in parallel: what belongs to other traces is not seen.</summary>
+/// <summary>
+/// Listens to the driver's activities of one trace. Activities of other traces are not seen, because tests run in parallel.
+/// </summary>
 internal sealed class Traces : IDisposable
 {
     private readonly ActivityListener _listener;
@@ -22,7 +24,7 @@ internal sealed class Traces : IDisposable
         ActivitySource.AddActivityListener(_listener);
     }
 
-    /// <summary>The activity that the test does everything under.</summary>
+    /// <summary>The activity that is the parent of all activities of the test.</summary>
     public Activity Root => _root;
 
     public Occurrences<Activity> Stopped { get; } = new();

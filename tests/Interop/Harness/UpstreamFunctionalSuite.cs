@@ -8,16 +8,16 @@ internal static class UpstreamFunctionalSuite
     private const string Module = "oslo_messaging.tests.functional.test_functional.";
 
     /// <summary>
-    /// Runs the suite, or those of its tests whose names contain one of the words. Not run are the tests of oslo.metrics,
-    /// which want an HTTP server of their own and no bus.
+    /// Runs the suite, or the tests whose names contain one of the words. The tests of oslo.metrics are not run, because they need an HTTP
+    /// server of their own and do not use a bus.
     /// </summary>
-    /// <param name="rpcUrl">Transport URL for calls and casts.</param>
-    /// <param name="notifyUrl">Transport URL for notifications.</param>
+    /// <param name="rpcUrl">The transport URL for calls and casts.</param>
+    /// <param name="notifyUrl">The transport URL for notifications.</param>
     /// <param name="backend">
-    /// <c>qdrouterd</c> for a router: upstream then leaves out what needs a queue; <c>qpid</c> for a broker.
+    /// <c>qdrouterd</c> for a router, so that upstream omits the tests that need a queue; <c>qpid</c> for a broker.
     /// </param>
     /// <param name="cancel">Ends the run.</param>
-    /// <param name="words">Parts of test names; none means all.</param>
+    /// <param name="words">Parts of test names; empty for all tests.</param>
     public static async Task<UpstreamResult> RunAsync(
         string rpcUrl, string notifyUrl, string backend, CancellationToken cancel, params string[] words)
     {

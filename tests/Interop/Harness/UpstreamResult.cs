@@ -1,9 +1,9 @@
 namespace Amqp1.Interop.Tests.Harness;
 
-/// <summary>What upstream's tests said.</summary>
-/// <param name="Passed">Names, as <c>CallTestCase.test_timeout</c>.</param>
-/// <param name="Failed">Name and traceback.</param>
-/// <param name="Skipped">Name and reason.</param>
+/// <summary>The results of upstream's tests.</summary>
+/// <param name="Passed">The names, such as <c>CallTestCase.test_timeout</c>.</param>
+/// <param name="Failed">The names, each with its traceback.</param>
+/// <param name="Skipped">The names, each with the reason.</param>
 internal sealed record UpstreamResult(
     IReadOnlyList<string> Passed,
     IReadOnlyDictionary<string, string> Failed,

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Amqp1.Interop.Tests.Rabbit;
 
-/// <summary>Messages in the envelope of oslo.messaging, as Python writes and reads them.</summary>
+/// <summary>Writes and reads messages in the envelope of oslo.messaging, as Python does.</summary>
 internal static class Envelopes
 {
     // Python escapes a quotation mark as \", not as \u0022.

@@ -3,7 +3,9 @@ using Amqp1.Interop.Tests.Harness.Rabbit;
 
 namespace Amqp1.Interop.Tests.Rabbit;
 
-/// <summary>The harness itself: a broker is what the tests take it for, comes back with its data, and leaves nothing behind.</summary>
+/// <summary>
+/// Tests of the harness: a broker has the expected release and settings, keeps its data over a restart, and leaves nothing behind.
+/// </summary>
 public sealed class RabbitBrokerTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

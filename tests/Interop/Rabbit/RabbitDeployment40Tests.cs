@@ -2,6 +2,6 @@ using Amqp1.Interop.Tests.Harness.Rabbit;
 
 namespace Amqp1.Interop.Tests.Rabbit;
 
-/// <summary>Through RabbitMQ 4.0.</summary>
+/// <summary>Tests of deployments on RabbitMQ 4.0.</summary>
 [Collection(SharesRabbit40.Name)]
 public sealed class RabbitDeployment40Tests(Rabbit40Fixture fixture) : RabbitDeploymentTests(fixture);

@@ -6,8 +6,8 @@ using Amqp1.Rpc;
 namespace Amqp1.Interop.Tests.Rabbit;
 
 /// <summary>
-/// Each kind of deployment: our library declares what Python declares, each adopts what the other has declared, and messages pass
-/// both ways. The subclasses name the brokers.
+/// Tests of each kind of deployment: our library declares the same as Python, each adopts what the other has declared, and messages pass in
+/// both directions. The subclasses name the brokers.
 /// </summary>
 public abstract class RabbitDeploymentTests(RabbitFixture fixture) : RabbitTests
 {
@@ -44,7 +44,7 @@ public abstract class RabbitDeploymentTests(RabbitFixture fixture) : RabbitTests
         await ToPythonAsync(deployment, pythonUrl, server, audit);
     }
 
-    /// <summary>Python adopts what our library has declared.</summary>
+    /// <summary>Tests that Python adopts what our library has declared.</summary>
     private async Task FromPythonAsync(RabbitDeployment deployment, string url, AuditListener listener)
     {
         var client = await PythonAsync(OsloRelease.Newest, "rpc_client.py", url, ["--topic", Topic, "--timeout", "40", .. deployment.PythonArguments]);
@@ -58,7 +58,7 @@ public abstract class RabbitDeploymentTests(RabbitFixture fixture) : RabbitTests
         (await listener.NextAsync(Cancel)).Payload.GetProperty("id").GetInt32().ShouldBe(5);
     }
 
-    /// <summary>Our library adopts what Python has declared, as a client and as a second server.</summary>
+    /// <summary>Tests that our library, as a client and as a second server, adopts what Python has declared.</summary>
     private async Task ToPythonAsync(RabbitDeployment deployment, string url, PythonPeer server, PythonPeer audit)
     {
         await using var transport = await ConnectAsync(url, options => deployment.Net(options.Rabbit));

@@ -8,7 +8,7 @@ using Amqp1.Rpc;
 namespace Amqp1.Interop.Tests.Rabbit;
 
 /// <summary>
-/// A broker that dies under load: every call has one outcome before its timeout, no acknowledged notification is lost, and
+/// Tests with a broker that dies under load: every call has one outcome before its timeout, no acknowledged notification is lost, and
 /// everything works again afterwards.
 /// </summary>
 public sealed class RabbitFailoverTests : RabbitTests
@@ -47,7 +47,9 @@ public sealed class RabbitFailoverTests : RabbitTests
         options.TransientQuorumQueues = true;
     }
 
-    /// <summary>Runs calls and notifications, lets the host of the client fail, and counts.</summary>
+    /// <summary>
+    /// Runs calls and notifications, makes the host of the client fail, and checks the outcomes and the acknowledged notifications.
+    /// </summary>
     private async Task SurviveAsync(string url, Action<RabbitOptions> deployment, Func<string, Task> failAsync)
     {
         var servers = await ConnectAsync(url, options => deployment(options.Rabbit));
@@ -106,13 +108,13 @@ public sealed class RabbitFailoverTests : RabbitTests
                 }
                 catch (MessagingException)
                 {
-                    // Not acknowledged: it may be lost.
+                    // The notification was not acknowledged, so it may be lost.
                 }
             }
         }
     }
 
-    /// <summary>Calls until one is answered; each attempt ends by itself.</summary>
+    /// <summary>Calls until a call is answered. Each attempt has a timeout.</summary>
     private static async Task UntilItWorksAsync(RpcClient client)
     {
         var until = DateTime.UtcNow + Limits.Burst;
@@ -125,7 +127,7 @@ public sealed class RabbitFailoverTests : RabbitTests
             }
             catch (MessagingException) when (DateTime.UtcNow < until)
             {
-                // The broker is away, or the server has not come back yet.
+                // The broker is not available, or the server has not reconnected yet.
             }
         }
     }

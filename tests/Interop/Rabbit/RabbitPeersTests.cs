@@ -5,8 +5,8 @@ using Amqp1.Interop.Tests.Harness.Rabbit;
 namespace Amqp1.Interop.Tests.Rabbit;
 
 /// <summary>
-/// Python to Python through RabbitMQ, with every pair of releases: what the tests of our own dialect stand on. The subclasses
-/// name the brokers.
+/// Tests between Python peers through RabbitMQ, with every pair of releases. The tests of our own dialect rely on their results. The
+/// subclasses name the brokers.
 /// </summary>
 public abstract class RabbitPeersTests(RabbitFixture fixture)
 {

@@ -7,8 +7,8 @@ using Amqp1.Notifications;
 namespace Amqp1.Interop.Tests.Rabbit;
 
 /// <summary>
-/// Pools of listeners: each pool, and all listeners without a pool together, get one copy of each notification. The subclasses name the
-/// brokers.
+/// Tests of pools of listeners: each pool gets one copy of each notification, and all listeners without a pool together get one copy. The
+/// subclasses name the brokers.
 /// </summary>
 public abstract class RabbitPoolTests(RabbitFixture fixture)
 {
@@ -118,7 +118,7 @@ public abstract class RabbitPoolTests(RabbitFixture fixture)
             await PoolListener.ReachAsync(1, Cancel, ours);
         }
 
-        // Python sends to both topics. Nobody else listens now, so that each endpoint gets the notification of its own topic.
+        // Python sends to both topics. No other listener listens now, so each endpoint gets the notification of its own topic.
         await notifier.AskAsync(new { command = "notify", event_type = "last", payload = new { } }, Cancel);
         foreach (var topic in topics)
         {

@@ -6,7 +6,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Interop.Tests.Rabbit;
 
-/// <summary>Brokers that want TLS or a certificate, restrict a user, deny a kind of queue, or are too old.</summary>
+/// <summary>Tests with brokers that require TLS or a certificate, restrict a user, deny a kind of queue, or are too old.</summary>
 public sealed class RabbitSecurityTests : RabbitTests
 {
     private const string Topic = "secure";
@@ -101,7 +101,7 @@ public sealed class RabbitSecurityTests : RabbitTests
         await transport.CreateNotifier("p", Topic).InfoAsync("e", new { id = 1 }, cancel: Cancel);
     }
 
-    /// <summary>What the status says when a server cannot be attached.</summary>
+    /// <summary>Returns the error in the status when the links of a server cannot be attached.</summary>
     private async Task<string> LinkErrorAsync(string url, Action<RabbitOptions> configure)
     {
         var transport = await ConnectAsync(url, options => configure(options.Rabbit));

@@ -5,7 +5,7 @@ using Amqp1.Interop.Tests.Harness.Rabbit;
 
 namespace Amqp1.Interop.Tests.Rabbit;
 
-/// <summary>What the tests of the rabbit dialect share: connections that end with the test, and the results of peers.</summary>
+/// <summary>The base class of the tests of the rabbit dialect, with connections that end with the test and the results of peers.</summary>
 public abstract class RabbitTests : IAsyncDisposable
 {
     private readonly Stack<IAsyncDisposable> _made = new();

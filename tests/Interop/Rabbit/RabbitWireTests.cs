@@ -8,14 +8,14 @@ using static Amqp1.Interop.Tests.Rabbit.Envelopes;
 namespace Amqp1.Interop.Tests.Rabbit;
 
 /// <summary>
-/// The rabbit dialect against a peer that publishes and reads messages as they are: what Python would do only rarely or never.
-/// The subclasses name the brokers.
+/// Tests of the rabbit dialect with a peer that publishes and reads messages without a driver, for messages that Python sends rarely or
+/// never. The subclasses name the brokers.
 /// </summary>
 public abstract class RabbitWireTests(RabbitFixture fixture) : RabbitTests
 {
     private const string Exchange = "openstack";
 
-    /// <summary>Bodies that are not a request, and their content type.</summary>
+    /// <summary>Bodies that are not a request, with their content type.</summary>
     public static TheoryData<string, string?> MalformedRequests { get; } = new()
     {
         { "this is not JSON", "application/json" },
@@ -263,14 +263,14 @@ public abstract class RabbitWireTests(RabbitFixture fixture) : RabbitTests
     private static async Task<int> QueueLengthAsync(PythonPeer raw, string queue) =>
         (await raw.AskAsync(new { command = "count", queue }, Cancel)).GetProperty("messages").GetInt32();
 
-    /// <summary>The next message of a queue, once there is one.</summary>
+    /// <summary>Returns the next message of a queue, and waits for it if necessary.</summary>
     private static async Task<JsonElement> NextAsync(PythonPeer raw, string queue)
     {
         var got = await raw.AskAsync(new { command = "get", queue }, Cancel);
         return got.GetProperty("ok").GetBoolean() ? got.GetProperty("message") : throw new InvalidOperationException(got.ToString());
     }
 
-    /// <summary>A .NET server, and a raw peer that publishes to its topic.</summary>
+    /// <summary>Starts a .NET server, and returns it with a raw peer that publishes to its topic.</summary>
     private async Task<(PythonPeer Raw, string Topic, ComputeService Service, MessagingTransport Transport)> ServeAsync(string name)
     {
         var topic = $"{fixture.NewTopic(name)}-{Guid.NewGuid():N}";
@@ -279,7 +279,7 @@ public abstract class RabbitWireTests(RabbitFixture fixture) : RabbitTests
         return (await fixture.RawAsync(Cancel), topic, service, transport);
     }
 
-    /// <summary>A queue bound to a topic, as a server would declare it, that only the raw peer reads.</summary>
+    /// <summary>Declares a queue and binds it to a topic, as a server would. Only the raw peer reads the queue.</summary>
     private async Task<(PythonPeer Raw, string Topic, string Queue)> ListenRawAsync(string name)
     {
         var raw = await fixture.RawAsync(Cancel);

@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
-/// <summary>Ports of the loopback interface for programs that cannot choose one themselves.</summary>
+/// <summary>Finds ports of the loopback interface for programs that cannot choose a port themselves.</summary>
 internal static class FreePorts
 {
-    /// <summary>Returns that many different ports on which nobody listens at the moment.</summary>
+    /// <summary>Returns that many different ports on which no program listens at the moment.</summary>
     public static int[] Find(int count)
     {
         var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToArray();

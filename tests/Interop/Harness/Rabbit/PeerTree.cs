@@ -14,7 +14,9 @@ internal sealed record PeerTree(string Peer, string Expected, string Name)
     /// <summary>The reason why the tests that need this peer are skipped; null when it is installed.</summary>
     public string? Missing => File.Exists(VersionFile) ? null : $"{Peer} {Expected} is not installed in {Root} (eng/install-peers).";
 
-    /// <summary>The installed version. A Debian suite that has moved on since the tests were written has a newer one.</summary>
+    /// <summary>
+    /// The installed version. It is newer than the tests expect if the Debian suite has been updated since they were written.
+    /// </summary>
     public string Version => File.ReadAllText(VersionFile).Trim();
 
     private string VersionFile => Path.Combine(Root, "version");

@@ -3,7 +3,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
-/// <summary>A listener with endpoints in pools. It reports which endpoint handled which notification.</summary>
+/// <summary>A listener with endpoints in pools. It records which endpoint handled which notification.</summary>
 internal sealed class PoolListener : IAsyncDisposable
 {
     private readonly NotificationListener _listener;
@@ -11,7 +11,7 @@ internal sealed class PoolListener : IAsyncDisposable
     private PoolListener(MessagingTransport transport, (string Topic, string? Pool, NotificationPriority[] Priorities)[] endpoints) =>
         _listener = transport.CreateNotificationListener([.. endpoints.Select(endpoint => (Describe(endpoint.Topic, endpoint.Pool, endpoint.Priorities), (object)this))]);
 
-    /// <summary>The topic of the endpoint, and the notification.</summary>
+    /// <summary>The handled notifications, each with the topic of its endpoint.</summary>
     public Occurrences<(string Topic, Notification<JsonElement> Notification)> Handled { get; } = new();
 
     public static Task<PoolListener> StartAsync(MessagingTransport transport, CancellationToken cancel, string topic, string? pool) =>
@@ -42,7 +42,7 @@ internal sealed class PoolListener : IAsyncDisposable
         }
     }
 
-    /// <summary>The event types that the listeners have handled, in the order of their names.</summary>
+    /// <summary>Returns the event types that the listeners have handled, in the order of their names.</summary>
     public static string[] EventTypes(params PoolListener[] listeners) =>
         [.. listeners.SelectMany(listener => listener.Handled.All).Select(handled => handled.Notification.EventType).Order(StringComparer.Ordinal)];
 

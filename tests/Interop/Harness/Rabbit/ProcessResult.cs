@@ -1,6 +1,6 @@
 namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
-/// <summary>The end of a program that was run to its end.</summary>
+/// <summary>The result of a program that has ended.</summary>
 internal sealed record ProcessResult(int ExitCode, string Output, string Errors)
 {
     /// <summary>Runs a program and waits for its end.</summary>

@@ -1,4 +1,4 @@
 namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
-/// <summary>The newest broker.</summary>
+/// <summary>The fixture of the newest broker.</summary>
 public sealed class Rabbit43Fixture() : RabbitFixture(RabbitRelease.V43);

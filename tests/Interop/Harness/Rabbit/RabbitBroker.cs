@@ -30,13 +30,15 @@ internal sealed class RabbitBroker : IAsyncDisposable
 
     public string Host => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_folder.Port}");
 
-    /// <summary>The host with TLS; by name, because Python's peers compare no addresses with a certificate.</summary>
+    /// <summary>
+    /// The host name and port with TLS. It is a name because the Python peers do not compare addresses with a certificate.
+    /// </summary>
     public string TlsHost => string.Create(CultureInfo.InvariantCulture, $"localhost:{_folder.TlsPort}");
 
     /// <summary>The transport URL of oslo's RabbitMQ driver for the admin and the virtual host <c>/</c>.</summary>
     public string Url => UrlOf(Settings.Admin);
 
-    /// <summary>Starts a node; completes when it accepts connections. The test is skipped when the release is not installed.</summary>
+    /// <summary>Starts a node. Completes when it accepts connections. The test is skipped if the release is not installed.</summary>
     public static async Task<RabbitBroker> StartAsync(RabbitRelease release, CancellationToken cancel, RabbitSettings? settings = null)
     {
         release.Require();
@@ -59,7 +61,7 @@ internal sealed class RabbitBroker : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a node that shares a name server and a cookie with others; whoever calls this owns both and the permit.</summary>
+    /// <summary>Starts a node that shares a name server and a cookie with others. The caller owns both and the permit.</summary>
     public static async Task<RabbitBroker> StartAsync(
         RabbitRelease release, RabbitSettings settings, RabbitEpmd epmd, string cookie, CancellationToken cancel)
     {
@@ -76,7 +78,7 @@ internal sealed class RabbitBroker : IAsyncDisposable
         }
     }
 
-    /// <summary>The transport URL of oslo's RabbitMQ driver for a user; several hosts are separated by commas.</summary>
+    /// <summary>Returns the transport URL of oslo's RabbitMQ driver for a user. Several hosts are separated by commas.</summary>
     public string UrlOf(RabbitUser user, string? hosts = null) => UrlOf(user, hosts ?? Host, user.Vhost);
 
     public static string UrlOf(RabbitUser user, string hosts, string vhost) =>
@@ -107,14 +109,14 @@ internal sealed class RabbitBroker : IAsyncDisposable
         }
     }
 
-    /// <summary>Shuts the node down as its operator would; its data stay.</summary>
+    /// <summary>Shuts the node down as its operator would. Its data are kept.</summary>
     public async Task StopAsync(CancellationToken cancel)
     {
         await Control.RunAsync(cancel, "shutdown");
         await EndAsync();
     }
 
-    /// <summary>Ends the node at once, as a crash of its machine would; its data stay.</summary>
+    /// <summary>Ends the node at once, as a crash of its machine would. Its data are kept.</summary>
     public Task KillAsync() => EndAsync();
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,6 @@
 namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
-/// <summary>Nodes of one cluster on this machine.</summary>
+/// <summary>The nodes of one cluster on this machine.</summary>
 internal sealed class RabbitCluster : IAsyncDisposable
 {
     private readonly List<RabbitBroker> _nodes = [];
@@ -18,7 +18,7 @@ internal sealed class RabbitCluster : IAsyncDisposable
     /// <summary>The transport URL with the hosts of all nodes, in their order.</summary>
     public string Url => _nodes[0].UrlOf(_nodes[0].Settings.Admin, string.Join(',', _nodes.Select(node => node.Host)));
 
-    /// <summary>Starts the nodes and joins them; completes when all of them serve.</summary>
+    /// <summary>Starts the nodes and joins them. Completes when all of them serve.</summary>
     public static async Task<RabbitCluster> StartAsync(RabbitRelease release, int count, CancellationToken cancel)
     {
         release.Require();

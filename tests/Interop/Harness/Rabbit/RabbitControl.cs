@@ -5,7 +5,7 @@ namespace Amqp1.Interop.Tests.Harness.Rabbit;
 /// <summary>The command-line tools of a running node.</summary>
 internal sealed class RabbitControl(RabbitFolder folder)
 {
-    /// <summary>Runs <c>rabbitmqctl</c> and returns its output. Throws with its errors when it fails.</summary>
+    /// <summary>Runs <c>rabbitmqctl</c> and returns its output. Throws with its errors if it fails.</summary>
     public async Task<string> RunAsync(CancellationToken cancel, params string[] arguments)
     {
         var result = await ProcessResult.RunAsync(folder.Program("rabbitmqctl"), ["-q", .. arguments], folder.Environment, cancel);
@@ -14,7 +14,7 @@ internal sealed class RabbitControl(RabbitFolder folder)
             : throw new InvalidOperationException($"rabbitmqctl {arguments[0]} has failed with {result.ExitCode}. {result.Output} {result.Errors}");
     }
 
-    /// <summary>The queues of a virtual host with every property that a declaration sets.</summary>
+    /// <summary>Returns the queues of a virtual host with every property that a declaration sets.</summary>
     public Task<JsonElement[]> QueuesAsync(CancellationToken cancel, string vhost = "/") => ListAsync(
         cancel, "list_queues", "-p", vhost, "name", "durable", "auto_delete", "exclusive", "type", "arguments", "messages", "consumers");
 

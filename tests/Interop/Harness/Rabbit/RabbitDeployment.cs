@@ -4,9 +4,9 @@ namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
 /// <summary>The options that all services of a deployment share, for both kinds of peer.</summary>
 /// <param name="Name">The name, which is also part of the names of the deployment's virtual hosts.</param>
-/// <param name="Python">Options of <c>[oslo_messaging_rabbit]</c>.</param>
-/// <param name="Net">The same for our library.</param>
-/// <param name="Since">The first release of oslo.messaging that has all of them.</param>
+/// <param name="Python">The options of <c>[oslo_messaging_rabbit]</c>.</param>
+/// <param name="Net">The same options for our library.</param>
+/// <param name="Since">The first release of oslo.messaging that has all of these options.</param>
 internal sealed record RabbitDeployment(string Name, string[] Python, Action<RabbitOptions> Net, string Since = "14.0.3")
 {
     private static readonly string[] TransientQuorum = ["amqp_durable_queues=true", "rabbit_quorum_queue=true", "rabbit_transient_quorum_queue=true"];
@@ -49,13 +49,13 @@ internal sealed record RabbitDeployment(string Name, string[] Python, Action<Rab
     /// <summary>The virtual hosts of all deployments.</summary>
     public static IReadOnlyList<string> Vhosts { get; } = [.. All.SelectMany(deployment => new[] { deployment.PythonVhost, deployment.NetVhost })];
 
-    /// <summary>Where Python declares first.</summary>
+    /// <summary>The virtual host in which Python declares first.</summary>
     public string PythonVhost => $"{Name}-py";
 
-    /// <summary>Where our library declares first.</summary>
+    /// <summary>The virtual host in which our library declares first.</summary>
     public string NetVhost => $"{Name}-net";
 
-    /// <summary>The arguments of a Python peer.</summary>
+    /// <summary>The arguments of a Python peer for these options.</summary>
     public string[] PythonArguments => [.. Python.SelectMany(option => new[] { "--option", option })];
 
     public static RabbitDeployment Of(string name) => All.Single(deployment => deployment.Name == name);

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
 /// <summary>
-/// Erlang's name server of one broker or cluster, on a port of its own. Brokers would start one themselves, which would
-/// outlive them.
+/// Erlang's name server of one broker or cluster, on a port of its own. Without it, a broker would start a name server that outlives the
+/// broker.
 /// </summary>
 internal sealed class RabbitEpmd : IAsyncDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class RabbitEpmd : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>Starts it; completes when it accepts connections.</summary>
+    /// <summary>Starts the name server. Completes when it accepts connections.</summary>
     public static async Task<RabbitEpmd> StartAsync(RabbitRelease release, CancellationToken cancel)
     {
         var epmd = new RabbitEpmd(release, FreePorts.Find(1)[0]);
@@ -48,7 +48,7 @@ internal sealed class RabbitEpmd : IAsyncDisposable
 
     private async Task WaitUntilListeningAsync(CancellationToken cancel)
     {
-        // It prints nothing when it is ready.
+        // The name server prints nothing when it is ready.
         while (true)
         {
             cancel.ThrowIfCancellationRequested();

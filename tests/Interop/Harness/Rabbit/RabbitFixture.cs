@@ -1,8 +1,8 @@
 namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
 /// <summary>
-/// A broker of one release and the Python peers that the tests through it share: a peer takes seconds to start. Each is
-/// started when the first test asks for it. The topics are new in each run.
+/// A broker of one release and the Python peers that its tests share, because the start of a peer takes seconds. Each is started when the
+/// first test asks for it. The topics are new in each run.
 /// </summary>
 public abstract class RabbitFixture : IAsyncDisposable
 {
@@ -21,7 +21,7 @@ public abstract class RabbitFixture : IAsyncDisposable
 
     internal string NewTopic(string name) => $"{name}-{_run}";
 
-    /// <summary>The shared broker. The test is skipped when its release is not installed.</summary>
+    /// <summary>Returns the shared broker. The test is skipped if its release is not installed.</summary>
     internal Task<RabbitBroker> BrokerAsync(CancellationToken cancel)
     {
         lock (_gate)
@@ -30,11 +30,13 @@ public abstract class RabbitFixture : IAsyncDisposable
         }
     }
 
-    /// <summary>A Python peer of a release that lives until the fixture ends; the same one for the same script and arguments.</summary>
+    /// <summary>
+    /// Returns a Python peer of a release that lives until the fixture ends. Calls with the same script and arguments return the same peer.
+    /// </summary>
     internal Task<PythonPeer> SharedPythonAsync(OsloRelease oslo, string script, CancellationToken cancel, params string[] arguments) => SharedAsync(
         string.Join(' ', [oslo.Version, script, .. arguments]), () => PythonAsync(oslo, script, cancel, arguments));
 
-    /// <summary>A Python peer of the caller's own.</summary>
+    /// <summary>Starts a Python peer that belongs to the caller.</summary>
     internal async Task<PythonPeer> PythonAsync(OsloRelease oslo, string script, CancellationToken cancel, params string[] arguments)
     {
         await oslo.RequireAsync();
@@ -42,7 +44,7 @@ public abstract class RabbitFixture : IAsyncDisposable
         return await PythonPeer.StartReadyAsync(oslo.Python, script, cancel, ["--url", broker.Url, .. arguments]);
     }
 
-    /// <summary>The shared peer that publishes and reads messages as they are.</summary>
+    /// <summary>Returns the shared peer that publishes and reads messages without a driver.</summary>
     internal async Task<PythonPeer> RawAsync(CancellationToken cancel)
     {
         var broker = await BrokerAsync(cancel);

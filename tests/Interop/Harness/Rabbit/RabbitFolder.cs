@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
-/// <summary>The folder of one node: configuration, data, logs, and the environment that makes RabbitMQ use them and nothing else.</summary>
+/// <summary>
+/// The folder of one node: configuration, data and logs. It also provides the environment that makes RabbitMQ use only this folder.
+/// </summary>
 internal sealed class RabbitFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("amqp1-rabbit-");
@@ -48,10 +50,10 @@ internal sealed class RabbitFolder : IDisposable
             onLine,
             environment);
 
-    /// <summary>The path of one of RabbitMQ's programs.</summary>
+    /// <summary>Returns the path of one of RabbitMQ's programs.</summary>
     public string Program(string name) => Path.Combine(_release.Tree.Root, "usr", "lib", "rabbitmq", "bin", name);
 
-    /// <summary>The last lines of the node's log.</summary>
+    /// <summary>Returns the last lines of the node's log.</summary>
     public string LogTail()
     {
         var logs = Directory.EnumerateFiles(_folder.FullName, "*.log", SearchOption.AllDirectories).ToArray();
@@ -79,7 +81,7 @@ internal sealed class RabbitFolder : IDisposable
             ["HOME"] = _folder.FullName,
             ["LC_ALL"] = "C.UTF-8",
 
-            // The start script then becomes the node, instead of starting it and waiting for its end.
+            // With this variable the start script becomes the node, instead of starting it and waiting for its end.
             ["RUNNING_UNDER_SYSTEMD"] = "true",
             ["RABBITMQ_CONF_ENV_FILE"] = "/dev/null",
             ["RABBITMQ_NODENAME"] = NodeName,

@@ -22,6 +22,6 @@ internal sealed class RabbitIntermediary(RabbitFixture broker, OsloRelease oslo)
         return (await broker.BrokerAsync(cancel)).Url;
     }
 
-    /// <summary>Does nothing: the broker belongs to the fixture that all tests through it share.</summary>
+    /// <summary>Does nothing, because the broker belongs to the fixture that all its tests share.</summary>
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -1,6 +1,6 @@
 namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
-/// <summary>Bounds how many brokers run at once: each takes over 100 MB and seconds of a core to start.</summary>
+/// <summary>Limits how many brokers run at once. Each uses over 100 MB and needs seconds of a core to start.</summary>
 internal static class RabbitPermits
 {
     private const int Most = 3;
@@ -9,8 +9,8 @@ internal static class RabbitPermits
     private static readonly SemaphoreSlim Turn = new(1, 1);
 
     /// <summary>
-    /// Waits until that many more brokers may run. Those that need several wait in turn, so that two of them never wait for
-    /// each other with half of their permits.
+    /// Waits until that many more brokers may run. Callers that need several permits wait in turn, so that two of them never wait for each
+    /// other with half of their permits.
     /// </summary>
     public static async Task<IDisposable> TakeAsync(int count, CancellationToken cancel)
     {

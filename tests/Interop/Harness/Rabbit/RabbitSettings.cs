@@ -3,25 +3,25 @@ using System.Text.Json;
 
 namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
-/// <summary>The settings of one broker: who may use it, and how it listens.</summary>
+/// <summary>The settings of one broker: its users and its listeners.</summary>
 internal sealed record RabbitSettings
 {
-    /// <summary>The user of tests that do not care, with every permission in the virtual host <c>/</c>.</summary>
+    /// <summary>The user for tests that need no particular user, with every permission in the virtual host <c>/</c>.</summary>
     public RabbitUser Admin { get; init; } = new("openstack") { Tags = ["administrator"] };
 
-    /// <summary>Further users.</summary>
+    /// <summary>The users in addition to the admin.</summary>
     public IReadOnlyList<RabbitUser> Users { get; init; } = [];
 
-    /// <summary>Virtual hosts besides <c>/</c>; the admin has every permission there too.</summary>
+    /// <summary>The virtual hosts in addition to <c>/</c>. The admin has every permission there too.</summary>
     public IReadOnlyList<string> Vhosts { get; init; } = [];
 
-    /// <summary>A second listener with TLS, where clients may log in with their certificates; null for none.</summary>
+    /// <summary>A second listener with TLS, on which clients can log in with their certificates; null to omit it.</summary>
     public RabbitTls? Tls { get; init; }
 
-    /// <summary>Further lines of <c>rabbitmq.conf</c>.</summary>
+    /// <summary>Additional lines of <c>rabbitmq.conf</c>.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 
-    /// <summary>The text of <c>rabbitmq.conf</c>.</summary>
+    /// <summary>Returns the text of <c>rabbitmq.conf</c>.</summary>
     public string Configuration(int port, int tlsPort, string definitions)
     {
         List<string> lines =
@@ -51,7 +51,7 @@ internal sealed record RabbitSettings
         return string.Join('\n', [.. lines, .. Lines, ""]);
     }
 
-    /// <summary>The users, virtual hosts and permissions, in the form that RabbitMQ loads at its start.</summary>
+    /// <summary>Returns the users, virtual hosts and permissions in the form that RabbitMQ loads when it starts.</summary>
     public string Definitions()
     {
         string[] vhosts = ["/", .. Vhosts];

@@ -1,13 +1,13 @@
 
 namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
-/// <summary>Certificates made for one run: an authority, the broker's certificate for localhost, and one of a client.</summary>
+/// <summary>The certificates of one run: an authority, the broker's certificate for localhost, and the certificate of a client.</summary>
 internal sealed class RabbitTls : IDisposable
 {
     private readonly TestAuthority _authority = TestAuthority.Create("rabbit test root");
     private readonly TestFiles _files = new();
 
-    /// <param name="clientName">The common name of the client's certificate, by which the broker knows its user.</param>
+    /// <param name="clientName">The common name of the client's certificate, which is the user name on the broker.</param>
     public RabbitTls(string clientName)
     {
         AuthorityFile = _files.Certificates("ca.pem", _authority.Certificate);

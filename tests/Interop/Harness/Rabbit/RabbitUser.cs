@@ -3,14 +3,14 @@ using System.Text;
 
 namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
-/// <summary>A user of a broker and what it may do in one virtual host; the permissions are regular expressions over names.</summary>
+/// <summary>A user of a broker and its permissions in one virtual host, which are regular expressions for names.</summary>
 internal sealed record RabbitUser(string Name, string Vhost = "/", string Configure = ".*", string Write = ".*", string Read = ".*")
 {
     public string Password { get; } = RandomNumberGenerator.GetHexString(16);
 
     public string[] Tags { get; init; } = [];
 
-    /// <summary>The hash of the password as RabbitMQ keeps it: four bytes of salt, then SHA-256 over salt and password.</summary>
+    /// <summary>Returns the hash of the password as RabbitMQ stores it: four bytes of salt, then SHA-256 over salt and password.</summary>
     public string PasswordHash()
     {
         var salt = RandomNumberGenerator.GetBytes(4);

@@ -1,6 +1,6 @@
 namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
-/// <summary>The tests through RabbitMQ 4.3: one after the other, with one broker.</summary>
+/// <summary>The tests through RabbitMQ 4.3. They run one after the other and share one broker.</summary>
 [CollectionDefinition(Name)]
 public sealed class SharesRabbit43 : ICollectionFixture<Rabbit43Fixture>
 {
