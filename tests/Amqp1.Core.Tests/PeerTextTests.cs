@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Amqp1.Core.Tests;
 
-/// <summary>What becomes of a peer's text before it is logged, reported or thrown.</summary>
+/// <summary>Tests of the cleaning of a peer's text before it is logged, reported or thrown.</summary>
 public sealed class PeerTextTests
 {
     [Theory]

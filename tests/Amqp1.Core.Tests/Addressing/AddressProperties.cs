@@ -5,8 +5,8 @@ using CsCheck;
 namespace Amqp1.Core.Tests.Addressing;
 
 /// <summary>
-/// Whom a message reaches, for names without the separator. A name that holds it can meet another one, as in Python: nothing is
-/// escaped on either side.
+/// Tests of the receivers that a message reaches, for names without the separator. A name that contains the separator can be equal to
+/// another address, as in Python, because neither side escapes it.
 /// </summary>
 public sealed class AddressProperties
 {

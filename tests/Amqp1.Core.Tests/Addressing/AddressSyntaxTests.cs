@@ -3,7 +3,9 @@ using Amqp1.Dialects.OsloAmqp1;
 
 namespace Amqp1.Core.Tests.Addressing;
 
-/// <summary>The worked examples of docs/spec/addressing.md#worked-examples and the table of docs/spec/addressing.md#address-mode.</summary>
+/// <summary>
+/// Tests of the worked examples of docs/spec/addressing.md#worked-examples and of the table of docs/spec/addressing.md#address-mode.
+/// </summary>
 public sealed class AddressSyntaxTests
 {
     private static readonly AddressSettings Default = new() { DefaultExchange = "openstack" };

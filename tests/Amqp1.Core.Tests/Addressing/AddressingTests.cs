@@ -3,7 +3,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Addressing;
 
-/// <summary>Which addresses go over the wire, with which peer and which options.</summary>
+/// <summary>Tests of the addresses that are sent over the wire for each kind of peer and each option.</summary>
 public sealed class AddressingTests : FaultTest
 {
     [Fact]

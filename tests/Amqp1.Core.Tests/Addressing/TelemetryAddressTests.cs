@@ -11,8 +11,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Amqp1.Core.Tests.Addressing;
 
 /// <summary>
-/// The addresses at which ceilometer publishes over a message router in Red Hat's Service Telemetry Framework: without a prefix, in the
-/// exchange of ceilometer, and with the topic of the cloud. The router ignores the slash that Python writes in the place of the prefix.
+/// Tests of the addresses at which ceilometer publishes over a message router in Red Hat's Service Telemetry Framework. They have no
+/// prefix, the exchange of ceilometer, and the topic of the cloud. The router ignores the slash that Python writes in the place of the
+/// prefix.
 /// </summary>
 public sealed class TelemetryAddressTests
 {

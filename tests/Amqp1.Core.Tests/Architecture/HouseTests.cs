@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Amqp1.Core.Tests.Architecture;
 
-/// <summary>The rules of docs/internals/architecture.md about single files and types. The arrows between rooms are checked in tests/Architecture.</summary>
+/// <summary>
+/// Tests of the rules of docs/internals/architecture.md about single files and types. The arrows between rooms are checked in
+/// tests/Architecture.
+/// </summary>
 public sealed partial class HouseTests
 {
     [Fact]
@@ -52,7 +55,8 @@ public sealed partial class HouseTests
     [Fact]
     public void Loggers_are_wrapped_where_they_enter()
     {
-        // These pass loggers on to what wraps them, are loggers themselves, or log for the application: then its exception is the result.
+        // These files pass loggers on to code that wraps them, are loggers themselves, or log for the application, which then gets the
+        // exception of the logger.
         string[] exempt = ["MessagingInstance.cs", "NotificationServices.cs", "NotificationLoggerProvider.cs", "ErrorNotificationLoggerProvider.cs", "LogDriver.cs"];
         var entrances = SourceFile.All.Where(file => LoggerEntrance().IsMatch(file.Code) && !exempt.Contains(file.Name)).ToArray();
 
@@ -102,7 +106,9 @@ public sealed partial class HouseTests
     [GeneratedRegex(@"^public\s+(?:\w+\s+)*(?:class|record|struct|interface|enum|delegate)\b", RegexOptions.Multiline)]
     private static partial Regex PublicType();
 
-    /// <summary>A logger of a container or of a factory; an <c>ILogger</c> without a category is one that this code handed on.</summary>
+    /// <summary>
+    /// Matches a logger of a container or of a factory. An <c>ILogger</c> without a category comes from other code of this library.
+    /// </summary>
     [GeneratedRegex(@"\bILogger<|\bCreateLogger\b")]
     private static partial Regex LoggerEntrance();
 

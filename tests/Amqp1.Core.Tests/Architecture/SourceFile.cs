@@ -3,12 +3,12 @@ using Amqp1.Core.Tests.Configuration;
 
 namespace Amqp1.Core.Tests.Architecture;
 
-/// <summary>A source file of a project under src, with its comments taken out.</summary>
+/// <summary>A source file of a project under src, without its comments.</summary>
 internal sealed partial record SourceFile(string Project, string Room, string Name, string Code)
 {
     public static IReadOnlyList<SourceFile> All { get; } = [.. Read()];
 
-    /// <summary>Whether the code names a namespace of AMQPNetLite.</summary>
+    /// <summary>True if the code names a namespace of AMQPNetLite.</summary>
     public bool MentionsAmqpNetLite => Regex.IsMatch(Code, @"(?<![\w.])Amqp(\.(Framing|Types|Sasl|Handler|Listener|Serialization|Transactions)\b|\s*;|\.[A-Z])");
 
     public override string ToString() => $"{Project}/{Room}/{Name}";

@@ -1,6 +1,6 @@
 namespace Amqp1.Core.Tests.Bus;
 
-/// <summary>Tests which calls a bus accepts, and which it refuses after a cancellation or a stop.</summary>
+/// <summary>Tests of the calls that a bus accepts, and of those that it refuses after a cancellation or a stop.</summary>
 public sealed class MessageBusTests : FaultTest
 {
     [Fact]
@@ -10,7 +10,7 @@ public sealed class MessageBusTests : FaultTest
         await using var driver = Driver.Start(peer);
         var client = driver.Client();
 
-        // With this one the link is attached and has credit: the next one could leave at once.
+        // After this message the link is attached and has credit, so the next message could leave at once.
         await client.CastAsync("echo", Echo("before"), Limit);
         var cancelled = await Should.ThrowAsync<OperationCanceledException>(client.CastAsync("echo", Echo("cancelled"), new CancellationToken(canceled: true)));
         await client.CastAsync("echo", Echo("after"), Limit);

@@ -6,7 +6,7 @@ namespace Amqp1.Core.Tests.Configuration;
 
 public sealed class ConfigurationDocumentTests
 {
-    // Key, oslo name, type, default, accepted, meaning. The tests of the host have an eye on the sections of the host.
+    // The columns are key, oslo name, type, default, accepted values and meaning. The tests of the host check the sections of the host.
     private static readonly Dictionary<string, string[]> Rows = File.ReadLines(RepositoryFile.Find("docs/using/configuration.md"))
         .Where(line => line.StartsWith("| `Amqp1:", StringComparison.Ordinal))
         .Where(line => !SampleSettingsTests.SectionsOfTheHost.Any(section => line.StartsWith($"| `{section}:", StringComparison.Ordinal)))

@@ -3,7 +3,7 @@ using Amqp1.Configuration;
 
 namespace Amqp1.Core.Tests.Configuration;
 
-/// <summary>Every option that the binder sees, found by reflection, so that no list in a test can forget one.</summary>
+/// <summary>An option that the binder sees. The options are found by reflection, so that no list in a test can be incomplete.</summary>
 internal sealed record OptionProperty(string Key, PropertyInfo Property, Func<Amqp1Options, object> Owner)
 {
     public static IReadOnlyList<OptionProperty> All { get; } = [.. Of(typeof(Amqp1Options), Amqp1Options.SectionName, options => options)];

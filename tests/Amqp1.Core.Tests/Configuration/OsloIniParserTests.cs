@@ -4,7 +4,7 @@ namespace Amqp1.Core.Tests.Configuration;
 
 public sealed class OsloIniParserTests
 {
-    // Expected values were taken from oslo.config 9.0.
+    // The expected values were produced with oslo.config 9.0.
     [Theory]
     [InlineData("[DEFAULT]\ns = a b ", "a b")]
     [InlineData("[DEFAULT]\ns: a", "a")]

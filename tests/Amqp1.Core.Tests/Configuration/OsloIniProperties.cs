@@ -7,7 +7,7 @@ public sealed class OsloIniProperties
 {
     private static readonly Gen<string> Word = Gen.Char["abcXYZ_09"].Array[1, 8].Select(c => new string(c));
 
-    // No quotes around it and no blanks at its ends: those the syntax takes away.
+    // A value has no quotes around it and no blanks at its ends, because the syntax removes them.
     private static readonly Gen<string> Value =
         Gen.OneOf(Gen.Char[' ', '~'], Gen.Char['\u00a1', '\ud7ff']).Array[0, 20].Select(c => new string(c).Trim().Trim('"', '\'').Trim());
 

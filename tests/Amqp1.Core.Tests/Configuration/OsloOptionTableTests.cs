@@ -5,7 +5,8 @@ namespace Amqp1.Core.Tests.Configuration;
 
 public sealed class OsloOptionTableTests
 {
-    // Group, option, type, oslo's default, a text that is not the default, old names. From the references of oslo.messaging 14.9.3 (amqp1) and 18 (rabbit).
+    // The columns are group, option, type, oslo's default, a text that is not the default, and old names. They come from the references of
+    // oslo.messaging 14.9.3 (amqp1) and 18 (rabbit).
     private const string Reference = """
         DEFAULT transport_url str rabbit:// amqp://u:p@h -
         DEFAULT control_exchange str openstack nova -

@@ -6,7 +6,7 @@ namespace Amqp1.Core.Tests.Configuration;
 
 public sealed class OsloRabbitIniTests
 {
-    // Every option that a release from 14.0 to 18 registers in the group, and the names that it reads as former ones.
+    // The list contains every option that a release from 14.0 to 18 registers in the group, and their former names.
     private static readonly string[] Reference =
     [
         "amqp_durable_queues", "amqp_auto_delete", "rpc_conn_pool_size", "conn_pool_min_size", "conn_pool_ttl", "ssl", "ssl_version", "ssl_key_file",

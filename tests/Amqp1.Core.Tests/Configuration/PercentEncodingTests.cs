@@ -2,7 +2,7 @@ using Amqp1.Configuration;
 
 namespace Amqp1.Core.Tests.Configuration;
 
-/// <summary>Text of transport URLs in its escaped form and back.</summary>
+/// <summary>Tests of the escaping and unescaping of texts in transport URLs.</summary>
 public sealed class PercentEncodingTests
 {
     [Theory]

@@ -2,7 +2,7 @@ namespace Amqp1.Core.Tests.Configuration;
 
 public sealed class RabbitUrlTests
 {
-    // Hosts with ports, virtual host ('-' is null) and query.
+    // The columns are hosts with ports, virtual host ('-' is null) and query.
     [Theory]
     [InlineData("rabbit://", "localhost:5672", "-", "")]
     [InlineData("rabbit://u:p@h1:5672,h2/vhost", "h1:5672 h2:5672", "vhost", "")]

@@ -1,6 +1,6 @@
 namespace Amqp1.Core.Tests.Configuration;
 
-/// <summary>Files of the repository, found from the folder of the tests upwards.</summary>
+/// <summary>Finds files of the repository by searching the parent folders of the tests.</summary>
 internal static class RepositoryFile
 {
     public static string Find(string name)

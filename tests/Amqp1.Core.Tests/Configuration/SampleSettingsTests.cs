@@ -6,7 +6,7 @@ namespace Amqp1.Core.Tests.Configuration;
 
 public sealed class SampleSettingsTests
 {
-    /// <summary>They have tests where their options are.</summary>
+    /// <summary>The sections whose tests are in the project of their options.</summary>
     public static readonly string[] SectionsOfTheHost = ["Amqp1:Hosting", "Amqp1:Embedded"];
 
     private static readonly IConfigurationRoot Sample =

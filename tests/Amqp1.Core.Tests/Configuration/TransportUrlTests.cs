@@ -4,8 +4,8 @@ namespace Amqp1.Core.Tests.Configuration;
 
 public sealed class TransportUrlTests
 {
-    // Host, port, user and password of each host, separated by blanks; '-' is null and '_' is empty. The last three columns
-    // are virtual host ('-' is null), query and whether credentials are mixed.
+    // The second column has host, port, user and password of each host, separated by blanks; '-' is null and '_' is empty. The last three
+    // columns are virtual host ('-' is null), query and whether credentials are mixed.
     [Theory]
     [InlineData("amqp://", "localhost 5672 - -", "-", "", false)]
     [InlineData("amqp:///vh", "localhost 5672 - -", "vh", "", false)]

@@ -3,7 +3,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Dispatch;
 
-/// <summary>What is waited for when a server or listener stops is what has passed since the stop began, and that is what is logged.</summary>
+/// <summary>
+/// Tests that the limit of a stop counts from the beginning of the stop of a server or listener, and that the log reports the time that has
+/// passed since then.
+/// </summary>
 public sealed class StopClockTests : FaultTest
 {
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(10);
@@ -23,7 +26,7 @@ public sealed class StopClockTests : FaultTest
 
         server.BeginStop(Drain, CancellationToken.None);
 
-        // At once, while the request runs: a router may send others to a link that only lacks credit.
+        // The links are detached at once, while the request runs, because a router may send more messages to a link that only lacks credit.
         await peer.Events.ReachAsync<LinkDetached>(3, cancel: Limit);
         _time.Advance(Drain - TimeSpan.FromMilliseconds(1));
         server.Running.ShouldBe(1);

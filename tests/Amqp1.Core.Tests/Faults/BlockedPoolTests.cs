@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Amqp1.Core.Tests.Faults;
 
-/// <summary>A service whose methods block every thread of its thread pool keeps its connection and its deadlines.</summary>
+/// <summary>Tests that a service whose methods block every thread of its thread pool keeps its connection and its deadlines.</summary>
 public sealed class BlockedPoolTests : FaultTest
 {
     private static readonly TimeSpan Announced = TimeSpan.FromSeconds(2);
@@ -13,8 +13,8 @@ public sealed class BlockedPoolTests : FaultTest
         const int Beats = 5;
         await using var peer = ScriptedPeer.Start(script => script.IdleTimeout = Announced);
 
-        // The peer beats every 500 ms; nobody in the service reads it while the pool is blocked, for longer than the 1 s after which a
-        // silent peer is given up.
+        // The peer sends an empty frame every 500 ms. While the pool is blocked, no thread of the pool reads these frames, for longer than
+        // the 1 s after which a silent peer is considered lost.
         await using var service = BlockablePool.Start("service", peer.Url, "1000");
         await service.UntilAsync("ready", Limit);
         await using var driver = Driver.Start(peer);
@@ -29,7 +29,7 @@ public sealed class BlockedPoolTests : FaultTest
 
         var beats = await peer.Events.ReachAsync<EmptyFrameReceived>(before + Beats, IsItsBeat, Limit);
 
-        // What is left after the time in which this machine let nobody run, with room for the scheduling of the other process.
+        // The gap is reduced by the time in which this process got no processor, with some room for the scheduling of the other process.
         var gaps = beats.TakeLast(Beats).Zip(beats.TakeLast(Beats - 1)).Select(pair => Stopwatch.GetElapsedTime(pair.First.At, pair.Second.At));
         (gaps.Max() - starvation.Total).ShouldBeLessThan(Announced);
         peer.Events.All<ConnectionEnded>(ended => ended.Connection == connection).ShouldBeEmpty();
@@ -50,7 +50,7 @@ public sealed class BlockedPoolTests : FaultTest
             .Select(i => client.CallAsync<string>("wait", cancel: Limit))
             .ToArray();
 
-        // Each of them holds a thread of the pool until its token fires, and then again: no thread is ever free.
+        // Each method holds a thread of the pool until its token fires, and after that again, so that no thread is ever free.
         for (var i = 0; i < BlockablePool.Threads; i++)
         {
             await service.UntilAsync("expired", Limit);

@@ -6,8 +6,8 @@ using Amqp1.Rpc;
 namespace Amqp1.Core.Tests.Faults;
 
 /// <summary>
-/// Buffers go from message to message. Whatever ends messages early, and however often they are sent, nobody ever sees the text of
-/// another one.
+/// Tests that buffers, which are used by one message after another, never show the text of another message, no matter what ends messages
+/// early and how often they are sent.
 /// </summary>
 public sealed class BufferStressTests : FaultTest
 {
@@ -78,7 +78,7 @@ public sealed class BufferStressTests : FaultTest
         _received.ShouldBeGreaterThan(0);
     }
 
-    /// <summary>The arguments are the same before and after others had the thread.</summary>
+    /// <summary>Checks that the arguments stay the same while other code uses the thread.</summary>
     private async Task<string> ServeAsync(RpcInvocation invocation, string data)
     {
         Check(data, "a request");
@@ -129,7 +129,7 @@ public sealed class BufferStressTests : FaultTest
     private async Task EmitAsync(Driver driver, int number, CancellationToken stop)
     {
         var random = new Random(1000 + number);
-        // The second topic has no listener: its messages are returned, and sent again until their retries are used up.
+        // The second topic has no listener. Its messages are returned, and sent again until their retries are used up.
         INotifier[] notifiers = [driver.Notifier("topic"), driver.Notifier("topic", "other")];
         for (var i = 0; !stop.IsCancellationRequested; i++)
         {
@@ -145,15 +145,17 @@ public sealed class BufferStressTests : FaultTest
             }
             catch (OperationCanceledException) when (!Limit.IsCancellationRequested)
             {
-                // What became of it the listener tells.
+                // The listener checks the message if it arrives.
             }
         }
     }
 
-    /// <summary>The id, again and again, so that every part of the text tells whose it is; of any size that buffers come in.</summary>
+    /// <summary>
+    /// Returns the id repeated many times, so that every part of the text shows its origin. The text can have any size that buffers have.
+    /// </summary>
     private static string TextOf(string id, Random random) => string.Join('|', Enumerable.Repeat(id, random.Next(1, 1 << random.Next(1, 10))));
 
-    /// <summary>Parts of two texts are mostly no JSON.</summary>
+    /// <summary>Checks that a failure is not caused by invalid JSON, because a mixture of two texts is usually not valid JSON.</summary>
     private void CheckReadable(MessagingException failure)
     {
         if (failure.Message.Contains("decode-error", StringComparison.Ordinal) || failure.Message.Contains("cannot be read", StringComparison.Ordinal))

@@ -3,7 +3,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Faults;
 
-/// <summary>What the loss of a connection, at any moment of its life, does to what is under way.</summary>
+/// <summary>Tests of the effect of a lost connection, at any moment of its life, on pending calls and messages.</summary>
 public sealed class ConnectionLossTests : FaultTest
 {
     [Fact]
@@ -83,7 +83,7 @@ public sealed class ConnectionLossTests : FaultTest
         var call = driver.Client(retry: 3).CallAsync<string>("echo", Echo("x"), Limit);
         await peer.TransferAsync(_ => true, Limit);
         peer.Script.Answer = _ => PeerAnswer.Accept;
-        // The answer to a later message proves that the outcome of the first one was taken in.
+        // The answer to a later message proves that the outcome of the first one was received.
         await driver.Client("other").CastAsync("echo", null, Limit);
         peer.Script.Answer = _ => PeerAnswer.Route;
 

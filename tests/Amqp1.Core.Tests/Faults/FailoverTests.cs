@@ -3,7 +3,7 @@ using Amqp1.Configuration;
 
 namespace Amqp1.Core.Tests.Faults;
 
-/// <summary>Two peers of different kinds; the one that is connected to fails, and everything goes on at the other.</summary>
+/// <summary>Tests with two peers of different kinds. The connected peer fails, and everything continues at the other one.</summary>
 public sealed class FailoverTests : FaultTest, IAsyncDisposable
 {
     private readonly ScriptedPeer _broker = ScriptedPeer.Start(script => script.Product = "qpid-cpp");
@@ -100,7 +100,7 @@ public sealed class FailoverTests : FaultTest, IAsyncDisposable
         await driver.ServeAsync(new TestEndpoint(), cancel: Limit);
         (await driver.Client().CallAsync<string>("echo", Echo("x"), Limit)).ShouldBe("x");
 
-        // Whichever host came first, the next attempt is at the one that does not resolve.
+        // No matter which host came first, the next attempt is at the host that does not resolve.
         _broker.CutAll();
         await _broker.Events.ReachAsync<LinkAttached>(8, one => !one.Link.ClientSends, Limit);
 
@@ -129,7 +129,7 @@ public sealed class FailoverTests : FaultTest, IAsyncDisposable
 
         fail(from);
 
-        // Three links of the server, and the reply link.
+        // The client attaches the three links of the server and the reply link.
         await to.Events.ReachAsync<LinkAttached>(4, one => !one.Link.ClientSends, Limit);
         (await driver.Client().CallAsync<string>("echo", Echo("after"), Limit)).ShouldBe("after");
         driver.PendingCalls.ShouldBe(0);

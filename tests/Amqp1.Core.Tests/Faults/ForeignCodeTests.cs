@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Core.Tests.Faults;
 
-/// <summary>What methods, handlers and loggers do while they fail or are stopped; it must spoil neither a stop nor a settlement.</summary>
+/// <summary>Tests that methods, handlers and loggers that fail or are stopped do not disturb a stop or a settlement.</summary>
 public sealed class ForeignCodeTests : FaultTest
 {
     private readonly LogRecords _log = new();

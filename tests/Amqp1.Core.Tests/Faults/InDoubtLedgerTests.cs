@@ -11,9 +11,9 @@ using Amqp1.Wire;
 namespace Amqp1.Core.Tests.Faults;
 
 /// <summary>
-/// What senders are told about their messages against what the peer has received, for random interleavings of credit, deadlines,
-/// cancellations, lost connections and stops. <c>AMQP1_LEDGER_MESSAGES</c> sets how many messages are sent and <c>AMQP1_LEDGER_SEED</c> the
-/// seed of all random choices.
+/// Compares what senders are told about their messages with the messages that the peer has received, for random interleavings of credit,
+/// deadlines, cancellations, lost connections and stops. <c>AMQP1_LEDGER_MESSAGES</c> sets the number of messages, and
+/// <c>AMQP1_LEDGER_SEED</c> sets the seed of all random choices.
 /// </summary>
 [Collection(nameof(StressGroup))]
 public sealed class InDoubtLedgerTests
@@ -53,7 +53,8 @@ public sealed class InDoubtLedgerTests
             var count = Math.Min(MessagesOfRound, Messages - first);
             var trouble = random.Next(8);
 
-            // Messages of one sender that end together, as credit comes: then ending and sending meet at the head of the same queue.
+            // In a burst, messages of one sender end together while credit arrives, so that ending and sending meet at the head of the same
+            // queue.
             var burst = trouble >= 4 ? (Ways[random.Next(Ways.Length)], TimeSpan.FromMilliseconds(random.Next(1, 80))) : (((MessageKind, Destination), TimeSpan)?)null;
             var told = Enumerable.Range(first, count).Select(number => SendAsync(driver.Transport.Bus, number, burst, random)).ToArray();
             switch (trouble)
@@ -102,7 +103,10 @@ public sealed class InDoubtLedgerTests
     private static int Setting(string name, int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var set) ? set : otherwise;
 
-    /// <summary>Credit comes in small lots at any time, so that some messages leave at once, some as they end and some never.</summary>
+    /// <summary>
+    /// Grants credit in small amounts at random times, so that some messages leave at once, some leave while they end, and some never
+    /// leave.
+    /// </summary>
     private static async Task GrantAsync(ScriptedPeer peer, Random random, CancellationToken stop)
     {
         using var turns = new PeriodicTimer(TimeSpan.FromMilliseconds(1));
@@ -138,7 +142,7 @@ public sealed class InDoubtLedgerTests
         return answer;
     }
 
-    /// <summary>Sends one message in a random way and notes what its sender is told.</summary>
+    /// <summary>Sends one message in a random way and records what its sender is told.</summary>
     private async Task SendAsync(MessageBus bus, int number, ((MessageKind Kind, Destination To) Way, TimeSpan Timeout)? burst, Random random)
     {
         var (kind, to) = burst?.Way ?? Ways[random.Next(Ways.Length)];

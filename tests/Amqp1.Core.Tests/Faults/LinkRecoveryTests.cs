@@ -3,7 +3,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Faults;
 
-/// <summary>Links that are refused, detached, starved of credit, or ended with their session.</summary>
+/// <summary>Tests of links that are refused, detached, left without credit, or ended with their session.</summary>
 public sealed class LinkRecoveryTests : FaultTest
 {
     [Theory]

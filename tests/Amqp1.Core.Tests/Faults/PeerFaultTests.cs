@@ -4,7 +4,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Core.Tests.Faults;
 
-/// <summary>Messages that no well-behaved peer sends, or that only other peers than oslo's send.</summary>
+/// <summary>Tests of messages that no well-behaved peer sends, or that only peers other than oslo's send.</summary>
 public sealed class PeerFaultTests : FaultTest
 {
     public static IEnumerable<object[]> ForeignIds => [[0UL], [7UL], [new byte[] { 1, 2, 3 }], [Guid.Empty], ["unknown"], [""]];
@@ -56,7 +56,8 @@ public sealed class PeerFaultTests : FaultTest
         var id = (await peer.TransferAsync(transfer => transfer.Index == 1, Limit)).MessageId!;
         var replies = peer.Links(link => link.IsReplyLink).Single();
 
-        // Everything that counts up is known from the first call; its random part, and a guess, are not those of the second.
+        // The counting part of the id is known from the first call. The random part of the first id and a guess both differ from the
+        // random part of the second id.
         id[16..].ShouldNotBe(known[16..]);
         peer.Deliver(replies, PeerMessages.Reply(known[..16] + id[16..], """{"response":"forged"}"""));
         peer.Deliver(replies, PeerMessages.Reply("0000000000000000" + id[16..], """{"response":"forged"}"""));

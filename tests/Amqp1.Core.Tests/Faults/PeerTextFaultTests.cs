@@ -6,10 +6,13 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Core.Tests.Faults;
 
-/// <summary>Texts of a peer, long and with control characters, wherever a peer may put one: log, status, exceptions and spans stay clean.</summary>
+/// <summary>
+/// Tests of texts of a peer that are long and contain control characters, wherever a peer can send text. The log, the status, exceptions
+/// and spans stay clean.
+/// </summary>
 public sealed class PeerTextFaultTests : FaultTest
 {
-    /// <summary>Two lines, an escape sequence, a change of direction, and 100 000 characters.</summary>
+    /// <summary>A text with two lines, an escape sequence, a change of direction, and 100 000 characters.</summary>
     private static readonly string Nasty = "boo\nError: forged line \u001b[31m\u202e" + new string('x', 100_000);
 
     private readonly LogRecords _log = new();

@@ -1,6 +1,6 @@
 namespace Amqp1.Core.Tests.Faults;
 
-/// <summary>A peer that is killed and comes back, again and again, under load.</summary>
+/// <summary>Tests with a peer that is killed and restarted again and again under load.</summary>
 [Collection(nameof(StressGroup))]
 public sealed class RestartStressTests : FaultTest
 {

@@ -5,13 +5,16 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Faults;
 
-/// <summary>Requests whose properties have types that AMQP does not foresee there: served if possible, else rejected, never left alone.</summary>
+/// <summary>
+/// Tests of requests whose properties have types that AMQP does not provide for them. They are served if possible and rejected otherwise,
+/// but always settled.
+/// </summary>
 public sealed class StrangerTests : FaultTest
 {
     private const string ReplyTo = "a109 'source-77'";
     private const string Body = """{"request":{"method":"echo","args":{"data":"stranger"}},"context":{}}""";
 
-    /// <summary>The properties from message-id to content-encoding, with the fields between them null.</summary>
+    /// <summary>The properties from message-id to content-encoding. The fields between them are null.</summary>
     public static TheoryData<string, string> Served => new()
     {
         { "a102 'id'", "a1" },
@@ -112,12 +115,12 @@ public sealed class StrangerTests : FaultTest
         (await driver.Client().CallAsync<string>("echo", Echo("y"), Limit)).ShouldBe("y");
     }
 
-    /// <summary>Delivers a request to a server; the reply that comes back.</summary>
+    /// <summary>Delivers a request to a server and returns the reply.</summary>
     private async Task<PeerTransfer> AnswerAsync(byte[] request)
     {
         await using var peer = ScriptedPeer.Start(script => script.Answer = _ => PeerAnswer.Accept);
 
-        // The clock stands still: no time to live passes before the answer, however short it is.
+        // The clock stands still, so that no time to live passes before the answer, however short it is.
         await using var driver = Driver.Start(peer, time: new FakeTimeProvider());
         await driver.ServeAsync(new TestEndpoint(), cancel: Limit);
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Core.Tests.Harness;
 
-/// <summary>The driver as a test of faults uses it: a started transport whose pending calls and deliveries can be counted.</summary>
+/// <summary>The driver for tests of faults: a started transport whose pending calls and deliveries can be counted.</summary>
 internal sealed class Driver : StartedTransport
 {
     private Driver(MessagingTransport transport)
@@ -12,10 +12,10 @@ internal sealed class Driver : StartedTransport
     {
     }
 
-    /// <summary>Calls that wait for their reply.</summary>
+    /// <summary>The number of calls that wait for their reply.</summary>
     public int PendingCalls => Transport.Bus.PendingCalls;
 
-    /// <summary>Messages that wait to be sent or for their outcome.</summary>
+    /// <summary>The number of messages that wait to be sent or for their outcome.</summary>
     public int PendingDeliveries => Transport.Bus.PendingDeliveries;
 
     public static Driver Start(ScriptedPeer peer, Action<Amqp1Options>? options = null, TimeProvider? time = null, ILoggerFactory? loggers = null) =>
@@ -31,7 +31,7 @@ internal sealed class Driver : StartedTransport
     public RpcClient Client(string topic = "test-topic", string? server = null, TimeSpan? timeout = null, int? retry = null, string? exchange = null) =>
         Transport.CreateRpcClient(new Target { Topic = topic, Server = server, Exchange = exchange }).Prepare(timeout: timeout, retry: retry);
 
-    /// <summary>Starts a server; completes when it listens.</summary>
+    /// <summary>Starts a server. Completes when it listens.</summary>
     public Task<RpcServer> ServeAsync(
         TestEndpoint endpoint, string server = "server", string topic = "test-topic", string? exchange = null, Type[]? expected = null, CancellationToken cancel = default) =>
         ServeAsync(new Target { Topic = topic, Server = server, Exchange = exchange }, endpoint, expected, cancel);

@@ -1,13 +1,13 @@
 namespace Amqp1.Core.Tests.Harness;
 
-/// <summary>What the tests of this folder share: a generous limit for everything that is waited for.</summary>
+/// <summary>The base class of the tests of faults, with a generous limit for all waits.</summary>
 public abstract class FaultTest : IDisposable
 {
     private readonly CancellationTokenSource _limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
     protected FaultTest() => _limit.CancelAfter(TimeSpan.FromSeconds(45));
 
-    /// <summary>Fires when a test has waited too long for anything at all.</summary>
+    /// <summary>A token that fires when a test has waited too long.</summary>
     protected CancellationToken Limit => _limit.Token;
 
     public void Dispose()

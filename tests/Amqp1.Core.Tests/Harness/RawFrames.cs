@@ -3,10 +3,12 @@ using Amqp1.Core.Tests.Wire;
 
 namespace Amqp1.Core.Tests.Harness;
 
-/// <summary>Frames that a test sends beside those of the friendly peer.</summary>
+/// <summary>Frames that a test sends in addition to those of the friendly peer.</summary>
 internal static class RawFrames
 {
-    /// <summary>A flow of the peer for a link of the client, with the books of the peer unless <paramref name="change"/> says otherwise.</summary>
+    /// <summary>
+    /// Sends a flow of the peer for a link of the client, with the state of the peer unless <paramref name="change"/> changes it.
+    /// </summary>
     public static void Flow(this PeerLink link, Action<Flow> change)
     {
         var flow = link.Session.Flow();
@@ -17,14 +19,14 @@ internal static class RawFrames
         link.Session.Connection.Send(link.Session.Channel, flow);
     }
 
-    /// <summary>A flow for the session alone.</summary>
+    /// <summary>Returns a flow for the session only.</summary>
     public static Flow Flow(this PeerSession session) => new()
     {
         NextIncomingId = session.NextIncomingId, IncomingWindow = int.MaxValue, NextOutgoingId = session.NextOutgoingId, OutgoingWindow = int.MaxValue,
     };
 
-    /// <summary>A disposition of the peer on a message that it has received.</summary>
-    /// <param name="transfer">The message, which has to be one of the first of its session.</param>
+    /// <summary>Sends a disposition of the peer for a message that it has received.</summary>
+    /// <param name="transfer">The message, which must be one of the first of its session.</param>
     /// <param name="state">The encoded state.</param>
     /// <param name="settled">Whether the peer settles the message.</param>
     /// <param name="last">The last of several messages, of which <paramref name="transfer"/> is the first.</param>
@@ -36,7 +38,7 @@ internal static class RawFrames
             [0, 0, 0, (byte)(14 + fields.Length), 2, 0, 0, (byte)session.Channel, 0, 0x53, 0x15, 0xc0, (byte)(fields.Length + 1), 5, .. fields]);
     }
 
-    /// <summary>One frame of a message to the client.</summary>
+    /// <summary>Sends one frame of a message to the client.</summary>
     public static void Transfer(this PeerLink link, Action<Transfer> change, byte[]? payload = null)
     {
         var transfer = new Transfer { Handle = link.Handle };

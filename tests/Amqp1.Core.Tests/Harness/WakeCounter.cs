@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Harness;
 
-/// <summary>A fake clock that counts how often its timers have woken anybody.</summary>
+/// <summary>A fake clock that counts how often its timers have fired.</summary>
 internal sealed class WakeCounter : TimeProvider
 {
     private int _wakes;

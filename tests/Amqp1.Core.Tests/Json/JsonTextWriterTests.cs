@@ -7,7 +7,7 @@ using CsCheck;
 
 namespace Amqp1.Core.Tests.Json;
 
-/// <summary>The text is byte for byte that of the JSON writer of .NET.</summary>
+/// <summary>Tests that the text is byte for byte that of the JSON writer of .NET.</summary>
 public sealed class JsonTextWriterTests
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
@@ -23,7 +23,7 @@ public sealed class JsonTextWriterTests
     public void Nested_text_is_escaped_like_that_of_the_library() => Text.Array[0, 4].Sample(
         pieces =>
         {
-            // A surrogate pair that is split over two pieces is none.
+            // A surrogate pair that is split over two pieces is not a valid pair.
             var texts = Array.ConvertAll(pieces, WireBytes.Utf8);
             var writer = new JsonTextWriter(0);
             writer.BeginNested();

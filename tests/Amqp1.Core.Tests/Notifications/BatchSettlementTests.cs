@@ -3,7 +3,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Notifications;
 
-/// <summary>All notifications of a batch that have one priority are settled together, as its handlers decide.</summary>
+/// <summary>Tests that all notifications of a batch with the same priority are settled together, as its handlers decide.</summary>
 public sealed class BatchSettlementTests : FaultTest
 {
     private readonly EventLog<int> _handled = new();
@@ -68,7 +68,7 @@ public sealed class BatchSettlementTests : FaultTest
         _handled.All<int>().ShouldBe([1]);
     }
 
-    /// <summary>How the first so many deliveries were settled, in order.</summary>
+    /// <summary>Returns the outcomes of that many first deliveries, in order.</summary>
     private async Task<Type[]> SettledAsync(ScriptedPeer peer, int count) =>
         [.. (await peer.Events.ReachAsync<DeliverySettled>(count, cancel: Limit)).Select(one => one.State!.GetType())];
 

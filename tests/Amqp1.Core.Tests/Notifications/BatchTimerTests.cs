@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Notifications;
 
-/// <summary>A timer that fires for a batch that is over does not cut the next one short.</summary>
+/// <summary>Tests that a timer that fires late, after its batch is complete, does not shorten the next batch.</summary>
 public sealed class BatchTimerTests
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
@@ -35,12 +35,12 @@ public sealed class BatchTimerTests
         time.LastDue.ShouldBe(TimeSpan.FromSeconds(3));
     }
 
-    /// <summary>A clock whose timer can be made to fire at any time, as one that was late for the batch before.</summary>
+    /// <summary>A clock whose timer can be made to fire at any time, like a timer that is late for the batch before.</summary>
     private sealed class EagerTime : FakeTimeProvider
     {
         private Action? _callback;
 
-        /// <summary>What the timer was last set to.</summary>
+        /// <summary>The time that was last set for the timer.</summary>
         public TimeSpan LastDue { get; private set; }
 
         public void Fire() => _callback!();

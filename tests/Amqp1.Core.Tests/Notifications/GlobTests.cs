@@ -4,7 +4,7 @@ namespace Amqp1.Core.Tests.Notifications;
 
 public sealed class GlobTests
 {
-    // What Python's fnmatch.fnmatchcase says of these.
+    // The expected results are those of Python's fnmatch.fnmatchcase.
     [Theory]
     [InlineData("*", "", true)]
     [InlineData("", "", true)]

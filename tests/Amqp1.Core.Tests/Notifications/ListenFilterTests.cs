@@ -6,7 +6,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Notifications;
 
-/// <summary>Filters around the handlers of notifications, one by one and in batches.</summary>
+/// <summary>Tests of filters around the handlers of notifications, for single notifications and for batches.</summary>
 public sealed class ListenFilterTests : FaultTest
 {
     private readonly EventLog<string> _users = new();

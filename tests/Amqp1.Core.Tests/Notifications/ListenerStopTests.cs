@@ -2,7 +2,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Notifications;
 
-/// <summary>A listener stops once, and not before its handlers have ended.</summary>
+/// <summary>Tests that a listener stops once, and not before its handlers have ended.</summary>
 public sealed class ListenerStopTests : FaultTest
 {
     private const int DrainTimedOut = 1206;
@@ -43,7 +43,7 @@ public sealed class ListenerStopTests : FaultTest
 
         listener.BeginStop(Drain, CancellationToken.None);
 
-        // A drain of its own would be over at once, with the handler's token fired.
+        // If the second call began a drain of its own, the drain would be over at once and the handler's token would fire.
         listener.BeginStop(Drain, new CancellationToken(canceled: true));
         _mayEnd.SetResult();
         await listener.StopAsync(Limit);

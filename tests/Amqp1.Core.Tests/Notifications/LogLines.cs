@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Core.Tests.Notifications;
 
-/// <summary>Notes category, level and text of every record.</summary>
+/// <summary>Records the category, level and text of every log record.</summary>
 internal sealed class LogLines : ILoggerFactory
 {
     public List<(string Category, LogLevel Level, string Text)> All { get; } = [];

@@ -6,7 +6,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Notifications;
 
-/// <summary>What a handler of batches gets to read.</summary>
+/// <summary>Tests of the values that a handler of batches can read.</summary>
 public sealed class NotificationBatchInvocationTests
 {
     private readonly LogRecords _log = new();

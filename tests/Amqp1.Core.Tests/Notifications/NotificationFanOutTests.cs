@@ -5,7 +5,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Notifications;
 
-/// <summary>A driver that fails keeps no other driver from a notification.</summary>
+/// <summary>Tests that a driver that fails does not prevent another driver from getting a notification.</summary>
 public sealed class NotificationFanOutTests
 {
     private static readonly NotificationMessage Message = new("id", "publisher", "event", "INFO", "{}"u8.ToArray(), "now", "{}"u8.ToArray());

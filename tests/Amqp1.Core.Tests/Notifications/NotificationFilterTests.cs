@@ -4,7 +4,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Notifications;
 
-/// <summary>The filter rule of docs/spec/behaviour.md#listeners.</summary>
+/// <summary>Tests of the filter rule of docs/spec/behaviour.md#listeners.</summary>
 public sealed class NotificationFilterTests
 {
     private static readonly NotificationMessage Message = new(

@@ -5,7 +5,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Notifications;
 
-/// <summary>What handlers get to see of a notification.</summary>
+/// <summary>Tests of the values of a notification that handlers can read.</summary>
 public sealed class NotificationInvocationTests
 {
     [Fact]

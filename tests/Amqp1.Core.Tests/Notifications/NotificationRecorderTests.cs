@@ -3,7 +3,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Notifications;
 
-/// <summary>What the driver <c>test</c> keeps, and for how long.</summary>
+/// <summary>Tests of the notifications that the driver <c>test</c> keeps, and of the time for which it keeps them.</summary>
 public sealed class NotificationRecorderTests
 {
     private readonly NotificationRecorder _recorder = new();

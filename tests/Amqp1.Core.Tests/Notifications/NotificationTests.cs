@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Core.Tests.Notifications;
 
-/// <summary>Notifications through a friendly peer, and through one that does not settle.</summary>
+/// <summary>Tests of notifications through a friendly peer and through a peer that does not settle.</summary>
 public sealed class NotificationTests : FaultTest
 {
     [Theory]
@@ -103,7 +103,7 @@ public sealed class NotificationTests : FaultTest
         var sent = driver.Notifier("topic").InfoAsync("event", null, cancel: Limit);
         await peer.TransferAsync(_ => true, Limit);
         peer.Script.Answer = _ => PeerAnswer.Accept;
-        // The acceptance of a later message proves that the outcome of the first one was taken in.
+        // The acceptance of a later message proves that the outcome of the first one was received.
         await driver.Notifier("other").InfoAsync("event", null, cancel: Limit);
 
         await driver.DisposeAsync();

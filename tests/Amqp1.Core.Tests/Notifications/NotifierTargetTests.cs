@@ -4,7 +4,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Notifications;
 
-/// <summary>Filters see the topic of a notification where there is one and only one.</summary>
+/// <summary>Tests that filters see the topic of a notification if the notifier has exactly one.</summary>
 public sealed class NotifierTargetTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Notifications;
 
-/// <summary>Pools at an intermediary that has none, as all but RabbitMQ.</summary>
+/// <summary>Tests of pools with an intermediary that does not support them, as all except RabbitMQ.</summary>
 public sealed class PoolTests : FaultTest
 {
     [Fact]
@@ -26,7 +26,7 @@ public sealed class PoolTests : FaultTest
         driver.Transport.Status.LastLinkError.ShouldNotBeNull().ShouldContain("The notification pool 'audit'");
         listener.Links.ShouldBe((0, 2));
 
-        // Nothing of the pool was attached, which would have received from the queue of all listeners.
+        // No link of the pool was attached. Such a link would have received from the queue of all listeners.
         peer.Links(link => link.Address.Contains("topic.", StringComparison.Ordinal)).Count.ShouldBe(2);
     }
 

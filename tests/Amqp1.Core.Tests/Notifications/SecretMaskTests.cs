@@ -5,7 +5,7 @@ using Amqp1.Notifications.Drivers;
 
 namespace Amqp1.Core.Tests.Notifications;
 
-/// <summary>The copy of a payload that goes into the log: the same JSON with secrets replaced.</summary>
+/// <summary>Tests of the copy of a payload that is written to the log: the same JSON with secrets replaced.</summary>
 public sealed class SecretMaskTests
 {
     [Theory]

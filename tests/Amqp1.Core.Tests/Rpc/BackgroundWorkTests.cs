@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>The deadline of a request holds for the calls made while it is served, and ends with it.</summary>
+/// <summary>Tests that the deadline of a request applies to the calls that are made while it is served, and not to later ones.</summary>
 public sealed class BackgroundWorkTests : FaultTest
 {
     private readonly FakeTimeProvider _time = new();
@@ -17,7 +17,7 @@ public sealed class BackgroundWorkTests : FaultTest
         await driver.ServeAsync(
             new TestEndpoint((_, data) =>
             {
-                // As a singleton does that is created while a request is served, and refreshes itself from then on.
+                // A singleton that is created while a request is served, and refreshes itself from then on, behaves like this.
                 background ??= Task.Run(async () =>
                 {
                     await requestIsOver.Task;
@@ -44,7 +44,7 @@ public sealed class BackgroundWorkTests : FaultTest
         await driver.ServeAsync(
             new TestEndpoint((_, data) =>
             {
-                // As timers, registrations with tokens and event handlers do.
+                // Timers, registrations with tokens and event handlers capture the context in this way.
                 captured = ExecutionContext.Capture();
                 return Task.FromResult(data);
             }),
@@ -73,7 +73,7 @@ public sealed class BackgroundWorkTests : FaultTest
         await driver.ServeAsync(
             new TestEndpoint(async (_, data) =>
             {
-                // The client's own timeout is a minute.
+                // The timeout of this client is a minute.
                 inner.SetResult(await Should.ThrowAsync<MessagingTimeoutException>(driver.Client("back").CallAsync<string>("echo", Echo(data), Limit)));
                 return data;
             }),

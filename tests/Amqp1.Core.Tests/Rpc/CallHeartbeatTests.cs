@@ -3,10 +3,10 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>A server sends a heartbeat in each half of the monitor timeout, for as long as the method runs.</summary>
+/// <summary>Tests that a server sends a heartbeat in each half of the monitor timeout for as long as the method runs.</summary>
 public sealed class CallHeartbeatTests : FaultTest
 {
-    /// <summary>Deadlines pass up to that much late, and never early.</summary>
+    /// <summary>The maximum delay with which a deadline fires. It never fires early.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(1);
@@ -27,7 +27,7 @@ public sealed class CallHeartbeatTests : FaultTest
         _time.Advance(Early + Late);
         await peer.Events.ReachAsync<TransferReceived>(1, cancel: Limit);
 
-        // Heartbeats are sent by the pool and armed again after that, so that a step may come too early for the next one.
+        // The pool sends a heartbeat and then sets the timer again, so a step of the clock may come too early for the next heartbeat.
         var steps = 1;
         while (peer.Events.Count<TransferReceived>() < 3)
         {

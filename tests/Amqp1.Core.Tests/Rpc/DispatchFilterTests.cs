@@ -4,7 +4,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>Filters around the methods that a server runs.</summary>
+/// <summary>Tests of filters around the methods that a server runs.</summary>
 public sealed class DispatchFilterTests : FaultTest
 {
     private static readonly MessagingContext Alice = MessagingContext.FromUtf8("""{"user":"alice"}"""u8.ToArray());

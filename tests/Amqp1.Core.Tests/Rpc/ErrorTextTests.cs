@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>The bounds of what an error says over the wire.</summary>
+/// <summary>Tests of the limits for the texts of errors on the wire.</summary>
 public sealed class ErrorTextTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>How exceptions look to Python (docs/spec/messages.md#exceptions).</summary>
+/// <summary>Tests of the form in which Python gets exceptions (docs/spec/messages.md#exceptions).</summary>
 public sealed class FailureMapperTests
 {
 #pragma warning disable CA2201 // Exceptions of the runtime are the cases under test.

@@ -9,7 +9,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>What a Python caller is told of an argument that cannot be read.</summary>
+/// <summary>Tests of the error that a Python caller gets for an argument that cannot be read.</summary>
 public sealed class JsonMismatchTests
 {
     [Theory]

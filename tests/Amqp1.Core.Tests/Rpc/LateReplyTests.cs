@@ -7,8 +7,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace Amqp1.Core.Tests.Rpc;
 
 /// <summary>
-/// A call gets no reply after its deadline: a reply that comes then would overtake the timeout that its caller is about to report, and
-/// Python callers, whose timer fires up to a second late, would see another exception than <c>MessagingTimeout</c>.
+/// Tests that a call gets no reply after its deadline. A late reply would overtake the timeout that its caller is about to report. Python
+/// callers, whose timer fires up to a second late, would see another exception than <c>MessagingTimeout</c>.
 /// </summary>
 public sealed class LateReplyTests : FaultTest
 {
@@ -66,7 +66,7 @@ public sealed class LateReplyTests : FaultTest
     [InlineData("error", true)]
     public async Task Just_before_the_deadline_only_a_timeout_counts_as_one(string ending, bool isAnswered)
     {
-        // A method that computes a timeout of its own from the deadline ends about then.
+        // A method that computes its own timeout from the deadline ends at about this time.
         var (replies, _) = await ServeAsync(ending, Timeout, passes: Timeout - TimeSpan.FromMilliseconds(20));
 
         replies.ShouldBe(isAnswered ? ["call", "after"] : ["after"]);
@@ -100,7 +100,7 @@ public sealed class LateReplyTests : FaultTest
     }
 
     /// <summary>
-    /// Serves a call that ends when that much time has passed, and another one after it. With the correlation-ids and bodies of all
+    /// Serves a call that ends when that much time has passed, and then another call. Returns the correlation-ids and bodies of all
     /// replies.
     /// </summary>
     private async Task<(string[] Replies, string[] Bodies)> ServeAsync(string ending, TimeSpan? timeout, TimeSpan passes)
@@ -131,7 +131,7 @@ public sealed class LateReplyTests : FaultTest
         _time.Advance(passes);
         mayEnd.SetResult();
 
-        // The first request is over when the server has stopped; only then comes the second, to another server.
+        // The first request is over when the server has stopped. The second request comes after that, to another server.
         await server.StopAsync(Limit);
         await driver.ServeAsync(endpoint, "second", cancel: Limit);
         peer.Deliver(peer.Links(link => link.Address.StartsWith("unicast", StringComparison.Ordinal)).Single(), Request("after", timeout: null));

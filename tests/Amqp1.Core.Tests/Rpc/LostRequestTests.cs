@@ -3,7 +3,10 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>Messages that wait for a worker when their link is lost: they cannot be settled, so their peer may deliver them again, and they are not run.</summary>
+/// <summary>
+/// Tests of messages that wait for a worker when their link is lost. They cannot be settled and their peer may deliver them again, so they
+/// are not run.
+/// </summary>
 public sealed class LostRequestTests : FaultTest
 {
     [Theory]
@@ -102,7 +105,7 @@ public sealed class LostRequestTests : FaultTest
 
     private static PeerLink Topic(ScriptedPeer peer) => peer.Links(link => link.Address.EndsWith("topic.info", StringComparison.Ordinal))[0];
 
-    /// <summary>Waits until that many messages have come and are not settled.</summary>
+    /// <summary>Waits until that many messages have arrived and are not settled.</summary>
     private async Task WaitingAsync(Driver driver, int count)
     {
         var links = driver.Transport.Bus.Subscriptions.Single();

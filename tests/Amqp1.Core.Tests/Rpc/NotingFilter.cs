@@ -2,7 +2,7 @@ using Amqp1.Filters;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>A filter that keeps what it sees and does what it is told around the message.</summary>
+/// <summary>A filter that records the messages it sees and runs the given code around them.</summary>
 internal sealed class NotingFilter(Func<MessagingFilterContext, MessagingFilterNext, Task>? run = null) : IMessagingFilter
 {
     private readonly Lock _gate = new();

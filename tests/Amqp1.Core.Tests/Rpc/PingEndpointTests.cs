@@ -9,7 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>The ping method of docs/spec/behaviour.md#dispatch.</summary>
+/// <summary>Tests of the ping method of docs/spec/behaviour.md#dispatch.</summary>
 public sealed class PingEndpointTests
 {
     private static readonly Target Target = new() { Topic = "t", Server = "s", Namespace = "ns", Version = "7.0" };

@@ -2,7 +2,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>Exceptions over the wire, both ways (docs/spec/messages.md#exceptions).</summary>
+/// <summary>Tests of exceptions on the wire, in both directions (docs/spec/messages.md#exceptions).</summary>
 public sealed class RemoteExceptionTests : FaultTest
 {
     private static readonly RemoteExceptionRegistry Registry = RemoteExceptionRegistry.Default

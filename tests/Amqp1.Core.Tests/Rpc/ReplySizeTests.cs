@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>Replies that are larger than the peer takes.</summary>
+/// <summary>Tests of replies that are larger than the peer accepts.</summary>
 public sealed class ReplySizeTests : FaultTest
 {
     private readonly LogRecords _log = new();

@@ -73,7 +73,7 @@ public sealed class RequestCancellationTests : IDisposable
     {
         var cancellation = new RequestCancellation(_deadlines, _deadlines.StampIn(TimeSpan.FromSeconds(1)), CancellationToken.None);
 
-        // One before and one after, so that the order in which deadlines of one turn fire does not matter.
+        // There is one callback before and one after, so that the order in which deadlines of the same turn fire does not matter.
         _deadlines.Add(new DeadlineCallback(cancellation.Dispose), TimeSpan.FromSeconds(1));
         _ = cancellation.Token;
         _deadlines.Add(new DeadlineCallback(cancellation.Dispose), TimeSpan.FromSeconds(1));

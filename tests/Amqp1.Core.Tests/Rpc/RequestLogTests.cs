@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>What a server logs of a request that fails: only what is wrong with a method is an error (docs/spec/behaviour.md#servers).</summary>
+/// <summary>
+/// Tests of the log of a server for requests that fail. Only a defect of a method is logged as an error (docs/spec/behaviour.md#servers).
+/// </summary>
 public sealed class RequestLogTests : FaultTest
 {
     private readonly LogRecords _log = new();

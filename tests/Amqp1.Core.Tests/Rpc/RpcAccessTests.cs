@@ -4,7 +4,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>Access policies and legacy namespaces of docs/spec/behaviour.md#dispatch.</summary>
+/// <summary>Tests of the access policies and legacy namespaces of docs/spec/behaviour.md#dispatch.</summary>
 public sealed class RpcAccessTests
 {
     [Theory]

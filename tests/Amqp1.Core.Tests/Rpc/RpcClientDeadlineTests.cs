@@ -3,10 +3,13 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>How long a call may take: its own timeout, the send timeout without one, and never longer than the request that is being served.</summary>
+/// <summary>
+/// Tests of the deadline of a call. It follows from the timeout of the call, or from the send timeout if the call has none, and is never
+/// later than the deadline of the request that is being served.
+/// </summary>
 public sealed class RpcClientDeadlineTests : FaultTest
 {
-    /// <summary>Deadlines pass up to that much late, and never early.</summary>
+    /// <summary>The maximum delay with which a deadline fires. It never fires early.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(50);
 
     private static readonly TimeSpan Early = TimeSpan.FromMilliseconds(1);
@@ -94,6 +97,6 @@ public sealed class RpcClientDeadlineTests : FaultTest
 
     private long DueIn(TimeSpan left) => _time.GetTimestamp() + (long)(left.TotalSeconds * _time.TimestampFrequency);
 
-    /// <summary>AMQPNetLite has the largest number for a message without a time to live.</summary>
+    /// <summary>Returns the time to live of a message; null if it has none, which AMQPNetLite shows as the largest number.</summary>
     private static uint? TimeToLiveOf(PeerTransfer sent) => sent.Message.Header is { Ttl: < uint.MaxValue and var milliseconds } ? milliseconds : null;
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>A prepared client replaces the settings that it is given and keeps all others.</summary>
+/// <summary>Tests that a prepared client replaces only the settings that it is given.</summary>
 public sealed class RpcClientPrepareTests : FaultTest
 {
     private readonly FakeTimeProvider _time = new();
@@ -110,7 +110,7 @@ public sealed class RpcClientPrepareTests : FaultTest
         peer.Transfers().Count.ShouldBe(5);
     }
 
-    /// <summary>The request that such a client sends.</summary>
+    /// <summary>Returns the request that the prepared client sends.</summary>
     private async Task<PeerTransfer> SentByAsync(Func<RpcClient, RpcClient> prepare)
     {
         await using var peer = ScriptedPeer.Start(script => script.Answer = static _ => PeerAnswer.Accept);

@@ -4,7 +4,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>The walk through the endpoints of docs/spec/behaviour.md#dispatch.</summary>
+/// <summary>Tests of the order in which endpoints are searched (docs/spec/behaviour.md#dispatch).</summary>
 public sealed class RpcDispatcherTests
 {
     [Fact]

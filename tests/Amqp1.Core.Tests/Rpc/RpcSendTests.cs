@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>Calls, casts and fanouts through a friendly peer, and through one that does not answer.</summary>
+/// <summary>Tests of calls, casts and fanouts through a friendly peer and through a peer that does not answer.</summary>
 public sealed class RpcSendTests : FaultTest
 {
     [Fact]
@@ -98,7 +98,7 @@ public sealed class RpcSendTests : FaultTest
 
         await first.Requests.FirstAsync<string>(data => data == "all", Limit);
         await second.Requests.FirstAsync<string>(data => data == "all", Limit);
-        // Four shared and two directed calls, their six replies, and two of the fanout.
+        // The peer gets the outcomes of four shared calls, two directed calls, their six replies, and two messages of the fanout.
         var settled = await peer.Events.ReachAsync<DeliverySettled>(14, cancel: Limit);
         settled.ShouldAllBe(one => one.State is Amqp.Framing.Accepted);
         await driver.DisposeAsync();
@@ -202,7 +202,7 @@ public sealed class RpcSendTests : FaultTest
         await using var driver = Driver.Start(peer);
         await driver.ServeAsync(new TestEndpoint(), cancel: Limit);
 
-        // A server in Python replies whenever its method ends.
+        // A server in Python sends a reply even after the deadline.
         await Should.ThrowAsync<MessagingTimeoutException>(
             driver.Client(timeout: TimeSpan.FromMilliseconds(200)).CallAsync<string>("echo", Echo("late"), Limit));
         var request = await peer.TransferAsync(transfer => transfer.Body.Contains("late", StringComparison.Ordinal), Limit);

@@ -3,7 +3,7 @@ using Amqp1.Diagnostics;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>What a server needs, and what it lets its methods know of a request.</summary>
+/// <summary>Tests of the requirements of a server, and of the context that it gives its methods.</summary>
 public sealed class RpcServerTests : FaultTest
 {
     [Theory]

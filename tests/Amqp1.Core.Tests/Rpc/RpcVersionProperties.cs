@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>The version rule of docs/spec/behaviour.md#dispatch, against the sentence as it is written there.</summary>
+/// <summary>Tests of the version rule against the sentence in docs/spec/behaviour.md#dispatch.</summary>
 public sealed class RpcVersionProperties
 {
     private static readonly Gen<int> Part = Gen.Frequency((3, Gen.Int[0, 3]), (1, Gen.Int[0, int.MaxValue]));

@@ -2,7 +2,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>The version rule of docs/spec/behaviour.md#dispatch.</summary>
+/// <summary>Tests of the version rule of docs/spec/behaviour.md#dispatch.</summary>
 public sealed class RpcVersionTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>Filters around calls and casts on their way out.</summary>
+/// <summary>Tests of filters around calls and casts that are sent.</summary>
 public sealed class SendingFilterTests : FaultTest
 {
     private static readonly Target Topic = new() { Topic = "test-topic", Version = "1.2", Namespace = "n" };

@@ -2,7 +2,7 @@ using Amqp.Framing;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>Call monitoring, stopping, and the bounds of what a server holds.</summary>
+/// <summary>Tests of call monitoring, of stopping, and of the limits for requests in a server.</summary>
 public sealed class ServerTests : FaultTest
 {
     private static readonly TimeSpan Monitor = TimeSpan.FromSeconds(1);

@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Core.Tests.Rpc;
 
-/// <summary>Objects that are given to servers and listeners with their descriptors.</summary>
+/// <summary>Tests of objects that are given to servers and listeners together with their descriptors.</summary>
 public sealed class SharedInstancesTests
 {
     private static readonly RpcEndpointDescriptor Texts = new(typeof(string), Target.ForTopic("t"), []);

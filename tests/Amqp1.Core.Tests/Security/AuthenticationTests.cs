@@ -2,7 +2,7 @@ using Amqp1.Configuration;
 
 namespace Amqp1.Core.Tests.Security;
 
-/// <summary>SASL with PLAIN in the place of Cyrus' mechanisms.</summary>
+/// <summary>Tests of SASL with PLAIN, which replaces Cyrus' mechanisms.</summary>
 public sealed class AuthenticationTests : FaultTest
 {
     [Fact]

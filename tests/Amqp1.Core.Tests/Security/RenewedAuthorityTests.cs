@@ -1,6 +1,6 @@
 namespace Amqp1.Core.Tests.Security;
 
-/// <summary>A server whose certificate comes from an authority that is put into the file while the client runs.</summary>
+/// <summary>Tests with a server whose certificate comes from an authority that is added to the file while the client runs.</summary>
 public sealed class RenewedAuthorityTests : FaultTest
 {
     [Fact]

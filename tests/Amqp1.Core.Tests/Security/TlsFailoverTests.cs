@@ -2,7 +2,9 @@ using Amqp1.Configuration;
 
 namespace Amqp1.Core.Tests.Security;
 
-/// <summary>Two hosts with different names and certificates: each has to be checked against its own name, whichever came first.</summary>
+/// <summary>
+/// Tests with two hosts that have different names and certificates. Each must be checked against its own name, in any order.
+/// </summary>
 public sealed class TlsFailoverTests : FaultTest
 {
     [Theory]

@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Amqp1.Core.Tests.Security;
 
-/// <summary>Puts TLS in front of a peer that has none: what the peer does to its connections, the client sees happen to its own.</summary>
+/// <summary>Puts TLS in front of a peer that has no TLS. The client sees everything that the peer does to its connections.</summary>
 internal sealed class TlsFront : IAsyncDisposable
 {
     private readonly X509Certificate2 _certificate;
@@ -42,7 +42,7 @@ internal sealed class TlsFront : IAsyncDisposable
         }
         catch (Exception over) when (over is IOException or SocketException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
         {
-            // One side is gone; the other goes with it.
+            // One side has closed the connection, so the other side is closed too.
         }
     }
 }

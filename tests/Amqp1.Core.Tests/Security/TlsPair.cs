@@ -2,7 +2,10 @@ using Amqp1.Configuration;
 
 namespace Amqp1.Core.Tests.Security;
 
-/// <summary>Two peers behind TLS, one by name and one by address, each with a certificate for that only. The first is a qpid-cpp, the second a router.</summary>
+/// <summary>
+/// Two peers behind TLS. One is used by name and the other by address, each with a certificate for that only. The first is a qpid-cpp, the
+/// second a router.
+/// </summary>
 internal sealed class TlsPair : IAsyncDisposable
 {
     private readonly TestAuthority _authority = TestAuthority.Create();
@@ -22,7 +25,9 @@ internal sealed class TlsPair : IAsyncDisposable
 
     public string Url => $"amqp://localhost:{_byName.Port},127.0.0.1:{_byAddress.Port}";
 
-    /// <summary>The one that a client has opened a connection to; hosts are tried from a random one on.</summary>
+    /// <summary>
+    /// The peer to which a client has opened a connection. A client tries the hosts in turn, beginning with a random one.
+    /// </summary>
     public ScriptedPeer Live => _first.Events.Count<ConnectionOpened>() > 0 ? _first : _second;
 
     public ScriptedPeer Other(ScriptedPeer peer) => peer == _first ? _second : _first;

@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Amqp1.Core.Tests.Telemetry;
 
-/// <summary>Spans and the context that is sent along. Alone, because a listener makes spans in every test that runs beside it.</summary>
+/// <summary>
+/// Tests of spans and of the context that is sent with messages. They run alone, because a listener creates spans in every test that runs
+/// at the same time.
+/// </summary>
 [Collection(nameof(StressGroup))]
 public sealed class ActivityTests : IDisposable
 {

@@ -2,7 +2,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Telemetry;
 
-/// <summary>A batch is one measurement of time and as many messages as it has.</summary>
+/// <summary>Tests that a batch gives one measurement of time and counts each of its messages.</summary>
 public sealed class BatchMetricsTests : FaultTest
 {
     private readonly string _topic = $"topic-{Guid.NewGuid():N}";

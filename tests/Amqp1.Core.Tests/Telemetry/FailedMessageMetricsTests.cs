@@ -2,7 +2,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Telemetry;
 
-/// <summary>Messages that fail are measured as those that do not, with their error.</summary>
+/// <summary>Tests that messages that fail are measured like others, with their error in addition.</summary>
 public sealed class FailedMessageMetricsTests : FaultTest
 {
     private readonly string _topic = $"topic-{Guid.NewGuid():N}";

@@ -1,6 +1,6 @@
 namespace Amqp1.Core.Tests.Telemetry;
 
-/// <summary>What is in flight is read off the running transports, and off no others.</summary>
+/// <summary>Tests that the gauges include messages in flight of running transports only.</summary>
 public sealed class GaugeTests : FaultTest
 {
     private readonly string _topic = $"topic-{Guid.NewGuid():N}";

@@ -3,8 +3,8 @@ using System.Diagnostics.Metrics;
 namespace Amqp1.Core.Tests.Telemetry;
 
 /// <summary>
-/// Keeps what one instrument of the driver measures of one topic. All drivers of a process share one meter, so a test takes a topic of
-/// its own. Thread-safe.
+/// Keeps the measurements of one instrument of the driver for one topic. All drivers of a process share one meter, so a test uses a topic
+/// of its own. Thread-safe.
 /// </summary>
 internal sealed class Measured : IDisposable
 {
@@ -27,10 +27,10 @@ internal sealed class Measured : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Every value, with the error that it was measured with.</summary>
+    /// <summary>Every value, with the error type of its measurement.</summary>
     public EventLog<Value> All { get; } = new();
 
-    /// <summary>What an observable instrument says now; null when it says nothing of the topic.</summary>
+    /// <summary>Returns the current value of an observable instrument; null if it has no value for the topic.</summary>
     public double? Collect()
     {
         var before = All.Count<Value>();

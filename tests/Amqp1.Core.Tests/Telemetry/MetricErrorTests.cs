@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Core.Tests.Diagnostics;
 
-/// <summary>Peers cannot fill the labels of metrics with class names of their own; spans keep the names.</summary>
+/// <summary>Tests that peers cannot fill the labels of metrics with class names of their own. Spans keep these names.</summary>
 public sealed class MetricErrorTests
 {
     [Theory]

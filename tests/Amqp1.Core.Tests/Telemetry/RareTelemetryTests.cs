@@ -4,7 +4,9 @@ using Amqp.Types;
 
 namespace Amqp1.Core.Tests.Telemetry;
 
-/// <summary>Telemetry of what seldom happens. Alone, since all drivers of a process share one meter and one source.</summary>
+/// <summary>
+/// Tests of the telemetry of rare events. They run alone, because all drivers of a process share one meter and one source.
+/// </summary>
 [Collection(nameof(StressGroup))]
 public sealed class RareTelemetryTests : FaultTest
 {
@@ -36,7 +38,7 @@ public sealed class RareTelemetryTests : FaultTest
         await using var driver = Driver.Start(peer);
         await driver.ServeAsync(new TestEndpoint(), cancel: Limit);
 
-        // A server in Python replies whenever its method ends.
+        // A server in Python sends a reply even after the deadline.
         await Should.ThrowAsync<MessagingTimeoutException>(
             driver.Client(timeout: TimeSpan.FromMilliseconds(200)).CallAsync<string>("echo", Echo("late"), Limit));
         var request = await peer.TransferAsync(transfer => transfer.Body.Contains("late", StringComparison.Ordinal), Limit);
@@ -106,5 +108,5 @@ public sealed class RareTelemetryTests : FaultTest
         span.ParentId.ShouldBe(parent);
     }
 
-    /// <summary>What an instrument of the driver has counted.</summary>
+    /// <summary>The sum of the measurements of one instrument of the driver.</summary>
 }

@@ -4,7 +4,7 @@ using Amqp1.Diagnostics;
 
 namespace Amqp1.Core.Tests.Telemetry;
 
-/// <summary>Listeners that throw when they are told of a source or an instrument; each test has names of its own.</summary>
+/// <summary>Tests of listeners that throw when they are told about a source or an instrument. Each test uses names of its own.</summary>
 public sealed class SafeSourcesTests
 {
     [Fact]

@@ -160,7 +160,9 @@ public sealed class AmqpTransportTests
         return frame;
     }
 
-    /// <summary>Reads as AMQPNetLite's pump does: the size into one buffer, the rest behind its copy in another.</summary>
+    /// <summary>
+    /// Reads as AMQPNetLite's pump does: the size into one buffer, and the rest of the frame after a copy of the size into another.
+    /// </summary>
     private static async Task<byte[]> ReadFrameAsync(AmqpTransport transport, Action afterFirstRead)
     {
         var size = new byte[8];

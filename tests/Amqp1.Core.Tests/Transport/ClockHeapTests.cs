@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace Amqp1.Core.Tests.Transport;
 
-/// <summary>The timers that are scheduled, first things first.</summary>
+/// <summary>Tests of the heap of scheduled timers, whose first element is due first.</summary>
 public sealed class ClockHeapTests
 {
     [Fact]

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Transport;
 
-/// <summary>The clock whose timers need no thread of the pool.</summary>
+/// <summary>Tests of the clock whose timers need no thread of the pool.</summary>
 public sealed class ClockThreadTests : FaultTest
 {
     private static readonly TimeProvider Clock = ClockThread.For(TimeProvider.System);
@@ -115,7 +115,7 @@ public sealed class ClockThreadTests : FaultTest
     [Fact]
     public async Task No_continuation_of_an_await_runs_on_the_clock_thread()
     {
-        // Without the option that makes continuations asynchronous, so that the runtime would run it where the task is completed.
+        // The task has no option that makes continuations asynchronous, so the runtime would run them where the task is completed.
         var completed = new TaskCompletionSource();
         var where = ContinueAsync(completed.Task);
         using var timer = Clock.CreateTimer(_ => completed.SetResult(), null, TimeSpan.FromMilliseconds(20), Timeout.InfiniteTimeSpan);
@@ -142,7 +142,7 @@ public sealed class ClockThreadTests : FaultTest
         logger.Last.ShouldBe("here");
     }
 
-    /// <summary>Completes when the clock thread has served all timers that were due when this was called.</summary>
+    /// <summary>Completes when the clock thread has run all timers that were due when this method was called.</summary>
     private async Task FiredAsync()
     {
         var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

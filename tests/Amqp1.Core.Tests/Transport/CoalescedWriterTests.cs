@@ -215,7 +215,7 @@ public sealed class CoalescedWriterTests
         _stream.Open(3 * Count);
         for (var i = 0; i < Count; i++)
         {
-            // The pool may or may not have begun with it.
+            // The pool may or may not have begun to write.
             _writer.Write([(byte)(i >> 8), (byte)i]);
             _writer.WriteSignOfLife([0xff, 0xff]);
         }

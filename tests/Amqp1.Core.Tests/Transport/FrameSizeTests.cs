@@ -4,7 +4,9 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Transport;
 
-/// <summary>No frame is larger than the peer takes. What does not fit costs the message that it is about, and nothing else.</summary>
+/// <summary>
+/// Tests that no frame is larger than the peer accepts. Data that do not fit affect only the message that they belong to.
+/// </summary>
 public sealed class FrameSizeTests : FaultTest
 {
     private const string TooSmall = "amqp:frame-size-too-small";

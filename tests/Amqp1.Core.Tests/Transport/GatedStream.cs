@@ -1,6 +1,6 @@
 namespace Amqp1.Core.Tests.Transport;
 
-/// <summary>A stream to write to whose writes go through one at a time, when the test says so.</summary>
+/// <summary>A stream whose writes complete one at a time, when the test allows it.</summary>
 internal sealed class GatedStream : Stream
 {
     private readonly SemaphoreSlim _gate = new(0);
@@ -39,10 +39,10 @@ internal sealed class GatedStream : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Lets that many writes through.</summary>
+    /// <summary>Allows that many writes to complete.</summary>
     public void Open(int count = 1) => _gate.Release(count);
 
-    /// <summary>The next write to go through, and all after it, fail.</summary>
+    /// <summary>Makes the next write and all later ones fail.</summary>
     public void Break(Exception failure)
     {
         _failure = failure;

@@ -7,13 +7,13 @@ using CsCheck;
 
 namespace Amqp1.Core.Tests.Transport;
 
-/// <summary>What AMQPNetLite gets to see of the dispositions of a peer.</summary>
+/// <summary>Tests of the dispositions of a peer that AMQPNetLite gets to see.</summary>
 public sealed class IncomingDispositionsTests
 {
     private const string Received = "005323 c003 02 43 44";
     private const string Accepted = "005324 45";
 
-    // AMQPNetLite registers its types when the first of them is made, which on a connection is the Open.
+    // AMQPNetLite registers its types when the first frame is created, which is the Open on a real connection.
     public IncomingDispositionsTests() => _ = new Open();
 
     [Theory]

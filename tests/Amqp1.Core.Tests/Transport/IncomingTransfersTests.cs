@@ -5,7 +5,7 @@ using Amqp1.Transport;
 
 namespace Amqp1.Core.Tests.Transport;
 
-/// <summary>Messages of several frames, which are put together before anybody decodes them.</summary>
+/// <summary>Tests of multi-frame messages, which are assembled before they are decoded.</summary>
 public sealed class IncomingTransfersTests
 {
     private readonly IncomingFrames _frames = new(new OutgoingTransfers(), capacity: 100);
@@ -61,7 +61,8 @@ public sealed class IncomingTransfersTests
         Inspect(Transfer(1, "41", "005377 a102 'ab'"));
         Transfers.IsAborted.ShouldBeFalse();
 
-        // The library would wait for the rest of what is marked as more, and never settles what it gets no disposition for.
+        // The library would wait for more frames of a message that is marked as incomplete, and never settles a message for which it gets
+        // no disposition.
         Inspect(Transfer(1, $"{more} 40 40 40 41")).ShouldBe([.. Transfer(1, "42 40 40 40 41"), .. WireBytes.Of(Settlement)]);
 
         Transfers.IsAborted.ShouldBeTrue();

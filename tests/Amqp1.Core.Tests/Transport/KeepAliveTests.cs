@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Transport;
 
-/// <summary>Both idle time-outs of a connection.</summary>
+/// <summary>Tests of both idle time-outs of a connection.</summary>
 public sealed class KeepAliveTests
 {
     private readonly FakeTimeProvider _clock = new();
@@ -146,7 +146,9 @@ public sealed class KeepAliveTests
     private KeepAlive Start(double limit = 0, double peerLimit = 0) =>
         KeepAlive.Start(_line, _clock, TimeSpan.FromSeconds(limit), TimeSpan.FromSeconds(peerLimit));
 
-    /// <summary>In small steps: the fake clock shows the end of a step to all timers that fire within it.</summary>
+    /// <summary>
+    /// Advances the clock in small steps, because the fake clock shows the end of a step to all timers that fire within it.
+    /// </summary>
     private void Advance(double seconds, double step = 0.25)
     {
         for (var left = TimeSpan.FromSeconds(seconds); left > TimeSpan.Zero; left -= TimeSpan.FromSeconds(step))

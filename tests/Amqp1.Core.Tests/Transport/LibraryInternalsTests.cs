@@ -7,12 +7,14 @@ using Amqp1.Transport;
 
 namespace Amqp1.Core.Tests.Transport;
 
-/// <summary>The members of AMQPNetLite that are not public and that this driver uses, whose names only a test can check.</summary>
+/// <summary>
+/// Tests that the non-public members of AMQPNetLite that this driver uses exist, because the compiler does not check their names.
+/// </summary>
 public sealed class LibraryInternalsTests
 {
     private const BindingFlags Private = BindingFlags.Instance | BindingFlags.NonPublic;
 
-    /// <summary>The list of this file is complete if no other file has an accessor.</summary>
+    /// <summary>If no other file has an accessor, the list in this file is complete.</summary>
     [Fact]
     public void All_accessors_stand_in_one_class()
     {
@@ -25,7 +27,9 @@ public sealed class LibraryInternalsTests
         accessors.Select(method => method.DeclaringType).Distinct().ShouldBe([typeof(LibraryInternals)]);
     }
 
-    /// <summary>Every accessor names a member of the class that its first parameter is of, so that none is without a test.</summary>
+    /// <summary>
+    /// Checks that every accessor names a member of the class of its first parameter, so that no accessor is without a test.
+    /// </summary>
     [Fact]
     public void Every_accessor_names_an_existing_member()
     {

@@ -7,7 +7,7 @@ using CsCheck;
 
 namespace Amqp1.Core.Tests.Transport;
 
-/// <summary>One message that cannot be decoded must not cost the connection.</summary>
+/// <summary>Tests that a message that cannot be decoded does not end the connection.</summary>
 public sealed class MessageRepairTests
 {
     private static readonly byte[][] Usual =
@@ -54,7 +54,7 @@ public sealed class MessageRepairTests
             }
             catch (WireFormatException)
             {
-                // Rejected by its receiver, which is as it should be.
+                // The receiver correctly rejects the message.
             }
         },
         iter: 100_000);

@@ -10,7 +10,7 @@ using CsCheck;
 
 namespace Amqp1.Core.Tests.Transport;
 
-/// <summary>The negotiation of docs/spec/connection.md#sasl.</summary>
+/// <summary>Tests of the negotiation of docs/spec/connection.md#sasl.</summary>
 public sealed class SaslNegotiatorTests
 {
     private static readonly byte[] Header = WireBytes.Of("'AMQP' 03010000");

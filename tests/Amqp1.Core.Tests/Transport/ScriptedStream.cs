@@ -1,6 +1,9 @@
 namespace Amqp1.Core.Tests.Transport;
 
-/// <summary>A stream whose peer has said all it has to say, in pieces of given sizes; what is written to it is kept.</summary>
+/// <summary>
+/// A stream whose peer has sent all its bytes already. They are read in pieces of given sizes, and the bytes that are written to it are
+/// kept.
+/// </summary>
 internal sealed class ScriptedStream(byte[] incoming, params int[] pieces) : Stream
 {
     private readonly MemoryStream _written = new();

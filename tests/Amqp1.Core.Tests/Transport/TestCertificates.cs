@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Amqp1.Core.Tests.Transport;
 
-/// <summary>An authority and what it signs, made for one test and kept in a folder of its own.</summary>
+/// <summary>An authority and the certificates that it signs, created for one test and kept in a folder of their own.</summary>
 internal sealed class TestCertificates : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("amqp1-certificates-");
@@ -21,7 +21,7 @@ internal sealed class TestCertificates : IDisposable
 
     public string AuthorityFile { get; }
 
-    /// <summary>A certificate for a name, and the key in PEM.</summary>
+    /// <summary>Issues a certificate for a name. Returns the key in PEM, too.</summary>
     public (X509Certificate2 Certificate, string KeyPem, string EncryptedKeyPem) Issue(string name)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -3,7 +3,9 @@ using Amqp1.Transport.Tls;
 
 namespace Amqp1.Core.Tests.Transport;
 
-/// <summary>Certificate files are read for each attempt; one that is broken at that moment changes nothing.</summary>
+/// <summary>
+/// Tests that certificate files are read for each attempt, and that a file that is broken at that moment changes nothing.
+/// </summary>
 public sealed class TlsFilesTests : IDisposable
 {
     private readonly TestAuthority _authority = TestAuthority.Create();

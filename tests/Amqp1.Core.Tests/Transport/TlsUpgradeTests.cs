@@ -8,7 +8,10 @@ using Amqp1.Transport.Tls;
 
 namespace Amqp1.Core.Tests.Transport;
 
-/// <summary>Who is trusted (docs/spec/connection.md#tls, better than upstream: never unverified unless asked for).</summary>
+/// <summary>
+/// Tests of the servers that the client trusts (docs/spec/connection.md#tls). It verifies every server unless an option disables that,
+/// which is better than upstream.
+/// </summary>
 public sealed class TlsUpgradeTests : IDisposable
 {
     private readonly TestCertificates _files = new();
@@ -74,7 +77,7 @@ public sealed class TlsUpgradeTests : IDisposable
 
     private TlsSettings Trusting() => new() { TrustedAuthorities = Authorities(_files) };
 
-    /// <summary>Whether the client goes on with a server of that name.</summary>
+    /// <summary>Returns whether the client accepts a server with that name.</summary>
     private async Task<bool> ConnectAsync(string serverName, string host, TlsSettings settings, Action<X509Certificate?>? onClientCertificate = null)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -97,7 +100,7 @@ public sealed class TlsUpgradeTests : IDisposable
         }
     }
 
-    /// <summary>The first byte after the handshake; -1 when the client does not come that far.</summary>
+    /// <summary>Returns the first byte after the handshake; -1 if the client ends the handshake.</summary>
     private static async Task<int> ServeAsync(TcpListener listener, X509Certificate2 certificate, Action<X509Certificate?>? onClientCertificate)
     {
         using var socket = await listener.AcceptSocketAsync(Cancel);

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace Amqp1.Core.Tests.Wire;
 
-/// <summary>A value arrives as it was sent, or is refused; never as something else.</summary>
+/// <summary>Tests that a value arrives unchanged or is refused, but never arrives as a different value.</summary>
 public sealed partial class ArrivingValuesTests
 {
     public static TheoryData<object, string> Arriving => new()
@@ -112,7 +112,7 @@ public sealed partial class ArrivingValuesTests
     [Fact]
     public void A_source_generated_context_is_enough_for_tuples()
     {
-        // Only the context: no reflection, as under Native AOT.
+        // Only the context is used, without reflection, as under Native AOT.
         var options = new JsonSerializerOptions(MessagingJson.Default) { TypeInfoResolver = TupleJson.Default };
         var pair = (7, "seven", (1, 2, 3, 4, 5, 6, 7, 8));
 

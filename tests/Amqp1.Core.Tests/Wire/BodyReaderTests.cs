@@ -5,7 +5,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Wire;
 
-/// <summary>Bodies and envelopes that are refused, and why.</summary>
+/// <summary>Tests of bodies and envelopes that are refused, and of the reasons.</summary>
 public sealed class BodyReaderTests
 {
     [Theory]

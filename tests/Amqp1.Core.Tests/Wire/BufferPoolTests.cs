@@ -47,7 +47,7 @@ public sealed class BufferPoolTests
     {
         const int KeptOfTheLargest = 1024 * 1024 / BufferPool.Largest;
 
-        // One more for the slot of this thread, and one that nobody has room for.
+        // There is one buffer more for the slot of this thread, and one for which there is no room.
         for (var i = 0; i < KeptOfTheLargest + 2; i++)
         {
             BufferPool.Return(new byte[BufferPool.Largest]);

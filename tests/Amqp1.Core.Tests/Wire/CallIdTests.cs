@@ -33,7 +33,7 @@ public sealed class CallIdTests
         secrets.Distinct().Count().ShouldBe(Count);
         for (var bit = 0; bit < 64; bit++)
         {
-            // Eight standard deviations from the mean.
+            // The bounds are eight standard deviations from the mean.
             secrets.Count(secret => (secret >> bit & 1) == 1).ShouldBeInRange((Count / 2) - 566, (Count / 2) + 566, $"bit {bit}");
         }
 

@@ -10,7 +10,9 @@ using CsCheck;
 
 namespace Amqp1.Core.Tests.Wire;
 
-/// <summary>What is written in one go is what AMQPNetLite would have written section by section.</summary>
+/// <summary>
+/// Tests that a message that is written in one pass has the same bytes as one that AMQPNetLite writes section by section.
+/// </summary>
 public sealed class EncodedMessageTests
 {
     private static readonly Gen<string> Text = Gen.String[Gen.Char[' ', '\u07ff'], 0, 300];

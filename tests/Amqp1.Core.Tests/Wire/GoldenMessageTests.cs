@@ -7,7 +7,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Wire;
 
-/// <summary>The literal samples of docs/spec/messages.md#samples, byte for byte.</summary>
+/// <summary>Tests of the literal samples of docs/spec/messages.md#samples, byte for byte.</summary>
 public sealed class GoldenMessageTests
 {
     private const string MessageId = "00112233445566778899aabbccddeeff";
@@ -42,7 +42,7 @@ public sealed class GoldenMessageTests
         new() { Kind = MessageKind.Reply, Destination = Anywhere, Content = new RawContent(ReplyBody), CorrelationId = MessageId }, "reply-addr")
         .ShouldBe(PythonReply);
 
-    /// <summary>AMQPNetLite writes the body that AMQP demands; Python takes a null value for none, as measured.</summary>
+    /// <summary>AMQPNetLite writes the body that AMQP requires. Python reads a null value as no body, as measured.</summary>
     [Fact]
     public void A_heartbeat_is_the_same_bytes_as_from_Python_but_for_a_body_of_null() => Sent(
         new() { Kind = MessageKind.Heartbeat, Destination = Anywhere, CorrelationId = MessageId }, "reply-addr", TimeSpan.FromSeconds(5))

@@ -5,7 +5,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Wire;
 
-/// <summary>Accepts what Python writes and JSON does not allow (docs/spec/messages.md#json).</summary>
+/// <summary>Tests that texts are accepted that Python writes but JSON does not allow (docs/spec/messages.md#json).</summary>
 public sealed class LenientJsonTests
 {
     [Theory]

@@ -6,7 +6,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Wire;
 
-/// <summary>Accepts bodies in every section that docs/spec/messages.md#sections names.</summary>
+/// <summary>Tests that bodies are accepted in every section that docs/spec/messages.md#sections names.</summary>
 public sealed class MessageBodyTests
 {
     private const string Json = """{"response": "ö"}""";

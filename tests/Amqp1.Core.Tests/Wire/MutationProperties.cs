@@ -5,7 +5,7 @@ using CsCheck;
 
 namespace Amqp1.Core.Tests.Wire;
 
-/// <summary>Whatever a peer sends is read or refused, and refused in one way only.</summary>
+/// <summary>Tests that everything a peer sends is either read or refused, and that there is only one way to refuse it.</summary>
 public sealed class MutationProperties
 {
     private static readonly byte[][] Valid =
@@ -60,7 +60,7 @@ public sealed class MutationProperties
         }
         catch (WireFormatException)
         {
-            // Refused, as it should be. Any other exception fails the test.
+            // The text is refused, which is correct. Any other exception fails the test.
         }
     }
 

@@ -3,7 +3,7 @@ using Amqp1.Json;
 
 namespace Amqp1.Core.Tests.Wire;
 
-/// <summary>A content whose text is given, for messages that no service would send.</summary>
+/// <summary>A content with a given text, for messages that no service would send.</summary>
 internal sealed class RawContent(JsonText text) : MessageContent
 {
     public RawContent(string text)

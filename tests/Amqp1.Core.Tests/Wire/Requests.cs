@@ -3,7 +3,7 @@ using Amqp1.Dialects.OsloAmqp1;
 
 namespace Amqp1.Core.Tests.Wire;
 
-/// <summary>Writes the texts of requests as the amqp1 format does.</summary>
+/// <summary>Writes the texts of requests in the amqp1 format.</summary>
 internal static class Requests
 {
     public static byte[] Text(string method, string arguments, string context, string? ns, string? version, TimeSpan? monitor)

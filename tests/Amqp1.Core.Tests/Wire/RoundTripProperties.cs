@@ -7,7 +7,7 @@ using CsCheck;
 
 namespace Amqp1.Core.Tests.Wire;
 
-/// <summary>What our writers write, our readers read: any text, lone surrogates included, which become replacement characters.</summary>
+/// <summary>Tests that our readers read what our writers write, for any text. Lone surrogates become replacement characters.</summary>
 public sealed class RoundTripProperties
 {
     private static readonly Gen<string> Text = Gen.OneOf(
@@ -101,7 +101,7 @@ public sealed class RoundTripProperties
         },
         iter: 500);
 
-    /// <summary>What UTF-8 makes of a text that no UTF-8 can hold.</summary>
+    /// <summary>Returns a text as UTF-8 transfers it, which cannot represent lone surrogates.</summary>
     private static string Clean(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
 
     private static void ShouldBeSame(ReadOnlyMemory<byte> json, string expected)

@@ -5,7 +5,7 @@ using CsCheck;
 
 namespace Amqp1.Core.Tests.Wire;
 
-/// <summary>Notifications in the usual form are read without a JSON reader for the envelope, and with the same result.</summary>
+/// <summary>Tests that notifications in the usual form are read with the same result, without a JSON reader for the envelope.</summary>
 public sealed class UsualNotificationTests
 {
     private static readonly string[] Parts =
@@ -27,7 +27,7 @@ public sealed class UsualNotificationTests
 
     [Fact]
     public void The_result_is_that_of_a_JSON_reader() => Mutated.Sample(
-        // A body that begins with a blank is valid, and not in the usual form.
+        // A body that begins with a blank is valid but does not have the usual form.
         body => Read(body).ShouldBe(Read(" " + body)),
         iter: 50_000);
 
@@ -56,7 +56,7 @@ public sealed class UsualNotificationTests
     public void Other_forms_are_left_to_a_JSON_reader(string body) =>
         UsualNotification.TryOpen(WireBytes.Utf8(body), out _, out _).ShouldBeFalse();
 
-    /// <summary>All values of the notification, if it is not refused.</summary>
+    /// <summary>Returns all values of the notification, unless it is refused.</summary>
     private static string Read(string body)
     {
         try

@@ -5,10 +5,12 @@ using Amqp.Types;
 
 namespace Amqp1.Core.Tests.Wire;
 
-/// <summary>Messages as bytes and back, by AMQPNetLite's own codec.</summary>
+/// <summary>Converts messages to bytes and back with AMQPNetLite's own codec.</summary>
 internal static class WireBytes
 {
-    /// <summary>Hexadecimal digits in blanks and lines, with "quoted text" between them where the bytes are ASCII.</summary>
+    /// <summary>
+    /// Returns the bytes of a notation: hexadecimal digits with blanks and line breaks, and "quoted text" where the bytes are ASCII.
+    /// </summary>
     public static byte[] Of(string notation)
     {
         var bytes = new List<byte>();
@@ -29,7 +31,7 @@ internal static class WireBytes
 
     public static Message Decode(byte[] bytes) => Message.Decode(new ByteBuffer(bytes, 0, bytes.Length, bytes.Length));
 
-    /// <summary>What a receiver gets when a peer sends this body.</summary>
+    /// <summary>Returns the message that a receiver gets when a peer sends this body.</summary>
     public static Message Received(RestrictedDescribed body) => Decode(Encode(new Message { BodySection = body }));
 
     public static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);

@@ -25,7 +25,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     private ScriptedPeer(PeerScript script)
     {
         Script = script;
-        // The events and the links share one lock, so that the event is recorded before a test can see the answer that it is about.
+        // The events and the links share one lock, so that a test that sees an answer also finds the event that was answered.
         Events = new EventLog<PeerEvent>(Gate);
         _router = new PeerRouter(this);
         Port = ((IPEndPoint)_reservation.LocalEndPoint!).Port;

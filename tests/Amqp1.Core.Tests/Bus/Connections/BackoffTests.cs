@@ -3,7 +3,7 @@ using Amqp1.Bus.Connections;
 
 namespace Amqp1.Core.Tests.Bus.Connections;
 
-/// <summary>The delays of docs/spec/connection.md#reconnecting.</summary>
+/// <summary>Tests of the delays of docs/spec/connection.md#reconnecting.</summary>
 public sealed class BackoffTests
 {
     [Theory]

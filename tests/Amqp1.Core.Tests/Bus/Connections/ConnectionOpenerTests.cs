@@ -10,7 +10,7 @@ using Amqp1.Transport;
 
 namespace Amqp1.Core.Tests.Bus.Connections;
 
-/// <summary>The Open of docs/spec/connection.md#open.</summary>
+/// <summary>Tests of the Open of docs/spec/connection.md#open.</summary>
 public sealed partial class ConnectionOpenerTests
 {
     private static readonly BusSettings Settings = new() { Dialects = new Amqp1Dialects(new AddressSettings()), Hosts = [new PeerHost("tcp-host.example", 5672)] };

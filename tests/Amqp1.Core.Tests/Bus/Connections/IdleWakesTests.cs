@@ -1,6 +1,6 @@
 namespace Amqp1.Core.Tests.Bus.Connections;
 
-/// <summary>A service that has nothing to do sleeps.</summary>
+/// <summary>Tests that an idle service does not wake up.</summary>
 public sealed class IdleWakesTests : FaultTest
 {
     private const int Minutes = 10;
@@ -15,7 +15,7 @@ public sealed class IdleWakesTests : FaultTest
         await driver.ServeAsync(new TestEndpoint(), cancel: Limit);
         await driver.ListenAsync(new TestListener("news"), Limit);
 
-        // What calls leave behind on the wheel counts, too.
+        // The deadlines that calls leave behind on the wheel count, too.
         for (var i = 0; i < 20; i++)
         {
             await driver.Client().CallAsync<string>("echo", Echo("x"), Limit);

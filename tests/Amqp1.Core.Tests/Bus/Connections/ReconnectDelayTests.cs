@@ -4,7 +4,7 @@ using Amqp1.Configuration;
 
 namespace Amqp1.Core.Tests.Bus.Connections;
 
-/// <summary>The delays before attempts to connect, as the log tells them.</summary>
+/// <summary>Tests of the delays before attempts to connect, as reported in the log.</summary>
 public sealed partial class ReconnectDelayTests : FaultTest
 {
     private const int Connected = 1000;
@@ -41,7 +41,7 @@ public sealed partial class ReconnectDelayTests : FaultTest
         await _log.FirstAsync(Connected, Limit);
         await peer.StopAsync();
 
-        // Not at once either: all clients of a router that restarts would come at the same moment.
+        // There is a delay here too, because all clients of a router that restarts would connect at the same moment without it.
         DelayOf(await _log.FirstAsync(ConnectionLost, Limit)).TotalMilliseconds.ShouldBeInRange(4, 8);
     }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Core.Tests.Bus.Connections;
 
-/// <summary>Tests the warnings about permitted but questionable settings when a transport is created.</summary>
+/// <summary>Tests of the warnings about permitted but questionable settings when a transport is created.</summary>
 public sealed class SetupWarningsTests
 {
     private static readonly int[] Nothing = [];

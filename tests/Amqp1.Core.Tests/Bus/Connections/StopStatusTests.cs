@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Amqp1.Core.Tests.Bus.Connections;
 
-/// <summary>A transport that is stopped reports what is true: nothing is opened again. Alone, since all transports share one meter.</summary>
+/// <summary>
+/// Tests that the reports of a transport that is stopped are true, because nothing is opened again. They run alone, because all transports
+/// share one meter.
+/// </summary>
 [Collection(nameof(StressGroup))]
 public sealed class StopStatusTests : FaultTest
 {

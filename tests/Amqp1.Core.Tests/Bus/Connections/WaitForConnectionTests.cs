@@ -1,6 +1,8 @@
 namespace Amqp1.Core.Tests.Bus.Connections;
 
-/// <summary>A transport that was stopped will not be connected any more, and says so to who waits for it.</summary>
+/// <summary>
+/// Tests that a transport that was stopped does not connect any more, and that callers that wait for the connection get an exception.
+/// </summary>
 public sealed class WaitForConnectionTests : FaultTest
 {
     [Fact]

@@ -28,7 +28,7 @@ public sealed class DeadlineTimerTests : IDisposable
     [InlineData(1234)]
     public void A_deadline_fires_not_before_its_time_and_at_most_a_tick_after(int milliseconds)
     {
-        // Off the timer's own rhythm, and with another deadline that keeps that rhythm going.
+        // The deadline does not fit the ticks of the timer, and another deadline keeps the timer running.
         _time.Advance(TimeSpan.FromMilliseconds(30));
         Arm(TimeSpan.FromHours(1));
         _time.Advance(TimeSpan.FromMilliseconds(17));

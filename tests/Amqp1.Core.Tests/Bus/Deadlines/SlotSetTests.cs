@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace Amqp1.Core.Tests.Bus.Deadlines;
 
-/// <summary>The slots of a wheel that are in use.</summary>
+/// <summary>Tests of the set of the slots of a wheel that are in use.</summary>
 public sealed class SlotSetTests
 {
     private const int Size = 256;

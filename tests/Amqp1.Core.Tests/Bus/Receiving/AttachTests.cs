@@ -2,7 +2,7 @@ using Amqp.Framing;
 
 namespace Amqp1.Core.Tests.Bus.Receiving;
 
-/// <summary>What the attach frames of the driver say.</summary>
+/// <summary>Tests of the contents of the attach frames that the driver sends.</summary>
 public sealed class AttachTests : FaultTest
 {
     [Fact]

@@ -4,7 +4,7 @@ using CsCheck;
 
 namespace Amqp1.Core.Tests.Bus.Receiving;
 
-/// <summary>The window of docs/spec/links.md#credit, with what is unsettled counted in.</summary>
+/// <summary>Tests of the window of docs/spec/links.md#credit, which includes unsettled messages.</summary>
 public sealed class CreditWindowTests
 {
     [Fact]
@@ -53,7 +53,7 @@ public sealed class CreditWindowTests
             window.OnReceived();
         }
 
-        // Nine still wait: one may come, not ten.
+        // Nine messages are still unsettled, so one more may come, not ten.
         window.OnSettled().ShouldBe(1);
         window.Unsettled.ShouldBe(9);
     }

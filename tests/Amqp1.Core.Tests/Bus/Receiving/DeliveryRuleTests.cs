@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Core.Tests.Bus.Receiving;
 
-/// <summary>What ends a delivery and what does not, how deliveries are numbered, and what their sender may abort.</summary>
+/// <summary>
+/// Tests of the frames that end a delivery, of the numbers of deliveries, and of the deliveries that their sender may abort.
+/// </summary>
 public sealed class DeliveryRuleTests : FaultTest
 {
     private const string Received = "005323 c003 02 43 44";
@@ -208,7 +210,7 @@ public sealed class DeliveryRuleTests : FaultTest
         (await peer.Events.FirstAsync<DeliverySettled>(cancel: Limit)).State.ShouldBeOfType<Amqp.Framing.Accepted>();
     }
 
-    /// <summary>Waits until the client has dealt with all that was sent to it on the session.</summary>
+    /// <summary>Waits until the client has handled everything that was sent to it on the session.</summary>
     private async Task AnsweredAsync(ScriptedPeer peer, PeerSession session)
     {
         var question = session.Flow();

@@ -1,6 +1,6 @@
 namespace Amqp1.Core.Tests.Bus.Receiving;
 
-/// <summary>Credit, session windows, drains and questions of a peer (AMQP 1.0, 2.5.6 and 2.6.7).</summary>
+/// <summary>Tests of credit, session windows, drains and echo requests of a peer (AMQP 1.0, 2.5.6 and 2.6.7).</summary>
 public sealed class FlowTests : FaultTest
 {
     [Theory]
@@ -37,7 +37,7 @@ public sealed class FlowTests : FaultTest
         await driver.Client().CastAsync("echo", Echo("2"), Limit);
         await driver.Client().CastAsync("echo", Echo("3"), Limit);
 
-        // Three are under way as far as the peer has seen, and it takes back what it has left open for the last two.
+        // The peer has seen three transfers, and takes back the window that it left open for the last two.
         link.Flow(flow => (flow.NextIncomingId, flow.LinkCredit, flow.IncomingWindow, flow.Echo) = (3 - window - 1, 97, window, true));
         await peer.Events.FirstAsync<FlowReceived>(flow => flow.Session == link.Session, Limit);
         var fourth = driver.Client().CastAsync("echo", Echo("4"), Limit);
@@ -113,7 +113,7 @@ public sealed class FlowTests : FaultTest
         (answer.Handle, answer.DeliveryCount, answer.LinkCredit, answer.Drain, answer.Echo).ShouldBe((link.Handle, 7u, 0u, true, false));
         answer.NextOutgoingId.ShouldBe(2u);
 
-        // Nothing is left of the credit that was drained, and everything of what is granted anew.
+        // No credit that was drained is used, and all of the new credit is.
         var third = driver.Client().CastAsync("echo", Echo("3"), Limit);
         var fourth = driver.Client().CastAsync("echo", Echo("4"), Limit);
         await AskAsync(peer, link, window: 100);
@@ -175,7 +175,10 @@ public sealed class FlowTests : FaultTest
         answer.IncomingWindow.ShouldBeGreaterThan(0u);
     }
 
-    /// <summary>Asks for the state of a session whose window has that much room; what was to be sent before has been received when it is told.</summary>
+    /// <summary>
+    /// Sends a flow that asks for the state of a session whose window has that size. When it completes, everything sent before the answer
+    /// has been received.
+    /// </summary>
     private async Task AskAsync(ScriptedPeer peer, PeerLink link, uint window)
     {
         var answered = peer.Events.Count<FlowReceived>(flow => flow.Session == link.Session);

@@ -1,6 +1,6 @@
 namespace Amqp1.Core.Tests.Bus.Receiving;
 
-/// <summary>The links of a subscription on a connection that goes away.</summary>
+/// <summary>Tests of the links of a subscription on a connection that is lost.</summary>
 public sealed class SubscriptionTests : FaultTest
 {
     [Fact]
@@ -31,7 +31,8 @@ public sealed class SubscriptionTests : FaultTest
 
         await peer.StopAsync();
 
-        // The first report comes with the loss; the second, of an attempt, when everything of the old connection was reset.
+        // The first report comes with the loss of the connection. The second one, for an attempt, comes when all state of the old
+        // connection was reset.
         await states.ReachAsync<ConnectionState>(2, cancel: Limit);
         driver.Transport.Status.Receivers.ShouldBe(0);
     }

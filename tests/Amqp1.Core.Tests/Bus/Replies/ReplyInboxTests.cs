@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Amqp1.Core.Tests.Bus.Replies;
 
-/// <summary>The address that replies come to belongs to one connection and goes with it.</summary>
+/// <summary>Tests that the reply address belongs to one connection and is lost with it.</summary>
 public sealed class ReplyInboxTests : FaultTest
 {
     [Fact]

@@ -45,7 +45,7 @@ public sealed class DeliveryQueueTests
                             model.RemoveAt(choice % model.Count);
                             break;
                         case 3 when model.Count > 0:
-                            // Out and back in: what a returned message does.
+                            // The delivery is removed and added again, as a returned message is.
                             var again = model[choice % model.Count];
                             queue.Remove(again);
                             model.Remove(again);

@@ -2,7 +2,10 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Bus.Sending;
 
-/// <summary>The number of links that send is limited, whoever chooses their addresses; what needs none any more makes room.</summary>
+/// <summary>
+/// Tests that the number of sending links is limited, even if peers choose their addresses. A link that is not needed any more makes room
+/// for another.
+/// </summary>
 public sealed class LinkLimitTests : FaultTest
 {
     private readonly LogRecords _log = new();
@@ -158,7 +161,7 @@ public sealed class LinkLimitTests : FaultTest
 
     private static PeerLink Server(ScriptedPeer peer) => peer.Links(link => !link.ClientSends && link.Address.StartsWith("unicast", StringComparison.Ordinal))[0];
 
-    /// <summary>How many of those links were attached at the same time at most.</summary>
+    /// <summary>Returns the largest number of those links that were attached at the same time.</summary>
     private static int MostAttached(ScriptedPeer peer, Func<PeerLink, bool> which)
     {
         var (now, most) = (0, 0);

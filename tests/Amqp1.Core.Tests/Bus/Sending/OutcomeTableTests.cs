@@ -5,7 +5,7 @@ using Amqp1.Bus.Sending;
 
 namespace Amqp1.Core.Tests.Bus.Sending;
 
-/// <summary>Every row of docs/spec/links.md#outcomes-and-retries.</summary>
+/// <summary>Tests of every row of docs/spec/links.md#outcomes-and-retries.</summary>
 public sealed class OutcomeTableTests
 {
     private static readonly Error ServerError = new("amqp:internal-error") { Description = "went wrong" };

@@ -1,6 +1,9 @@
 namespace Amqp1.Core.Tests.Bus.Sending;
 
-/// <summary>What a sender does with each outcome: two retries, two deliveries answered as the case says, then a friendly peer.</summary>
+/// <summary>
+/// Tests of the reaction of a sender to each outcome. The sender has two retries. The peer answers two deliveries as the case says, and
+/// later ones as a friendly peer does.
+/// </summary>
 public sealed class OutcomeTests : FaultTest
 {
     [Fact]

@@ -8,7 +8,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Bus.Sending;
 
-/// <summary>A delivery ends once, whatever happens to it.</summary>
+/// <summary>Tests that a delivery ends once, whatever happens to it.</summary>
 public sealed class PendingDeliveryTests
 {
     private static readonly OutgoingMessage Message = new() { Kind = MessageKind.Cast, Destination = Destination.ReplyTo("a") };

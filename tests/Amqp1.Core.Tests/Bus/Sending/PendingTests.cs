@@ -2,7 +2,7 @@ using Amqp.Framing;
 
 namespace Amqp1.Core.Tests.Bus.Sending;
 
-/// <summary>What is left of a message or a call when it is over, however it ended.</summary>
+/// <summary>Tests that nothing is left of a message or a call that is over, however it ended.</summary>
 public sealed class PendingTests : FaultTest
 {
     [Fact]
@@ -23,7 +23,7 @@ public sealed class PendingTests : FaultTest
             await client.Prepare(server: "server").CastAsync("echo", Echo("cast"), Limit);
         }
 
-        // The replies of the last calls may still wait for their outcomes, but not those of all.
+        // The replies of the last calls may still wait for their outcomes, but not the replies of all calls.
         driver.Transport.Bus.Deadlines.Count.ShouldBeLessThan(before + 25);
     }
 
@@ -40,7 +40,7 @@ public sealed class PendingTests : FaultTest
 
         await cancel.CancelAsync();
 
-        // Either came first: the loss of the reply address, or the caller's token.
+        // Either the loss of the reply address or the caller's token may come first.
         await Should.ThrowAsync<Exception>(call);
         await peer.Events.ReachAsync<ConnectionOpened>(2, cancel: Limit);
         driver.PendingCalls.ShouldBe(0);

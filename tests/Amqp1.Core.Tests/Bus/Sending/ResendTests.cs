@@ -1,6 +1,6 @@
 namespace Amqp1.Core.Tests.Bus.Sending;
 
-/// <summary>What a message that came back carries when it is sent again, and whom it holds up.</summary>
+/// <summary>Tests of the content of a message that is sent again, and of the messages that must wait for it.</summary>
 public sealed class ResendTests : FaultTest
 {
     [Fact]
@@ -34,7 +34,7 @@ public sealed class ResendTests : FaultTest
         var (first, second) = (peer.Transfers()[0], peer.Transfers()[1]);
         second.MessageId.ShouldNotBe(first.MessageId);
         first.Message.Header.Ttl.ShouldBeLessThanOrEqualTo(30_000u);
-        // The delay before it was sent again, 50 ms, is gone from it.
+        // The time to live is shorter by the delay before the message was sent again, which is 50 ms.
         second.Message.Header.Ttl.ShouldBeLessThan(first.Message.Header.Ttl);
         peer.Deliver(peer.Links(link => link.IsReplyLink).Single(), PeerMessages.Reply(second.MessageId));
         (await call).ShouldBe("made up");

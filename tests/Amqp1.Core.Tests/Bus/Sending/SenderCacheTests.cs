@@ -12,7 +12,9 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Bus.Sending;
 
-/// <summary>What waits in the senders of a bus, without a connection, and what becomes of it when they are closed.</summary>
+/// <summary>
+/// Tests of messages that wait in the senders of a bus without a connection, and of their outcome when the senders are closed.
+/// </summary>
 public sealed class SenderCacheTests : IDisposable
 {
     private static readonly SendFailure Closed = new("closed");

@@ -3,7 +3,9 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Bus.Sending;
 
-/// <summary>A message that was not delivered within its time says what kept it: the last known reason of its link or connection.</summary>
+/// <summary>
+/// Tests that the error of a message that was not delivered in time names the reason: the last known error of its link or connection.
+/// </summary>
 public sealed class UndeliveredReasonTests : FaultTest
 {
     private const string Unauthorized = "amqp:unauthorized-access";
@@ -118,7 +120,7 @@ public sealed class UndeliveredReasonTests : FaultTest
         {
             options.Rpc.SendTimeout = TimeSpan.FromSeconds(2);
 
-            // It is sent after 0.1, 0.3, 0.7 and 1.5 s, and waits for the next time when its own is up.
+            // The message is sent after 0.1, 0.3, 0.7 and 1.5 s. Its time is up while it waits for the next attempt.
             options.Connection.LinkRetryDelay = TimeSpan.FromSeconds(10);
         });
 
@@ -153,7 +155,7 @@ public sealed class UndeliveredReasonTests : FaultTest
 
     private async Task<(string Message, string? Condition)> FailAsync(Driver driver, string kind, TimeSpan? timeout = null)
     {
-        // Long enough for an attempt to have failed, however slow the machine is: the reason is waited for, not the time.
+        // The timeout is long enough for an attempt to fail, however slow the machine is. The test waits for the reason, not for the time.
         var call = kind == "call" ? driver.Client(timeout: timeout ?? TimeSpan.FromSeconds(3)).CallAsync<string>("echo", Echo("x"), Limit) : null;
         for (var attempt = 0; ; attempt++)
         {

@@ -4,7 +4,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Core.Tests.Dialects.OsloAmqp1;
 
-/// <summary>Requests and notifications in an envelope, of versions that are understood and of others.</summary>
+/// <summary>Tests of requests and notifications in an envelope, with supported and unsupported versions.</summary>
 public sealed class EnvelopeTests : FaultTest
 {
     [Fact]

@@ -11,7 +11,7 @@ using static Amqp1.Core.Tests.Dialects.OsloRabbit.Format.RabbitMessages;
 
 namespace Amqp1.Core.Tests.Dialects.OsloRabbit.Format;
 
-/// <summary>The rules of docs/spec/rabbit-messages.md#compression.</summary>
+/// <summary>Tests of the rules of docs/spec/rabbit-messages.md#compression.</summary>
 public sealed class CompressionTests
 {
     private static readonly string Text = InEnvelope($$"""{"result": "{{new string('x', 3000)}}", "failure": null, "ending": true, "_msg_id": "{{Call}}", "_unique_id": "u"}""");
@@ -103,7 +103,7 @@ public sealed class CompressionTests
 
             var incoming = _format.ReadRequest(FromPython(damaged));
             (incoming.Fault is null).ShouldBe(incoming.Request is not null);
-            // .NET does not notice that only the end of the last block and the checksum are missing.
+            // If only the end of the last block and the checksum are missing, .NET does not notice it.
             if (at < whole.Length / 2)
             {
                 _format.ReadRequest(FromPython(whole[..at])).Fault.ShouldNotBeNull();

@@ -9,7 +9,7 @@ using static Amqp1.Core.Tests.Dialects.OsloRabbit.Format.RabbitMessages;
 
 namespace Amqp1.Core.Tests.Dialects.OsloRabbit.Format;
 
-/// <summary>The sections of docs/spec/rabbit-messages.md#sections.</summary>
+/// <summary>Tests of the sections of docs/spec/rabbit-messages.md#sections.</summary>
 public sealed class EncodedMessageTests
 {
     [Fact]
@@ -107,7 +107,7 @@ public sealed class EncodedMessageTests
 
         WireBytes.Encode(message).ShouldBe(WireBytes.Encode(new RabbitFormat().Encode(outgoing, CallAttempt)));
 
-        // Its text is in an array that is already reused.
+        // The text of the message is in an array that is already in use again.
         Should.Throw<InvalidOperationException>(() => WireBytes.Encode(message));
     }
 }

@@ -7,7 +7,9 @@ using static Amqp1.Core.Tests.Dialects.OsloRabbit.Format.RabbitMessages;
 
 namespace Amqp1.Core.Tests.Dialects.OsloRabbit.Format;
 
-/// <summary>Messages that do not conform to docs/spec/rabbit-messages.md. None of them throws where the bus does not expect it.</summary>
+/// <summary>
+/// Tests of messages that do not conform to docs/spec/rabbit-messages.md. None of them throws where the bus does not expect it.
+/// </summary>
 public sealed class HostileMessageTests
 {
     private const string Whole = $$"""{"method": "m", "args": {"a": 1}, "_msg_id": "{{Call}}", "_reply_q": "q", "_timeout": null, "_unique_id": "u", "_context_k": { } }""";

@@ -10,7 +10,7 @@ using Amqp1.Wire;
 
 namespace Amqp1.Core.Tests.Dialects.OsloRabbit.Format;
 
-/// <summary>Messages as RabbitMQ passes them on between both sides.</summary>
+/// <summary>Messages in the form in which RabbitMQ passes them on between both sides.</summary>
 internal static class RabbitMessages
 {
     public const string Call = "00112233445566778899aabbccddeeff";
@@ -39,13 +39,13 @@ internal static class RabbitMessages
     public static string InEnvelope(string json) =>
         $$"""{"oslo.version": "2.0", "oslo.message": "{{json.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal)}}"}""";
 
-    /// <summary>The message as its receiver gets it.</summary>
+    /// <summary>Returns the message as its receiver gets it.</summary>
     public static Message Sent(OutgoingMessage outgoing, SendAttempt attempt = default, RabbitFormat? format = null) =>
         WireBytes.Decode(WireBytes.Encode((format ?? new RabbitFormat()).Encode(outgoing, attempt)));
 
     public static string BodyOf(Message message) => WireBytes.Text(MessageBody.Read(message)!.Value);
 
-    /// <summary>The JSON text inside the envelope.</summary>
+    /// <summary>Returns the JSON text inside the envelope.</summary>
     public static string Inside(Message message) => WireBytes.Text(Envelope.Open(MessageBody.Read(message)!.Value));
 
     public static OutgoingMessage Outgoing(MessageContent? content, MessageKind kind = MessageKind.Cast, object? correlationId = null, TraceContext? trace = null) => new()

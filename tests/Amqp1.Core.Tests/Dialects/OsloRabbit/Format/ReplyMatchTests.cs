@@ -8,7 +8,7 @@ using static Amqp1.Core.Tests.Dialects.OsloRabbit.Format.RabbitMessages;
 
 namespace Amqp1.Core.Tests.Dialects.OsloRabbit.Format;
 
-/// <summary>The rules of docs/spec/rabbit-messages.md#matching.</summary>
+/// <summary>Tests of the rules of docs/spec/rabbit-messages.md#matching.</summary>
 public sealed class ReplyMatchTests
 {
     private const string Other = "ffeeddccbbaa99887766554433221100";

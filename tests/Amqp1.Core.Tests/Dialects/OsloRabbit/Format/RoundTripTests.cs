@@ -8,7 +8,7 @@ using static Amqp1.Core.Tests.Dialects.OsloRabbit.Format.RabbitMessages;
 
 namespace Amqp1.Core.Tests.Dialects.OsloRabbit.Format;
 
-/// <summary>Messages that the format writes are read with the same values, for texts of any characters.</summary>
+/// <summary>Tests that messages that the format writes are read with the same values, for texts of any characters.</summary>
 public sealed class RoundTripTests
 {
     private static readonly Gen<string> Text = Gen.OneOf(
@@ -102,7 +102,7 @@ public sealed class RoundTripTests
     private static string ObjectOf((string Key, string Value)[] pairs) =>
         $"{{{string.Join(',', pairs.DistinctBy(pair => Clean(pair.Key)).Select(pair => $"{JsonSerializer.Serialize(pair.Key)}:{pair.Value}"))}}}";
 
-    /// <summary>What UTF-8 makes of a text that no UTF-8 can hold.</summary>
+    /// <summary>Returns a text as UTF-8 transfers it, which cannot represent lone surrogates.</summary>
     private static string Clean(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
 
     private static void ShouldBeSame(ReadOnlyMemory<byte> json, string expected)

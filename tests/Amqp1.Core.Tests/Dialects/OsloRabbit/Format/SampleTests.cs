@@ -7,7 +7,7 @@ using static Amqp1.Core.Tests.Dialects.OsloRabbit.Format.RabbitMessages;
 
 namespace Amqp1.Core.Tests.Dialects.OsloRabbit.Format;
 
-/// <summary>The literal samples of docs/spec/rabbit-messages.md#samples, both ways.</summary>
+/// <summary>Tests of the literal samples of docs/spec/rabbit-messages.md#samples, in both directions.</summary>
 public sealed class SampleTests
 {
     private const string PythonCall =

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Dialects.OsloRabbit.Management;
 
-/// <summary>The client of docs/spec/rabbit-topology.md#management against a scripted peer.</summary>
+/// <summary>Tests of the client of docs/spec/rabbit-topology.md#management with a scripted peer.</summary>
 public sealed class ManagementClientTests : IAsyncDisposable
 {
     private const string Node = "/management";

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Core.Tests.Dialects.OsloRabbit.Topology;
 
-/// <summary>The rules of docs/spec/rabbit-topology.md#adopt-or-refuse.</summary>
+/// <summary>Tests of the rules of docs/spec/rabbit-topology.md#adopt-or-refuse.</summary>
 public sealed class AdoptOrRefuseTests
 {
     private const int Adopted = 1060;

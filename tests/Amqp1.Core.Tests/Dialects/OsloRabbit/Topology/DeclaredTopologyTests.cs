@@ -3,7 +3,7 @@ using Amqp.Types;
 
 namespace Amqp1.Core.Tests.Dialects.OsloRabbit.Topology;
 
-/// <summary>The table of docs/spec/rabbit-topology.md#declarations, for each kind of deployment.</summary>
+/// <summary>Tests of the table of docs/spec/rabbit-topology.md#declarations, for each kind of deployment.</summary>
 public sealed class DeclaredTopologyTests
 {
     private const string Limits = "x-delivery-limit=5 x-max-in-memory-bytes=2000 x-max-in-memory-length=1000 x-queue-type=quorum";

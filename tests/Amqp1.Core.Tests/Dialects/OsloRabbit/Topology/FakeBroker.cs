@@ -15,22 +15,22 @@ internal sealed class FakeBroker : IManagementClient
 
     public HashSet<(string Exchange, string Queue, string Key)> Bindings { get; } = [];
 
-    /// <summary>All requests in their order.</summary>
+    /// <summary>All requests, in order.</summary>
     public List<ManagementRequest> Requests { get; } = [];
 
     /// <summary>The names of exclusive queues that belong to other connections.</summary>
     public HashSet<string> LockedQueues { get; } = [];
 
-    /// <summary>Whether queues that are neither durable nor exclusive are denied.</summary>
+    /// <summary>True if queues that are neither durable nor exclusive are denied.</summary>
     public bool DeniesTransientQueues { get; set; }
 
     /// <summary>The names of exchanges and queues for which the user has no permission.</summary>
     public HashSet<string> Unpermitted { get; } = [];
 
-    /// <summary>Runs before each request is answered; its result replaces the answer, unless it is null.</summary>
+    /// <summary>The code that runs before each request is answered. Its result replaces the answer unless it is null.</summary>
     public Func<ManagementRequest, ManagementResponse?>? OnRequest { get; set; }
 
-    /// <summary>Completes before requests are answered; for tests of concurrent requests.</summary>
+    /// <summary>A task that must complete before requests are answered, for tests of concurrent requests.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
     public async Task<ManagementResponse> RequestAsync(ManagementRequest request, CancellationToken cancel)
@@ -104,7 +104,7 @@ internal sealed class FakeBroker : IManagementClient
             ?? new(200, known);
     }
 
-    /// <summary>RabbitMQ adds the type to the arguments and returns it among the properties.</summary>
+    /// <summary>Returns the stored properties. RabbitMQ adds the type to the arguments and returns it among the properties.</summary>
     private static Map Stored(Map declared)
     {
         var arguments = new Map { ["x-queue-type"] = "classic" };

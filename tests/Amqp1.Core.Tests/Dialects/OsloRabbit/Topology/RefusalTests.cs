@@ -2,7 +2,7 @@ using Amqp1.Dialects.OsloRabbit.Management;
 
 namespace Amqp1.Core.Tests.Dialects.OsloRabbit.Topology;
 
-/// <summary>The errors of docs/spec/rabbit-topology.md#errors.</summary>
+/// <summary>Tests of the errors of docs/spec/rabbit-topology.md#errors.</summary>
 public sealed class RefusalTests
 {
     [Theory]
