@@ -3,7 +3,7 @@ using Amqp.Framing;
 
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>Who may send to and consume from which address.</summary>
+/// <summary>Tests of the permissions to send to and consume from an address.</summary>
 public sealed class AccessTests
 {
     [Fact]
@@ -38,7 +38,7 @@ public sealed class AccessTests
         (await thief.NextAsync<Detach>()).Error.Condition.ToString().ShouldBe(ErrorCode.UnauthorizedAccess);
         await thief.SendAsync(0, new Detach { Handle = 1, Closed = true });
 
-        // Nor can an address be taken in advance that the router might make some day.
+        // A peer cannot take an address in advance that the router might create later, either.
         (await thief.AttachReceiverAsync(2, address[..^1] + "X", 10)).Source.ShouldBeNull();
         (await thief.NextAsync<Detach>()).Error.Condition.ToString().ShouldBe(ErrorCode.UnauthorizedAccess);
     }
@@ -58,7 +58,7 @@ public sealed class AccessTests
         await RefusedSenderAsync(joe, 6, "all/");
         await RefusedSenderAsync(joe, 7, "jobs/joe/1");
 
-        // The refusals cost nothing but themselves; a second rule adds to the first.
+        // The refusals do not affect other links. A second rule adds to the first one.
         (await ann.AttachReceiverAsync(1, "all", 10)).Source.ShouldNotBeNull();
         (await ann.AttachSenderAsync(2, "jobs/joe/1")).Target.ShouldNotBeNull();
         await ann.TransferAsync(2, 0, [9]);

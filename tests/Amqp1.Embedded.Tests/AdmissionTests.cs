@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>Who gets a connection when there are many that want one.</summary>
+/// <summary>Tests of the admission of connections when too many peers connect.</summary>
 public sealed class AdmissionTests
 {
     [Fact]

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>Connections outlive a thread pool that is blocked completely, on either side of them, on clear TCP and under TLS.</summary>
+/// <summary>Tests that connections survive a thread pool that is blocked completely, on either side, on clear TCP and under TLS.</summary>
 public sealed class BlockedPoolTests : SecurityTest
 {
     private const uint Metronome = 500;
 
-    /// <summary>Twice the silence after which either side gives the other up, counted in signs of life of 250 ms.</summary>
+    /// <summary>Twice the silence after which each side considers the other one lost, counted in empty frames every 250 ms.</summary>
     private const int Beats = 16;
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class BlockedPoolTests : SecurityTest
         await service.UntilAsync("blocked", Limit);
         router.ConnectionCount.ShouldBe(2);
 
-        // Another router tells the time.
+        // The empty frames of another router measure the time.
         await using var metronome = await RawPeer.OpenAsync(clear, idleTimeOut: Metronome);
         for (var i = 0; i < Beats; i++)
         {

@@ -3,7 +3,7 @@ using Amqp.Framing;
 
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>The router with the client library that services use.</summary>
+/// <summary>Tests of the router with the client library that services use.</summary>
 public sealed class ClientTests
 {
     [Fact]
@@ -74,7 +74,7 @@ public sealed class ClientTests
         {
             while (!await TrySendAsync(id))
             {
-                // Released, or in doubt because its consumer left: sent again.
+                // The message was released, or is in doubt because its consumer left, so it is sent again.
             }
         }
 

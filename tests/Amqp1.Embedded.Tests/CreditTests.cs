@@ -75,7 +75,7 @@ public sealed class CreditTests
         await peer.SyncAsync();
         peer.Has<Transfer>().ShouldBeFalse();
 
-        // The same credit said again, counted from before the three, is no new credit.
+        // A flow that repeats the credit, counted from before the three messages, grants no new credit.
         await peer.FlowAsync(1, 0, 3);
         await peer.SyncAsync();
         peer.Has<Transfer>().ShouldBeFalse();

@@ -3,7 +3,7 @@ using Amqp1.Broker.Protocol;
 
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>The table of deliveries against a sorted dictionary.</summary>
+/// <summary>Tests that compare the table of deliveries with a sorted dictionary.</summary>
 public sealed class DeliveryTableTests
 {
     [Theory]
@@ -16,7 +16,7 @@ public sealed class DeliveryTableTests
         var random = new Random(seed);
         var table = new DeliveryTable();
 
-        // Keyed by the distance from the start, so that the order is the one of the ids when they wrap.
+        // The key is the distance from the start, so that the order stays that of the ids when they wrap.
         var model = new SortedDictionary<uint, Delivery>();
         uint next = 1000;
         for (var step = 0; step < 20_000; step++)
@@ -27,7 +27,7 @@ public sealed class DeliveryTableTests
                     Add(next++);
                     break;
                 case 4:
-                    // A message of several frames that is complete later than others.
+                    // A multi-frame message is complete later than messages that began after it.
                     next += 3;
                     Add(next - 1);
                     Add(next - 3);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>Keeps what the router logs as an error: a defect of its own, never of a peer.</summary>
+/// <summary>Keeps the errors in the log of the router. They are defects of the router, never of a peer.</summary>
 internal sealed class ErrorCounter : ILoggerFactory, ILogger
 {
     private readonly Lock _gate = new();

@@ -88,7 +88,7 @@ public sealed class FaultTests
         end.Channel.ShouldBe((ushort)1);
         ((End)end.Performative!).Error.Condition.ToString().ShouldBe(condition);
 
-        // What was under way is ignored, the peer's End frees the channel.
+        // Frames that the peer sent before its End are ignored. The End frees the channel.
         await peer.TransferAsync(1, 9, [1], channel: 1);
         await peer.SendAsync(1, new End());
         await peer.BeginAsync(1);
@@ -167,7 +167,7 @@ public sealed class FaultTests
         var copy = frame.ToArray();
         for (var i = random.Next(4); i >= 0; i--)
         {
-            // Mostly behind the frame header, so that the decoder is reached.
+            // Most changes are behind the frame header, so that the decoder is reached.
             copy[random.Next(10) == 0 ? random.Next(8) : random.Next(8, copy.Length)] = (byte)random.Next(256);
         }
 

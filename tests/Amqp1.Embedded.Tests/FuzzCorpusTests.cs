@@ -2,7 +2,7 @@ using Amqp1.Fuzz;
 
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>Everything in the fuzzing corpus, past findings above all, again and again; see eng/fuzz.</summary>
+/// <summary>Tests that run the whole fuzzing corpus, which includes all past findings, again in each run (see eng/fuzz).</summary>
 public sealed class FuzzCorpusTests
 {
     private static readonly string Corpus = Path.Combine(AppContext.BaseDirectory, "corpus");

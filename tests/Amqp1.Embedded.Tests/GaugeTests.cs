@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>What the router shows of its limits.</summary>
+/// <summary>Tests of the gauges for the limits of the router.</summary>
 public sealed class GaugeTests
 {
     [Fact]

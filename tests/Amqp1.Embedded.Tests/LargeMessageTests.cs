@@ -166,7 +166,7 @@ public sealed class LargeMessageTests
         await sender.CreditAsync(0);
         for (uint id = 0; id < Count; id++)
         {
-            // 20 MB in all, far more than the router's output buffer and the sockets hold.
+            // The messages have 20 MB in all, which is far more than the router's output buffer and the sockets can hold.
             for (var part = 0; part < 4; part++)
             {
                 await sender.TransferAsync(0, id, new byte[50_000], more: part < 3, settled: true);

@@ -82,7 +82,7 @@ public sealed class LimitTests
 
         peer.Has<Transfer>().ShouldBeFalse();
 
-        // Neither do the senders get more credit; a settlement moves all of it on.
+        // The senders do not get more credit either. A settlement lets everything continue.
         sender.Has<Flow>(flow => flow.HasHandle && flow.LinkCredit > 0).ShouldBeFalse();
         await peer.SettleAsync(0, new Accepted(), last: 2);
         for (var i = 0; i < 3; i++)
@@ -157,7 +157,7 @@ public sealed class LimitTests
         await using var consumer = await RawPeer.OpenAsync(router);
         for (uint round = 0; round < 4; round++)
         {
-            // Waits and is sent, is aborted, waits and loses its sender, waits and loses its consumer.
+            // One message waits and is sent, one is aborted, one waits and loses its sender, and one waits and loses its consumer.
             await consumer.AttachReceiverAsync(1, "a", 0);
             await peer.AttachSenderAsync(0, "a");
             await peer.TransferAsync(0, round * 10, new byte[60_000]);

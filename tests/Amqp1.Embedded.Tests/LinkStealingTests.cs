@@ -27,13 +27,13 @@ public sealed class LinkStealingTests
         detach.Closed.ShouldBeTrue();
         detach.Error.Condition.ToString().ShouldBe(Stolen);
 
-        // What the former end had is in doubt; nothing waits for nobody, since the address was without a consumer for a moment.
+        // The message at the former end is in doubt. The other message does not wait, because the address had no consumer for a moment.
         (await sender.NextAsync<Dispose>()).State.ShouldBeOfType<Modified>();
         (await sender.NextAsync<Dispose>()).State.ShouldBeOfType<Released>();
         await sender.TransferAsync(0, 2, [3]);
         (await young.NextFrameAsync<Transfer>()).Payload.ShouldBe([3]);
 
-        // The former end does no harm to the new one when it answers.
+        // When the former end answers, it does not affect the new one.
         await old.SendAsync(0, new Detach { Handle = 1, Closed = true });
         await old.SyncAsync();
         await sender.TransferAsync(0, 3, [4]);
@@ -51,7 +51,7 @@ public sealed class LinkStealingTests
         await peer.AttachSenderAsync(0, "a", channel: 1);
         (await peer.NextFrameAsync<Detach>()).Channel.ShouldBe((ushort)0);
 
-        // What comes on the former end is ignored.
+        // Frames on the former end are ignored.
         await peer.TransferAsync(0, 0, [1]);
         await peer.TransferAsync(0, 0, [2], channel: 1);
         (await peer.NextFrameAsync<Transfer>()).Payload.ShouldBe([2]);

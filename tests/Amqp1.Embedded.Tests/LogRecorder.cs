@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>Keeps what the router logs, by event id.</summary>
+/// <summary>Keeps the log records of the router by event id.</summary>
 internal sealed class LogRecorder : ILoggerFactory, ILogger
 {
     private readonly Lock _gate = new();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>What the router keeps for its peers is counted, and there is a limit to it.</summary>
+/// <summary>Tests that the memory that the router keeps for its peers is counted and limited.</summary>
 public sealed class MemoryTests
 {
     [Fact]
@@ -147,7 +147,7 @@ public sealed class MemoryTests
             await sender.TransferAsync(0, id, new byte[40_000]);
         }
 
-        // Five of them wait, with which the router is full; the last goes back.
+        // Five of the messages wait, so the router is full. The last one is released.
         var released = await sender.NextAsync<Dispose>();
         released.First.ShouldBe(5u);
         released.State.ShouldBeOfType<Released>();
@@ -155,7 +155,7 @@ public sealed class MemoryTests
         log.Of(5027).ShouldHaveSingleItem().Text.ShouldContain("MaxHeldBytes");
         log.Of(5029).ShouldHaveSingleItem().Text.ShouldContain("MaxHeldBytes");
 
-        // Nor is there room for links, for messages of several frames, and for copies.
+        // There is no room for links, multi-frame messages and copies, either.
         (await sender.AttachSenderAsync(7, "b")).Target.ShouldBeNull();
         (await sender.NextAsync<Detach>()).Error.Condition.ToString().ShouldBe(ErrorCode.ResourceLimitExceeded);
         await sender.TransferAsync(1, 6, new byte[100], more: true);
@@ -174,7 +174,7 @@ public sealed class MemoryTests
         (await sender.NextAsync<Dispose>()).State.ShouldBeOfType<Accepted>();
         while (await sender.CreditAsync(0) < 250)
         {
-            // On its way up.
+            // The credit increases step by step.
         }
 
         log.Of(5028).ShouldHaveSingleItem();
@@ -235,7 +235,7 @@ public sealed class MemoryTests
         await moving.NextAsync<Transfer>();
         while (await sender.CreditAsync(0) < 2)
         {
-            // One message is done before the other.
+            // One of the two messages is settled before the other.
         }
 
         await sender.TransferAsync(0, 2, [2]);
@@ -256,7 +256,7 @@ public sealed class MemoryTests
         await good.AttachReceiverAsync(1, "broadcast/a", 100);
         await sender.AttachSenderAsync(0, "broadcast/a");
 
-        // One message may be of any size.
+        // A single message may have any size.
         await sender.TransferAsync(0, 0, new byte[20_000]);
         await sender.SyncAsync();
         await slow.SyncAsync();

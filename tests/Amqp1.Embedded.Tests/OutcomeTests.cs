@@ -4,7 +4,7 @@ using Amqp.Types;
 
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>What a consumer states as an outcome is decoded before a sender hears of it.</summary>
+/// <summary>Tests that the outcome of a consumer is decoded before the router passes it on to a sender.</summary>
 public sealed class OutcomeTests
 {
     public static TheoryData<string> Malformed =>
@@ -65,7 +65,7 @@ public sealed class OutcomeTests
     [Fact]
     public async Task A_settlement_with_a_state_that_is_not_an_outcome_reaches_the_sender_without_it()
     {
-        // received: section-number 1, section-offset 0.
+        // The state is received, with section-number 1 and section-offset 0.
         var told = await TellAsync([0x00, 0x53, 0x23, 0xc0, 0x04, 0x02, 0x52, 0x01, 0x44]);
         ((Dispose)Decode(told)).State.ShouldBeNull();
     }
@@ -73,7 +73,7 @@ public sealed class OutcomeTests
     [Fact]
     public async Task Info_that_libraries_may_fail_to_decode_is_left_out()
     {
-        // rejected with an error whose info has an array of booleans.
+        // The state is rejected, with an error whose info has an array of booleans.
         byte[] array = [0xa3, 1, (byte)'k', 0xe0, 0x04, 0x02, 0x56, 0x01, 0x00];
         byte[] map = [0xc1, (byte)(array.Length + 1), 2, .. array];
         byte[] error = [0x00, 0x53, 0x1d, 0xc0, (byte)(map.Length + 5), 3, 0xa3, 1, (byte)'x', 0x40, .. map];
@@ -101,7 +101,7 @@ public sealed class OutcomeTests
 
     private static object Decode(byte[] bytes) => Encoder.ReadObject(new ByteBuffer(bytes, 0, bytes.Length, bytes.Length));
 
-    /// <summary>A disposition of delivery 0 by its receiver, with the state as it is given.</summary>
+    /// <summary>Returns a disposition of the receiver for delivery 0 with the given state.</summary>
     private static byte[] Disposition(byte[] state, bool settled)
     {
         byte[] fields = [0x41, 0x43, 0x43, settled ? (byte)0x41 : (byte)0x42, .. state];

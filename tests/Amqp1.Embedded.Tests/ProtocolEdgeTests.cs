@@ -4,7 +4,7 @@ using Amqp.Types;
 
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>Corners of the protocol that well-behaved clients rarely visit.</summary>
+/// <summary>Tests of features of the protocol that well-behaved clients rarely use.</summary>
 public sealed class ProtocolEdgeTests
 {
     [Fact]
@@ -27,7 +27,7 @@ public sealed class ProtocolEdgeTests
         await peer.SettleAsync(unchecked((uint)-100), new Released(), last: 2);
         (await peer.NextAsync<Dispose>()).State.ShouldBeOfType<Released>();
 
-        // The same for a sender, and for numbers nobody has used.
+        // A disposition of a sender, and one with unused numbers, have no effect either.
         await peer.SettleAsync(0, null, receiver: false, last: int.MaxValue);
         await peer.SettleAsync(77, new Accepted());
         await peer.SyncAsync();
@@ -54,7 +54,7 @@ public sealed class ProtocolEdgeTests
             await peer.NextAsync<Transfer>();
         }
 
-        // A delivery-count from the future is no credit.
+        // A delivery-count that the router has not reached yet grants no credit.
         await peer.FlowAsync(1, 1000, 5, channel: 1);
         await peer.TransferAsync(0, 3, [1]);
         await peer.SyncAsync();
@@ -237,7 +237,7 @@ public sealed class ProtocolEdgeTests
         await sender.TransferAsync(0, 1, [2]);
         await consumer.NextAsync<Transfer>();
 
-        // Detach, end and begin anew without waiting for an answer.
+        // The client detaches, ends and begins again without waiting for an answer.
         await consumer.SendAsync(1, new Detach { Handle = 0, Closed = true });
         await consumer.SendAsync(1, new End());
         await consumer.SendAsync(1, new Begin { NextOutgoingId = 0, IncomingWindow = 10, OutgoingWindow = 10 });

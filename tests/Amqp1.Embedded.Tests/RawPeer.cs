@@ -8,7 +8,7 @@ using Amqp.Types;
 
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>A client that sends exactly the frames a test wants, encoded and decoded by another codec than the router's.</summary>
+/// <summary>A client that sends exactly the frames that a test needs. Its codec is not that of the router.</summary>
 internal sealed class RawPeer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -27,7 +27,7 @@ internal sealed class RawPeer : IAsyncDisposable
 
     public static Task<RawPeer> ConnectAsync(EmbeddedRouter router) => ConnectAsync(router.Port);
 
-    /// <summary>Connected, if need be by TLS, which takes any certificate.</summary>
+    /// <summary>Connects. If TLS is used, any certificate is accepted.</summary>
     public static async Task<RawPeer> ConnectAsync(int port, bool tls = false)
     {
         var peer = new RawPeer();
@@ -45,11 +45,11 @@ internal sealed class RawPeer : IAsyncDisposable
         return peer;
     }
 
-    /// <summary>Connected, open, and with a session on channel 0.</summary>
+    /// <summary>Connects, opens the connection, and begins a session on channel 0.</summary>
     public static Task<RawPeer> OpenAsync(EmbeddedRouter router, uint maxFrameSize = 65536, uint idleTimeOut = 0, string? containerId = null, string? user = null) =>
         OpenAsync(router.Port, maxFrameSize, idleTimeOut, containerId, user);
 
-    /// <summary>As above; <paramref name="user"/> logs in by PLAIN with the password <c>secret</c>.</summary>
+    /// <summary>Does the same as the other overload. <paramref name="user"/> logs in by PLAIN with the password <c>secret</c>.</summary>
     public static async Task<RawPeer> OpenAsync(int port, uint maxFrameSize = 65536, uint idleTimeOut = 0, string? containerId = null, string? user = null, bool tls = false)
     {
         var peer = await ConnectAsync(port, tls);
@@ -171,18 +171,20 @@ internal sealed class RawPeer : IAsyncDisposable
         return SendAsync(channel, frame);
     }
 
-    /// <summary>The next flow that gives credit to this sender link.</summary>
+    /// <summary>Waits for the next flow of this sender link and returns its credit.</summary>
     public async Task<uint> CreditAsync(uint handle) =>
         (await NextAsync<Flow>(frame => frame.Performative is Flow { HasHandle: true } flow && flow.Handle == handle)).LinkCredit;
 
-    /// <summary>Completes when the router has handled all that was sent, and all it had to say before is in the inbox.</summary>
+    /// <summary>
+    /// Completes when the router has handled everything that was sent before. All frames that it sent before its answer are in the inbox.
+    /// </summary>
     public async Task SyncAsync(uint nextIncomingId = 0, uint incomingWindow = 100_000)
     {
         await SendAsync(0, new Flow { NextIncomingId = nextIncomingId, IncomingWindow = incomingWindow, NextOutgoingId = 0, OutgoingWindow = 100_000, Echo = true });
         await NextAsync<Flow>(frame => frame.Channel == 0 && frame.Performative is Flow { HasHandle: false });
     }
 
-    /// <summary>Whether such a frame has come and was not asked for yet.</summary>
+    /// <summary>Returns whether such a frame has arrived and was not taken yet.</summary>
     public bool Has<T>(Func<T, bool>? match = null) => _inbox.Any(frame => frame.Performative is T value && (match is null || match(value)));
 
     public async Task<T> NextAsync<T>(Func<RawFrame, bool>? match = null)
@@ -212,7 +214,7 @@ internal sealed class RawPeer : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads, and forgets, frames until so many of this kind have come, however many that are.</summary>
+    /// <summary>Reads and discards all frames until that many of this kind have arrived.</summary>
     public async Task SkipAsync<T>(int count)
         where T : DescribedList
     {
@@ -244,7 +246,7 @@ internal sealed class RawPeer : IAsyncDisposable
         return bytes;
     }
 
-    /// <summary>The next frame as it comes, empty ones too; null at the end of the stream.</summary>
+    /// <summary>Returns the next frame, even if it is empty; null at the end of the stream.</summary>
     public async Task<RawFrame?> ReadFrameAsync()
     {
         var header = new byte[8];

@@ -3,7 +3,7 @@ using Amqp.Types;
 
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>Peers that break the rules of the SASL layer.</summary>
+/// <summary>Tests with peers that break the rules of the SASL layer.</summary>
 public sealed class SaslEdgeTests
 {
     [Theory]

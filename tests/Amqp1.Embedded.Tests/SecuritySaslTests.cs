@@ -1,6 +1,6 @@
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>Users, passwords and mechanisms on clear TCP.</summary>
+/// <summary>Tests of users, passwords and mechanisms on clear TCP.</summary>
 public sealed class SecuritySaslTests : SecurityTest
 {
     [Fact]

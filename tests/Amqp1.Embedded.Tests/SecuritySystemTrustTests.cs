@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Amqp1.Embedded.Tests;
 
 /// <summary>
-/// The authorities of the system. A process reads them once, so they are given to a child: this test program, told to run the one
-/// test that only runs then.
+/// Tests of the authorities of the system. A process reads them only once, so a child process gets other ones. The child is this test
+/// program, which then runs the one test that is skipped otherwise.
 /// </summary>
 public sealed class SecuritySystemTrustTests : SecurityTest
 {

@@ -2,7 +2,7 @@ using Amqp1.Configuration;
 
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>What the tests of TLS and SASL share: an authority, files, and the driver against the router.</summary>
+/// <summary>The base class of the tests of TLS and SASL, with an authority, files, and the driver connected to the router.</summary>
 public abstract class SecurityTest : IDisposable
 {
     private readonly CancellationTokenSource _limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -23,7 +23,7 @@ public abstract class SecurityTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>A call that goes out and comes back through the router.</summary>
+    /// <summary>Makes a call through the router and checks its result.</summary>
     protected async Task CallAsync(string url, Action<SecurityOptions>? security = null)
     {
         await using var transport = Transport(url, security);
@@ -35,7 +35,7 @@ public abstract class SecurityTest : IDisposable
         answer.ShouldBe("hello");
     }
 
-    /// <summary>A cast that cannot be sent; returns the failure's text and the last error of the connection.</summary>
+    /// <summary>Makes a cast that cannot be sent. Returns the text of the failure and the last error of the connection.</summary>
     protected async Task<(string Failure, string LastError)> FailAsync(string url, int retry, Action<SecurityOptions>? security = null)
     {
         await using var transport = Transport(url, security);

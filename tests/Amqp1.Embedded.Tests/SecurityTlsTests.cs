@@ -3,7 +3,7 @@ using Amqp1.Configuration;
 
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>The driver and the router over TLS.</summary>
+/// <summary>Tests of the driver and the router over TLS.</summary>
 public sealed class SecurityTlsTests : SecurityTest
 {
     [Theory]

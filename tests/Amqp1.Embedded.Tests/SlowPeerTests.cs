@@ -24,7 +24,7 @@ public sealed class SlowPeerTests
         await sender.AttachSenderAsync(0, address);
         var sending = SendAsync();
 
-        // The frozen one's buffers take some and then no more: of 24 MB most come here.
+        // The buffers of the frozen consumer take some messages and then no more, so most of the 24 MB arrive here.
         for (var received = 0; received < Count / 2; received++)
         {
             await busy.NextAsync<Transfer>();
@@ -125,7 +125,7 @@ public sealed class SlowPeerTests
         (await sender.NextAsync<Dispose>()).State.ShouldBeOfType<Released>();
         await sender.SyncAsync();
 
-        // It is told why, should it wake up; then its socket is closed although it never closed its own side.
+        // The router sends the reason, in case the peer wakes up. Then it closes the socket, although the peer never closed its own side.
         time.Advance(TimeSpan.FromSeconds(2));
         await frozen.EndOfStreamAsync();
     }

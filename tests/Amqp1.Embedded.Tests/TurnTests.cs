@@ -4,10 +4,12 @@ using Amqp1.Broker.Turns;
 
 namespace Amqp1.Embedded.Tests;
 
-/// <summary>No turn under the router's lock does more than its share, whatever the sizes. The steps are counted, not the time.</summary>
+/// <summary>
+/// Tests that no turn under the router's lock does more than its share of work, whatever the sizes. The tests count steps, not time.
+/// </summary>
 public sealed class TurnTests
 {
-    // The steps that a turn may do beyond its share: those that cannot be put off, such as the frame it is at.
+    // The number of steps that a turn may exceed its share, for steps that cannot be postponed, such as those of the current frame.
     private const int Slack = 100;
     private const int Many = 6000;
 
@@ -45,7 +47,7 @@ public sealed class TurnTests
                 break;
         }
 
-        // The message goes back when the last copy is given up.
+        // The message is released when the last copy is dropped.
         (await sender.NextAsync<Dispose>()).State.ShouldBeOfType<Released>();
         Check(router);
         (await sender.CreditAsync(0)).ShouldBe(250u);

@@ -103,7 +103,7 @@ public sealed class VanishingPeerTests
         await consumer.FlowAsync(0, 1, 10);
         (await consumer.NextFrameAsync<Transfer>()).Payload.ShouldBe([2]);
 
-        // Nobody is there to hear it.
+        // The sender of the message has gone, so the router has no peer to tell.
         await consumer.SettleAsync(0, new Accepted());
         await consumer.SyncAsync();
         consumer.Has<Transfer>().ShouldBeFalse();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests;
 
-/// <summary>The active probe of the RPC health check.</summary>
+/// <summary>Tests of the active probe of the RPC health check.</summary>
 public sealed class HealthProbeTests : IDisposable
 {
     private readonly CancellationTokenSource _limit = new(Limits.Signal);
@@ -58,7 +58,7 @@ public sealed class HealthProbeTests : IDisposable
         using var host = await StartAsync("greeter", "00:00:20");
         var entry = await CheckAsync(host);
 
-        // As AspNetCore.HealthChecks.UI.Client does it: the data as a dictionary of objects.
+        // AspNetCore.HealthChecks.UI.Client serializes the data in this way, as a dictionary of objects.
         var json = JsonSerializer.Serialize(entry.Data);
         JsonDocument.Parse(json).RootElement.EnumerateObject().ShouldAllBe(value => value.Value.ValueKind == JsonValueKind.String || value.Value.ValueKind == JsonValueKind.Number);
         await host.StopAsync(_limit.Token);

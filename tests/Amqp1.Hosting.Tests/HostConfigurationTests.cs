@@ -5,12 +5,12 @@ using Microsoft.Extensions.Configuration;
 
 namespace Amqp1.Hosting.Tests;
 
-/// <summary>The sections <c>Amqp1:Hosting</c> and <c>Amqp1:Embedded</c> in the document and in the sample.</summary>
+/// <summary>Tests of the sections <c>Amqp1:Hosting</c> and <c>Amqp1:Embedded</c> in the document and in the sample.</summary>
 public sealed class HostConfigurationTests
 {
     private const string EmbeddedSection = "Amqp1:Embedded";
 
-    // Its default is another one on each machine, so the sample cannot have it.
+    // The default of this option depends on the machine, so the sample cannot contain it.
     private const string ServerNameKey = Amqp1HostingOptions.SectionName + ":ServerName";
 
     private static readonly Dictionary<string, string> Defaults = DefaultsOf(Amqp1HostingOptions.SectionName, new Amqp1HostingOptions())

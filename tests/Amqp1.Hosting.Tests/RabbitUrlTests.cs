@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Amqp1.Hosting.Tests;
 
-/// <summary>The options of each transport, when an instance or several instances use both schemes.</summary>
+/// <summary>Tests of the options of each transport when one or several instances use both schemes.</summary>
 public sealed class RabbitUrlTests
 {
     private static readonly (string, string?)[] Shared =

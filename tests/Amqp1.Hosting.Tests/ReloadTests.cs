@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Amqp1.Hosting.Tests;
 
-/// <summary>The configuration changes while the host runs: the settings of the start stay in force.</summary>
+/// <summary>Tests that the settings of the start stay in force when the configuration changes while the host runs.</summary>
 public sealed class ReloadTests
 {
     [Theory]
@@ -33,7 +33,7 @@ public sealed class ReloadTests
         }
         catch (Exception refused) when (refused is AggregateException or Microsoft.Extensions.Options.OptionsValidationException or InvalidOperationException)
         {
-            // The options themselves refuse the edit; what counts is what messaging does then.
+            // The options themselves may refuse the edit. The test checks the behaviour of messaging after that.
         }
 
         (await checks.CheckHealthAsync(limit.Token)).Status.ShouldBe(HealthStatus.Healthy);

@@ -1,9 +1,9 @@
 namespace Amqp1.Hosting.Tests;
 
-/// <summary>Files of the repository that the tests run in.</summary>
+/// <summary>Finds files of the repository in which the tests run.</summary>
 internal static class RepositoryFile
 {
-    /// <summary>The rows of the tables in a document whose first cell begins like that, cell by cell.</summary>
+    /// <summary>Returns the cells of the table rows of a document. Only rows that begin with the given text are returned.</summary>
     public static string[][] Rows(string document, string start) =>
     [
         .. File.ReadLines(Find(document))

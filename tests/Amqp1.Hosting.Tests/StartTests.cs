@@ -4,7 +4,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests;
 
-/// <summary>What a program is told that calls too early, too late, or waits for an intermediary that is away.</summary>
+/// <summary>
+/// Tests of the errors of a program that calls too early or too late, or that waits for an intermediary that is not available.
+/// </summary>
 public sealed class StartTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests;
 
-/// <summary>Hosts that find no endpoints but those they are given.</summary>
+/// <summary>Builds hosts that find only the endpoints that they are given.</summary>
 internal static class TestHost
 {
     public static readonly (string, string?) Wait = ("Amqp1:Hosting:WaitForConnection", "true");
@@ -27,7 +27,7 @@ internal static class TestHost
         return builder.Build();
     }
 
-    /// <summary>A host with a router of its own, started and listening.</summary>
+    /// <summary>Starts a host with a router of its own. Returns when it listens.</summary>
     public static async Task<IHost> StartAsync(Action<IAmqp1MessagingBuilder> add, params (string Key, string? Value)[] settings)
     {
         var host = Build(messaging => add(messaging.AddAmqp1EmbeddedRouter()), [Wait, .. settings]);

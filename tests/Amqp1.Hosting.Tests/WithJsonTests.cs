@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Amqp1.Hosting.Tests;
 
-/// <summary>JSON options of the application's own, with and without a resolver.</summary>
+/// <summary>Tests of JSON options that the application provides, with and without a resolver.</summary>
 public sealed class WithJsonTests
 {
     public static TheoryData<string, JsonSerializerOptions> Options => new()

@@ -1,6 +1,6 @@
 namespace Amqp1.Embedded.Tests.Restarts;
 
-/// <summary>A router process that is killed and started again, fifty times, under load.</summary>
+/// <summary>Tests with a router process that is killed and started again, fifty times, under load.</summary>
 [Collection(nameof(StressGroup))]
 public sealed class KilledRouterTests
 {
@@ -27,7 +27,7 @@ public sealed class KilledRouterTests
         await RunAsync(router, ledger, starvation, limit);
 
         await Remains.UntilAsync(() => Remains.Sockets(router.Port) == 0, () => $"{Remains.Sockets(router.Port)} sockets", limit);
-        // One more: the timer of the wait itself.
+        // One more timer is allowed, which is the timer of the wait itself.
         await Remains.UntilAsync(() => Timer.ActiveCount <= timers + 1, () => $"{Timer.ActiveCount - timers - 1} timers", limit);
         var failures = string.Join(", ", ledger.Failures.Select(pair => $"{pair.Value} {pair.Key}"));
         TestContext.Current.TestOutputHelper?.WriteLine(

@@ -2,7 +2,9 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Embedded.Tests.Restarts;
 
-/// <summary>Servers, listeners and notifiers that stop in good order under load: nothing is lost, and nothing is done twice.</summary>
+/// <summary>
+/// Tests of the orderly stop of servers, listeners and notifiers under load. No message is lost, and none is handled twice.
+/// </summary>
 [Collection(nameof(StressGroup))]
 public sealed class OrderlyStopTests : IDisposable
 {
@@ -130,7 +132,7 @@ public sealed class OrderlyStopTests : IDisposable
         return transport;
     }
 
-    /// <summary>Repeats something in parallel under names of their own until told to stop.</summary>
+    /// <summary>Repeats an operation in parallel, each time with a new name, until the token fires.</summary>
     private static Task Load<T>(int count, Func<int, T> make, Func<T, string, Task> run, CancellationToken stop) =>
         Task.WhenAll(Enumerable.Range(0, count).Select(number => Task.Run(
             async () =>

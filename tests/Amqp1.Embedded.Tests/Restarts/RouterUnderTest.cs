@@ -6,8 +6,8 @@ using System.Net.Sockets;
 namespace Amqp1.Embedded.Tests.Restarts;
 
 /// <summary>
-/// A router in a process of its own, on a port that stays the same, to be killed and started again: the embedded one, or what the
-/// command in AMQP1_TEST_ROUTER_COMMAND starts. The command gets the port, and prints the router's process id once it listens.
+/// A router in a process of its own that can be killed and started again on the same port. It is the embedded router, or the router that
+/// the command in AMQP1_TEST_ROUTER_COMMAND starts. The command gets the port, and prints the process id of the router when it listens.
 /// </summary>
 internal sealed class RouterUnderTest : IAsyncDisposable
 {
@@ -17,14 +17,14 @@ internal sealed class RouterUnderTest : IAsyncDisposable
 
     public int Port { get; } = FreePort();
 
-    /// <summary>The file descriptors that the process may open; null for the limit of this process.</summary>
+    /// <summary>The maximum number of file descriptors of the process; null for the limit of this process.</summary>
     public int? MaxDescriptors { get; init; }
 
     public bool HasExited => _router?.HasExited ?? true;
 
     public string Url => $"amqp://127.0.0.1:{Port}";
 
-    /// <summary>Completes when the router listens.</summary>
+    /// <summary>Starts the router. Completes when it listens.</summary>
     public async Task StartAsync(CancellationToken cancel)
     {
         var port = Port.ToString(CultureInfo.InvariantCulture);
@@ -62,7 +62,7 @@ internal sealed class RouterUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync() => await KillAsync(CancellationToken.None);
 
     /// <summary>
-    /// A free port below those that outgoing connections get: while the router is away none of them may take its place.
+    /// Returns a free port below those of outgoing connections, so that none of them can take the port while the router is not running.
     /// </summary>
     private static int FreePort()
     {
@@ -76,7 +76,7 @@ internal sealed class RouterUnderTest : IAsyncDisposable
             }
             catch (SocketException)
             {
-                // Taken: another one.
+                // The port is in use, so another one is tried.
             }
         }
     }

@@ -11,17 +11,18 @@ using Microsoft.Extensions.Hosting;
 namespace Amqp1.Hosting.Tests.Allocation;
 
 /// <summary>
-/// What a request allocates between its bytes and the bytes of its reply, on the way of a hosted service: read, found, bound and called by
-/// generated code in a scope of the container. docs/internals/benchmarks.md has the figures, also those of the time before code was generated.
+/// Tests of the memory that a hosted service allocates between the bytes of a request and the bytes of its reply. Generated code reads the
+/// request, finds the method, binds the arguments and calls the method in a scope of the container. docs/internals/benchmarks.md has the
+/// figures, including those from before the code was generated.
 /// </summary>
 public sealed class DispatchAllocationTests : IAsyncDisposable
 {
 #if DEBUG
-    // State machines of async methods are objects in a debug build. Measured: 3016 and 944 bytes.
+    // The state machines of async methods are objects in a debug build. The measured values are 3016 and 944 bytes.
     private const long EchoCeiling = 3072;
     private const long SumCeiling = 1000;
 #else
-    // Measured: 2744 and 672 bytes.
+    // The measured values are 2744 and 672 bytes.
     private const long EchoCeiling = 2800;
     private const long SumCeiling = 728;
 #endif
@@ -51,7 +52,10 @@ public sealed class DispatchAllocationTests : IAsyncDisposable
         { "sum", """{"first": 1, "second": 2, "third": 3}""", SumCeiling },
     };
 
-    /// <summary>Of the kilobyte the string that the method gets is left, 2072 bytes; three numbers are read, added and written for nothing.</summary>
+    /// <summary>
+    /// The limits for binding. For a kilobyte of text, only the string that the method gets is allocated, which has 2072 bytes. Three
+    /// numbers are read, added and written without an allocation.
+    /// </summary>
     public static TheoryData<string, string, long> Bound => new()
     {
         { "echo", $$"""{"data": "{{Kilobyte}}"}""", 2072 },
@@ -114,7 +118,7 @@ public sealed class DispatchAllocationTests : IAsyncDisposable
         }
     }
 
-    /// <summary>As the server does between accepting a message and sending the reply. All of it happens on this thread.</summary>
+    /// <summary>Does the work of a server between accepting a message and sending the reply. All of it happens on this thread.</summary>
     private void Dispatch(byte[] body)
     {
         using var cancellation = new RequestCancellation(_transport.Bus.Deadlines, null, _stopped.Token);

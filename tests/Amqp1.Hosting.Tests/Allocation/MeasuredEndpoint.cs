@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Allocation;
 
-/// <summary>Methods that allocate nothing themselves.</summary>
+/// <summary>An endpoint whose methods do not allocate memory themselves.</summary>
 [RpcEndpoint("measured")]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class MeasuredEndpoint

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging.Testing;
 namespace Amqp1.Hosting.Tests.BadInput;
 
 /// <summary>
-/// Each kind of bad input gets its proper error or outcome, is counted and logged, and the service goes on: it answers the
-/// next call over the same connection.
+/// Tests that each kind of bad input gets its proper error or outcome, is counted and logged, and does not stop the service, which answers
+/// the next call over the same connection.
 /// </summary>
 public sealed class BadInputTests : IAsyncLifetime
 {
@@ -152,7 +152,7 @@ public sealed class BadInputTests : IAsyncLifetime
         await GoesOnAsync();
     }
 
-    /// <summary>What the router answers until it has closed the connection.</summary>
+    /// <summary>Returns the bytes that the router sends until it closes the connection.</summary>
     private async Task<byte[]> SendBytesAsync(byte[] bytes)
     {
         using var client = new TcpClient();

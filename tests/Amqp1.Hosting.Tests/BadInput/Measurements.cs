@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace Amqp1.Hosting.Tests.BadInput;
 
-/// <summary>What the instruments of some meters record while this lives, as <c>name{tag=value}</c>.</summary>
+/// <summary>The measurements of the instruments of some meters, as <c>name{tag=value}</c>, recorded until it is disposed.</summary>
 internal sealed class Measurements : IDisposable
 {
     private readonly List<string> _recorded = [];
@@ -23,7 +23,7 @@ internal sealed class Measurements : IDisposable
         _listener.Start();
     }
 
-    /// <summary>Completes when an instrument was recorded with all of these tags: that may happen after a caller has its answer.</summary>
+    /// <summary>Completes when an instrument was recorded with all of these tags, which may happen after a caller has its answer.</summary>
     public async Task SeeAsync(string instrument, (string Key, string Value)[] tags, CancellationToken cancel)
     {
         while (true)

@@ -5,7 +5,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.BadInput;
 
-/// <summary>What strangers send their messages to. Its topic is nobody else's, so that its counters are its own.</summary>
+/// <summary>The endpoint to which strangers send their messages. No other test uses its topic, so that its counters are its own.</summary>
 [RpcEndpoint(Topic, Version = "1.3")]
 [NotificationEndpoint(Topic)]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]

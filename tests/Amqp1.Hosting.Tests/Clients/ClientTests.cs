@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests.Clients;
 
-/// <summary>Generated clients against generated endpoints, through a host and a router.</summary>
+/// <summary>Tests of generated clients with generated endpoints, through a host and a router.</summary>
 public sealed class ClientTests : IAsyncLifetime
 {
     private readonly CancellationTokenSource _limit = new(Limits.Signal);

@@ -2,7 +2,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Clients;
 
-/// <summary>A client with a method for each thing that can be asked for.</summary>
+/// <summary>A client with a method for each kind of signature.</summary>
 [RpcClient("switchboard", Version = "1.0")]
 public interface ISwitchboard
 {

@@ -23,6 +23,8 @@ public sealed class Switchboard(Channel<string> heard)
 
     public ValueTask RingAsync(RpcContext context) => heard.Writer.WriteAsync($"ring {context.ExpectsReply}");
 
-    /// <summary>Until the channel ends: a method that ended with its token could answer before the caller's own deadline.</summary>
+    /// <summary>
+    /// Completes when the channel ends. A method that ended with its token could answer before the caller's own deadline.
+    /// </summary>
     public Task HoldAsync() => heard.Reader.Completion;
 }

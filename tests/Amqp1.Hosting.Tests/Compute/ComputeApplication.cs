@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace Amqp1.Hosting.Tests.Compute;
 
-/// <summary>The ComputeService example with its embedded router, listening before the first request.</summary>
+/// <summary>The ComputeService example with its embedded router. It listens before the first request.</summary>
 public sealed class ComputeApplication : WebApplicationFactory<Program>
 {
     public static async Task<JsonElement> ReadAsync(HttpResponseMessage response) =>
         await response.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
 
-    /// <summary>Completes when that many notifications of a trace were handled.</summary>
+    /// <summary>Completes when that many notifications of a trace have been handled.</summary>
     public static async Task WaitForNotificationsAsync(ActivityTraceId trace, int count, Func<Task> act)
     {
         var handled = new CountdownEvent(count);

@@ -6,7 +6,9 @@ using Microsoft.AspNetCore.Mvc.Testing;
 
 namespace Amqp1.Hosting.Tests.Compute;
 
-/// <summary>What ComputeService tells the world, seen from the bus, as a user of the package Amqp1.Testing would test it.</summary>
+/// <summary>
+/// Tests of the notifications of ComputeService, received from the bus, as a user of the package Amqp1.Testing would write them.
+/// </summary>
 public sealed class ComputeEventsTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

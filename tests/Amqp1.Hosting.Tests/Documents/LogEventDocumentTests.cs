@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Tests.Documents;
 
-/// <summary>docs/operating/log-events.md against the code.</summary>
+/// <summary>Compares docs/operating/log-events.md with the code.</summary>
 public sealed class LogEventDocumentTests
 {
     private static readonly LoggerMessageAttribute[] Events =
@@ -15,7 +15,7 @@ public sealed class LogEventDocumentTests
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
             .OfType<LoggerMessageAttribute>()
-            // Source that two libraries share defines its events in both.
+            // If two libraries share source, the events of that source are defined in both.
             .DistinctBy(entry => (entry.EventId, entry.Level, entry.Message)),
     ];
 

@@ -6,7 +6,7 @@ using Amqp1.Diagnostics;
 
 namespace Amqp1.Hosting.Tests.Documents;
 
-/// <summary>docs/using/telemetry.md against the code.</summary>
+/// <summary>Compares docs/using/telemetry.md with the code.</summary>
 [Collection(nameof(OneListener))]
 public sealed class TelemetryDocumentTests
 {
@@ -32,7 +32,7 @@ public sealed class TelemetryDocumentTests
     [Fact]
     public void Every_instrument_describes_itself() => Instruments().ShouldAllBe(instrument => !string.IsNullOrEmpty(instrument.Description));
 
-    /// <summary>The attributes that the document has, and those it gives to each metric.</summary>
+    /// <summary>The attributes in the table of the document.</summary>
     internal static IEnumerable<string> Attributes => AttributeRows().Select(cells => Name(cells[0]));
 
     /// <summary>The attributes that the document gives to each metric.</summary>

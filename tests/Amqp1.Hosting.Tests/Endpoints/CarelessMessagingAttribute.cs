@@ -1,6 +1,6 @@
 namespace Amqp1.Hosting.Tests.Endpoints;
 
-/// <summary>What the generator makes for an assembly with an endpoint class that it had to refuse.</summary>
+/// <summary>The attribute that the generator writes for an assembly with an endpoint class that it refused.</summary>
 public sealed class CarelessMessagingAttribute : GeneratedMessagingAttribute
 {
     public override IReadOnlyList<GeneratedEndpoint> Endpoints => [];

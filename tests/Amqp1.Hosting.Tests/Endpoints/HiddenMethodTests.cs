@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Amqp1.Hosting.Tests.Endpoints;
 
-/// <summary>Two endpoints of a server have a method with the same wire name.</summary>
+/// <summary>Tests with two endpoints of a server that have a method with the same wire name.</summary>
 public sealed class HiddenMethodTests
 {
     [Theory]

@@ -13,7 +13,7 @@ internal static class Invocations
     public static RpcEndpointDescriptor Describe<TEndpoint>() =>
         new SingleEndpoint(typeof(TEndpoint)).Load(MessagingJson.Default, RegisteredServices.Unknown).Rpc.ShouldHaveSingleItem();
 
-    /// <summary>The body of the reply in the amqp1 format.</summary>
+    /// <summary>Calls a method and returns the body of the reply in the amqp1 format.</summary>
     public static async Task<string> InvokeAsync<TEndpoint>(TEndpoint endpoint, string method, string arguments)
         where TEndpoint : class
     {

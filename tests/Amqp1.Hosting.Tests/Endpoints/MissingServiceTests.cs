@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests.Endpoints;
 
-/// <summary>An endpoint class that could not be made ends the start of the host, not each call.</summary>
+/// <summary>Tests that an endpoint class that cannot be created ends the start of the host, instead of failing each call.</summary>
 public sealed class MissingServiceTests : IDisposable
 {
     private const string Name = "Amqp1.Hosting.Tests.Endpoints.";

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Options;
 
 namespace Amqp1.Hosting.Tests.Endpoints;
 
-/// <summary>Takes services of all kinds: two that a test registers or not, the others being there in every host.</summary>
+/// <summary>
+/// An endpoint that depends on services of all kinds. A test may register two of them, and the others exist in every host.
+/// </summary>
 [RpcEndpoint("needy")]
 public sealed class Needy(
     Needy.ITool tool,

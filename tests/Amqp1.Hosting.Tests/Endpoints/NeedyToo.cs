@@ -2,7 +2,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Endpoints;
 
-/// <summary>Needs one thing and can do without another.</summary>
+/// <summary>An endpoint with one required and one optional dependency.</summary>
 [RpcEndpoint("needy-too")]
 public sealed class NeedyToo(Needy.Tool tool, Needy.ITool? other = null)
 {

@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Endpoints;
 
-/// <summary>An endpoint with a method for each thing that can be bound.</summary>
+/// <summary>An endpoint with a method for each kind of parameter that can be bound.</summary>
 [RpcEndpoint("probe", Version = "1.2", Namespace = "ns", Exchange = "x", Server = "s")]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class Probe : IDisposable, IAsyncDisposable

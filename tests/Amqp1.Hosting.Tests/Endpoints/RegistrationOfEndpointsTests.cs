@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests.Endpoints;
 
-/// <summary>Which endpoints a host serves.</summary>
+/// <summary>Tests of the selection of the endpoints that a host serves.</summary>
 public sealed class RegistrationOfEndpointsTests
 {
     private static readonly (string, string?) Url = ("Amqp1:TransportUrl", "amqp://127.0.0.1:1");
@@ -70,7 +70,7 @@ public sealed class RegistrationOfEndpointsTests
         Table(host).Rpc.ShouldHaveSingleItem().ShouldBeSameAs(descriptor);
     }
 
-    /// <summary>What its endpoint classes need, without which there is no table.</summary>
+    /// <summary>Adds the services that the endpoint classes of the example need. Without them, there is no table.</summary>
     private static void AddServicesOfExample(IServiceCollection services) =>
         services.AddSingleton<ComputeService.InstanceStore>().AddSingleton<ComputeService.AuditLog>();
 

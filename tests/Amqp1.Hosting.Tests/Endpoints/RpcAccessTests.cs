@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Endpoints;
 
-/// <summary>Which methods are served, under which namespaces, and what they may throw.</summary>
+/// <summary>Tests of the methods that are served, of their namespaces, and of the exceptions that they may throw.</summary>
 public sealed class RpcAccessTests
 {
     [Fact]

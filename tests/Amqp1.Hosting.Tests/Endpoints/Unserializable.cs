@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Endpoints;
 
-/// <summary>An endpoint whose types no context of the tests knows.</summary>
+/// <summary>An endpoint whose types are in no JSON context of the tests.</summary>
 [RpcEndpoint("t")]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class Unserializable

@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Endpoints;
 
-/// <summary>Takes and returns an enum.</summary>
+/// <summary>An endpoint that takes and returns an enum.</summary>
 [RpcEndpoint("weekday")]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class Weekday

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests.Filters;
 
-/// <summary>Filters on both sides of a host.</summary>
+/// <summary>Tests of filters on both sides of a host.</summary>
 public sealed class FilterTests : IDisposable
 {
     private readonly CancellationTokenSource _limit = new(Limits.Signal);
@@ -124,7 +124,7 @@ public sealed class FilterTests : IDisposable
         var numbers = await Client(host).CallAsync<int[]>("numbers", cancel: Limit);
         await host.StopAsync(Limit);
 
-        // The scoped object that the filter was given is the one that the endpoint has.
+        // The filter gets the same scoped object as the endpoint.
         host.Services.GetRequiredService<ScopeFilter>().Numbers.ShouldBe([numbers.ShouldNotBeNull()[1]]);
         host.Services.GetRequiredService<NotificationRecorder>().All.ShouldHaveSingleItem().EventType.ShouldBe("filter.dispatch");
     }

@@ -6,7 +6,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Amqp1.Hosting.Tests.Filters;
 
-/// <summary>A filter that needs what is made with its filters, and looks into the scope of the message.</summary>
+/// <summary>
+/// A filter that depends on a notifier, which is itself created with its filters, and that reads the scope of the message.
+/// </summary>
 internal sealed class ScopeFilter(INotifier notifier) : IMessagingFilter
 {
     public ConcurrentQueue<int> Numbers { get; } = new();

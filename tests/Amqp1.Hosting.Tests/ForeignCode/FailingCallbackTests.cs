@@ -6,8 +6,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Amqp1.Hosting.Tests.ForeignCode;
 
 /// <summary>
-/// Code of the application that is called by loops, timers and callbacks ends none of them when it throws. Alone, because listeners hear
-/// all of the process.
+/// Tests that application code that throws does not end the loop, timer or callback that calls it. They run alone, because listeners get
+/// the telemetry of the whole process.
 /// </summary>
 [Collection(nameof(OneListener))]
 public sealed class FailingCallbackTests
@@ -68,7 +68,7 @@ public sealed class FailingCallbackTests
             Activity.CurrentChanged -= OnCurrentChanged;
         }
 
-        // Only the spans of the driver: the code around the test must go on.
+        // It throws only for the spans of the driver, because the code around the test must continue.
         static void OnCurrentChanged(object? sender, ActivityChangedEventArgs changed) =>
             Throw(changed.Current?.Source.Name == Amqp1Telemetry.ActivitySourceName || changed.Previous?.Source.Name == Amqp1Telemetry.ActivitySourceName);
     }
@@ -108,7 +108,7 @@ public sealed class FailingCallbackTests
             return next(context);
         }));
 
-        // A call, a cast and a notification.
+        // The filter has thrown for a call, a cast and a notification.
         thrown.ShouldBe(3);
     }
 
@@ -125,7 +125,7 @@ public sealed class FailingCallbackTests
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_limit);
         limit.CancelAfter(Limits.Signal);
 
-        // The sink fails, too: what is caught from a callback is logged in a catch block.
+        // The sink fails, too, because an exception of a callback is logged in a catch block.
         using var sink = new Sink(static (id, _) => id is 1007 or 1040);
         await using var scenario = new Scenario(sink, limit.Token) { Configure = configure ?? (static _ => { }), Watch = watch ?? (static _ => { }) };
         await scenario.RunAsync();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Tests.ForeignCode;
 
-/// <summary>A log sink that throws ends nothing: at every event there is, at its first record and at all of them.</summary>
+/// <summary>Tests that a log sink that throws ends nothing. It throws at each event, for its first record only or for all of them.</summary>
 public sealed class FailingSinkTests
 {
     private const int Parallel = 6;
@@ -28,7 +28,7 @@ public sealed class FailingSinkTests
         var seen = await RunAsync(static (_, _) => false);
         var events = AllEvents.Intersect(seen).ToArray();
 
-        // What the scenario passes must include the events at which loops, timers and callbacks have ended before.
+        // The scenario must include the events at which loops, timers and callbacks ended before.
         new[] { 1000, 1001, 1002, 1003, 1009, 1010, 1101, 1102, 1103, 1104, 1106, 1107, 1109, 1202, 1203, 1205, 2000, 2005, 5000, 5010, 5014, 5015, 5018 }
             .Except(events).ShouldBeEmpty();
         var failures = new ConcurrentQueue<string>();

@@ -5,7 +5,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Hosting.Tests.ForeignCode;
 
-/// <summary>Notes what it hears, and fails at errors.</summary>
+/// <summary>An endpoint that records the notifications that it gets, and fails at errors.</summary>
 [NotificationEndpoint("patient-news")]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class Hearer(Channel<string> heard)

@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.ForeignCode;
 
-/// <summary>What the scenario calls.</summary>
+/// <summary>The endpoint that the scenario calls.</summary>
 [RpcEndpoint("patient", Server = "one")]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class Patient
@@ -15,6 +15,6 @@ public sealed class Patient
     [ExpectedException<KeyNotFoundException>]
     public void Refuse() => throw new KeyNotFoundException("none");
 
-    /// <summary>Waits until its caller's time is up, or the server stops.</summary>
+    /// <summary>Waits until its caller's time is up or the server stops.</summary>
     public async Task WaitAsync(CancellationToken cancel) => await new TaskCompletionSource().Task.WaitAsync(cancel);
 }

@@ -17,22 +17,22 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Hosting.Tests.ForeignCode;
 
 /// <summary>
-/// The life of a service and of its router, with all that commonly goes wrong: methods and handlers that fail, deadlines, messages that
-/// nobody can read, strangers, a lost connection, a stop that does not wait. Every step asserts that what was promised is kept, whatever
-/// the application's code does that is called on the way.
+/// The life of a service and of its router, with everything that commonly goes wrong: methods and handlers that fail, deadlines, messages
+/// that cannot be read, strangers, a lost connection, and a stop that does not wait. Every step asserts that all promises are kept,
+/// whatever the application code does that is called in between.
 /// </summary>
 internal sealed class Scenario(Sink sink, CancellationToken limit) : IAsyncDisposable
 {
     private readonly ILoggerFactory _loggers = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(sink));
     private readonly Channel<string> _heard = Channel.CreateUnbounded<string>();
 
-    /// <summary>More of the application's code, to be added to the service.</summary>
+    /// <summary>Adds more application code to the service.</summary>
     public Action<IAmqp1MessagingBuilder> Configure { get; init; } = static _ => { };
 
-    /// <summary>Is given the transport of the service before anything is done with it.</summary>
+    /// <summary>Gets the transport of the service before it is used.</summary>
     public Action<MessagingTransport> Watch { get; init; } = static _ => { };
 
-    /// <summary>Runs all of it.</summary>
+    /// <summary>Runs the whole scenario.</summary>
     public async Task RunAsync()
     {
         var router = await StartRouterAsync(0);
@@ -91,7 +91,7 @@ internal sealed class Scenario(Sink sink, CancellationToken limit) : IAsyncDispo
         ("Amqp1:Rpc:DrainTimeout", "00:00:00"),
         ("Amqp1:Rpc:ResponseTimeout", "00:00:20"));
 
-    /// <summary>A call gets its answer, and a notification reaches its handler.</summary>
+    /// <summary>Checks that a call gets its reply and that a notification reaches its handler.</summary>
     private async Task WorksAsync(RpcClient client, MessagingTransport transport, string text)
     {
         (await client.CallAsync<string>("echo", new { text }, limit)).ShouldBe(text);
@@ -118,14 +118,17 @@ internal sealed class Scenario(Sink sink, CancellationToken limit) : IAsyncDispo
             limit);
     }
 
-    /// <summary>A deadline passes: nobody serves that topic.</summary>
+    /// <summary>Lets a deadline pass, because no server serves that topic.</summary>
     private async Task ExpiresAsync(MessagingTransport transport)
     {
         var nobody = transport.CreateRpcClient(Target.ForTopic("nobody")).Prepare(timeout: TimeSpan.FromMilliseconds(100));
         await Should.ThrowAsync<MessagingTimeoutException>(nobody.CallAsync("echo", new { text = "" }, limit));
     }
 
-    /// <summary>One says what is no AMQP, one begins a session on a connection that it has not opened, one says nothing. The router ends all three.</summary>
+    /// <summary>
+    /// Connects three strangers. The first sends bytes that are not AMQP, the second begins a session on a connection that is not open, and
+    /// the third sends nothing. The router ends all three connections.
+    /// </summary>
     private async Task StrangersAsync(int port)
     {
         byte[] noOpen = [.. "AMQP"u8, 0, 1, 0, 0, 0, 0, 0, 12, 2, 0, 0, 0, 0, 0x53, 0x11, 0x45];
@@ -145,7 +148,7 @@ internal sealed class Scenario(Sink sink, CancellationToken limit) : IAsyncDispo
         {
             while (await stream.ReadAsync(buffer, limit) > 0)
             {
-                // What the router says before it ends the connection does not matter here.
+                // The bytes that the router sends before it ends the connection do not matter here.
             }
         }
         catch (IOException)

@@ -4,15 +4,15 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Hosting.Tests.ForeignCode;
 
 /// <summary>
-/// A log sink that makes text of every record and throws at the events that a test chooses. Records of other libraries, whose ids are not
-/// unique, never make it throw. Thread-safe.
+/// A log sink that formats every record as text and throws at the events that a test chooses. Records of other libraries never make it
+/// throw, because their ids are not unique. Thread-safe.
 /// </summary>
-/// <param name="failsAt">Told the event id and whether the event comes for the first time.</param>
+/// <param name="failsAt">Decides from the event id, and from whether the event comes for the first time, if the sink throws.</param>
 internal sealed class Sink(Func<int, bool, bool> failsAt) : ILoggerProvider
 {
     private readonly ConcurrentDictionary<int, TaskCompletionSource> _seen = new();
 
-    /// <summary>The events that were logged, whether this has thrown or not.</summary>
+    /// <summary>The events that were logged, whether the sink has thrown for them or not.</summary>
     public IReadOnlyList<int> Seen => [.. _seen.Where(entry => entry.Value.Task.IsCompleted).Select(entry => entry.Key).Order()];
 
     /// <summary>Waits until an event was logged.</summary>

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests.Hosts;
 
-/// <summary>A hosted service that stands before messaging, takes the transport when it is made and calls when the host is up.</summary>
+/// <summary>
+/// A hosted service that is registered before messaging. It gets the transport when it is created and calls when the host has started.
+/// </summary>
 internal sealed class EarlyBird(MessagingTransport transport, IHostApplicationLifetime lifetime) : BackgroundService
 {
     private readonly TaskCompletionSource<string?> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);

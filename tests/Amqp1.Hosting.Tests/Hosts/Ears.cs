@@ -4,7 +4,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Hosting.Tests.Hosts;
 
-/// <summary>Hears notifications, in each way in which a handler may be written, and asks for one of them a second time.</summary>
+/// <summary>An endpoint with every form of notification handler. It requeues one of the notifications.</summary>
 [NotificationEndpoint("news", EventType = "good\\.")]
 public sealed class Ears(Ears.Heard heard)
 {
@@ -27,7 +27,7 @@ public sealed class Ears(Ears.Heard heard)
         return heard.Count == 1 ? NotificationResult.Requeue : NotificationResult.Handled;
     }
 
-    /// <summary>What was heard, in order.</summary>
+    /// <summary>The notifications that were handled, in order.</summary>
     public sealed class Heard
     {
         private readonly ConcurrentQueue<string> _all = new();

@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Hosts;
 
-/// <summary>Version 1 of a service, whose objects count how often they are made and disposed.</summary>
+/// <summary>Version 1 of a service whose objects count how often they are created and disposed.</summary>
 [RpcEndpoint("greeter", Version = "1.0")]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class Greeter(Lifetimes lifetimes, ScopedThing scoped) : IAsyncDisposable

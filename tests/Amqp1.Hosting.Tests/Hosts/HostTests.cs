@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests.Hosts;
 
-/// <summary>Whole hosts with a router of their own.</summary>
+/// <summary>Tests of whole hosts with a router of their own.</summary>
 public sealed class HostTests : IDisposable
 {
     private readonly CancellationTokenSource _limit = new(Limits.Signal);

@@ -1,6 +1,6 @@
 namespace Amqp1.Hosting.Tests.Hosts;
 
-/// <summary>What happened to endpoint objects.</summary>
+/// <summary>The events in the lives of endpoint objects.</summary>
 public sealed class Lifetimes
 {
     private int _made;

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Amqp1.Hosting.Tests.Hosts;
 
-/// <summary>Notifications through whole hosts. A notification is accepted when it has been handled, so sending it is the signal.</summary>
+/// <summary>
+/// Tests of notifications through whole hosts. A notification is accepted when it has been handled, so the test needs no other signal.
+/// </summary>
 public sealed class NotificationTests
 {
     [Fact]

@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Hosts;
 
-/// <summary>An endpoint that answers with a class of Python's.</summary>
+/// <summary>An endpoint that throws an exception of a Python class.</summary>
 [RpcEndpoint("refuser")]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class Refuser

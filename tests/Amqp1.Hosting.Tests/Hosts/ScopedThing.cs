@@ -1,6 +1,6 @@
 namespace Amqp1.Hosting.Tests.Hosts;
 
-/// <summary>A service of which each scope has its own.</summary>
+/// <summary>A service with one instance for each scope.</summary>
 public sealed class ScopedThing(Lifetimes lifetimes) : IDisposable
 {
     public int Number { get; } = lifetimes.Make();

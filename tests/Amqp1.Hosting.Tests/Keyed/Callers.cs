@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Amqp1.Hosting.Tests.Keyed;
 
-/// <summary>Takes the generated client of each of three instances.</summary>
+/// <summary>A class that depends on the generated client of each of three instances.</summary>
 internal sealed record Callers(
     ISwitchboard Default,
     [FromKeyedServices("billing")] ISwitchboard Billing,

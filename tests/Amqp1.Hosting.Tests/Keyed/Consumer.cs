@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Amqp1.Hosting.Tests.Keyed;
 
-/// <summary>Takes the services of two instances by their keys.</summary>
+/// <summary>A class that depends on the services of two instances by their keys.</summary>
 internal sealed record Consumer(
     MessagingTransport Default,
     [FromKeyedServices("billing")] MessagingTransport Billing,

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Amqp1.Hosting.Tests.Keyed;
 
-/// <summary>What keys can be told apart, and what belongs to which instance.</summary>
+/// <summary>Tests of the keys that are distinguished, and of the registrations that belong to each instance.</summary>
 public sealed class KeyTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests.Keyed;
 
-/// <summary>Generated clients of several instances in one host.</summary>
+/// <summary>Tests of generated clients of several instances in one host.</summary>
 public sealed class KeyedClientTests : IDisposable
 {
     private readonly CancellationTokenSource _limit = new(Limits.Signal);

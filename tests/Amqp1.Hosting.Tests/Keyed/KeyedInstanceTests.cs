@@ -126,7 +126,7 @@ public sealed class KeyedInstanceTests : IDisposable
         using var host = builder.Build();
         await host.StartAsync(Limit);
 
-        // It has no URL of its own and shares the router that the application brings along.
+        // The instance has no URL of its own, so it uses the router of the application.
         (await host.Services.GetRequiredKeyedService<RpcClient>("billing/billing").CallAsync<string>("whoami", cancel: Limit)).ShouldBe("billing");
         await host.StopAsync(Limit);
 

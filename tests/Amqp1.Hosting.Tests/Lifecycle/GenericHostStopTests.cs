@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Tests.Lifecycle;
 
-/// <summary>An orderly stop of a host as a worker service has it, with all defaults and without ASP.NET Core.</summary>
+/// <summary>Tests of the orderly stop of a host of a worker service, with all defaults and without ASP.NET Core.</summary>
 public sealed class GenericHostStopTests : IDisposable
 {
     private const int Many = 20;
@@ -29,7 +29,7 @@ public sealed class GenericHostStopTests : IDisposable
         using var second = Build(router);
         var secondStop = await StartAsync(second);
 
-        // As a signal to the process does.
+        // A signal to the process has the same effect.
         first.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
         (await Task.WhenAll(calls)).ShouldBe(Enumerable.Range(0, Many).Select(i => $"Hello {i}"));
         await Task.WhenAll(casts);
@@ -42,7 +42,7 @@ public sealed class GenericHostStopTests : IDisposable
         await secondStop.WaitAsync(Limit);
         await client.StopAsync(Limit);
 
-        // The method that was waited for was all that the first had room for. Each message has an endpoint and a scoped service.
+        // The first host had room only for the method that it waited for. Each message has an endpoint and a scoped service.
         lifetimes.Disposed.ShouldBe(2);
         second.Services.GetRequiredService<Lifetimes>().Disposed.ShouldBe(2 * 2 * Many);
     }
@@ -61,7 +61,7 @@ public sealed class GenericHostStopTests : IDisposable
         return builder.Build();
     }
 
-    /// <summary>Runs it as a program does; it serves when this returns. The task that it returns ends when the host has stopped.</summary>
+    /// <summary>Runs the host as a program does. It serves when this returns. The returned task ends when the host has stopped.</summary>
     private async Task<Task> StartAsync(IHost host)
     {
         await host.StartAsync(Limit);

@@ -1,6 +1,6 @@
 namespace Amqp1.Hosting.Tests.Lifecycle;
 
-/// <summary>Counts what is done, and lets somebody wait for more of it. Thread-safe.</summary>
+/// <summary>Counts completed work and lets a caller wait for more of it. Thread-safe.</summary>
 internal sealed class Progress
 {
     private readonly Lock _gate = new();
@@ -31,7 +31,7 @@ internal sealed class Progress
         }
     }
 
-    /// <summary>Nothing more is to be waited for.</summary>
+    /// <summary>Ends the wait with a failure, because no more work will be completed.</summary>
     public void Fail(Exception failure)
     {
         lock (_gate)
@@ -41,7 +41,7 @@ internal sealed class Progress
         }
     }
 
-    /// <summary>Completes when so many more are done. One may wait at a time.</summary>
+    /// <summary>Completes when that many more are done. Only one caller may wait at a time.</summary>
     public Task WaitForMoreAsync(int more, CancellationToken cancel)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -2,7 +2,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Lifecycle;
 
-/// <summary>Passes a call on to the topic of <see cref="Worker"/>, which the same process serves.</summary>
+/// <summary>An endpoint that passes a call on to the topic of <see cref="Worker"/>, which the same process serves.</summary>
 [RpcEndpoint("relay")]
 public sealed class Relay(MessagingTransport transport)
 {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests.Lifecycle;
 
-/// <summary>Two services behind one router are restarted in turn while calls go on.</summary>
+/// <summary>Tests with two services behind one router that are restarted in turn while calls continue.</summary>
 public sealed class RollingRestartTests : IDisposable
 {
     private const int Restarts = 20;
@@ -58,7 +58,7 @@ public sealed class RollingRestartTests : IDisposable
 
     private static Task<IHost> StartAsync(EmbeddedRouter router, int server) => StopTests.StartAsync(router, ("Amqp1:Hosting:ServerName", $"server-{server}"));
 
-    /// <summary>Calls without a pause; fails with the first call that fails.</summary>
+    /// <summary>Calls without a pause. Fails with the first call that fails.</summary>
     private async Task CallAsync(RpcClient client, int caller, Progress progress, CancellationToken over)
     {
         for (var call = 0; !over.IsCancellationRequested; call++)

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests.Lifecycle;
 
-/// <summary>A host of which another service, added after messaging, takes its time to stop: it stops before messaging does.</summary>
+/// <summary>
+/// Tests of a host with another service that stops slowly. The service was added after messaging, so it stops before messaging does.
+/// </summary>
 public sealed class SlowStopTests : IDisposable
 {
     private const int Many = 20;

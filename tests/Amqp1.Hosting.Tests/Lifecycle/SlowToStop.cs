@@ -2,8 +2,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests.Lifecycle;
 
-/// <summary>A hosted service that has stopped when a test says so, as a web server has when its last request is over.</summary>
-/// <param name="last">What it does before; null for nothing.</param>
+/// <summary>A hosted service that stops when a test allows it, like a web server that stops when its last request is over.</summary>
+/// <param name="last">The work before the stop; null for none.</param>
 internal sealed class SlowToStop(Func<Task>? last = null) : IHostedService
 {
     public TaskCompletionSource Stopping { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Lifecycle;
 
-/// <summary>Works until it is told to stop, and answers then.</summary>
+/// <summary>An endpoint that works until its token fires, and then answers.</summary>
 [RpcEndpoint("worker")]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class Worker(Worker.Signals signals)
@@ -19,7 +19,7 @@ public sealed class Worker(Worker.Signals signals)
 
     public string Echo(string text) => text;
 
-    /// <summary>What the test waits for.</summary>
+    /// <summary>The signals for the test.</summary>
     public sealed class Signals
     {
         public TaskCompletionSource Begun { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,7 +4,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Hosting.Tests.Notifications;
 
-/// <summary>Hears notifications in batches and gives the first batch of errors back.</summary>
+/// <summary>An endpoint that handles notifications in batches and requeues the first batch of errors.</summary>
 [NotificationEndpoint("news", EventType = "good\\.", BatchSize = 4, BatchTimeoutSeconds = 3600)]
 public sealed class BatchEars(BatchEars.Heard heard)
 {
@@ -19,7 +19,7 @@ public sealed class BatchEars(BatchEars.Heard heard)
             : NotificationResult.Handled;
     }
 
-    /// <summary>What was heard, in order.</summary>
+    /// <summary>The notifications that were handled, in order.</summary>
     public sealed class Heard
     {
         public ConcurrentQueue<string> Batches { get; } = new();

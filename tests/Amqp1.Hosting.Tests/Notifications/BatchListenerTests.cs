@@ -4,7 +4,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests.Notifications;
 
-/// <summary>Batches through a whole host and a router. A notification is accepted when its batch has been handled, so sending it is the signal.</summary>
+/// <summary>
+/// Tests of batches through a whole host and a router. A notification is accepted when its batch has been handled, so the test needs no
+/// other signal.
+/// </summary>
 public sealed class BatchListenerTests
 {
     [Fact]

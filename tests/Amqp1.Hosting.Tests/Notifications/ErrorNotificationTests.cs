@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Tests.Notifications;
 
-/// <summary>What upstream calls its error notification handler (docs/spec/behaviour.md#notifiers).</summary>
+/// <summary>Tests of the counterpart of upstream's error notification handler (docs/spec/behaviour.md#notifiers).</summary>
 public sealed class ErrorNotificationTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace Amqp1.Hosting.Tests.Notifications;
 
-/// <summary>The queue stops when the host has no time left.</summary>
+/// <summary>Tests of the stop of the queue when the host has no time left.</summary>
 public sealed class NotificationQueueStopTests
 {
     [Theory]

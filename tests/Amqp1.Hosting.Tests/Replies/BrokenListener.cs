@@ -3,13 +3,13 @@ using System.Diagnostics.Metrics;
 
 namespace Amqp1.Hosting.Tests.Replies;
 
-/// <summary>Listens to spans and metrics of the driver while it lasts, and throws where a test wants it to.</summary>
+/// <summary>A listener for spans and metrics of the driver that throws at the moments that a test chooses, until it is disposed.</summary>
 internal sealed class BrokenListener : IDisposable
 {
     private readonly ActivityListener _spans;
     private readonly MeterListener? _metrics;
 
-    /// <param name="sampling">Whether it throws when asked about a span.</param>
+    /// <param name="sampling">Whether it throws when it is asked about a span.</param>
     /// <param name="starting">Whether it throws when a span has begun.</param>
     /// <param name="stopping">Whether it throws when a span has ended.</param>
     /// <param name="measuring">Whether it throws at every measurement.</param>

@@ -9,9 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Hosting.Tests.Replies;
 
 /// <summary>
-/// Whatever goes wrong with a request: a call that was accepted gets exactly one reply, a cast none, and the server goes on. The one
-/// exception is a call that ends after its deadline: a reply could only overtake the timeout that its caller reports. The peer counts
-/// everything that the server ever sends, up to its orderly stop.
+/// Tests that, whatever goes wrong with a request, an accepted call gets exactly one reply, a cast gets no reply, and the server continues.
+/// The only exception is a call that ends after its deadline, because a reply could only overtake the timeout that its caller reports. The
+/// peer counts everything that the server sends until its orderly stop.
 /// </summary>
 [Collection(nameof(OneListener))]
 public sealed class ExactlyOneReplyTests : IDisposable
@@ -161,7 +161,9 @@ public sealed class ExactlyOneReplyTests : IDisposable
         _log.Records.ShouldNotContain(record => record.Id == 1007);
     }
 
-    /// <summary>Sends a request that goes wrong and a good one after it; gives all that the server has sent until it stopped.</summary>
+    /// <summary>
+    /// Sends a request that goes wrong and then a good one. Returns everything that the server has sent until it stopped.
+    /// </summary>
     private async Task<(IReadOnlyList<PeerTransfer> Sent, IReadOnlyList<Type> Settled)> ServeAsync(Trouble trouble, string? replyTo)
     {
         _log = new TextLogger(trouble.LoggerFailsAt);
@@ -192,7 +194,7 @@ public sealed class ExactlyOneReplyTests : IDisposable
                 await peer.TransferAsync(_ => true, Limit);
             }
 
-            // One request at a time: whatever the first one's handling sends, it sends before the second is answered.
+            // The server handles one request at a time, so it sends everything for the first request before it answers the second.
             peer.Deliver(link, Request("good", """{"request":{"method":"good","args":{},"version":"1.3"},"context":{}}""", ReplyAddress, null));
             await peer.TransferAsync(reply => reply.Message.Properties.GetCorrelationId() is "good", Limit);
             await host.StopAsync(Limit);
@@ -222,7 +224,7 @@ public sealed class ExactlyOneReplyTests : IDisposable
         return message;
     }
 
-    /// <summary>The class of a failure, or the result.</summary>
+    /// <summary>Returns the class of the failure, or the result.</summary>
     private static string Answer(string body)
     {
         using var reply = JsonDocument.Parse(body);

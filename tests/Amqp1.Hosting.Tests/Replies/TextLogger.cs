@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Tests.Replies;
 
-/// <summary>Makes text of every record, as a console does, and fails at those that a test wants it to fail at.</summary>
+/// <summary>A logger that formats every record as text, as a console does, and fails at the records that a test chooses.</summary>
 internal sealed class TextLogger(Func<int, bool> failsAt) : ILoggerProvider, ILogger
 {
     private readonly Lock _gate = new();

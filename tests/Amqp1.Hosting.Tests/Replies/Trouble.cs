@@ -2,12 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Amqp1.Hosting.Tests.Replies;
 
-/// <summary>One way for a request to go wrong, and what its caller gets.</summary>
+/// <summary>One way in which a request can go wrong, and the reply that its caller gets.</summary>
 /// <param name="Request">The body of the request.</param>
 /// <param name="Answer">The class of the failure, or the result as JSON; null for a call that gets no reply because its deadline has passed.</param>
 internal sealed record Trouble(string Request, string? Answer)
 {
-    /// <summary>Whether nobody can read it: then a call is answered, and a cast is rejected.</summary>
+    /// <summary>True if the request cannot be read. Then a call is answered and a cast is rejected.</summary>
     public bool IsUnreadable { get; init; }
 
     /// <summary>A part of the failure's text.</summary>
@@ -15,7 +15,7 @@ internal sealed record Trouble(string Request, string? Answer)
 
     public uint? TimeToLive { get; init; }
 
-    /// <summary>Whether the request has a message-id, without which there is nothing to answer to.</summary>
+    /// <summary>True if the request has a message-id. Without it, a reply is not possible.</summary>
     public bool HasId { get; init; } = true;
 
     public Action<IAmqp1MessagingBuilder> Configure { get; init; } = static _ => { };
@@ -23,13 +23,13 @@ internal sealed record Trouble(string Request, string? Answer)
     /// <summary>The events at which logging fails.</summary>
     public Func<int, bool> LoggerFailsAt { get; init; } = static _ => false;
 
-    /// <summary>What watches while the server runs.</summary>
+    /// <summary>Starts the listener that is active while the server runs.</summary>
     public Func<IDisposable?> Watch { get; init; } = static () => null;
 
-    /// <summary>A request that nobody can read.</summary>
+    /// <summary>Creates a request that cannot be read.</summary>
     public static Trouble Unreadable(string request, string answer, string text) => new(request, answer) { IsUnreadable = true, Text = text };
 
-    /// <summary>A call of a method at the version that is served.</summary>
+    /// <summary>Creates a call of a method with the version that is served.</summary>
     public static Trouble Of(string method, string? answer, string text = "", string arguments = "{}") =>
         new($$$"""{"request":{"method":"{{{method}}}","args":{{{arguments}}},"version":"1.3"},"context":{}}""", answer) { Text = text };
 }

@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Replies;
 
-/// <summary>An endpoint with a method for each way to fail, and one that does not.</summary>
+/// <summary>An endpoint with a method for each kind of failure, and one method that does not fail.</summary>
 [RpcEndpoint(Topic, Version = "1.3")]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class Troubled

@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Replies;
 
-/// <summary>An endpoint that cannot be made: its constructor throws.</summary>
+/// <summary>An endpoint that cannot be created because its constructor throws.</summary>
 [RpcEndpoint(Troubled.Topic, Version = "1.3")]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class TroubledConstructor

@@ -2,7 +2,10 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Replies;
 
-/// <summary>An endpoint that cannot be made: what it needs is registered, and what that needs is not, which shows only then.</summary>
+/// <summary>
+/// An endpoint that cannot be created, because a dependency of its registered dependency is not registered. This is noticed only when it is
+/// created.
+/// </summary>
 [RpcEndpoint(Troubled.Topic, Version = "1.3")]
 public sealed class TroubledDependency(TroubledDependency.Somebody somebody)
 {

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests.Telemetry;
 
-/// <summary>What telemetry says of an exception that belongs to the contract of a method.</summary>
+/// <summary>Tests of the telemetry of an exception that belongs to the contract of a method.</summary>
 [Collection(nameof(OneListener))]
 public sealed class ExpectedExceptionTests : IAsyncLifetime
 {

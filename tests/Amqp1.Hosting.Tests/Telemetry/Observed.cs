@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Telemetry;
 
-/// <summary>What the telemetry tests call.</summary>
+/// <summary>The endpoint that the telemetry tests call.</summary>
 [RpcEndpoint("observed")]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class Observed

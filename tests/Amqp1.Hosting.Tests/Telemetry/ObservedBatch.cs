@@ -4,7 +4,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Hosting.Tests.Telemetry;
 
-/// <summary>Takes notifications two by two.</summary>
+/// <summary>An endpoint that handles notifications in batches of two.</summary>
 [NotificationEndpoint("observed-batches", BatchSize = 2, BatchTimeoutSeconds = 20)]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class ObservedBatch

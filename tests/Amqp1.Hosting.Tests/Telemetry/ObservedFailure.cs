@@ -4,7 +4,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Hosting.Tests.Telemetry;
 
-/// <summary>Handles no notification without failing.</summary>
+/// <summary>An endpoint that fails for every notification.</summary>
 [NotificationEndpoint("fails")]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class ObservedFailure

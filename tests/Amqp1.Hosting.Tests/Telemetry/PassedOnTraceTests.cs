@@ -7,7 +7,10 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Telemetry;
 
-/// <summary>A service passes the trace context of the message that it serves on to what it sends meanwhile, whether anybody listens or not.</summary>
+/// <summary>
+/// Tests that a service passes the trace context of the message that it serves on to the messages that it sends, with or without a
+/// listener.
+/// </summary>
 [Collection(nameof(OneListener))]
 public sealed class PassedOnTraceTests : IDisposable
 {
@@ -119,7 +122,9 @@ public sealed class PassedOnTraceTests : IDisposable
         Properties(later).ShouldBeEmpty();
     }
 
-    /// <summary>Has a message handled whose handler makes a call, a cast and a notification; with the application properties of these.</summary>
+    /// <summary>
+    /// Delivers a message whose handler makes a call, a cast and a notification, and returns the application properties of these three.
+    /// </summary>
     private async Task<Dictionary<string, string>[]> SentAsync(string handled, ApplicationProperties trace, bool baggage = false, Action? inHandler = null)
     {
         await using var peer = ScriptedPeer.Start(static script => script.Answer = static _ => PeerAnswer.Accept);
@@ -131,7 +136,7 @@ public sealed class PassedOnTraceTests : IDisposable
         {
             inHandler?.Invoke();
 
-            // Nobody answers the call.
+            // The call gets no reply.
             var call = client.CallAsync("ask", cancel: Limit);
             await client.CastAsync("tell", cancel: Limit);
             await notifier.InfoAsync("happened", 1, cancel: Limit);

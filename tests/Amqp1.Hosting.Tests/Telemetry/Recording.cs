@@ -4,7 +4,7 @@ using System.Diagnostics.Metrics;
 
 namespace Amqp1.Hosting.Tests.Telemetry;
 
-/// <summary>All spans and measurements of messaging in this process while it lasts.</summary>
+/// <summary>The spans and measurements of messaging in this process, recorded until it is disposed.</summary>
 internal sealed class Recording : IDisposable
 {
     private readonly ActivityListener _activities;
@@ -54,7 +54,7 @@ internal sealed class Recording : IDisposable
     /// <summary>Reads the gauges.</summary>
     public void Collect() => _metrics.RecordObservableInstruments();
 
-    /// <summary>The first span that has ended and is like that, now or later.</summary>
+    /// <summary>Returns the first span that has ended and meets the condition, and waits for it if necessary.</summary>
     public async Task<Activity> SpanAsync(Func<Activity, bool> wanted, CancellationToken cancel)
     {
         var found = new TaskCompletionSource<Activity>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Amqp1.Hosting.Tests.Telemetry;
 
-/// <summary>While nobody listens.</summary>
+/// <summary>Tests of the telemetry while no listener exists.</summary>
 [Collection(nameof(OneListener))]
 public sealed class SilenceTests
 {

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 namespace Amqp1.Hosting.Tests.Telemetry;
 
 /// <summary>
-/// What is logged and measured of a message belongs to its span: logs carry the trace id, and measurements have exemplars, only while the
-/// span is the current one.
+/// Tests that the logs and measurements of a message belong to its span. Logs carry the trace id, and measurements have exemplars, only
+/// while the span is the current one.
 /// </summary>
 [Collection(nameof(OneListener))]
 public sealed class SpanOfLogsTests : IDisposable

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests.Telemetry;
 
-/// <summary>What a whole host tells about its messages.</summary>
+/// <summary>Tests of the spans and metrics of a whole host for its messages.</summary>
 [Collection(nameof(OneListener))]
 public sealed class SpanTests : IDisposable
 {
@@ -133,7 +133,7 @@ public sealed class SpanTests : IDisposable
         _recording.Measurements.SelectMany(measured => measured.Tags.Select(tag => tag.Key).Except(documented[measured.Name]).Select(tag => $"{measured.Name}: {tag}"))
             .Distinct().ShouldBeEmpty();
 
-        // All are recorded but those of what goes wrong.
+        // All metrics are recorded except those of failures.
         string[] rare =
         [
             "amqp1.connection.reconnects", "amqp1.rpc.late_replies", "amqp1.messages.rejected", "amqp1.notifications.dropped",

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Amqp1.Hosting.Tests.Values;
 
-/// <summary>Values, methods and notifications arrive at where they are meant to, over the bus and by generated code.</summary>
+/// <summary>Tests that values, methods and notifications arrive at their destination, over the bus and with generated code.</summary>
 [Collection(nameof(OneListener))]
 public sealed class ArrivalTests : IDisposable
 {

@@ -3,7 +3,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Values;
 
-/// <summary>Has a method that C# prefers to the one of its base class, under another wire name.</summary>
+/// <summary>A class with a method that C# prefers to the one of its base class, under another wire name.</summary>
 [RpcEndpoint("hiding")]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class Hiding : Shown

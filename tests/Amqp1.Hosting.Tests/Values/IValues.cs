@@ -4,7 +4,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Values;
 
-/// <summary>Calls of <see cref="ValuesEndpoint"/>.</summary>
+/// <summary>A client for <see cref="ValuesEndpoint"/>.</summary>
 [RpcClient("values")]
 public interface IValues
 {

@@ -4,7 +4,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Values;
 
-/// <summary>An endpoint that takes a type whose values would be lost, in a project that has silenced the compiler.</summary>
+/// <summary>An endpoint with a type whose values would be lost, in a project that has silenced the compiler.</summary>
 [RpcEndpoint("loser")]
 [SuppressMessage("Performance", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class Loser

@@ -4,7 +4,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Hosting.Tests.Values;
 
-/// <summary>Takes what all of its filters let through.</summary>
+/// <summary>An endpoint that gets the notifications that all of its filters accept.</summary>
 [NotificationEndpoint("picky", Payload = ["state=active|building", "host=rack-7"], Context = ["project_id=7f"], Metadata = ["timestamp=2"])]
 public sealed class Picky(ConcurrentQueue<string> heard)
 {

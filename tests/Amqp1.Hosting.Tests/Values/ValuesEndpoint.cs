@@ -5,7 +5,7 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Values;
 
-/// <summary>Gives back what it is given.</summary>
+/// <summary>An endpoint that returns its arguments.</summary>
 [RpcEndpoint("values")]
 [SuppressMessage("Design", "CA1822", Justification = "Endpoint methods belong to an object.")]
 public sealed class ValuesEndpoint

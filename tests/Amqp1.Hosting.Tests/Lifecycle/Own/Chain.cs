@@ -3,7 +3,10 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Hosting.Tests.Lifecycle.Own;
 
-/// <summary>A method that, when the test lets it, calls a second topic, notifies and answers. The process serves all of that itself.</summary>
+/// <summary>
+/// An endpoint whose method waits for the test, calls a second topic, sends a notification and answers. The same process serves all of
+/// these messages.
+/// </summary>
 [RpcEndpoint("chain-a")]
 public sealed class Chain(MessagingTransport transport, INotifier notifier, Chain.Signals signals)
 {
@@ -16,7 +19,7 @@ public sealed class Chain(MessagingTransport transport, INotifier notifier, Chai
         return answer!;
     }
 
-    /// <summary>What the test waits for, and what the methods wait for.</summary>
+    /// <summary>The signals that the test and the methods wait for.</summary>
     public sealed class Signals
     {
         private readonly Progress _begun = new();

@@ -10,7 +10,7 @@ public sealed class ChainEnd
 {
     public string Answer(int number) => $"answer {number}";
 
-    /// <summary>Goes on whatever its token says.</summary>
+    /// <summary>Continues after its token has fired.</summary>
     public Task<string> NeverAsync() => new TaskCompletionSource<string>().Task;
 
     /// <summary>Ends when its token fires.</summary>

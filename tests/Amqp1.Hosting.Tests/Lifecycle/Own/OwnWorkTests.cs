@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests.Lifecycle.Own;
 
-/// <summary>What a process sends to itself while it stops is served until the work that sends it is over.</summary>
+/// <summary>Tests that a process that stops serves the messages that it sends to itself until the work that sends them is over.</summary>
 public sealed class OwnWorkTests : IDisposable
 {
     private readonly CancellationTokenSource _limit = new(Limits.Signal);

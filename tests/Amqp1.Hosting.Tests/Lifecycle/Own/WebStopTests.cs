@@ -11,7 +11,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Tests.Lifecycle.Own;
 
-/// <summary>A program like that of the README is told to stop while a web request calls its own topic, over Kestrel and with all default times.</summary>
+/// <summary>
+/// Tests with a program like that of the README. It is told to stop while a web request calls its own topic, over Kestrel and with the
+/// default timeouts.
+/// </summary>
 public sealed class WebStopTests
 {
     [Fact]
