@@ -44,6 +44,19 @@ public sealed class AuthenticationTests : FaultTest
     }
 
     [Theory]
+    [InlineData("/missing", "The peer did not answer the Open: The connection was closed. The virtual host 'missing' may not exist")]
+    [InlineData("", "The peer did not answer the Open: The connection was closed.")]
+    public async Task A_peer_that_hangs_up_instead_of_answering_the_open_is_no_timeout(string path, string reason)
+    {
+        await using var peer = ScriptedPeer.Start(script => script.OpenGate = Task.FromException(new IOException("The script ends the connection.")));
+        await using var driver = Driver.Start($"amqp://{peer.Host}{path}", options => options.Addressing.PseudoVhost = false);
+
+        var failure = await Should.ThrowAsync<MessageDeliveryException>(driver.Client(retry: 0).CallAsync<string>("echo", null, Limit));
+
+        failure.Message.ShouldContain(reason);
+    }
+
+    [Theory]
     [InlineData("joe", "joe@myrealm")]
     [InlineData("joe%40other", "joe@other")]
     [Trait("Conformance", "29")]

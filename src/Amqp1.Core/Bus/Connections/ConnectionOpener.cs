@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
@@ -40,10 +41,7 @@ internal static class ConnectionOpener
             factory.AMQP.MaxFrameSize = AmqpTransport.MaxFrameSize;
             factory.AMQP.MaxSessionsPerConnection = ChannelMax + 1;
             var address = new Address(host.Host, host.Port, null, null, "/", PreparedTransportProvider.Scheme);
-            var connection = await Waiting
-                .IgnoreLateFault(factory.CreateAsync(address, events))
-                .WaitAsync(cancel)
-                .ConfigureAwait(false);
+            var connection = await ExchangeOpenAsync(factory.CreateAsync(address, events), events, settings.OpenHostname, cancel).ConfigureAwait(false);
             var peer = events.Peer!;
             CheckFrameSize(peer);
             transport.Attach(connection, peer.MaxFrameSize);
@@ -55,6 +53,27 @@ internal static class ConnectionOpener
         {
             transport.Abort();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// Waits for the Open of the peer. The library reports a socket that the peer has closed before that as a cancellation or as an object
+    /// that was disposed, which says nothing to an operator. RabbitMQ closes it without a frame if the virtual host does not exist, so the
+    /// exception names the hostname.
+    /// </summary>
+    private static async Task<Connection> ExchangeOpenAsync(
+        Task<Connection> connecting, ConnectionEvents events, string? hostname, CancellationToken cancel)
+    {
+        try
+        {
+            return await Waiting.IgnoreLateFault(connecting).WaitAsync(cancel).ConfigureAwait(false);
+        }
+        catch (Exception lost) when (lost is OperationCanceledException or ObjectDisposedException or IOException or SocketException
+            && events.Peer is null && !cancel.IsCancellationRequested)
+        {
+            var reason = lost is IOException or SocketException ? lost.Message : "The connection was closed.";
+            var hint = hostname is null ? "" : $" The virtual host '{hostname}' may not exist, or the user may have no access to it.";
+            throw new IOException($"The peer did not answer the Open: {reason}{hint}");
         }
     }
 
