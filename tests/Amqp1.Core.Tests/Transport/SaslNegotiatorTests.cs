@@ -85,9 +85,14 @@ public sealed class SaslNegotiatorTests
         refusal.Message.ShouldNotContain("secret");
     }
 
-    [Fact]
-    public async Task A_peer_without_SASL_is_told_apart() => (await Should.ThrowAsync<SaslException>(
-        () => NegotiateAsync(new ScriptedStream(WireBytes.Of("'AMQP' 00010000")), WithUser, new()))).Message.ShouldContain("does not speak SASL");
+    [Theory]
+    [InlineData("'AMQP' 00010000", "without SASL")]
+    [InlineData("'AMQP' 00000901", "AMQP 0-9-1")]
+    [InlineData("'HTTP/1.1'", "HTTP")]
+    [InlineData("15030300 020228", "TLS")]
+    [InlineData("'SSH-2.0-'", "does not speak SASL: it answered 5353482D322E302D")]
+    public async Task A_peer_without_SASL_is_told_apart(string answer, string told) => (await Should.ThrowAsync<SaslException>(
+        () => NegotiateAsync(new ScriptedStream(WireBytes.Of(answer)), WithUser, new()))).Message.ShouldContain(told);
 
     [Fact]
     public Task A_challenge_that_PLAIN_does_not_have_is_a_refusal() => Should.ThrowAsync<SaslException>(() => NegotiateAsync(

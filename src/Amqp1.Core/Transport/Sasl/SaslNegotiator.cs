@@ -38,14 +38,30 @@ internal static class SaslNegotiator
         }
     }
 
+    /// <summary>Describes a peer that answers the SASL header with something else. The protocol headers of AMQP begin with its name.</summary>
+    private static string Explain(ReadOnlySpan<byte> answer) => answer switch
+    {
+        [(byte)'A', (byte)'M', (byte)'Q', (byte)'P', 0, 0, 9, _] =>
+            "The peer speaks AMQP 0-9-1 and not AMQP 1.0. RabbitMQ 4 speaks both; RabbitMQ 3 needs its AMQP 1.0 plugin, and is not supported.",
+        [(byte)'A', (byte)'M', (byte)'Q', (byte)'P', 0, 1, 0, 0] => "The peer speaks AMQP 1.0 without SASL, which is required.",
+        [(byte)'H', (byte)'T', (byte)'T', (byte)'P', ..] => "The peer speaks HTTP and not AMQP.",
+        [0x15 or 0x16, 3, ..] => "The peer speaks TLS. Set Security:Ssl, or correct the port.",
+        _ => $"The peer does not speak SASL: it answered {Convert.ToHexString(answer)}.",
+    };
+
     private static async Task ExchangeAsync(Stream stream, IReadOnlyList<ISaslMechanism> mechanisms, CancellationToken cancel)
     {
         await stream.WriteAsync(Header, cancel).ConfigureAwait(false);
         var answer = new byte[FrameHeader];
-        await stream.ReadExactlyAsync(answer, cancel).ConfigureAwait(false);
+        var length = await stream.ReadAtLeastAsync(answer, FrameHeader, throwOnEndOfStream: false, cancel).ConfigureAwait(false);
+        if (length == 0)
+        {
+            throw new EndOfStreamException("The peer closed the connection.");
+        }
+
         if (!answer.AsSpan().SequenceEqual(Header))
         {
-            throw new SaslException($"The peer does not speak SASL: it answered {Convert.ToHexString(answer)}.");
+            throw new SaslException(Explain(answer.AsSpan(0, length)));
         }
 
         ISaslMechanism? chosen = null;
