@@ -41,6 +41,6 @@ internal sealed class ErrorCounter : ILoggerFactory, ILogger
 
     public void Dispose()
     {
-        // Nothing to release.
+        // There is nothing to release.
     }
 }

@@ -27,7 +27,7 @@ public sealed class ProtocolEdgeTests
         await peer.SettleAsync(unchecked((uint)-100), new Released(), last: 2);
         (await peer.NextAsync<Dispose>()).State.ShouldBeOfType<Released>();
 
-        // A disposition of a sender, and one with unused numbers, have no effect either.
+        // A disposition of a sender and a disposition with unused numbers have no effect.
         await peer.SettleAsync(0, null, receiver: false, last: int.MaxValue);
         await peer.SettleAsync(77, new Accepted());
         await peer.SyncAsync();

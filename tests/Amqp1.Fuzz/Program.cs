@@ -1,7 +1,7 @@
 using Amqp1.Fuzz;
 using SharpFuzz;
 
-// Started by afl-fuzz with the name of a target; see eng/fuzz. With files behind the name: runs the target on each of them.
+// afl-fuzz starts this program with the name of a target (see eng/fuzz). If files follow the name, the target runs on each of them.
 if (args.Length == 0 || !FuzzTargets.All.TryGetValue(args[0], out var target))
 {
     Console.Error.WriteLine($"Usage: Amqp1.Fuzz {string.Join('|', FuzzTargets.All.Keys)} [FILE...]");

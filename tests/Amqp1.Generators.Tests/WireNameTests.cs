@@ -12,7 +12,7 @@ public sealed class WireNameTests
     public void A_method_loses_Async(string name, string wireName) => WireNames.OfMethod(name).ShouldBe(wireName);
 
     /// <summary>
-    /// System.Text.Json determines the names of the members of objects. The names of arguments must follow the same rule.
+    /// Checks that the names of arguments follow the rule of System.Text.Json, which determines the names of the members of objects.
     /// </summary>
     [Fact]
     public void Snake_case_is_that_of_the_serializer()

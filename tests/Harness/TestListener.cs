@@ -6,7 +6,7 @@ namespace Amqp1.Tests.Harness;
 /// <summary>A notification endpoint that records the notifications that it gets.</summary>
 internal sealed class TestListener(string topic, Func<string, NotificationResult>? decide = null)
 {
-    /// <summary>Priority, event type and payload of every notification.</summary>
+    /// <summary>The priority, event type and payload of every notification.</summary>
     public EventLog<string> Received { get; } = new();
 
     public NotificationEndpointDescriptor Describe() => new(

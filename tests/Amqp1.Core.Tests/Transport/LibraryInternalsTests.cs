@@ -14,7 +14,7 @@ public sealed class LibraryInternalsTests
 {
     private const BindingFlags Private = BindingFlags.Instance | BindingFlags.NonPublic;
 
-    /// <summary>If no other file has an accessor, the list in this file is complete.</summary>
+    /// <summary>Checks that no other file has an accessor, so that the list in this file is complete.</summary>
     [Fact]
     public void All_accessors_stand_in_one_class()
     {

@@ -77,7 +77,7 @@ internal static class ClientFrames
         }
         catch (Exception refused) when (refused is not (OutOfMemoryException or InsufficientExecutionStackException))
         {
-            // A performative that cannot be decoded correctly ends the connection.
+            // A performative that cannot be decoded ends the connection, which is correct.
             return;
         }
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Tests.ForeignCode;
 
-/// <summary>Tests that a log sink that throws ends nothing. It throws at each event, for its first record only or for all of them.</summary>
+/// <summary>Tests that a log sink that throws ends nothing. It throws at each event, for its first record or for all records.</summary>
 public sealed class FailingSinkTests
 {
     private const int Parallel = 6;

@@ -1,4 +1,4 @@
-// What every snippet may take for granted: the usings of a web project and of our packages, and a few objects by their usual names.
+// The declarations that every snippet may use: the usings of a web project and of our packages, and a few objects by their usual names.
 global using System;
 global using System.Collections.Generic;
 global using System.IO;

@@ -1,4 +1,4 @@
-// What Microsoft.NET.Sdk.Web writes for a project with implicit usings, and nothing else: for complete programs.
+// The usings that Microsoft.NET.Sdk.Web adds to a project with implicit usings. Complete programs get only these.
 global using System;
 global using System.Collections.Generic;
 global using System.IO;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Amqp1.Tests.Harness.Peer;
 
-/// <summary>TCP sockets on the loopback interface.</summary>
+/// <summary>Creates TCP sockets on the loopback interface.</summary>
 internal static class LoopbackSocket
 {
     public static Socket Listen(int port)

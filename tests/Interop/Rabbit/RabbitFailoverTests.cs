@@ -85,7 +85,7 @@ public sealed class RabbitFailoverTests : RabbitTests
                 var id = Interlocked.Increment(ref lastId);
                 try
                 {
-                    // The outcome must come before the limit of the test, which is far behind the timeout of the call.
+                    // The outcome must come before the limit of the test, which is much later than the timeout of the call.
                     (await client.CallAsync<int>("echo", new { data = id }, Cancel).WaitAsync(CallTimeout + Limits.Signal, Cancel)).ShouldBe(id);
                     outcomes.Add(true);
                 }
