@@ -61,7 +61,9 @@ internal sealed class PythonPeer : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes the next event of that name; see <see cref="NextAsync(Func{JsonElement, bool}, CancellationToken, TimeSpan?)"/>.</summary>
+    /// <summary>
+    /// Takes the next event of that name, as <see cref="NextAsync(Func{JsonElement, bool}, CancellationToken, TimeSpan?)"/> does.
+    /// </summary>
     public Task<JsonElement> NextAsync(string name, CancellationToken cancel) => NextAsync(IsNamed(name), cancel);
 
     /// <summary>
