@@ -14,6 +14,13 @@ internal static class RootBuilder
         var root = new RootCommand("Calls, observes and runs message buses with AMQP 1.0 and the protocol of oslo.messaging.")
         {
             new CallCommand(),
+            new CastCommand(),
+            new FanoutCommand(),
+            new NotifyCommand(),
+            new ListenCommand(),
+            new PingCommand(),
+            new ServeCommand(),
+            new RouterCommand(),
         };
         SharedOptions.AddTo(root);
         Help.Extend(root);

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Amqp1.Cli.Execution;
+using Amqp1.Cli.Output;
 using Amqp1.Cli.Settings;
 using Amqp1.Rpc;
 
@@ -34,9 +34,12 @@ internal sealed class CallCommand : ToolCommand
     {
         var request = await _request.ReadAsync(run, run.Get(_server)).ConfigureAwait(false);
         await using var transport = await BusConnection.OpenAsync(run, request.Bus).ConfigureAwait(false);
-        var client = transport.CreateRpcClient(request.Target, RemoteExceptionRegistry.None).Prepare(timeout: run.Timeout, context: request.Context);
-        var result = await client.CallAsync<JsonElement?>(request.Method, request.Arguments, run.Cancel).ConfigureAwait(false);
-        run.Terminal.WriteJson(result is { } value ? JsonNodes.Of(value) : null);
+        var client = transport.CreateRpcClient(request.Target, RemoteExceptionRegistry.None).Prepare(context: request.Context);
+        var result = await Progress.WhileAsync(
+            run.Terminal,
+            $"Waiting for the answer to {request.Method} of topic {request.Target.Topic}",
+            () => client.CallAsync<JsonElement>(request.Method, request.Arguments, run.Cancel)).ConfigureAwait(false);
+        run.Terminal.WriteJson(JsonNodes.Of(result));
         return ExitCode.Success;
     }
 }

@@ -30,6 +30,12 @@ internal sealed class RequestOptions
     public async Task<Request> ReadAsync(CommandRun run, string? server = null)
     {
         var bus = _bus.Read(run.Parsed);
+        if (run.Timeout is { } timeout)
+        {
+            bus.Options.Rpc.ResponseTimeout = timeout;
+            bus.Options.Rpc.SendTimeout = timeout;
+        }
+
         var arguments = await _values.ReadAsync(run).ConfigureAwait(false);
         var context = await _context.ReadAsync(run).ConfigureAwait(false);
         return new Request(bus, _target.Read(run.Parsed, run.Get(_topic), server), run.Get(_method), arguments, context);

@@ -1,6 +1,4 @@
 using Amqp1.Cli.Settings;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Amqp1.Cli.Execution;
 
@@ -31,19 +29,11 @@ internal static class BusConnection
         }
     }
 
-    /// <summary>Returns the logger factory of a run: standard error with <c>--verbose</c>, nothing otherwise.</summary>
-    public static ILoggerFactory LoggersOf(CommandRun run) => run.IsVerbose
-        ? LoggerFactory.Create(builder => builder
-            .SetMinimumLevel(LogLevel.Debug)
-            .AddSimpleConsole(console => console.SingleLine = true)
-            .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace))
-        : NullLoggerFactory.Instance;
-
     private static MessagingTransport Create(CommandRun run, BusSettings settings)
     {
         try
         {
-            return MessagingTransport.Create(settings.Url.ToUrl(), settings.Options, LoggersOf(run));
+            return MessagingTransport.Create(settings.Url.ToUrl(), settings.Options, Logging.ForCommand(run));
         }
         catch (Exception wrong) when (wrong is ArgumentException or FormatException or MessagingException)
         {

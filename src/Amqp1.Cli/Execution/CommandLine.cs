@@ -33,7 +33,7 @@ internal static class CommandLine
         {
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = TerminationTimeout,
-            Output = terminal.Out,
+            Output = parsed.Action is ParseErrorAction ? terminal.Error : terminal.Out,
             Error = terminal.Error,
         };
         var code = await parsed.InvokeAsync(invocation).ConfigureAwait(false);

@@ -21,4 +21,12 @@ internal sealed record CommandRun(ParseResult Parsed, Terminal Terminal, Cancell
 
     /// <summary>Returns the value of an argument. Required arguments have a value when a command runs.</summary>
     public T Get<T>(Argument<T> argument) => Parsed.GetRequiredValue(argument);
+
+    /// <summary>Completes when the user ends the command with Ctrl-C or SIGTERM. Does not throw.</summary>
+    public async Task WaitForEndAsync()
+    {
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = Cancel.Register(end.SetResult).ConfigureAwait(false);
+        await end.Task.ConfigureAwait(false);
+    }
 }

@@ -47,6 +47,9 @@ internal sealed class Terminal
     /// <summary>Whether standard output is a terminal, so that a live display is possible.</summary>
     public bool IsInteractive => !_isOutRedirected;
 
+    /// <summary>Whether progress is shown: standard error is a terminal and the results are not JSON.</summary>
+    public bool ShowsProgress => !_isErrorRedirected && !IsJson;
+
     /// <summary>Standard output for tables and live displays.</summary>
     public IAnsiConsole Console { get; }
 

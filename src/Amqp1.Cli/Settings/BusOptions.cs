@@ -51,6 +51,18 @@ internal sealed class BusOptions
         return new BusSettings(Parse(url), options, configuration);
     }
 
+    /// <summary>
+    /// Reads the options like <see cref="Read"/>, for notifications: unless <c>--url</c> is given, the URL is that of
+    /// <c>Notifications:TransportUrl</c>, if it is set.
+    /// </summary>
+    public BusSettings ReadForNotifications(ParseResult parsed)
+    {
+        var bus = Read(parsed);
+        return parsed.GetValue(_url) is null && bus.Options.Notifications.TransportUrl is { } url && !string.IsNullOrWhiteSpace(url)
+            ? bus with { Url = Parse(url) }
+            : bus;
+    }
+
     private IConfigurationRoot Build(ParseResult parsed)
     {
         var builder = new ConfigurationBuilder();

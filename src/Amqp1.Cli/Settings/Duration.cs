@@ -29,6 +29,9 @@ internal static class Duration
     public static string Format(TimeSpan duration) =>
         string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.00} ms");
 
+    /// <summary>Returns a duration in milliseconds, rounded to microseconds, as results in JSON have it.</summary>
+    public static double Milliseconds(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 3);
+
     /// <summary>Parses the value of an option.</summary>
     public static TimeSpan? ParseOption(ArgumentResult result)
     {
