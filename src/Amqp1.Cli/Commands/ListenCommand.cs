@@ -10,7 +10,7 @@ namespace Amqp1.Cli.Commands;
 internal sealed class ListenCommand : ToolCommand
 {
     private readonly BusOptions _bus = new();
-    private readonly Argument<string[]> _topics = new("topics") { Description = "The topics. Default: the configured topics (notifications).", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> _topics = new("topics") { Description = "The topics. Default: the configured topics (notifications).", Arity = ArgumentArity.ZeroOrMore, DefaultValueFactory = _ => [] };
     private readonly Option<string?> _event = new("--event", "-e") { Description = "Only events whose type matches this regular expression, from its start.", HelpName = "REGEX" };
     private readonly Option<string?> _publisher = new("--publisher", "-p") { Description = "Only events of publishers whose ID matches this regular expression, from its start.", HelpName = "REGEX" };
     private readonly Option<NotificationPriority[]> _priorities = PriorityOption.Several();

@@ -5,7 +5,8 @@ namespace Amqp1.Cli.Execution;
 /// <summary>Opens the connection of a command. Unlike a service, a command gives up when every host has failed once.</summary>
 internal static class BusConnection
 {
-    private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(10);
+    /// <summary>The time that a connection may take, also when the time limit of the operation is shorter.</summary>
+    private static readonly TimeSpan LeastLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens a connection and completes when it is open.</summary>
     /// <param name="run">The run of the command.</param>
@@ -43,7 +44,7 @@ internal static class BusConnection
 
     private static async Task WaitAsync(CommandRun run, BusSettings settings, MessagingTransport transport)
     {
-        var limit = run.Timeout ?? DefaultLimit;
+        var limit = run.Timeout is { } timeout && timeout > LeastLimit ? timeout : LeastLimit;
         var hosts = new HashSet<string>(StringComparer.Ordinal);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(run.Cancel);
         transport.StatusChanged += GiveUp;

@@ -12,7 +12,10 @@ internal sealed class Pinger(MessagingTransport transport, Target target, TimeSp
     /// <summary>The method of oslo.messaging. A server answers it with <c>pong</c> if its ping endpoint is enabled.</summary>
     private const string MethodName = "oslo_rpc_server_ping";
 
-    /// <summary>Sends the pings one after the other and returns their results.</summary>
+    /// <summary>
+    /// Sends the pings one after the other and returns their results. A first ping, which opens the links, is not counted; if it has no
+    /// answer, no others are sent.
+    /// </summary>
     public async Task<PingResult> RunAsync(CommandRun run, int count)
     {
         var client = transport.CreateRpcClient(target, RemoteExceptionRegistry.None).Prepare(timeout: timeout);
@@ -20,6 +23,12 @@ internal sealed class Pinger(MessagingTransport transport, Target target, TimeSp
         string? answer = null;
         await Progress.WhileAsync(run.Terminal, $"Pinging {target.Server ?? target.Topic}", async () =>
         {
+            if (await PingAsync(client, run.Cancel).ConfigureAwait(false) is null)
+            {
+                count = 1;
+                return;
+            }
+
             for (var i = 0; i < count; i++)
             {
                 var start = Stopwatch.GetTimestamp();
