@@ -4,7 +4,7 @@ namespace Amqp1.Hosting.Tests.Replies;
 
 /// <summary>One way in which a request can go wrong, and the reply that its caller gets.</summary>
 /// <param name="Request">The body of the request.</param>
-/// <param name="Answer">The class of the failure, or the result as JSON; null if the deadline has passed, so that there is no reply.</param>
+/// <param name="Answer">The class of the failure, or the result as JSON; null if there is no reply because the deadline passed.</param>
 internal sealed record Trouble(string Request, string? Answer)
 {
     /// <summary>True if the request cannot be read. Then a call is answered and a cast is rejected.</summary>
