@@ -1,6 +1,7 @@
 using Amqp1.Broker.Context;
 using Amqp1.Broker.Diagnostics;
 using Amqp1.Broker.Nodes;
+using Amqp1.Broker.Nodes.Queues;
 using Amqp1.Broker.Nodes.Routing;
 using Amqp1.Broker.Protocol;
 using Microsoft.Extensions.Logging;
@@ -14,9 +15,12 @@ internal sealed class Engine : IRouterReadings, IDisposable
     {
         Context = new BrokerContext(options, containerId, logger);
         Undelivered = new UndeliveredMessages(Context);
-        Routing = new RoutingServices(Context, Undelivered);
-        var nodes = new RoutingNodes(new AddressRules(options.Addresses, options.DefaultDistribution), Routing);
-        Nodes = new NodeDirectory(nodes.Create, Context.Memory);
+        Expiries = new Expiries(Context);
+        Routing = new RoutingServices(Context, Undelivered, Expiries);
+        Queues = new QueueServices(Context, Undelivered, Expiries);
+        Nodes = new NodeDirectory(new NodeFactory(options, Routing, Queues), Context.Memory);
+        Queues.Start(Nodes);
+        QueueManager = new QueueManager(Queues);
         Protocol = new ProtocolContext(Context, Nodes, Undelivered);
     }
 
@@ -24,7 +28,14 @@ internal sealed class Engine : IRouterReadings, IDisposable
 
     public UndeliveredMessages Undelivered { get; }
 
+    public Expiries Expiries { get; }
+
     public RoutingServices Routing { get; }
+
+    public QueueServices Queues { get; }
+
+    /// <summary>The operations of management on queues.</summary>
+    public IManagedQueues QueueManager { get; }
 
     public NodeDirectory Nodes { get; }
 
@@ -45,6 +56,7 @@ internal sealed class Engine : IRouterReadings, IDisposable
     /// <summary>Stops the timers.</summary>
     public void Dispose()
     {
+        Expiries.Dispose();
         Routing.Dispose();
         Protocol.Dispose();
     }

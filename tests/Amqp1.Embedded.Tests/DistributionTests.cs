@@ -1,4 +1,5 @@
 using Amqp.Framing;
+using Amqp1.Broker.Nodes;
 
 namespace Amqp1.Embedded.Tests;
 
@@ -179,13 +180,40 @@ public sealed class DistributionTests
     public void A_prefix_matches_whole_parts_of_an_address(string address, Distribution expected)
     {
         var options = new EmbeddedRouterOptions();
-        new Broker.Nodes.Routing.AddressRules(options.Addresses, options.DefaultDistribution).For(address).ShouldBe(expected);
+        new AddressTable<Distribution>(options.Addresses, options.DefaultDistribution).For(address).ShouldBe(expected);
     }
 
     [Fact]
     public void The_longest_prefix_wins() =>
-        new Broker.Nodes.Routing.AddressRules(
+        new AddressTable<Distribution>(
             [new("a", Distribution.Closest), new("a/b", Distribution.Multicast)], Distribution.Balanced).For("a/b/c").ShouldBe(Distribution.Multicast);
+
+    [Theory]
+    [InlineData("a/*/c", "a/b/c", true)]
+    [InlineData("a/*/c", "a.b.c", true)]
+    [InlineData("a/*/c", "a/c", false)]
+    [InlineData("a/*", "a/b/c", false)]
+    [InlineData("a/#", "a", true)]
+    [InlineData("a/#", "a/b/c", true)]
+    [InlineData("a/#/d", "a/b/c/d", true)]
+    [InlineData("a/#/d", "a/d", true)]
+    [InlineData("a/#/d", "a/d/e", false)]
+    [InlineData("#.error", "nova.compute.error", true)]
+    [InlineData("#.error", "nova.compute.info", false)]
+    [InlineData("#/b/#/b", "b/b", true)]
+    [InlineData("a*", "ab", false)]
+    public void A_pattern_matches_by_tokens(string pattern, string address, bool matches) =>
+        new AddressMatcher(pattern).Matches(address).ShouldBe(matches);
+
+    [Fact]
+    public void The_rule_with_the_longest_text_before_its_first_wildcard_applies()
+    {
+        var table = new AddressTable<int>([new("#", 1), new("a/#", 2), new("a/b", 3), new("a/*/c", 4)], 0);
+        table.For("a/b/c").ShouldBe(3);
+        table.For("a/x/c").ShouldBe(4);
+        table.For("a/x").ShouldBe(2);
+        table.For("x").ShouldBe(1);
+    }
 
     private static async Task<List<uint>> HandlesAsync(RawPeer peer, int count)
     {

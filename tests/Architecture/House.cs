@@ -9,13 +9,16 @@ internal static class House
     public static IReadOnlyList<Entry> Rooms { get; } =
     [
         Entry.Of("Amqp1.Broker", "the embedded router, as code without a host starts it, and the engine that puts its parts together",
-            "/Codec", "/Context", "/Diagnostics", "/Nodes", "/Nodes/Routing", "/Options", "/Protocol", "/Security", "Shared/Diagnostics"),
+            "/Codec", "/Context", "/Diagnostics", "/Nodes", "/Nodes/Queues", "/Nodes/Routing", "/Options", "/Protocol", "/Security",
+            "Shared/Diagnostics"),
         Entry.Of("Amqp1.Broker/Codec", "values, outcomes and errors, decoded and encoded", "Shared/Amqp"),
         Entry.Of("Amqp1.Broker/Context", "settings, clock, log, turns and the account of memory, for every part of the broker",
             "/Codec", "/Diagnostics", "/Options", "/Turns", "Shared/Clock"),
         Entry.Of("Amqp1.Broker/Diagnostics", "log events, metrics and gauges", "Shared/Diagnostics", "Shared/Text"),
         Entry.Of("Amqp1.Broker/Nodes", "what stands behind an address: nodes, their producers and consumers, and the directory of names",
             "/Codec", "/Context", "/Diagnostics", "/Turns"),
+        Entry.Of("Amqp1.Broker/Nodes/Queues", "nodes that store messages until a consumer accepts them: queues and topics, with their dead letters",
+            "/Codec", "/Context", "/Diagnostics", "/Nodes", "/Options", "/Turns"),
         Entry.Of("Amqp1.Broker/Nodes/Routing", "nodes that route messages and store none: balanced, closest, multicast",
             "/Codec", "/Context", "/Diagnostics", "/Nodes", "/Options", "/Turns", "Shared/Amqp"),
         Entry.Of("Amqp1.Broker/Options", "the settings that users name"),

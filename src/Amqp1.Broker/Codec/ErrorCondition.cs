@@ -7,6 +7,7 @@ internal static class ErrorCondition
     public const string UnauthorizedAccess = "amqp:unauthorized-access";
     public const string NotFound = "amqp:not-found";
     public const string DecodeError = "amqp:decode-error";
+    public const string ResourceDeleted = "amqp:resource-deleted";
     public const string ResourceLimitExceeded = "amqp:resource-limit-exceeded";
     public const string NotAllowed = "amqp:not-allowed";
     public const string InvalidField = "amqp:invalid-field";

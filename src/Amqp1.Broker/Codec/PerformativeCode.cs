@@ -26,6 +26,9 @@ internal static class PerformativeCode
     public const ulong SaslChallenge = 0x42;
     public const ulong SaslResponse = 0x43;
     public const ulong SaslOutcome = 0x44;
+    public const ulong Header = 0x70;
+    public const ulong DeliveryAnnotations = 0x71;
+    public const ulong MessageAnnotations = 0x72;
     public const ulong Properties = 0x73;
 
     /// <summary>Returns the code of a descriptor given as a symbol, which a peer may use; 0 if the symbol is not known.</summary>
@@ -51,6 +54,7 @@ internal static class PerformativeCode
         _ when symbol.SequenceEqual("amqp:coordinator:list"u8) => Coordinator,
         _ when symbol.SequenceEqual("amqp:sasl-init:list"u8) => SaslInit,
         _ when symbol.SequenceEqual("amqp:sasl-response:list"u8) => SaslResponse,
+        _ when symbol.SequenceEqual("amqp:header:list"u8) => Header,
         _ when symbol.SequenceEqual("amqp:properties:list"u8) => Properties,
         _ => 0,
     };

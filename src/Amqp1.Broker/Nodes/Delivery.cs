@@ -11,12 +11,19 @@ internal abstract class Delivery
     private DeliveryChain _atConsumer;
 
     protected Delivery(in ReceivedMessage message)
+        : this(message.Ticket, message.Format, message.Payload.Length)
     {
-        Ticket = message.Ticket;
-        Format = message.Format;
-        Size = message.Payload.Length;
     }
 
+    /// <summary>Creates a delivery of a message that the node has already taken from its producer.</summary>
+    protected Delivery(DeliveryTicket ticket, uint format, int size)
+    {
+        Ticket = ticket;
+        Format = format;
+        Size = size;
+    }
+
+    /// <summary>The ticket of the producer; without a producer if the node has already settled with it.</summary>
     public DeliveryTicket Ticket { get; }
 
     public uint Format { get; }

@@ -11,6 +11,21 @@ internal interface IConsumer : IPlaced
     /// <summary>Whether the consumer is still attached.</summary>
     bool IsAttached { get; }
 
+    /// <summary>
+    /// Whether the consumer receives copies and leaves the messages to others (distribution mode copy). A node without
+    /// <see cref="SourceFeatures.Browsing"/> ignores it.
+    /// </summary>
+    bool Browses { get; }
+
+    /// <summary>
+    /// The identity of the durable subscription that the consumer asks for; null if it asks for none. A node without
+    /// <see cref="SourceFeatures.DurableSubscriptions"/> ignores it.
+    /// </summary>
+    string? Subscription { get; }
+
+    /// <summary>Whether the peer has closed its link, which ends a durable subscription, instead of only detaching or losing it.</summary>
+    bool IsClosedByPeer { get; }
+
     /// <summary>The number of deliveries that the consumer has not settled.</summary>
     int Unsettled { get; }
 

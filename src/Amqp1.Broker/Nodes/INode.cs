@@ -16,6 +16,15 @@ internal interface INode
     /// </summary>
     bool WantsMessages { get; }
 
+    /// <summary>
+    /// The number of messages that the node would accept now. A producer gets no more credit than that. Several producers may exceed it
+    /// together.
+    /// </summary>
+    int Room => int.MaxValue;
+
+    /// <summary>The features of a source that the node supports.</summary>
+    SourceFeatures Features => SourceFeatures.None;
+
     void Add(IProducer producer);
 
     /// <summary>Removes a producer. Does nothing if the producer was already removed.</summary>
@@ -49,4 +58,9 @@ internal interface INode
     /// then called again.
     /// </summary>
     bool Recover(IConsumer lost);
+
+    /// <summary>Handles that the directory has forgotten the unused node.</summary>
+    void OnForgotten()
+    {
+    }
 }

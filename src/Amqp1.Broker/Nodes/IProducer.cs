@@ -22,4 +22,7 @@ internal interface IProducer : IPlaced
 
     /// <summary>Reports the outcome of a message, as encoded by the broker. It is reported once.</summary>
     void Settle(uint ticket, ReadOnlySpan<byte> outcome);
+
+    /// <summary>Ends the producer because of an error, and reports the error to its peer.</summary>
+    void Detach(string condition, string description);
 }

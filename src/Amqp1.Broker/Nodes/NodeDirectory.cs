@@ -3,54 +3,61 @@ using Amqp1.Broker.Context;
 
 namespace Amqp1.Broker.Nodes;
 
-/// <summary>The nodes that have at least one link or message, by name. Used in a turn.</summary>
+/// <summary>The nodes that have at least one link or message, or are configured, by name. Used in a turn.</summary>
 internal sealed class NodeDirectory
 {
     private const int LongestOnStack = 512;
-    private readonly Func<string, INode> _create;
+    private readonly INodeFactory _factory;
     private readonly MemoryAccount _memory;
     private readonly Dictionary<string, INode> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, INode>.AlternateLookup<ReadOnlySpan<char>> _byChars;
     private readonly Dictionary<INode, object> _owners = [];
 
-    /// <param name="create">Creates the node of a name, by the rules of the broker.</param>
+    /// <param name="factory">Creates the node of a name, by the rules of the broker.</param>
     /// <param name="memory">Counts the memory of the nodes.</param>
-    public NodeDirectory(Func<string, INode> create, MemoryAccount memory)
+    public NodeDirectory(INodeFactory factory, MemoryAccount memory)
     {
-        _create = create;
+        _factory = factory;
         _memory = memory;
         _byChars = _nodes.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     public int Count => _nodes.Count;
 
-    public INode GetOrAdd(string name)
-    {
-        if (!_nodes.TryGetValue(name, out var node))
-        {
-            node = _create(name);
-            _nodes.Add(name, node);
-            _memory.Add(MemoryCostOf(node));
-        }
+    public INode GetOrAdd(string name) => _nodes.TryGetValue(name, out var node) ? node : Add(name, _factory.Create(name));
 
-        return node;
-    }
+    /// <summary>Returns the node with this name; null if there is none.</summary>
+    public INode? Find(string name) => _nodes.GetValueOrDefault(name);
 
-    /// <summary>Returns the node with this name in UTF-8, without allocating a string; null if there is none.</summary>
-    public INode? Find(ReadOnlySpan<byte> name)
+    /// <summary>
+    /// Returns the node for a message to this name in UTF-8. Creates it if it stores messages; otherwise returns null if there is none. The
+    /// search does not allocate a string.
+    /// </summary>
+    public INode? FindForMessage(ReadOnlySpan<byte> name)
     {
         Span<char> chars = name.Length <= LongestOnStack ? stackalloc char[LongestOnStack] : new char[name.Length];
-        var length = Encoding.UTF8.GetChars(name, chars);
-        return _byChars.TryGetValue(chars[..length], out var node) ? node : null;
+        chars = chars[..Encoding.UTF8.GetChars(name, chars)];
+        if (_byChars.TryGetValue(chars, out var node))
+        {
+            return node;
+        }
+
+        var missing = chars.ToString();
+        return _factory.StoresMessages(missing) && _factory.RefusalOf(missing) is null ? GetOrAdd(missing) : null;
     }
 
     /// <summary>Adds a node from which only this owner may consume.</summary>
     public INode AddOwned(string name, object owner)
     {
-        var node = GetOrAdd(name);
+        var node = Add(name, _factory.CreateDynamic(name));
         _owners[node] = owner;
         return node;
     }
+
+    /// <summary>Returns the reason why a link may not be attached to this address; null if it may.</summary>
+    /// <param name="name">The address.</param>
+    /// <param name="subscribes">Whether the link asks for a durable subscription.</param>
+    public string? RefusalOf(string name, bool subscribes) => subscribes || !_nodes.ContainsKey(name) ? _factory.RefusalOf(name) : null;
 
     /// <summary>Returns whether a node with this name exists and belongs to this owner.</summary>
     public bool IsOwnedBy(string name, object owner) =>
@@ -58,13 +65,30 @@ internal sealed class NodeDirectory
 
     public void RemoveIfUnused(INode node)
     {
+        if (node.IsUnused)
+        {
+            Remove(node);
+        }
+    }
+
+    /// <summary>Removes a node, used or not. A later link to its name gets a new node.</summary>
+    public void Remove(INode node)
+    {
         // A link may report twice that it has left, and by then the name may belong to a new node.
-        if (node.IsUnused && _nodes.TryGetValue(node.Name, out var current) && current == node)
+        if (_nodes.TryGetValue(node.Name, out var current) && current == node)
         {
             _nodes.Remove(node.Name);
             _owners.Remove(node);
             _memory.Remove(MemoryCostOf(node));
+            node.OnForgotten();
         }
+    }
+
+    private INode Add(string name, INode node)
+    {
+        _nodes.Add(name, node);
+        _memory.Add(MemoryCostOf(node));
+        return node;
     }
 
     private static long MemoryCostOf(INode node) => MemoryAccount.Link + (2L * node.Name.Length);

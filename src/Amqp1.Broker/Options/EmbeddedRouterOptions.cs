@@ -18,7 +18,7 @@ public sealed class EmbeddedRouterOptions
     /// The value of the <c>product</c> property in the Open frame. The drivers treat every product except <c>qpid-cpp</c> as a router and
     /// then use routable addresses. Default: <c>amqp1-embedded-router</c>.
     /// </summary>
-    public string Product { get; set; } = "amqp1-embedded-router";
+    public string Product { get; set; } = Presets.ProductOf(EmbeddedPreset.Router);
 
     /// <summary>The maximum size of a received frame, in bytes, from 512 to 16 MiB. Default: 64 KiB.</summary>
     public int MaxFrameSize { get; set; } = 64 * 1024;
@@ -130,30 +130,62 @@ public sealed class EmbeddedRouterOptions
     public IReadOnlyList<string>? SaslMechanisms { get; set; }
 
     /// <summary>
-    /// The distribution by address prefix. A prefix matches the address that equals it and addresses that continue it after a <c>/</c> or
-    /// <c>.</c>. The longest match applies. Default: the prefixes of the driver's routable and legacy addresses.
+    /// The distribution by address. A key is a prefix or a pattern. A prefix matches the address that equals it and addresses that continue
+    /// it after a <c>/</c> or <c>.</c>. A pattern is a key in which <c>*</c> stands for one token and <c>#</c> for any number of tokens,
+    /// separated by <c>/</c> or <c>.</c>; it matches the whole address. The key with the longest text before its first wildcard applies.
+    /// Default: <see cref="EmbeddedPreset.Router"/>.
     /// </summary>
-    public IDictionary<string, Distribution> Addresses { get; } = new Dictionary<string, Distribution>(StringComparer.Ordinal)
-    {
-        ["openstack.org/om/rpc/multicast"] = Distribution.Multicast,
-        ["openstack.org/om/rpc/unicast"] = Distribution.Closest,
-        ["openstack.org/om/rpc/anycast"] = Distribution.Balanced,
-        ["openstack.org/om/notify/multicast"] = Distribution.Multicast,
-        ["openstack.org/om/notify/unicast"] = Distribution.Closest,
-        ["openstack.org/om/notify/anycast"] = Distribution.Balanced,
-        ["unicast"] = Distribution.Closest,
-        ["exclusive"] = Distribution.Closest,
-        ["broadcast"] = Distribution.Multicast,
-    };
+    public IDictionary<string, Distribution> Addresses { get; } = new Dictionary<string, Distribution>(Presets.Of(EmbeddedPreset.Router), StringComparer.Ordinal);
 
-    /// <summary>The distribution for addresses that match no prefix. Default: <see cref="Distribution.Balanced"/>.</summary>
+    /// <summary>The distribution for addresses that match no key. Default: <see cref="Distribution.Balanced"/>.</summary>
     public Distribution DefaultDistribution { get; set; } = Distribution.Balanced;
+
+    /// <summary>
+    /// The settings of queues and topics by address, with keys as in <see cref="Addresses"/>. Default: empty, <see cref="DefaultQueue"/>
+    /// applies to all.
+    /// </summary>
+    public IDictionary<string, EmbeddedQueueOptions> Queues { get; } = new Dictionary<string, EmbeddedQueueOptions>(StringComparer.Ordinal);
+
+    /// <summary>The settings of queues and topics whose address matches no key of <see cref="Queues"/>. Default: no limits.</summary>
+    public EmbeddedQueueOptions DefaultQueue { get; set; } = new();
+
+    /// <summary>
+    /// The addresses of queues that are created at the start and remain without links and messages. Other queues are created on use.
+    /// Default: empty.
+    /// </summary>
+    public IList<string> DeclaredQueues { get; } = [];
+
+    /// <summary>The maximum number of queues, topics and subscriptions. Links that would need a further one are refused. Default: 10 000.</summary>
+    public int MaxQueues { get; set; } = 10_000;
+
+    /// <summary>
+    /// The maximum size of the messages in all queues together, in bytes. At the limit, senders to queues get no further credit. It should
+    /// be clearly less than <see cref="MaxHeldBytes"/>, so that full queues do not stop direct messages. Default: null, half of that limit.
+    /// </summary>
+    public long? MaxQueueBytes { get; set; }
 
     /// <summary>The factory of the router's loggers. Default: null, no logging.</summary>
     public ILoggerFactory? LoggerFactory { get; set; }
 
     /// <summary>The clock for all time limits. Default: <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>
+    /// Sets <see cref="Addresses"/> for the addresses of the driver, with the default prefixes, <see cref="DefaultDistribution"/> and
+    /// <see cref="Product"/> to those of a preset. Other keys remain.
+    /// </summary>
+    /// <returns>These options.</returns>
+    public EmbeddedRouterOptions UsePreset(EmbeddedPreset preset)
+    {
+        foreach (var (address, distribution) in Presets.Of(preset))
+        {
+            Addresses[address] = distribution;
+        }
+
+        DefaultDistribution = preset == EmbeddedPreset.Broker ? Distribution.Queue : Distribution.Balanced;
+        Product = Presets.ProductOf(preset);
+        return this;
+    }
 
     internal void Validate()
     {
@@ -185,7 +217,16 @@ public sealed class EmbeddedRouterOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxLinksPerConnection, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxNameLength, 64);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxNameLength, 65536);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxQueues, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxQueueBytes ?? 1, 1, nameof(MaxQueueBytes));
+        ArgumentNullException.ThrowIfNull(DefaultQueue);
         ArgumentNullException.ThrowIfNull(TimeProvider);
+        foreach (var queue in Queues.Values.Append(DefaultQueue))
+        {
+            ArgumentNullException.ThrowIfNull(queue, nameof(Queues));
+            queue.Validate();
+        }
+
         Tls?.Validate();
         foreach (var rule in Access)
         {

@@ -49,7 +49,7 @@ internal sealed class AnonymousRelay(Connection connection)
             }
 
             refusal = [];
-            return _context.Nodes.Find(name);
+            return _context.Nodes.FindForMessage(name);
         }
         catch (PeerFaultException)
         {

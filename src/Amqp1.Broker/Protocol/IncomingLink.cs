@@ -83,6 +83,8 @@ internal sealed class IncomingLink : Link, IProducer, IMemoryWaiter, ITurnEnd
 
     public void Settle(uint ticket, ReadOnlySpan<byte> outcome) => Session.Incoming.Settle(ticket, outcome);
 
+    public void Detach(string condition, string description) => Session.Detach(this, condition, description);
+
     public void OnDemandChanged() => UpdateCredit();
 
     void IMemoryWaiter.OnRoom() => UpdateCredit();
@@ -198,6 +200,12 @@ internal sealed class IncomingLink : Link, IProducer, IMemoryWaiter, ITurnEnd
         {
             // For large messages, the credit is the number of messages that fit, assuming the size of the waiting ones.
             due = (int)Math.Max(fit, 0);
+            return due < credit || (credit == 0 && due > 0) ? due : null;
+        }
+
+        if (_node is { Room: var room } && room < due)
+        {
+            due = room;
             return due < credit || (credit == 0 && due > 0) ? due : null;
         }
 

@@ -21,6 +21,9 @@ internal abstract class Link(Session session, string name, uint handle) : IChore
     /// </summary>
     public bool IsAttached { get; private protected set; } = true;
 
+    /// <summary>Whether the peer has closed the link, instead of only detaching or losing it.</summary>
+    public bool IsClosedByPeer { get; set; }
+
     /// <summary>The index in a list of its node; -1 if it is in none.</summary>
     public int Place { get; set; } = -1;
 

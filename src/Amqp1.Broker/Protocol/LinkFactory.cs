@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Amqp1.Broker.Codec;
 using Amqp1.Broker.Diagnostics;
+using Amqp1.Broker.Nodes;
 using Amqp1.Broker.Protocol.Frames;
 
 namespace Amqp1.Broker.Protocol;
@@ -58,13 +59,20 @@ internal static class LinkFactory
             return Refuse(session, attach, ErrorCondition.UnauthorizedAccess, "The peer may not consume from this address.");
         }
 
+        if (context.Nodes.RefusalOf(name, source.IsDurable) is { } refusal)
+        {
+            return Refuse(session, attach, ErrorCondition.ResourceLimitExceeded, refusal);
+        }
+
+        var node = source.Dynamic ? context.Nodes.AddOwned(name, session.Connection) : context.Nodes.GetOrAdd(name);
+        var browsing = node.Features.HasFlag(SourceFeatures.Browsing);
+        var subscribes = source.IsDurable && node.Features.HasFlag(SourceFeatures.DurableSubscriptions);
         var frame = StartAttach(session, attach).UByte((byte)(attach.SenderSettleMode ?? SenderSettleMode.Mixed)).UByte((byte)(attach.ReceiverSettleMode ?? ReceiverSettleMode.First));
-        Terminus.WriteGranted(frame, attach.Source, name);
+        Terminus.WriteGranted(frame, attach.Source, name, browsing, subscribes);
         Terminus.WriteGranted(frame, attach.Target, null);
         Send(session, frame.Null().Null().UInt(0).ULong((ulong)context.Options.MaxMessageSize).CloseList());
         context.Log.LinkAttached(attach.Name, session.Connection.Peer, name);
-        var node = source.Dynamic ? context.Nodes.AddOwned(name, session.Connection) : context.Nodes.GetOrAdd(name);
-        var link = new OutgoingLink(session, attach, node);
+        var link = new OutgoingLink(session, attach, node) { Browses = browsing && source.Browses, IsSubscription = subscribes };
         link.Start();
         return link;
     }
@@ -93,6 +101,11 @@ internal static class LinkFactory
             if (wanted.Length > 0 && session.Connection.Rights is { } rights && !rights.MaySendTo(wanted))
             {
                 return Refuse(session, attach, ErrorCondition.UnauthorizedAccess, "The peer may not send to this address.");
+            }
+
+            if (wanted.Length > 0 && context.Nodes.RefusalOf(wanted, subscribes: false) is { } refusal)
+            {
+                return Refuse(session, attach, ErrorCondition.ResourceLimitExceeded, refusal);
             }
         }
 

@@ -10,4 +10,8 @@ internal readonly record struct LinkOwner(string Identity, string ContainerId, s
 {
     public static LinkOwner Of(string identity, string containerId, string peer) =>
         new(identity, containerId, containerId.Length > 0 ? "" : peer);
+
+    /// <summary>Returns the name of the durable subscription that a link of this owner asks for.</summary>
+    public string SubscriptionOf(string link) =>
+        $"{Uri.EscapeDataString(Identity)}/{Uri.EscapeDataString(ContainerId + Peer)}/{Uri.EscapeDataString(link)}";
 }

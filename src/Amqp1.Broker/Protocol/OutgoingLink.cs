@@ -37,6 +37,13 @@ internal sealed class OutgoingLink : Link, IConsumer
 
     public bool AlwaysUnsettled => _settleMode == SenderSettleMode.Unsettled;
 
+    public bool Browses { get; init; }
+
+    /// <summary>Whether the link is attached to a durable subscription.</summary>
+    public bool IsSubscription { get; init; }
+
+    public string? Subscription => IsSubscription ? Session.Connection.LinkOwner.SubscriptionOf(Name) : null;
+
     public string Peer => Session.Connection.Peer;
 
     public object? NodeState { get; set; }

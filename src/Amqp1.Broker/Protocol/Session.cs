@@ -166,6 +166,7 @@ internal sealed class Session : ITurnEnd
         Connection.LinkCount--;
         if (link.IsAttached)
         {
+            link.IsClosedByPeer = closed;
             End(link);
             Connection.Send(Connection.Context.Frames.Start(Channel, PerformativeCode.Detach).UInt(handle).Bool(closed).CloseList());
         }

@@ -4,7 +4,7 @@ using Amqp1.Broker.Codec;
 namespace Amqp1.Broker.Nodes.Routing;
 
 /// <summary>A delivery that may wait in a queue of its node until a consumer can take it.</summary>
-internal abstract class HeldDelivery(in ReceivedMessage message, RoutingNode node) : Delivery(message)
+internal abstract class HeldDelivery(in ReceivedMessage message, RoutingNode node) : Delivery(message), IExpiring
 {
     private LinkedListNode<HeldDelivery>? _place;
 
@@ -13,6 +13,8 @@ internal abstract class HeldDelivery(in ReceivedMessage message, RoutingNode nod
 
     /// <summary>The number among the waiting deliveries with a time-to-live; 0 if it is not one of them.</summary>
     public long WaitNumber { get; set; }
+
+    long IExpiring.Deadline => Expiry!.Deadline;
 
     protected RoutingServices Services => node.Services;
 
@@ -36,7 +38,11 @@ internal abstract class HeldDelivery(in ReceivedMessage message, RoutingNode nod
     public void Enqueue(LinkedList<HeldDelivery> queue, bool first = false)
     {
         _place = first ? queue.AddFirst(this) : queue.AddLast(this);
-        Services.Expiries.Add(this);
+        if (Expiry is not null)
+        {
+            Services.Expiries.Add(this);
+        }
+
         OnHeld();
     }
 

@@ -6,10 +6,9 @@ namespace Amqp1.Broker.Nodes.Routing;
 /// A node that routes messages and stores none: settlement is end to end. Producers have credit exactly as long as there is a consumer. The
 /// subclasses implement the distributions.
 /// </summary>
-internal abstract class RoutingNode(RoutingServices services, string name) : INode, IChore
+internal abstract class RoutingNode(RoutingServices services, string name) : INode
 {
-    private readonly PlacedList<IProducer> _producers = new();
-    private int _toUpdate;
+    private readonly Producers _producers = new(services.Context.Turns.Chores);
 
     public string Name { get; } = name;
 
@@ -23,11 +22,7 @@ internal abstract class RoutingNode(RoutingServices services, string name) : INo
 
     protected Chores Chores => Services.Context.Turns.Chores;
 
-    public void Add(IProducer producer)
-    {
-        _producers.Add(producer);
-        producer.OnDemandChanged();
-    }
+    public void Add(IProducer producer) => _producers.Add(producer);
 
     public void Remove(IProducer producer) => _producers.Remove(producer);
 
@@ -36,7 +31,7 @@ internal abstract class RoutingNode(RoutingServices services, string name) : INo
         Consumers.Add(consumer);
         if (Consumers.Count == 1)
         {
-            UpdateProducers();
+            _producers.OnDemandChanged();
         }
     }
 
@@ -44,7 +39,7 @@ internal abstract class RoutingNode(RoutingServices services, string name) : INo
     {
         if (Consumers.Remove(consumer) && Consumers.Count == 0)
         {
-            UpdateProducers();
+            _producers.OnDemandChanged();
         }
     }
 
@@ -69,36 +64,9 @@ internal abstract class RoutingNode(RoutingServices services, string name) : INo
 
     public abstract bool Recover(IConsumer lost);
 
-    /// <summary>Reports the demand to the producers, from the last to the first. If a producer leaves in the meantime, no other producer is skipped.</summary>
-    bool IChore.Continue()
-    {
-        _toUpdate = Math.Min(_toUpdate, _producers.Count);
-        while (_toUpdate > 0)
-        {
-            if (!Chores.Spend())
-            {
-                return false;
-            }
-
-            _producers[--_toUpdate].OnDemandChanged();
-        }
-
-        return true;
-    }
-
     /// <summary>Routes a message that has at least one consumer.</summary>
     protected abstract void Route(in ReceivedMessage message);
 
     /// <summary>Refuses a message for which there is no memory.</summary>
     protected void RefuseForMemory(in ReceivedMessage message) => Services.Undelivered.NoMemory(message.Ticket, message.Settled, Name);
-
-    private void UpdateProducers()
-    {
-        var isUnderWay = _toUpdate > 0;
-        _toUpdate = _producers.Count;
-        if (!isUnderWay)
-        {
-            Chores.Do(this);
-        }
-    }
 }

@@ -5,11 +5,11 @@ namespace Amqp1.Broker.Nodes.Routing;
 /// <summary>The services that the routing nodes of a broker share.</summary>
 internal sealed class RoutingServices : IDisposable
 {
-    public RoutingServices(BrokerContext context, UndeliveredMessages undelivered)
+    public RoutingServices(BrokerContext context, UndeliveredMessages undelivered, Expiries expiries)
     {
         Context = context;
         Undelivered = undelivered;
-        Expiries = new Expiries(context);
+        Expiries = expiries;
         SlowSubscribers = new SlowSubscribers(context);
     }
 
@@ -23,10 +23,6 @@ internal sealed class RoutingServices : IDisposable
     /// <summary>The consumers of multicast addresses that delay others.</summary>
     public SlowSubscribers SlowSubscribers { get; }
 
-    /// <summary>Stops the timers.</summary>
-    public void Dispose()
-    {
-        Expiries.Dispose();
-        SlowSubscribers.Dispose();
-    }
+    /// <summary>Stops the timer.</summary>
+    public void Dispose() => SlowSubscribers.Dispose();
 }

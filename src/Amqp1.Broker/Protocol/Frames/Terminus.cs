@@ -17,6 +17,16 @@ internal readonly struct Terminus
 
     public bool Dynamic { get; private init; }
 
+    /// <summary>Whether the peer asks for a terminus that is durable or never expires, as subscribers do that want their messages kept.</summary>
+    public bool IsDurable { get; private init; }
+
+    /// <summary>Whether the peer asks for copies of messages that remain for others.</summary>
+    public bool Browses { get; private init; }
+
+    private static ReadOnlySpan<byte> Copy => "copy"u8;
+
+    private static ReadOnlySpan<byte> Never => "never"u8;
+
     public static Terminus Read(ReadOnlySpan<byte> encoded)
     {
         var code = FieldReader.ReadDescribedList(encoded, out var fields, out _);
@@ -26,17 +36,31 @@ internal readonly struct Terminus
         }
 
         var address = fields.String();
+        var durability = fields.UInt() ?? 0;
+        var expiryPolicy = fields.Symbol(out _);
         fields.Skip();
+        var dynamic = fields.Bool() ?? false;
         fields.Skip();
-        fields.Skip();
-        return new Terminus { Code = code, Address = address, Dynamic = fields.Bool() ?? false };
+        return new Terminus
+        {
+            Code = code,
+            Address = address,
+            Dynamic = dynamic,
+            IsDurable = durability > 0 || expiryPolicy.SequenceEqual(Never),
+            Browses = code == PerformativeCode.Source && fields.Symbol(out _).SequenceEqual(Copy),
+        };
     }
 
     /// <summary>
-    /// Writes the terminus that the router grants: the requested one, but with the given address and without unsupported features, which
-    /// are durability, filters, browsing, and a terminus that outlives its link.
+    /// Writes the terminus that the broker grants: the requested one, but with the given address and without unsupported features: filters,
+    /// and, unless the node supports them, browsing and a terminus that outlives its link.
     /// </summary>
-    public static void WriteGranted(FrameBuilder frame, ReadOnlySpan<byte> asked, string? address)
+    /// <param name="frame">The frame to write to.</param>
+    /// <param name="asked">The requested terminus, encoded.</param>
+    /// <param name="address">The address; null for the requested one.</param>
+    /// <param name="browsing">Whether the node supports browsing.</param>
+    /// <param name="durable">Whether the terminus outlives its link.</param>
+    public static void WriteGranted(FrameBuilder frame, ReadOnlySpan<byte> asked, string? address, bool browsing = false, bool durable = false)
     {
         if (asked.IsEmpty)
         {
@@ -55,13 +79,13 @@ internal readonly struct Terminus
             }
             else if (index == ExpiryPolicyField && !value.IsEmpty)
             {
-                frame.Symbol("link-detach");
+                frame.Symbol(durable ? "never" : "link-detach");
             }
-            else if (index == DistributionModeField && code == PerformativeCode.Source && !value.IsEmpty)
+            else if (index == DistributionModeField && code == PerformativeCode.Source && !value.IsEmpty && !browsing)
             {
                 frame.Symbol("move");
             }
-            else if (index is DurableField or TimeoutField || (index == FilterField && code == PerformativeCode.Source))
+            else if ((index == DurableField && !durable) || index == TimeoutField || (index == FilterField && code == PerformativeCode.Source))
             {
                 frame.Null();
             }

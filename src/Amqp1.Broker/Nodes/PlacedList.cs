@@ -1,4 +1,4 @@
-namespace Amqp1.Broker.Nodes.Routing;
+namespace Amqp1.Broker.Nodes;
 
 /// <summary>A list whose elements know their index. An element is removed in constant time: the last one moves to its index.</summary>
 internal sealed class PlacedList<T>
@@ -15,6 +15,8 @@ internal sealed class PlacedList<T>
         element.Place = _elements.Count;
         _elements.Add(element);
     }
+
+    public bool Contains(T element) => element.Place >= 0 && element.Place < _elements.Count && _elements[element.Place] == element;
 
     /// <summary>Removes the element. Returns false if it is in no list.</summary>
     public bool Remove(T element)
@@ -36,6 +38,4 @@ internal sealed class PlacedList<T>
 
         return true;
     }
-
-
 }

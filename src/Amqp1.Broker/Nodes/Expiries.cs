@@ -1,13 +1,13 @@
 using Amqp1.Broker.Context;
 
-namespace Amqp1.Broker.Nodes.Routing;
+namespace Amqp1.Broker.Nodes;
 
-/// <summary>The waiting deliveries with a time-to-live, soonest first, and the timer that drops them. Used in a turn.</summary>
+/// <summary>The objects that wait for a deadline, soonest first, and the timer that expires them. Used in a turn.</summary>
 internal sealed class Expiries : IDisposable
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
     private readonly BrokerContext _context;
-    private readonly SortedSet<HeldDelivery> _waiting = new(Comparer<HeldDelivery>.Create(Compare));
+    private readonly SortedSet<IExpiring> _waiting = new(Comparer<IExpiring>.Create(Compare));
     private readonly ITimer _timer;
     private long _number;
     private long _armed = long.MaxValue;
@@ -20,35 +20,32 @@ internal sealed class Expiries : IDisposable
 
     public int Count => _waiting.Count;
 
-    /// <summary>Adds a delivery that begins to wait.</summary>
-    public void Add(HeldDelivery delivery)
+    /// <summary>Adds an object that begins to wait for its deadline.</summary>
+    public void Add(IExpiring waiting)
     {
-        if (delivery.Expiry is { } expiry)
+        waiting.WaitNumber = ++_number;
+        _waiting.Add(waiting);
+        if (waiting.Deadline < _armed)
         {
-            delivery.WaitNumber = ++_number;
-            _waiting.Add(delivery);
-            if (expiry.Deadline < _armed)
-            {
-                Arm(expiry.Deadline);
-            }
+            Arm(waiting.Deadline);
         }
     }
 
-    /// <summary>Removes a delivery that no longer waits.</summary>
-    public void Remove(HeldDelivery delivery)
+    /// <summary>Removes an object that no longer waits. Does nothing if it is not one of the waiting ones.</summary>
+    public void Remove(IExpiring waiting)
     {
-        if (delivery.WaitNumber != 0)
+        if (waiting.WaitNumber != 0)
         {
-            _waiting.Remove(delivery);
-            delivery.WaitNumber = 0;
+            _waiting.Remove(waiting);
+            waiting.WaitNumber = 0;
         }
     }
 
     public void Dispose() => _timer.Dispose();
 
-    private static int Compare(HeldDelivery left, HeldDelivery right)
+    private static int Compare(IExpiring left, IExpiring right)
     {
-        var byTime = left.Expiry!.Deadline.CompareTo(right.Expiry!.Deadline);
+        var byTime = left.Deadline.CompareTo(right.Deadline);
         return byTime != 0 ? byTime : left.WaitNumber.CompareTo(right.WaitNumber);
     }
 
@@ -60,9 +57,9 @@ internal sealed class Expiries : IDisposable
             var now = _context.Time.GetTimestamp();
             while (_waiting.Min is { } first)
             {
-                if (first.Expiry!.Deadline > now)
+                if (first.Deadline > now)
                 {
-                    Arm(first.Expiry.Deadline);
+                    Arm(first.Deadline);
                     return;
                 }
 

@@ -1,0 +1,26 @@
+namespace Amqp1.Broker.Nodes.Queues;
+
+/// <summary>Moves messages that no consumer will accept to the dead-letter queue of their queue. Used in a turn.</summary>
+internal sealed class DeadLetters(QueueServices services)
+{
+    /// <summary>Moves the message, which is not in its queue any more. It is dropped if the queue has no dead-letter queue.</summary>
+    public void Take(QueuedMessage message, string reason)
+    {
+        var from = message.Queue;
+        var address = from.Settings.DeadLetterAddress;
+        if (!string.IsNullOrEmpty(address)
+            && address != from.Address
+            && services.Nodes!.RefusalOf(address, subscribes: false) is null
+            && services.Nodes.GetOrAdd(address) is QueueNode target)
+        {
+            from.Counts.DeadLettered++;
+            services.Reports.CountDeadLettered(from.Name, address, reason);
+            target.TakeOver(message.ForOtherQueue(services.Context.Time, expires: false));
+        }
+        else
+        {
+            from.Counts.Dropped++;
+            services.Reports.CountDropped(from.Name, reason);
+        }
+    }
+}

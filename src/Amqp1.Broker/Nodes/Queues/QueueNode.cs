@@ -1,0 +1,294 @@
+using Amqp1.Broker.Codec;
+
+namespace Amqp1.Broker.Nodes.Queues;
+
+/// <summary>
+/// A queue, or a subscription of a topic. It accepts a message as soon as it has stored it. The path of a message: <see cref="Accept"/>
+/// adds it to <see cref="Messages"/>, the dispatcher sends it to a consumer, and the outcome of the consumer removes the message, returns it
+/// to its position in the order, or moves it to the dead-letter queue.
+/// </summary>
+internal sealed class QueueNode : INode
+{
+    private readonly QueueServices _services;
+    private readonly QueueIntake _intake;
+    private readonly QueueDispatcher _dispatcher;
+    private readonly QueueBrowsers _browsers;
+    private readonly PlacedList<IConsumer> _links = new();
+    private readonly Producers _producers;
+    private readonly UnusedQueue? _unused;
+    private QueueCounts _counts;
+    private bool _isDeleted;
+
+    /// <param name="services">The services of all queues.</param>
+    /// <param name="address">The address of the queue, or of the topic of the subscription.</param>
+    /// <param name="subscription">The name of the subscription; null for a queue.</param>
+    public QueueNode(QueueServices services, string address, string? subscription = null)
+    {
+        _services = services;
+        Address = address;
+        Subscription = subscription;
+        Name = subscription is null ? address : $"{address}::{subscription}";
+        Settings = services.Settings.For(address);
+        IsPermanent = services.IsDeclared(Name);
+        Messages = new QueueMessages(this, services);
+        _intake = new QueueIntake(this, services);
+        _dispatcher = new QueueDispatcher(this, services);
+        _browsers = new QueueBrowsers(Messages.Waiting, services);
+        _producers = new Producers(services.Context.Turns.Chores);
+        _unused = Settings.ExpiresAfter is { } limit ? new UnusedQueue(this, services, limit) : null;
+        services.Registry.Add(this);
+    }
+
+    public string Name { get; }
+
+    public string Address { get; }
+
+    public string? Subscription { get; }
+
+    public EmbeddedQueueOptions Settings { get; }
+
+    public QueueMessages Messages { get; }
+
+    public ref QueueCounts Counts => ref _counts;
+
+    /// <summary>Whether the queue remains without links and messages.</summary>
+    public bool IsPermanent { get; set; }
+
+    public bool IsUnused => !IsPermanent && Messages.Limits.Messages == 0 && !HasLinks;
+
+    public bool WantsMessages => Settings.Overflow != QueueOverflow.Block || !(Messages.Limits.IsFull || _services.Budget.IsPressed);
+
+    public int Room => Settings.Overflow == QueueOverflow.Block ? Messages.Limits.Room : int.MaxValue;
+
+    public SourceFeatures Features => SourceFeatures.Browsing;
+
+    public int ProducerCount => _producers.Count;
+
+    public int ConsumerCount => _dispatcher.Count;
+
+    public int BrowserCount => _browsers.Count;
+
+    /// <summary>One of the consumers and browsers; null if there is none.</summary>
+    public IConsumer? AnyConsumer => _links.Count > 0 ? _links[_links.Count - 1] : null;
+
+    /// <summary>One of the producers; null if there is none.</summary>
+    public IProducer? AnyProducer => _producers.Last;
+
+    /// <summary>Called when <see cref="WantsMessages"/> may have changed. A topic informs its own producers.</summary>
+    public Action? DemandChanged { get; init; }
+
+    /// <summary>Called when the queue is deleted. A topic forgets its subscription.</summary>
+    public Action? Deleted { get; init; }
+
+    private bool HasLinks => _links.Count + _producers.Count > 0;
+
+    public void Add(IProducer producer)
+    {
+        _unused?.Stop();
+        _producers.Add(producer);
+    }
+
+    public void Remove(IProducer producer)
+    {
+        _producers.Remove(producer);
+        StartUnused();
+    }
+
+    public void Add(IConsumer consumer)
+    {
+        _unused?.Stop();
+        _links.Add(consumer);
+        var state = new QueueConsumer(consumer, this);
+        consumer.NodeState = state;
+        if (consumer.Browses)
+        {
+            _browsers.Add();
+        }
+        else
+        {
+            _dispatcher.Add(state);
+        }
+    }
+
+    public void Remove(IConsumer consumer)
+    {
+        if (!_links.Remove(consumer))
+        {
+            return;
+        }
+
+        if (consumer.Browses)
+        {
+            _browsers.Remove(QueueConsumer.Of(consumer));
+        }
+        else
+        {
+            _dispatcher.Remove(QueueConsumer.Of(consumer));
+        }
+
+        StartUnused();
+    }
+
+    public void Accept(in ReceivedMessage message)
+    {
+        if (_intake.Read(message, isLimited: _producers.Contains(message.Ticket.Producer)) is not { } arrival)
+        {
+            return;
+        }
+
+        if (!message.Settled)
+        {
+            message.Ticket.Settle(Outcomes.Accepted);
+        }
+
+        Enqueue(arrival);
+    }
+
+    /// <summary>Adds a message that a topic has read.</summary>
+    public void AcceptCopy(Arrival arrival)
+    {
+        if (_intake.MakesRoomForCopy())
+        {
+            Enqueue(arrival);
+        }
+    }
+
+    /// <summary>Adds a message of another queue. If this queue is full, its oldest messages are dropped.</summary>
+    public void TakeOver(Arrival arrival)
+    {
+        _intake.DropOldest();
+        Enqueue(arrival);
+    }
+
+    public void OnReady(IConsumer consumer)
+    {
+        if (!consumer.IsAttached)
+        {
+            return;
+        }
+
+        if (consumer.Browses)
+        {
+            _browsers.OnReady(QueueConsumer.Of(consumer));
+        }
+        else
+        {
+            _dispatcher.OnReady(QueueConsumer.Of(consumer));
+        }
+    }
+
+    public bool HasMessagesFor(IConsumer consumer)
+    {
+        var state = QueueConsumer.Of(consumer);
+        return consumer.Browses ? _browsers.HasMessagesFor(state) : Messages.Waiting.NextFor(state) is not null;
+    }
+
+    public void Return(Delivery unfinished)
+    {
+        if (unfinished is QueueDelivery delivery)
+        {
+            delivery.TakeBack();
+        }
+    }
+
+    public bool Recover(IConsumer lost) => true;
+
+    public void OnForgotten()
+    {
+        _unused?.Stop();
+        _services.Registry.Remove(this);
+    }
+
+    /// <summary>Handles that the limits of this queue, or the budget of all queues, have been reached or are free again.</summary>
+    public void OnDemandChanged()
+    {
+        _producers.OnDemandChanged();
+        DemandChanged?.Invoke();
+    }
+
+    public void OnAccepted(QueuedMessage message)
+    {
+        _counts.Accepted++;
+        Leave(message);
+    }
+
+    public void OnRejected(QueuedMessage message)
+    {
+        Leave(message);
+        _services.DeadLetters.Take(message, QueueReports.Rejected);
+    }
+
+    /// <summary>Handles a message that a consumer has given back.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="failed">Whether the delivery counts as a failed attempt.</param>
+    /// <param name="refusedBy">The consumer that does not take the message again; null if it may.</param>
+    public void OnReturned(QueuedMessage message, bool failed = false, QueueConsumer? refusedBy = null)
+    {
+        if (failed && ++message.DeliveryCount >= (Settings.MaxDeliveries ?? long.MaxValue))
+        {
+            Leave(message);
+            _services.DeadLetters.Take(message, QueueReports.MaxDeliveries);
+        }
+        else if (_isDeleted)
+        {
+            Leave(message);
+        }
+        else
+        {
+            Messages.PutBack(message);
+            _dispatcher.OnReturned(message, refusedBy);
+        }
+    }
+
+    /// <summary>Handles that the time-to-live of a waiting message has expired.</summary>
+    public void Expire(QueuedMessage message)
+    {
+        _counts.Expired++;
+        Leave(message);
+        if (Settings.DeadLetterExpired)
+        {
+            _services.DeadLetters.Take(message, QueueReports.Expired);
+        }
+        else
+        {
+            _services.Reports.CountExpired(Name);
+        }
+    }
+
+    /// <summary>Removes a message that is waiting or acquired.</summary>
+    public void Leave(QueuedMessage message)
+    {
+        Messages.Remove(message);
+        _services.Nodes!.RemoveIfUnused(this);
+    }
+
+    /// <summary>Deletes the queue: its links are detached, and its messages are dropped, over several turns if they are many.</summary>
+    public void Delete()
+    {
+        if (!_isDeleted)
+        {
+            _isDeleted = true;
+            IsPermanent = false;
+            _services.Nodes!.Remove(this);
+            OnForgotten();
+            Deleted?.Invoke();
+            var chores = _services.Context.Turns.Chores;
+            chores.Do(new QueueDeletion(this, chores));
+        }
+    }
+
+    private void Enqueue(Arrival arrival)
+    {
+        Messages.Add(arrival);
+        _browsers.OnArrived();
+        _dispatcher.Pump();
+    }
+
+    private void StartUnused()
+    {
+        if (!HasLinks)
+        {
+            _unused?.Start();
+        }
+    }
+}
