@@ -12,6 +12,7 @@ public abstract partial class ConformanceTests : IAsyncDisposable
     private const string NotAmqp1Format = "The raw peer knows the addresses and messages of oslo's AMQP 1.0 driver only.";
     private const string NamesQueuesByTopic = "Queues of oslo's rabbit driver are named by the topic alone, so that services of one topic share a queue whatever their exchange.";
     private const string HasNoPreSettled = "The option pre_settled belongs to oslo's AMQP 1.0 driver.";
+    private const string StoresMessages = "A broker stores messages, so that their sender cannot know whether anybody will consume them.";
     private const string AnswersItself = "A broker settles a message when it has stored it, whatever becomes of it.";
 
     private readonly CancellationTokenSource _limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -1,7 +1,7 @@
 namespace Amqp1;
 
 /// <summary>The exception that is thrown when a message was not delivered, or when it is not known whether it was delivered.</summary>
-public sealed class MessageDeliveryException : MessagingException
+public class MessageDeliveryException : MessagingException
 {
     /// <summary>
     /// Initializes a new instance of the exception with its message, the AMQP condition and whether the delivery is in doubt.

@@ -40,7 +40,7 @@ internal sealed class DialectChoice : IDialects
 
         if (_addresses.Mode != AddressMode.Dynamic || !RabbitVersion.IsRabbit(context.Product))
         {
-            return new Amqp1Dialect(AddressSyntax.Choose(_addresses, context.Product));
+            return new Amqp1Dialect(AddressSyntax.Choose(_addresses, context.Product), context.Product);
         }
 
         if (_virtualHost is not null)

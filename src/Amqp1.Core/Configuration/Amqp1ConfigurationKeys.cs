@@ -16,10 +16,13 @@ internal static class Amqp1ConfigurationKeys
         "Amqp1:Connection:OpenTimeout",
         "Amqp1:Security:SslInsecure",
         "Amqp1:Security:SaslLayer",
+        "Amqp1:Rpc:NoServerGrace",
+        "Amqp1:Rpc:FanoutRequiresServer",
         "Amqp1:Rpc:MaxReplyLinks",
         "Amqp1:Rpc:AllowedRemoteExceptionModules",
         "Amqp1:Rpc:IncludeTraceback",
         "Amqp1:Rpc:DrainTimeout",
+        "Amqp1:Notifications:NoListenerGrace",
         "Amqp1:Notifications:MaxConcurrent",
         "Amqp1:Notifications:DrainTimeout",
     ];

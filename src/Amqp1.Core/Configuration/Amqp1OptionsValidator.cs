@@ -92,6 +92,7 @@ internal static class Amqp1OptionsValidator
     {
         checks.Duration("Rpc:ResponseTimeout", options.ResponseTimeout);
         checks.Duration("Rpc:SendTimeout", options.SendTimeout);
+        checks.Duration("Rpc:NoServerGrace", options.NoServerGrace, zeroAllowed: true);
         checks.Duration("Rpc:ReplyTimeout", options.ReplyTimeout);
         checks.AtLeast("Rpc:ReplyRetry", options.ReplyRetry, -1);
         checks.AtLeast("Rpc:MaxReplyLinks", options.MaxReplyLinks, 1);
@@ -106,6 +107,7 @@ internal static class Amqp1OptionsValidator
     {
         checks.AtLeast("Notifications:Retry", options.Retry, -1);
         checks.Duration("Notifications:SendTimeout", options.SendTimeout);
+        checks.Duration("Notifications:NoListenerGrace", options.NoListenerGrace, zeroAllowed: true);
         checks.AtLeast("Notifications:ServerCredit", options.ServerCredit, 1);
         if (options.MaxConcurrent is { } concurrent)
         {

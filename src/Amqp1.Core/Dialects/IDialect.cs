@@ -18,4 +18,10 @@ internal interface IDialect
     /// release a message for which no queue is bound, which is not an error for a cast.
     /// </summary>
     ReleasedMeaning MeaningOfReleased(MessageKind kind);
+
+    /// <summary>
+    /// Whether the peer grants credit to a sender while its address has a consumer, and none otherwise. A router does. A broker grants credit
+    /// while its queue has room, so that missing credit says nothing about consumers.
+    /// </summary>
+    bool GrantsCreditForConsumers { get; }
 }

@@ -5,8 +5,8 @@ namespace Amqp1.Rpc;
 /// <see cref="RpcClient.CastAsync"/>.
 /// </summary>
 /// <remarks>
-/// Over a router, the method fails with <see cref="MessageDeliveryException"/> when no server of the topic listens within the send timeout
-/// (30 seconds by default).
+/// Over a router, the method fails with <see cref="NoServerException"/> when no server of the topic listens within the grace period
+/// (<c>Amqp1:Rpc:NoServerGrace</c>, 15 seconds by default).
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class CastAttribute : Attribute;

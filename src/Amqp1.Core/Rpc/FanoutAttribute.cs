@@ -5,8 +5,8 @@ namespace Amqp1.Rpc;
 /// wait for a reply: <see cref="RpcClient.FanoutAsync"/>.
 /// </summary>
 /// <remarks>
-/// Over a router, the method fails with <see cref="MessageDeliveryException"/> when no server of the topic listens within the send timeout
-/// (30 seconds by default); see <see cref="RpcClient.FanoutAsync"/>.
+/// Over a router, the method waits while no server of the topic listens, up to the grace period (<c>Amqp1:Rpc:NoServerGrace</c>, 15 seconds
+/// by default); see <see cref="RpcClient.FanoutAsync"/>.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class FanoutAttribute : Attribute;

@@ -98,6 +98,10 @@ public sealed class RpcClient
     /// <exception cref="MessagingTimeoutException">
     /// No reply arrived within the timeout, or the heartbeats of a monitored call stopped.
     /// </exception>
+    /// <exception cref="NoServerException">
+    /// No server has listened during the grace period (<c>Amqp1:Rpc:NoServerGrace</c>, 15 seconds by default). Only routers, and RabbitMQ if no
+    /// queue exists, can tell.
+    /// </exception>
     /// <exception cref="MessageDeliveryException">The request was not delivered, or may have been lost with its connection.</exception>
     /// <exception cref="RemoteErrorException">
     /// The method raised an exception. Python's builtin exceptions are thrown as their .NET counterparts, with this exception as the inner
@@ -132,11 +136,14 @@ public sealed class RpcClient
     /// <summary>
     /// Sends a request that has no reply. Completes when the peer has accepted it: a router accepts it when a server has accepted it, a
     /// broker when it is stored. If casts are configured to be sent settled, completes immediately. While no server listens, a router does
-    /// not accept the request, and the task waits until the send timeout has passed.
+    /// not accept the request, and the task waits for a server up to the grace period.
     /// </summary>
     /// <param name="method">The wire name of the method.</param>
     /// <param name="arguments">An object or dictionary whose members are the arguments; null for none. It is serialized before this method returns.</param>
     /// <param name="cancel">Cancels the wait and withdraws the request if it has not been sent.</param>
+    /// <exception cref="NoServerException">
+    /// No server has listened during the grace period (<c>Amqp1:Rpc:NoServerGrace</c>, 15 seconds by default).
+    /// </exception>
     /// <exception cref="MessageDeliveryException">
     /// The request was not delivered within the send timeout (30 seconds by default), was refused, or may have been lost.
     /// </exception>
@@ -157,10 +164,9 @@ public sealed class RpcClient
 
     /// <summary>Sends a cast to every server of the topic. Completes and throws as <see cref="CastAsync"/> does.</summary>
     /// <remarks>
-    /// A router does not accept a fanout while no server of the topic listens. The method then waits for a server and fails with
-    /// <see cref="MessageDeliveryException"/> when the send timeout (<c>Amqp1:Rpc:SendTimeout</c>, 30 seconds by default) has passed. A
-    /// broker accepts the message and drops it. Code that sends announcements to any servers that happen to listen should handle both
-    /// cases.
+    /// A router does not accept a fanout while no server of the topic listens. The method then waits for a server and completes without a
+    /// receiver when the grace period (<c>Amqp1:Rpc:NoServerGrace</c>, 15 seconds by default) has passed, or fails with
+    /// <see cref="NoServerException"/> if <c>Amqp1:Rpc:FanoutRequiresServer</c> is set. A broker accepts the message and drops it.
     /// </remarks>
     public Task FanoutAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
         StartCastAsync(

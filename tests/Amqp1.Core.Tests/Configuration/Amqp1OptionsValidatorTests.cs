@@ -34,6 +34,7 @@ public sealed class Amqp1OptionsValidatorTests
     [Theory]
     [InlineData("Amqp1:Connection:IdleTimeout", "00:00:00")]
     [InlineData("Amqp1:Rpc:DrainTimeout", "00:00:00")]
+    [InlineData("Amqp1:Rpc:NoServerGrace", "00:00:00")]
     [InlineData("Amqp1:Connection:RetryBackoff", "0")]
     [InlineData("Amqp1:Connection:RetryInterval", "00:00:00.010")]
     [InlineData("Amqp1:Rpc:ResponseTimeout", "23:59:59.999")]
@@ -142,7 +143,8 @@ public sealed class Amqp1OptionsValidatorTests
 
         foreach (var key in new[]
             {
-                "Connection:IdleTimeout", "Rpc:DrainTimeout", "Rabbit:MissingConsumerRetryTimeout", "Rabbit:HeartbeatTimeout", "Rabbit:ReconnectDelay",
+                "Connection:IdleTimeout", "Rpc:DrainTimeout", "Rpc:NoServerGrace", "Notifications:NoListenerGrace",
+                "Rabbit:MissingConsumerRetryTimeout", "Rabbit:HeartbeatTimeout", "Rabbit:ReconnectDelay",
             })
         {
             data.Add("Amqp1:" + key, "00:00:00.001", "00:00:00 (off) or from 00:00:00.010 to less than one day");

@@ -36,6 +36,12 @@ internal static partial class BusLog
     [LoggerMessage(1010, LogLevel.Warning, "A message to {Destination} could not be sent within {Timeout}: {Reason}")]
     public static partial void NeverSent(ILogger logger, string destination, TimeSpan timeout, string reason);
 
+    [LoggerMessage(1014, LogLevel.Warning, "A message to {Destination} was given up: nobody has served its address for {Grace}")]
+    public static partial void Unserved(ILogger logger, string destination, TimeSpan grace);
+
+    [LoggerMessage(1015, LogLevel.Debug, "A fanout to {Destination} reached no server: nobody has served its address for {Grace}")]
+    public static partial void FanoutUnserved(ILogger logger, string destination, TimeSpan grace);
+
     [LoggerMessage(1011, LogLevel.Warning, "All {Limit} links to reply addresses are in use, and replies that no caller takes are dropped; Amqp1:Rpc:MaxReplyLinks is {Configured}")]
     public static partial void ReplyLinksInUse(ILogger logger, int limit, int configured);
 

@@ -45,6 +45,15 @@ internal sealed record BusSettings
     /// <summary>The maximum number of links per connection to reply addresses.</summary>
     public int MaxReplyLinks { get; init; } = 2000;
 
+    /// <summary>The time that requests wait for a server at an address without one; zero for no limit of its own.</summary>
+    public TimeSpan NoServerGrace { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The time that notifications wait for a listener at an address without one; zero for no limit of its own.</summary>
+    public TimeSpan NoListenerGrace { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Whether a fanout to an address without a server fails. Otherwise it succeeds after <see cref="NoServerGrace"/>.</summary>
+    public bool FanoutRequiresServer { get; init; }
+
     public int ReplyLinkCredit { get; init; } = 200;
 
     /// <summary>The kinds of messages that are sent settled. Empty by default, because routers drop settled messages during bursts.</summary>

@@ -21,6 +21,7 @@ internal static class OutcomeTable
         Accepted => (Verdict.Accepted, null),
         Released or Rejected when !linkIsUp => Lost(transferred, (outcome as Rejected)?.Error),
         Released when released == ReleasedMeaning.Sent => (Verdict.Accepted, null),
+        Released when released == ReleasedMeaning.Unserved => (Verdict.Resend, new SendFailure("The message was released: no queue exists for it.") { IsUnserved = true }),
         Released => (Verdict.Resend, new SendFailure("The message was released: no consumer accepted it.")),
         Modified { DeliveryFailed: false, UndeliverableHere: false } => (Verdict.Resend, new SendFailure("The message was returned (modified).")),
         Modified modified => (Verdict.Fail, new SendFailure(

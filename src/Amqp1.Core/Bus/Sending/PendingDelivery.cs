@@ -38,7 +38,7 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
     {
         if (TryEnd())
         {
-            OnFailed(failure.ToException());
+            OnFailed(failure.ToException(Outgoing.Destination));
         }
     }
 

@@ -1,9 +1,17 @@
+using Amqp1.Addressing;
+
 namespace Amqp1.Bus.Sending;
 
 /// <summary>The reason why a message was not delivered.</summary>
 internal sealed record SendFailure(string Reason, string? Condition = null, bool InDoubt = false)
 {
     public const string ResourceLimitExceeded = "amqp:resource-limit-exceeded";
+
+    /// <summary>Whether nobody serves the destination of the message, as far as the peer can tell.</summary>
+    public bool IsUnserved { get; init; }
+
+    /// <summary>The time stamp at which the message was first found to be unserved.</summary>
+    public long UnservedSince { get; init; }
 
     /// <summary>Fails all deliveries of a list. Must not be called under a lock.</summary>
     public static void FailAll(List<PendingDelivery> deliveries, SendFailure failure)
@@ -14,5 +22,11 @@ internal sealed record SendFailure(string Reason, string? Condition = null, bool
         }
     }
 
-    public MessageDeliveryException ToException() => new(Reason, Condition, InDoubt);
+    /// <summary>Returns the exception of a message to the destination.</summary>
+    public MessageDeliveryException ToException(Destination destination) => (IsUnserved, destination.Service) switch
+    {
+        (false, _) => new MessageDeliveryException(Reason, Condition, InDoubt),
+        (true, ServiceKind.Notification) => new NoListenerException(Reason),
+        _ => new NoServerException(Reason),
+    };
 }

@@ -72,6 +72,9 @@ internal sealed class SenderAttachment
             ? new SendFailure($"The message of {size} bytes exceeds the limit of the peer, which is {MaxMessageSize} bytes.", ErrorCode.MessageSizeExceeded)
             : null;
 
+    /// <summary>Whether the peer grants credit exactly while the address has a consumer.</summary>
+    public bool TellsConsumers { get; private set; }
+
     /// <summary>The number of messages that may be sent now.</summary>
     public int Credit => _link?.Credit ?? 0;
 
@@ -154,6 +157,7 @@ internal sealed class SenderAttachment
         // A refusal is an attach without a target, followed by a detach with the reason.
         if (attach.Target is not null)
         {
+            TellsConsumers = Connection.Dialect.GrantsCreditForConsumers && !LinkAttach.IsQueue(attach.Target);
             _link = (OutgoingLink)link;
             MaxMessageSize = attach.MaxMessageSize;
             IsAttached = true;

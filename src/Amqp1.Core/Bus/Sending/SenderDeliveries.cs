@@ -242,12 +242,23 @@ internal sealed class SenderDeliveries
         return exhausted;
     }
 
-    /// <summary>Removes and returns all queued deliveries.</summary>
-    public List<PendingDelivery> TakeQueued()
+    /// <summary>Removes and returns the queued deliveries that meet a condition.</summary>
+    public List<PendingDelivery> TakeQueued(Func<PendingDelivery, bool> condition)
     {
-        List<PendingDelivery> queued = [];
-        _stages.FinishAll(_stages.Queued, queued);
-        return queued;
+        List<PendingDelivery> taken = [];
+        for (var delivery = Next; delivery is not null;)
+        {
+            var next = delivery.NextInQueue;
+            if (condition(delivery))
+            {
+                _stages.Move(delivery, DeliveryStage.Done);
+                taken.Add(delivery);
+            }
+
+            delivery = next;
+        }
+
+        return taken;
     }
 
     /// <summary>Removes and returns all deliveries, split into those that may have been sent and those that certainly were not.</summary>

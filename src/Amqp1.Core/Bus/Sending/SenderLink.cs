@@ -161,7 +161,7 @@ internal sealed class SenderLink
             doubtful = _state.Deliveries.LoseLink();
 
             // If the peer cannot accept the address, the waiting messages fail at once: no other attempt on this connection could succeed.
-            exhausted = attachment?.IsAddressTooLong == true ? _state.Deliveries.TakeQueued() : _state.Deliveries.Charge();
+            exhausted = attachment?.IsAddressTooLong == true ? _state.Deliveries.TakeQueued(static _ => true) : _state.Deliveries.Charge();
             reattach = _state.PlansReattach();
         }
 

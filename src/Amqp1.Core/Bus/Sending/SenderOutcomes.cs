@@ -1,6 +1,7 @@
 using Amqp;
 using Amqp.Framing;
 using Amqp1.Bus.Connections;
+using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Dialects;
 using Amqp1.Wire;
@@ -8,7 +9,11 @@ using Amqp1.Wire;
 namespace Amqp1.Bus.Sending;
 
 /// <summary>Processes the outcomes of the messages of a sender: reports them, or plans the next attempts. Thread-safe.</summary>
-internal sealed class SenderOutcomes(Sender sender, SenderState state, SenderLink link)
+/// <param name="sender">The sender.</param>
+/// <param name="state">Its state.</param>
+/// <param name="link">Its link.</param>
+/// <param name="grace">The time that a message waits for somebody to serve its destination; zero for no such limit.</param>
+internal sealed class SenderOutcomes(Sender sender, SenderState state, SenderLink link, TimeSpan grace)
 {
     /// <summary>An upper limit for the size of a transfer performative and a frame header.</summary>
     private const int FrameOverhead = 128;
@@ -17,6 +22,7 @@ internal sealed class SenderOutcomes(Sender sender, SenderState state, SenderLin
     private readonly SenderState _state = state;
     private readonly SenderLink _link = link;
     private readonly SenderCache _owner = sender.Owner;
+    private readonly TimeSpan _grace = grace;
 
     /// <summary>Receives the outcome of a message from AMQPNetLite.</summary>
     public static OutcomeCallback Callback { get; } = static (link, message, outcome, state) =>
@@ -109,9 +115,12 @@ internal sealed class SenderOutcomes(Sender sender, SenderState state, SenderLin
             case Verdict.Accepted:
                 delivery.OnAccepted();
                 break;
+            case Verdict.Resend when delayed && failure!.IsUnserved && _grace > TimeSpan.Zero:
+                ResendWithinGrace(delivery, failure);
+                break;
             case Verdict.Resend when delayed:
                 delivery.Obstacle = failure;
-                ResendLater(delivery);
+                ResendLater(delivery, ResendDelay.Of(delivery, _link.RetryDelay));
                 break;
             default:
                 delivery.Fail(failure!);
@@ -120,9 +129,26 @@ internal sealed class SenderOutcomes(Sender sender, SenderState state, SenderLin
         }
     }
 
-    private void ResendLater(PendingDelivery delivery)
+    /// <summary>Plans the next attempt, or fails the message if nobody has served its destination during the grace period.</summary>
+    private void ResendWithinGrace(PendingDelivery delivery, SendFailure failure)
     {
+        var since = delivery.Obstacle is { IsUnserved: true } earlier ? earlier.UnservedSince : _owner.Context.Time.GetTimestamp();
+        var left = _grace + _owner.Deadlines.Until(since);
+        if (left <= TimeSpan.Zero)
+        {
+            _sender.Withdraw(delivery);
+            delivery.Fail(failure with { Reason = $"{failure.Reason} It was sent again for {_grace.TotalSeconds} s." });
+            BusLog.Unserved(_owner.Logger, _sender.Destination.ToString(), _grace);
+            return;
+        }
+
+        delivery.Obstacle = failure with { UnservedSince = since };
         var delay = ResendDelay.Of(delivery, _link.RetryDelay);
+        ResendLater(delivery, delay < left ? delay : left);
+    }
+
+    private void ResendLater(PendingDelivery delivery, TimeSpan delay)
+    {
         if (delivery.Retries > 0)
         {
             delivery.Retries--;

@@ -16,6 +16,7 @@ internal sealed class SenderPump
     private readonly SenderCache _owner;
     private readonly SenderOutcomes _outcomes;
     private readonly LocalHandOver _local;
+    private readonly ConsumerWatch _watch;
     private PumpStage _stage;
 
     public SenderPump(Sender sender, SenderState state, SenderLink link)
@@ -24,7 +25,8 @@ internal sealed class SenderPump
         _state = state;
         _link = link;
         _owner = sender.Owner;
-        _outcomes = new SenderOutcomes(sender, state, link);
+        _watch = new ConsumerWatch(sender, state);
+        _outcomes = new SenderOutcomes(sender, state, link, _watch.Grace);
         _local = new LocalHandOver(sender, state, _outcomes);
     }
 
@@ -131,10 +133,12 @@ internal sealed class SenderPump
             // The condition may have become true between the check and the entry in the list.
             if (!CanSend(next, attachment))
             {
+                _watch.OnStarved(attachment);
                 return null;
             }
         }
 
+        _watch.OnCredit();
         _state.Deliveries.BeginTransfer(next);
         return next;
     }

@@ -27,6 +27,12 @@ public sealed class NotificationOptions
     /// <summary>The time limit for the delivery of a notification. Default: 30 s.</summary>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// The time that a notification waits while a router has no listener at its address. After that, it fails with
+    /// <c>NoListenerException</c>. Zero means that only <see cref="SendTimeout"/> applies. Default: 15 s.
+    /// </summary>
+    public TimeSpan NoListenerGrace { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>The credit window of each link of a listener, in messages. Default: 100.</summary>
     public int ServerCredit { get; set; } = 100;
 

@@ -9,6 +9,19 @@ public sealed class RpcOptions
     /// <summary>The time limit for the delivery of a cast. Default: 30 s.</summary>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// The time that a call, cast or fanout waits while a router has no server at its address. After that, a call or cast fails with
+    /// <c>NoServerException</c>, and a fanout ends as <see cref="FanoutRequiresServer"/> says. Zero means that only the other time
+    /// limits apply. Default: 15 s, which is longer than a server needs to attach a lost link again (10 s).
+    /// </summary>
+    public TimeSpan NoServerGrace { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// Whether a fanout that reaches no server fails with <c>NoServerException</c>. If not, it succeeds without a receiver. Default:
+    /// false.
+    /// </summary>
+    public bool FanoutRequiresServer { get; set; }
+
     /// <summary>The time limit for the delivery of a reply. Default: 30 s.</summary>
     public TimeSpan ReplyTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

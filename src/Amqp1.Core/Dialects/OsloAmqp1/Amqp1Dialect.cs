@@ -1,7 +1,9 @@
 namespace Amqp1.Dialects.OsloAmqp1;
 
 /// <summary>The dialect of oslo.messaging's amqp1 driver, with legacy or routable addresses.</summary>
-internal sealed class Amqp1Dialect(IAddressSyntax syntax) : IDialect
+/// <param name="syntax">The syntax of addresses.</param>
+/// <param name="product">The <c>product</c> of the peer's Open properties; null if it sent none.</param>
+internal sealed class Amqp1Dialect(IAddressSyntax syntax, string? product) : IDialect
 {
     public string Name { get; } = syntax.Mode.ToString().ToLowerInvariant();
 
@@ -12,4 +14,11 @@ internal sealed class Amqp1Dialect(IAddressSyntax syntax) : IDialect
     /// <inheritdoc />
     /// <remarks>docs/spec/links.md#outcomes-and-retries</remarks>
     public ReleasedMeaning MeaningOfReleased(MessageKind kind) => ReleasedMeaning.SendAgain;
+
+    /// <inheritdoc />
+    /// <remarks>
+    /// Qpid Dispatch, skupper-router and the embedded router have the word in the name of their product. Other products may be brokers
+    /// (docs/spec/links.md#addresses-without-a-consumer).
+    /// </remarks>
+    public bool GrantsCreditForConsumers { get; } = product?.Contains("router", StringComparison.OrdinalIgnoreCase) == true;
 }

@@ -20,5 +20,13 @@ internal sealed class RabbitDialect(RabbitVersion version, IMessageFormat format
     /// bound. Python drops casts, fanouts and heartbeats then. A call waits for its server, a reply for the queue of its caller, and a
     /// notification for its queue, which is declared again.
     /// </summary>
-    public ReleasedMeaning MeaningOfReleased(MessageKind kind) => kind is MessageKind.Cast or MessageKind.Heartbeat ? ReleasedMeaning.Sent : ReleasedMeaning.SendAgain;
+    public ReleasedMeaning MeaningOfReleased(MessageKind kind) => kind switch
+    {
+        MessageKind.Cast or MessageKind.Heartbeat => ReleasedMeaning.Sent,
+        MessageKind.Call => ReleasedMeaning.Unserved,
+        _ => ReleasedMeaning.SendAgain,
+    };
+
+    /// <inheritdoc />
+    public bool GrantsCreditForConsumers => false;
 }

@@ -32,6 +32,10 @@ public interface INotifier
     /// <param name="payload">The data of the event. It is serialized as JSON before this method returns.</param>
     /// <param name="context">The request context to send; null for none.</param>
     /// <param name="cancel">Cancels the wait and withdraws messages that have not been sent.</param>
+    /// <exception cref="NoListenerException">
+    /// A router has had no listener for the topic and priority during the grace period (<c>Amqp1:Notifications:NoListenerGrace</c>, 15
+    /// seconds by default).
+    /// </exception>
     /// <exception cref="MessageDeliveryException">
     /// The notification was not accepted within the send timeout (30 seconds by default), or the retries are exhausted. The failure is
     /// also logged, so a service that does not wait for its notifications can ignore the task.

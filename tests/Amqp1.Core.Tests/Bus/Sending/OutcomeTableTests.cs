@@ -21,6 +21,16 @@ public sealed class OutcomeTableTests
     public void Released_may_be_sent_again() => InDoubt(Classify(new Released()), Verdict.Resend).ShouldBeFalse();
 
     [Fact]
+    public void Released_for_want_of_a_queue_may_be_sent_again_and_says_so()
+    {
+        var (verdict, failure) = OutcomeTable.Classify(new Released(), linkIsUp: true, transferred: true, Amqp1.Dialects.ReleasedMeaning.Unserved);
+
+        verdict.ShouldBe(Verdict.Resend);
+        failure!.IsUnserved.ShouldBeTrue();
+        failure.InDoubt.ShouldBeFalse();
+    }
+
+    [Fact]
     public void Modified_without_flags_may_be_sent_again() => InDoubt(Classify(new Modified()), Verdict.Resend).ShouldBeFalse();
 
     [Fact]
