@@ -21,4 +21,14 @@ internal static partial class StoreLog
 
     [LoggerMessage(5064, LogLevel.Error, "An unexpected error occurred in the store {Store}")]
     public static partial void StoreDefect(this ILogger logger, Exception exception, string store);
+
+    [LoggerMessage(5065, LogLevel.Error, "{Count} messages of the store {Store} are damaged and are not delivered. They are kept in its table damaged.")]
+    public static partial void MessagesDamaged(this ILogger logger, string store, int count);
+
+    [LoggerMessage(5066, LogLevel.Error, "The store {Store} is damaged. Its readable messages are copied to a new file.")]
+    public static partial void StoreDamaged(this ILogger logger, string store);
+
+    [LoggerMessage(5067, LogLevel.Error,
+        "{Messages} messages of the damaged store {Store} were copied; {Unreadable} were found and could not be read. The damaged file is kept as {Kept}. Check the disk.")]
+    public static partial void StoreSalvaged(this ILogger logger, string store, long messages, long unreadable, string kept);
 }

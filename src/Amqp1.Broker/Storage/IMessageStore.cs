@@ -64,7 +64,8 @@ internal interface IMessageStore : IAsyncDisposable
     Task FlushAsync();
 
     /// <summary>
-    /// Writes a consistent copy of the store to a file, while the store is used. Completes when the copy is on disk.
+    /// Writes a consistent copy of the store to a file, while the store is used. The copy contains every operation that was handed over
+    /// before and has not failed. Completes when the copy is on disk.
     /// </summary>
     /// <exception cref="StoreException">The file exists or cannot be written.</exception>
     Task BackUpAsync(string path, CancellationToken cancel = default);

@@ -4,7 +4,7 @@ namespace Amqp1.Broker.Storage;
 
 /// <summary>
 /// The part of a store that keeps the data. Used by one thread at a time, which may block. Every member may throw a
-/// <see cref="StoreException"/>; after one in a transaction, <see cref="Rollback"/> follows.
+/// <see cref="StoreException"/>; after one between <see cref="Begin"/> and the end of <see cref="Commit"/>, <see cref="Rollback"/> follows.
 /// </summary>
 internal interface IStoreEngine : IStoreReadings, IDisposable
 {
@@ -27,7 +27,8 @@ internal interface IStoreEngine : IStoreReadings, IDisposable
     StorePage Read(in StoreRange range);
 
     /// <summary>
-    /// Removes a piece of what deleted and purged queues have left, in a transaction of its own. Returns false if there is nothing left.
+    /// Does a piece of the work that was put off, such as the removal of what deleted queues have left, in a transaction of its own. Returns
+    /// whether there is more to do.
     /// </summary>
     bool Tidy();
 

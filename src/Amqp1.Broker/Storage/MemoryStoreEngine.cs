@@ -28,7 +28,6 @@ internal sealed class MemoryStoreEngine(MemoryStoreData data) : IStoreEngine
 
     public void Apply(in StoreOperation operation)
     {
-        ThrowIfFailed();
         switch (operation.Kind)
         {
             case StoreOperationKind.CreateQueue:
@@ -69,11 +68,7 @@ internal sealed class MemoryStoreEngine(MemoryStoreData data) : IStoreEngine
         }
     }
 
-    public void Commit()
-    {
-        ThrowIfFailed();
-        _undo.Clear();
-    }
+    public void Commit() => _undo.Clear();
 
     public void Rollback()
     {
@@ -83,7 +78,10 @@ internal sealed class MemoryStoreEngine(MemoryStoreData data) : IStoreEngine
         }
     }
 
-    public void Probe() => ThrowIfFailed();
+    public void Probe()
+    {
+        // Memory can always be written.
+    }
 
     public StorePage Read(in StoreRange range)
     {
@@ -130,14 +128,6 @@ internal sealed class MemoryStoreEngine(MemoryStoreData data) : IStoreEngine
         if (_owns)
         {
             _owns = data.IsOpen = false;
-        }
-    }
-
-    private void ThrowIfFailed()
-    {
-        if (data.Failure is { } failure)
-        {
-            throw new StoreException(failure);
         }
     }
 

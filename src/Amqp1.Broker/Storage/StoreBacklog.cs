@@ -39,30 +39,29 @@ internal sealed class StoreBacklog(IStoreListener listener)
     /// <summary>Adds an operation, or reports that the store is closed.</summary>
     public void Add(in StoreOperation operation)
     {
+        bool closed;
+        bool pressed;
         lock (_gate)
         {
-            if (!_closed)
+            (closed, pressed) = (_closed, false);
+            if (!closed)
             {
                 _waiting.Add(operation);
                 _bytes += operation.Cost;
+                pressed = !_pressed && _bytes >= MostBytes;
+                _pressed |= pressed;
                 SignalUnderLock();
-                if (_pressed || _bytes < MostBytes)
-                {
-                    return;
-                }
-
-                _pressed = true;
             }
         }
 
-        if (_pressed)
-        {
-            listener.OnDemandChanged();
-        }
-        else
+        if (closed)
         {
             operation.Flushed?.TrySetResult();
             listener.OnCompleted([operation.Fail(new StoreFailure(StoreFailureKind.Closed, "The store is closed."))]);
+        }
+        else if (pressed)
+        {
+            listener.OnDemandChanged();
         }
     }
 

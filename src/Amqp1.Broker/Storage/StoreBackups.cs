@@ -7,6 +7,7 @@ internal sealed class StoreBackups(IStoreEngine engine, StoreBacklog backlog)
 {
     private readonly Lock _gate = new();
     private readonly Queue<Request> _requests = [];
+    private int _admitted;
     private bool _closed;
     private Request? _current;
     private IStoreBackup? _backup;
@@ -29,10 +30,22 @@ internal sealed class StoreBackups(IStoreEngine engine, StoreBacklog backlog)
         return request.Done.Task;
     }
 
+    /// <summary>
+    /// Admits the copies that were requested so far. The writer then writes what was handed over before the requests, so that the copies
+    /// contain it.
+    /// </summary>
+    public void Admit()
+    {
+        lock (_gate)
+        {
+            _admitted = _requests.Count;
+        }
+    }
+
     /// <summary>Writes a piece. Returns whether more is to do. Called by the thread of the store.</summary>
     public bool Step()
     {
-        if (_current is null && !TryStart(out _current))
+        if (_current is null && !TryStart(out _current, onlyAdmitted: true))
         {
             return false;
         }
@@ -67,16 +80,23 @@ internal sealed class StoreBackups(IStoreEngine engine, StoreBacklog backlog)
             _closed = true;
         }
 
-        while (_current is not null || TryStart(out _current))
+        while (_current is not null || TryStart(out _current, onlyAdmitted: false))
         {
             End().Done.TrySetException(new StoreException(new StoreFailure(StoreFailureKind.Closed, "The store was closed during a backup.")));
         }
     }
 
-    private bool TryStart([NotNullWhen(true)] out Request? request)
+    private bool TryStart([NotNullWhen(true)] out Request? request, bool onlyAdmitted)
     {
         lock (_gate)
         {
+            request = null;
+            if (onlyAdmitted && _admitted == 0)
+            {
+                return false;
+            }
+
+            _admitted--;
             return _requests.TryDequeue(out request);
         }
     }

@@ -12,8 +12,11 @@ internal enum StoreFailureKind
     /// <summary>Another process uses the file.</summary>
     Locked,
 
-    /// <summary>The file is damaged or is not a store.</summary>
+    /// <summary>The file is damaged.</summary>
     Damaged,
+
+    /// <summary>The file belongs to another application, or to another version of the broker.</summary>
+    Foreign,
 
     /// <summary>The disk has reported an error.</summary>
     InputOutput,

@@ -16,7 +16,6 @@ internal sealed class StoreTransactions(IStoreEngine engine, StoreBacklog backlo
     private const long MostBytes = 8 * 1024 * 1024;
     private readonly StoreRetry _retry = new(time, backlog);
     private List<StoreOperation> _repeated = [];
-    private bool _tidies = true;
 
     /// <summary>Writes the operations of one transaction. Returns their number.</summary>
     public int Write(List<StoreOperation> operations, int from)
@@ -60,16 +59,11 @@ internal sealed class StoreTransactions(IStoreEngine engine, StoreBacklog backlo
         Report(results);
     }
 
-    /// <summary>Removes a piece of what deleted queues have left. Returns whether there may be more to do.</summary>
+    /// <summary>Does a piece of the work that the engine has put off. Returns whether there is more to do.</summary>
     public bool Tidy()
     {
-        if (_tidies && backlog.Failure is null)
-        {
-            var more = false;
-            _tidies = Attempt(() => more = engine.Tidy()) is null && more;
-        }
-
-        return _tidies && backlog.Failure is null;
+        var more = false;
+        return backlog.Failure is null && Attempt(() => more = engine.Tidy()) is null && more;
     }
 
     /// <summary>Repeats what could not be written a last time, and reports the rest as failed.</summary>
@@ -123,7 +117,6 @@ internal sealed class StoreTransactions(IStoreEngine engine, StoreBacklog backlo
                 if (operation.IsWrite)
                 {
                     engine.Apply(operation);
-                    _tidies |= operation.Kind is StoreOperationKind.DeleteQueue or StoreOperationKind.Purge;
                 }
             }
 

@@ -64,6 +64,8 @@ internal sealed class StoreWriter : IAsyncDisposable
             return;
         }
 
+        _transactions.RetryIfDue();
+        _backups.Admit();
         var taken = _backlog.Take(_spare);
         for (var from = 0; from < taken.Count;)
         {
@@ -72,7 +74,6 @@ internal sealed class StoreWriter : IAsyncDisposable
 
         taken.Clear();
         _spare = taken;
-        _transactions.RetryIfDue();
         if (_backups.Step() | _transactions.Tidy())
         {
             _backlog.Signal();
