@@ -7,6 +7,7 @@ internal sealed class ProjectFile
 {
     private readonly string _folder;
     private readonly XElement[] _items;
+    private readonly string? _assemblyName;
 
     /// <summary>Reads a project file.</summary>
     /// <param name="path">The full path of the file.</param>
@@ -14,10 +15,14 @@ internal sealed class ProjectFile
     {
         _folder = Path.GetDirectoryName(path)!;
         _items = [.. ItemsOf(path)];
+        _assemblyName = (string?)XDocument.Load(path).Descendants("AssemblyName").FirstOrDefault();
     }
 
     /// <summary>The name of the project, which is also the name of its folder.</summary>
     public string Name => Path.GetFileName(_folder);
+
+    /// <summary>The name of its assembly, by which other projects may make it their friend.</summary>
+    public string AssemblyName => _assemblyName ?? Name;
 
     /// <summary>The names of the projects whose assemblies this project references.</summary>
     public IEnumerable<string> References => Items("ProjectReference")

@@ -72,7 +72,7 @@ internal sealed class SourceTree
     /// <summary>Returns the assemblies of this process, without those that are compiled from source here.</summary>
     private IEnumerable<string> Libraries()
     {
-        var own = _files.Keys.Append(typeof(SourceTree).Assembly.GetName().Name!).ToHashSet();
+        var own = _files.Values.Select(file => file.AssemblyName).Append(typeof(SourceTree).Assembly.GetName().Name!).ToHashSet();
         return ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Where(path => !own.Contains(Path.GetFileNameWithoutExtension(path)));
     }
 
@@ -88,7 +88,7 @@ internal sealed class SourceTree
             + string.Concat(file.Usings.Select(name => $"global using {name};\n"))
             + string.Concat(file.Friends.Select(name => $"[assembly: System.Runtime.CompilerServices.InternalsVisibleTo(\"{name}\")]\n"));
         return _compiled[file.Name] = CSharpCompilation.Create(
-            file.Name,
+            file.AssemblyName,
             [.. file.Files.AsParallel().AsOrdered().Select(Parse), CSharpSyntaxTree.ParseText(common, Parsing)],
             [.. _libraries, .. references],
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));

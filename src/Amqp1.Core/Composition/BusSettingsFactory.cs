@@ -79,7 +79,7 @@ internal static class BusSettingsFactory
         };
     }
 
-    private static AddressSettings Addresses(Amqp1Options options, string? vhost)
+    internal static AddressSettings Addresses(Amqp1Options options, string? vhost)
     {
         var addressing = options.Addressing;
         return new AddressSettings

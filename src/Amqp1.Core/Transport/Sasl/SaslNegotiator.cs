@@ -25,11 +25,16 @@ internal static class SaslNegotiator
     /// <summary>
     /// Performs the exchange. Throws <see cref="SaslException"/> if the peer refuses, or offers no mechanism that may be used.
     /// </summary>
-    public static async Task AuthenticateAsync(Stream stream, IReadOnlyList<ISaslMechanism> mechanisms, CancellationToken cancel)
+    /// <param name="stream">The connection.</param>
+    /// <param name="mechanisms">The mechanisms that may be used, strongest first.</param>
+    /// <param name="cancel">Cancels the exchange.</param>
+    /// <param name="onOffer">Receives the mechanisms that the peer offers, before one is chosen; null to ignore them.</param>
+    public static async Task AuthenticateAsync(
+        Stream stream, IReadOnlyList<ISaslMechanism> mechanisms, CancellationToken cancel, Action<IReadOnlyList<string>>? onOffer = null)
     {
         try
         {
-            await ExchangeAsync(stream, mechanisms, cancel).ConfigureAwait(false);
+            await ExchangeAsync(stream, mechanisms, onOffer, cancel).ConfigureAwait(false);
         }
         catch (IOException failure)
         {
@@ -49,7 +54,8 @@ internal static class SaslNegotiator
         _ => $"The peer does not speak SASL: it answered {Convert.ToHexString(answer)}.",
     };
 
-    private static async Task ExchangeAsync(Stream stream, IReadOnlyList<ISaslMechanism> mechanisms, CancellationToken cancel)
+    private static async Task ExchangeAsync(
+        Stream stream, IReadOnlyList<ISaslMechanism> mechanisms, Action<IReadOnlyList<string>>? onOffer, CancellationToken cancel)
     {
         await stream.WriteAsync(Header, cancel).ConfigureAwait(false);
         var answer = new byte[FrameHeader];
@@ -70,7 +76,9 @@ internal static class SaslNegotiator
             switch (await ReadAsync(stream, cancel).ConfigureAwait(false))
             {
                 case SaslMechanisms offer when chosen is null:
-                    chosen = Choose(offer, mechanisms);
+                    var offered = (offer.SaslServerMechanisms ?? []).Select(symbol => symbol.ToString()).ToArray();
+                    onOffer?.Invoke(offered);
+                    chosen = Choose(offered, mechanisms);
                     var init = new SaslInit { Mechanism = chosen.Name };
                     if (chosen.Start() is { } response)
                     {
@@ -94,16 +102,13 @@ internal static class SaslNegotiator
         }
     }
 
-    private static ISaslMechanism Choose(SaslMechanisms offer, IReadOnlyList<ISaslMechanism> mechanisms)
-    {
-        var offered = (offer.SaslServerMechanisms ?? []).Select(symbol => symbol.ToString()).ToArray();
-        return mechanisms.FirstOrDefault(mechanism => offered.Contains(mechanism.Name, StringComparer.OrdinalIgnoreCase))
+    private static ISaslMechanism Choose(string[] offered, IReadOnlyList<ISaslMechanism> mechanisms) =>
+        mechanisms.FirstOrDefault(mechanism => offered.Contains(mechanism.Name, StringComparer.OrdinalIgnoreCase))
             ?? throw new SaslException(
                 $"{SaslException.Condition}: no mechanism in common: the server offers {List(offered)}, but this side can use {List(mechanisms.Select(mechanism => mechanism.Name))}."
                 + (offered.Contains("ANONYMOUS", StringComparer.OrdinalIgnoreCase)
                     ? " ANONYMOUS, which does not check the credentials, is used only if Amqp1:Security:SaslMechanisms names it."
                     : ""));
-    }
 
     private static string List(IEnumerable<string> names) => PeerText.Clean(string.Join(' ', names)) is { Length: > 0 } list ? list : "none";
 
