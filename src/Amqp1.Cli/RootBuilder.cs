@@ -21,6 +21,8 @@ internal static class RootBuilder
             new PingCommand(),
             new ServeCommand(),
             new RouterCommand(),
+            new CheckCommand(),
+            new ConfigCommand(),
         };
         SharedOptions.AddTo(root);
         Help.Extend(root);

@@ -1,0 +1,93 @@
+using Amqp1.Cli.Checks.Findings;
+using Amqp1.Cli.Checks.Probing;
+
+namespace Amqp1.Cli.Checks.Buses;
+
+/// <summary>The distribution of messages to two consumers of one address.</summary>
+/// <param name="Sent">The number of sent messages, which the peer has accepted.</param>
+/// <param name="First">The number of messages that the first consumer received.</param>
+/// <param name="Second">The number of messages that the second consumer received.</param>
+/// <param name="Problem">The outcome of the first message that was not accepted; null if all were accepted.</param>
+internal sealed record PatternProbe(int Sent, int First, int Second, ProbeOutcome? Problem)
+{
+    private const int Messages = 3;
+    private const int Credit = 2 * Messages;
+
+    public bool ReachedBoth => Sent == Messages && First == Sent && Second == Sent;
+
+    public bool ReachedOne => Sent == Messages && First + Second == Sent;
+
+    public bool ReachedNone => First + Second == 0;
+
+    /// <summary>Attaches two consumers and a sender on one connection, in this order, and sends messages one after the other.</summary>
+    /// <exception cref="ProbeRefusedException">The peer refuses one of the links.</exception>
+    public static async Task<PatternProbe> RunAsync(CheckContext context, ProbedAddress address, CancellationToken cancel)
+    {
+        var connection = context.OpenConnection;
+        using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        Guid[] consumers = [Guid.NewGuid(), Guid.NewGuid()];
+        var receivers = new List<ProbeReceiver>();
+        ProbeSender? sender = null;
+        try
+        {
+            foreach (var consumer in consumers)
+            {
+                receivers.Add(await connection.AttachReceiverAsync(address.Destination, consumer, Credit, either.Token).ConfigureAwait(false));
+            }
+
+            sender = await connection.AttachSenderAsync(address.Destination, either.Token).ConfigureAwait(false);
+            return await RunAsync(context, receivers, sender, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            sender?.Close();
+            receivers.ForEach(receiver => receiver.Close());
+            foreach (var consumer in consumers)
+            {
+                await connection.Dialect.Topology.ReleaseReceiverAsync(address.Destination, consumer, CancellationToken.None).AsTask()
+                    .WaitAsync(context.Limits.Answer, context.Time, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task<PatternProbe> RunAsync(CheckContext context, List<ProbeReceiver> receivers, ProbeSender sender, CancellationToken cancel)
+    {
+        var sent = 0;
+        ProbeOutcome? problem = null;
+        while (sent < Messages && problem is null)
+        {
+            var outcome = await sender.SendAsync(ProbeMessage.Create(), context.Limits.Answer, context.Time, cancel).ConfigureAwait(false);
+            if (outcome.IsAccepted)
+            {
+                sent++;
+            }
+            else
+            {
+                problem = outcome;
+            }
+        }
+
+        await WaitForCopiesAsync(context, receivers, sent, cancel).ConfigureAwait(false);
+        return new PatternProbe(sent, receivers[0].Count, receivers[1].Count, problem);
+    }
+
+    /// <summary>Completes when both consumers have received all messages, or when a broker has had time to deliver them.</summary>
+    private static async Task WaitForCopiesAsync(CheckContext context, List<ProbeReceiver> receivers, int sent, CancellationToken cancel)
+    {
+        var start = context.Time.GetTimestamp();
+        foreach (var receiver in receivers)
+        {
+            for (var taken = 0; taken < sent; taken++)
+            {
+                var left = context.Limits.Quiet - context.Time.GetElapsedTime(start);
+                if (left <= TimeSpan.Zero || await receiver.NextAsync(left, cancel).ConfigureAwait(false) is not { } arrival)
+                {
+                    break;
+                }
+
+                TimeStamps.Collect(context, arrival);
+            }
+        }
+    }
+}
