@@ -1,9 +1,11 @@
 using Amqp1.Broker.Context;
 using Amqp1.Broker.Diagnostics;
 using Amqp1.Broker.Nodes;
+using Amqp1.Broker.Nodes.Management;
 using Amqp1.Broker.Nodes.Queues;
 using Amqp1.Broker.Nodes.Routing;
 using Amqp1.Broker.Protocol;
+using Amqp1.Broker.Protocol.Management;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Broker;
@@ -22,6 +24,7 @@ internal sealed class Engine : IRouterReadings, IDisposable
         Queues.Start(Nodes);
         QueueManager = new QueueManager(Queues);
         Protocol = new ProtocolContext(Context, Nodes, Undelivered);
+        Nodes.AddService(new ManagementNode(Context, Nodes, Undelivered, CreateCatalogue()), ManagementNode.AddressesOf(containerId));
     }
 
     public BrokerContext Context { get; }
@@ -60,4 +63,13 @@ internal sealed class Engine : IRouterReadings, IDisposable
         Routing.Dispose();
         Protocol.Dispose();
     }
+
+    private EntityCatalogue CreateCatalogue() => new(
+    [
+        RouterType.Create(Protocol),
+        ConnectionType.Create(Protocol),
+        LinkType.Create(Protocol),
+        AddressType.Create(Nodes, Context.ContainerId),
+        .. EmptyTypes.Create(),
+    ]);
 }

@@ -4,7 +4,7 @@ using Amqp1.Transport;
 
 namespace Amqp1.Broker.Codec;
 
-/// <summary>Builds infrequent frames. Transfers, dispositions and flows have builders of their own, which do not allocate.</summary>
+/// <summary>Builds infrequent frames and values. Transfers, dispositions and flows have builders of their own, which do not allocate.</summary>
 internal sealed class FrameBuilder
 {
     private readonly Stack<(int Start, int Count)> _open = new();
@@ -42,16 +42,21 @@ internal sealed class FrameBuilder
         return this;
     }
 
-    public FrameBuilder OpenList(ulong descriptor)
+    public FrameBuilder OpenList(ulong descriptor) => Descriptor(descriptor).OpenList();
+
+    public FrameBuilder OpenList() => Open(FormatCode.List32);
+
+    /// <summary>Opens a map, which <see cref="CloseList"/> closes. Keys and values follow in turn.</summary>
+    public FrameBuilder OpenMap() => Open(FormatCode.Map32);
+
+    /// <summary>Writes a descriptor. The described value must follow.</summary>
+    public FrameBuilder Descriptor(ulong descriptor)
     {
-        Reserve(12)[0] = 0;
-        _buffer[_length + 1] = FormatCode.SmallULong;
-        _buffer[_length + 2] = (byte)descriptor;
-        _buffer[_length + 3] = FormatCode.List32;
-        _length += 4;
-        _open.Push((_length, _count + 1));
-        _length += 8;
-        _count = 0;
+        var room = Reserve(3);
+        room[0] = FormatCode.Described;
+        room[1] = FormatCode.SmallULong;
+        room[2] = (byte)descriptor;
+        _length += 3;
         return this;
     }
 
@@ -77,6 +82,22 @@ internal sealed class FrameBuilder
         Span<byte> bytes = stackalloc byte[5];
         bytes[0] = FormatCode.UInt;
         BinaryPrimitives.WriteUInt32BigEndian(bytes[1..], value);
+        return Raw(bytes);
+    }
+
+    public FrameBuilder Int(int value)
+    {
+        Span<byte> bytes = stackalloc byte[5];
+        bytes[0] = FormatCode.Int;
+        BinaryPrimitives.WriteInt32BigEndian(bytes[1..], value);
+        return Raw(bytes);
+    }
+
+    public FrameBuilder Long(long value)
+    {
+        Span<byte> bytes = stackalloc byte[9];
+        bytes[0] = FormatCode.Long;
+        BinaryPrimitives.WriteInt64BigEndian(bytes[1..], value);
         return Raw(bytes);
     }
 
@@ -120,20 +141,13 @@ internal sealed class FrameBuilder
     /// <summary>Writes a map with symbols as keys and strings as values.</summary>
     public FrameBuilder Map(params ReadOnlySpan<(string Key, string Value)> entries)
     {
-        var start = _length;
-        var count = _count;
-        Reserve(9);
-        _length += 9;
+        OpenMap();
         foreach (var (key, value) in entries)
         {
             Symbol(key).String(value);
         }
 
-        _buffer[start] = FormatCode.Map32;
-        BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(start + 1), _length - start - 5);
-        BinaryPrimitives.WriteInt32BigEndian(_buffer.AsSpan(start + 5), entries.Length * 2);
-        _count = count + 1;
-        return this;
+        return CloseList();
     }
 
     public FrameBuilder Error(string condition, string description) =>
@@ -150,6 +164,16 @@ internal sealed class FrameBuilder
         value.CopyTo(Reserve(value.Length));
         _length += value.Length;
         _count++;
+        return this;
+    }
+
+    private FrameBuilder Open(byte code)
+    {
+        Reserve(9)[0] = code;
+        _length++;
+        _open.Push((_length, _count + 1));
+        _length += 8;
+        _count = 0;
         return this;
     }
 

@@ -70,8 +70,8 @@ internal static partial class EmbeddedLog
     [LoggerMessage(5017, LogLevel.Error, "Connection {Peer} is closed after an unexpected error in the router")]
     public static partial void Unexpected(this ILogger logger, Exception exception, string peer);
 
-    [LoggerMessage(5018, LogLevel.Debug, "Connection {Peer} is closed because the router stops")]
-    public static partial void Stopping(this ILogger logger, string peer);
+    [LoggerMessage(5018, LogLevel.Debug, "Connection {Peer} is closed as intended: {Description}")]
+    public static partial void Stopping(this ILogger logger, string peer, string description);
 
     public static void Authenticated(this ILogger logger, string peer, string mechanism, string identity) =>
         LogAuthenticated(logger, peer, mechanism, PeerText.Clean(identity));
@@ -144,4 +144,24 @@ internal static partial class EmbeddedLog
 
     [LoggerMessage(5032, LogLevel.Debug, "{Count} messages to {Address} were returned to their senders, because the address has no consumer")]
     private static partial void LogMessagesReturned(ILogger logger, int count, string address);
+
+    public static void Managed(this ILogger logger, string user, string peer, string operation, string type, string entity, int status) =>
+        LogManaged(logger, PeerText.Clean(user), peer, PeerText.Clean(operation), type, PeerText.Clean(entity), status);
+
+    [LoggerMessage(5080, LogLevel.Information, "{User} at {Peer} requested {Operation} of {Type} {Entity} over $management. The status is {Status}.")]
+    private static partial void LogManaged(ILogger logger, string user, string peer, string operation, string type, string entity, int status);
+
+    public static void ManagementForbidden(this ILogger logger, int count, string user, string peer, string operation, string type) =>
+        LogManagementForbidden(logger, count, PeerText.Clean(user), peer, PeerText.Clean(operation), type);
+
+    [LoggerMessage(5081, LogLevel.Warning,
+        "{Count} changes over $management were refused since this event was last logged, because the requester has no access rule with Manage. "
+        + "The last request was {Operation} of {Type} by {User} at {Peer}.")]
+    private static partial void LogManagementForbidden(ILogger logger, int count, string user, string peer, string operation, string type);
+
+    public static void ManagementFailed(this ILogger logger, Exception exception, string operation, string peer) =>
+        LogManagementFailed(logger, exception, PeerText.Clean(operation), peer);
+
+    [LoggerMessage(5082, LogLevel.Error, "The operation {Operation} of {Peer} over $management failed unexpectedly")]
+    private static partial void LogManagementFailed(ILogger logger, Exception exception, string operation, string peer);
 }

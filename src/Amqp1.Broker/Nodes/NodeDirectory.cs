@@ -12,6 +12,8 @@ internal sealed class NodeDirectory
     private readonly Dictionary<string, INode> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, INode>.AlternateLookup<ReadOnlySpan<char>> _byChars;
     private readonly Dictionary<INode, object> _owners = [];
+    private readonly List<(byte[] Name, IServiceNode Node)> _services = [];
+    private int _serviceCount;
 
     /// <param name="factory">Creates the node of a name, by the rules of the broker.</param>
     /// <param name="memory">Counts the memory of the nodes.</param>
@@ -22,7 +24,40 @@ internal sealed class NodeDirectory
         _byChars = _nodes.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    public int Count => _nodes.Count;
+    /// <summary>The number of nodes, without those that the broker itself provides.</summary>
+    public int Count => Registered.Count - _serviceCount;
+
+    /// <summary>The nodes in the order in which they were created.</summary>
+    public Registry<INode> Registered { get; } = new();
+
+    /// <summary>Adds a node that the broker itself provides, under all its names.</summary>
+    public void AddService(IServiceNode node, IEnumerable<string> names)
+    {
+        _serviceCount++;
+        Registered.Add(node);
+        foreach (var name in names)
+        {
+            _nodes.Add(name, node);
+            _services.Add((Encoding.UTF8.GetBytes(name), node));
+        }
+    }
+
+    /// <summary>Returns the name of an address in access rules, which is another one only if the broker itself provides the node.</summary>
+    public string NameInRules(string address) => _nodes.TryGetValue(address, out var node) && node is IServiceNode ? node.Name : address;
+
+    /// <inheritdoc cref="NameInRules(string)"/>
+    public ReadOnlySpan<byte> NameInRules(ReadOnlySpan<byte> address)
+    {
+        foreach (var (name, node) in _services)
+        {
+            if (address.SequenceEqual(name))
+            {
+                return node.EncodedName;
+            }
+        }
+
+        return address;
+    }
 
     public INode GetOrAdd(string name) => _nodes.TryGetValue(name, out var node) ? node : Add(name, _factory.Create(name));
 
@@ -79,6 +114,7 @@ internal sealed class NodeDirectory
         {
             _nodes.Remove(node.Name);
             _owners.Remove(node);
+            Registered.Remove(node);
             _memory.Remove(MemoryCostOf(node));
             node.OnForgotten();
         }
@@ -87,6 +123,7 @@ internal sealed class NodeDirectory
     private INode Add(string name, INode node)
     {
         _nodes.Add(name, node);
+        Registered.Add(node);
         _memory.Add(MemoryCostOf(node));
         return node;
     }

@@ -24,6 +24,13 @@ public sealed class EmbeddedAccessRule
     /// <summary>The patterns of the addresses that these users may consume from. Default: none.</summary>
     public IList<string> ConsumeFrom { get; } = [];
 
+    /// <summary>
+    /// Whether these users may change the state of the router over <c>$management</c>, for example disconnect a peer. They must also be
+    /// permitted to send to <c>$management</c>, which is enough to read. Without any rule, every peer may read, and only peers on loopback
+    /// addresses may change anything. Default: false.
+    /// </summary>
+    public bool Manage { get; set; }
+
     internal void Validate()
     {
         foreach (var pattern in SendTo.Concat(ConsumeFrom))

@@ -41,7 +41,7 @@ internal sealed class AnonymousRelay(Connection connection)
                 return null;
             }
 
-            if (connection.Rights is { } rights && !rights.MaySendTo(name))
+            if (connection.Rights is { } rights && !rights.MaySendTo(_context.Nodes.NameInRules(name)))
             {
                 CountRefused(rights.User);
                 refusal = Unauthorized;

@@ -1,8 +1,10 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Amqp1.Broker.Codec;
 using Amqp1.Broker.Diagnostics;
+using Amqp1.Broker.Nodes;
 using Amqp1.Broker.Protocol.Frames;
 using Amqp1.Broker.Security;
 using Amqp1.Broker.Turns;
@@ -16,7 +18,7 @@ namespace Amqp1.Broker.Protocol;
 /// to send requests, the broker stops reading from it.
 /// </summary>
 #pragma warning disable CA1001 // RunAsync, which runs for every connection, disposes of the fields at its end.
-internal sealed class Connection : IKeptAlive
+internal sealed class Connection : IKeptAlive, IRequester
 #pragma warning restore CA1001
 {
     private static readonly TimeSpan LingerLimit = TimeSpan.FromSeconds(2);
@@ -27,6 +29,7 @@ internal sealed class Connection : IKeptAlive
     private readonly FrameProcessor _frames;
     private readonly List<ITurnOutput> _written = [];
     private readonly ITimer _openTimer;
+    private readonly IPAddress? _address;
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private KeepAlive? _keepAlive;
     private ITimer? _lingerTimer;
@@ -37,6 +40,7 @@ internal sealed class Connection : IKeptAlive
     {
         Context = context;
         Peer = socket.RemoteEndPoint?.ToString() ?? "unknown";
+        _address = (socket.RemoteEndPoint as IPEndPoint)?.Address;
         Memory = new ConnectionMemory(context.Broker);
         _socket = new PeerSocket(socket, context.Tls is not null);
         _output = new ConnectionOutput(this, _socket.Stream);
@@ -58,6 +62,15 @@ internal sealed class Connection : IKeptAlive
 
     /// <summary>The authenticated identity of the peer; empty if it has not authenticated.</summary>
     public string Identity { get; set; } = "";
+
+    /// <summary>The SASL mechanism by which the peer has authenticated; empty if it used none.</summary>
+    public string Mechanism { get; set; } = "";
+
+    /// <summary>The layer of TLS; null values without TLS.</summary>
+    public (string? Version, string? CipherSuite) TlsLayer => (_socket.TlsVersion, _socket.CipherSuite);
+
+    /// <summary>The time of the peer's Open, as a timestamp of the broker's clock.</summary>
+    public long OpenedAt { get; private set; }
 
     /// <summary>The access rights of the peer; null if everything is allowed.</summary>
     public AccessRights? Rights { get; private set; }
@@ -137,6 +150,8 @@ internal sealed class Connection : IKeptAlive
     {
         _openTimer.Dispose();
         Context.Admission.Opened(this);
+        Context.Connections.Add(this);
+        OpenedAt = Context.Broker.Time.GetTimestamp();
         LinkOwner = LinkOwner.Of(Identity, open.ContainerId, Peer);
         Rights = Context.Access.RightsOf(Identity);
         PeerMaxFrameSize = (int)Math.Clamp(open.MaxFrameSize, 512, 16 * 1024 * 1024);
@@ -168,8 +183,8 @@ internal sealed class Connection : IKeptAlive
     void IKeptAlive.SendSignOfLife() => _output.SendSignOfLife();
 
     /// <summary>Closes the connection in a turn of its own, because the clock thread does not wait for the lock.</summary>
-    void IKeptAlive.OnPeerSilent(TimeSpan silence) => Context.Turns.Post(
-        () => _frames.Close(ErrorCondition.ResourceLimitExceeded, "The connection was idle for longer than the idle time-out."));
+    void IKeptAlive.OnPeerSilent(TimeSpan silence) =>
+        CloseLater(ErrorCondition.ResourceLimitExceeded, "The connection was idle for longer than the idle time-out.");
 
     /// <summary>Closes the connection with an error, as far as the opening had progressed.</summary>
     public void Close(string condition, string description)
@@ -179,6 +194,15 @@ internal sealed class Connection : IKeptAlive
             _frames.Close(condition, description);
         }
     }
+
+    string IRequester.User => Identity.Length == 0 ? AccessPolicy.Anonymous : Identity;
+
+    bool IRequester.MayManage => AccessPolicy.MayManage(Rights, _address);
+
+    bool IRequester.MaySendTo(ReadOnlySpan<byte> address) => Rights?.MaySendTo(address) ?? true;
+
+    /// <summary>Closes the connection in a turn of its own, because this turn may be processing its input.</summary>
+    public void CloseLater(string condition, string description) => Context.Turns.Post(() => _frames.Close(condition, description));
 
     /// <summary>
     /// Ends the output. Frames that were written are still sent, and the peer has some time to read them and close its side, because

@@ -8,6 +8,9 @@ internal sealed class ConnectionMemory(BrokerContext context)
 {
     private long _held;
 
+    /// <summary>The number of held bytes.</summary>
+    public long Held => _held;
+
     private long Most => context.Options.MaxHeldBytesPerConnection;
 
     public void Hold(int bytes)

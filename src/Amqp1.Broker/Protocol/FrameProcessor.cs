@@ -82,7 +82,7 @@ internal sealed class FrameProcessor
 
         if (condition == ErrorCondition.ConnectionForced)
         {
-            _context.Log.Stopping(_connection.Peer);
+            _context.Log.Stopping(_connection.Peer, description);
         }
         else
         {
@@ -103,6 +103,7 @@ internal sealed class FrameProcessor
     public void TearDown()
     {
         _stage = ConnectionStage.Closed;
+        _context.Connections.Remove(_connection);
         _sessions.TearDown();
     }
 

@@ -138,6 +138,7 @@ internal sealed class Handshake(Connection connection)
         {
             _stage = HandshakeStage.Authenticated;
             connection.Identity = identity;
+            connection.Mechanism = _mechanismName;
             connection.Context.Log.Authenticated(connection.Peer, _mechanismName, identity);
         }
         else

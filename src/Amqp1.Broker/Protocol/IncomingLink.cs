@@ -11,7 +11,7 @@ namespace Amqp1.Broker.Protocol;
 /// messages from their frames and manages the credit: the messages that the peer may send and those that the broker holds for it never
 /// exceed the capacity together.
 /// </summary>
-internal sealed class IncomingLink : Link, IProducer, IMemoryWaiter, ITurnEnd
+internal sealed class IncomingLink : Link, IPeerProducer, IMemoryWaiter, ITurnEnd
 {
     private readonly INode? _node;
     private readonly AnonymousRelay? _relay;
@@ -34,11 +34,17 @@ internal sealed class IncomingLink : Link, IProducer, IMemoryWaiter, ITurnEnd
         _deliveryCount = _limit = _highestLimit = initialDeliveryCount;
     }
 
-    private int Capacity => Context.Options.LinkCapacity;
+    public override string? Address => _node?.Name;
 
-    private int MostUnsettled => Context.Options.MaxUnsettledPerLink;
+    public override int CreditAvailable => Math.Max(Credit, 0);
 
-    private long MostBytes => Context.Options.LinkCapacityBytes;
+    public override int Unsettled => _unsettled.Count;
+
+    public override int UndeliveredCount => _held;
+
+    public override int MostDeliveries => Context.Options.LinkCapacity;
+
+    IRequester IPeerProducer.Requester => Session.Connection;
 
     private int Credit => SerialNumber.Distance(_deliveryCount, _limit);
 
@@ -81,7 +87,12 @@ internal sealed class IncomingLink : Link, IProducer, IMemoryWaiter, ITurnEnd
         _unsettled.Add(delivery);
     }
 
-    public void Settle(uint ticket, ReadOnlySpan<byte> outcome) => Session.Incoming.Settle(ticket, outcome);
+    public void Settle(uint ticket, ReadOnlySpan<byte> outcome)
+    {
+        Counts.CountOutcome(outcome);
+        Context.Received.CountOutcome(outcome);
+        Session.Incoming.Settle(ticket, outcome);
+    }
 
     public void Detach(string condition, string description) => Session.Detach(this, condition, description);
 
@@ -117,6 +128,7 @@ internal sealed class IncomingLink : Link, IProducer, IMemoryWaiter, ITurnEnd
                 _highestLimit = _limit;
             }
 
+            NoteCredit();
             SendFlow();
         }
     }
@@ -178,13 +190,10 @@ internal sealed class IncomingLink : Link, IProducer, IMemoryWaiter, ITurnEnd
         }
     }
 
-    /// <summary>
-    /// Returns the new credit of the peer if an update is due, otherwise null. An update is due at once if the peer must stop, otherwise at
-    /// half of the capacity.
-    /// </summary>
+    /// <summary>Returns the new credit of the peer if an update is due, otherwise null. An update is due at once if the peer must stop.</summary>
     private int? CreditToTell()
     {
-        var credit = Math.Max(Credit, 0);
+        var credit = CreditAvailable;
         if (!Wanted || Context.Memory.IsPressed)
         {
             if (Wanted)
@@ -195,24 +204,10 @@ internal sealed class IncomingLink : Link, IProducer, IMemoryWaiter, ITurnEnd
             return credit > 0 ? 0 : null;
         }
 
-        var due = Math.Max(Math.Min(Capacity - _held, MostUnsettled - _unsettled.Count), 0);
-        if (_heldBytes > 0 && (MostBytes - _heldBytes) * _held / _heldBytes is var fit && fit < due)
-        {
-            // For large messages, the credit is the number of messages that fit, assuming the size of the waiting ones.
-            due = (int)Math.Max(fit, 0);
-            return due < credit || (credit == 0 && due > 0) ? due : null;
-        }
-
-        if (_node is { Room: var room } && room < due)
-        {
-            due = room;
-            return due < credit || (credit == 0 && due > 0) ? due : null;
-        }
-
-        return due - credit >= Math.Max(Math.Min(Capacity, MostUnsettled) / 2, 1) ? due : null;
+        return SenderCredit.ToTell(Context.Options, credit, _held, _heldBytes, _unsettled.Count, _node?.Room ?? int.MaxValue);
     }
 
-    private void SendFlow() => Session.SendFlow(new LinkFlow(Handle, _deliveryCount, (uint)Math.Max(Credit, 0), Drain: false));
+    private void SendFlow() => Session.SendFlow(new LinkFlow(Handle, _deliveryCount, (uint)CreditAvailable, Drain: false));
 
     private void Begin(in TransferFrame frame)
     {
@@ -222,7 +217,11 @@ internal sealed class IncomingLink : Link, IProducer, IMemoryWaiter, ITurnEnd
             throw PeerFaultException.Link(ErrorCondition.TransferLimitExceeded, "A message was sent without credit.");
         }
 
-        _deliveryCount++;
+        if (SerialNumber.Distance(++_deliveryCount, _limit) == 0)
+        {
+            NoteCredit();
+        }
+
         if (!frame.Aborted)
         {
             CheckSize(frame.Payload.Length);
@@ -287,6 +286,8 @@ internal sealed class IncomingLink : Link, IProducer, IMemoryWaiter, ITurnEnd
 
     private void Accept(in ReceivedMessage message)
     {
+        Counts.Count(message.Settled);
+        Context.Received.Count(message.Settled);
         if (_node is not null)
         {
             _node.Accept(message);

@@ -98,7 +98,7 @@ internal static class LinkFactory
                 return Refuse(session, attach, ErrorCondition.ResourceLimitExceeded, NameLimit.Describe("address", context.Options));
             }
 
-            if (wanted.Length > 0 && session.Connection.Rights is { } rights && !rights.MaySendTo(wanted))
+            if (wanted.Length > 0 && session.Connection.Rights is { } rights && !rights.MaySendTo(context.Nodes.NameInRules(wanted)))
             {
                 return Refuse(session, attach, ErrorCondition.UnauthorizedAccess, "The peer may not send to this address.");
             }
@@ -131,7 +131,7 @@ internal static class LinkFactory
     private static bool MayConsumeFrom(Connection connection, string address) =>
         address.StartsWith(connection.Context.ReplyPrefix, StringComparison.Ordinal)
             ? connection.Context.Nodes.IsOwnedBy(address, connection)
-            : connection.Rights is not { } rights || rights.MayConsumeFrom(address);
+            : connection.Rights is not { } rights || rights.MayConsumeFrom(connection.Context.Nodes.NameInRules(address));
 
     private static FrameBuilder StartAttach(Session session, in AttachFrame attach) =>
         session.Connection.Context.Frames.Start(session.Channel, PerformativeCode.Attach)

@@ -32,8 +32,15 @@ internal sealed class OutgoingLink : Link, IConsumer
         StalledPlace = new LinkedListNode<OutgoingLink>(this);
     }
 
-    /// <summary>The number of deliveries that the consumer has not settled.</summary>
-    public int Unsettled => _unsettled.Count;
+    public override string Address => _node.Name;
+
+    public override int CreditAvailable => (int)Math.Min(_credit, int.MaxValue);
+
+    public override int UndeliveredCount => _partial.IsIdle ? 0 : 1;
+
+    public override int MostDeliveries => _mostUnsettled;
+
+    public override int Unsettled => _unsettled.Count;
 
     public bool AlwaysUnsettled => _settleMode == SenderSettleMode.Unsettled;
 
@@ -76,7 +83,7 @@ internal sealed class OutgoingLink : Link, IConsumer
     public void Send(in ReceivedMessage message, Delivery? delivery)
     {
         var settled = delivery is null || SendsSettled(delivery);
-        var id = NextId();
+        var id = NextId(settled);
         Session.SendTransfer(Handle, id, message.Format, settled, more: false, message.Payload);
         if (delivery is null)
         {
@@ -102,7 +109,7 @@ internal sealed class OutgoingLink : Link, IConsumer
         }
 
         var settled = SendsSettled(delivery);
-        var id = NextId();
+        var id = NextId(settled);
         if (settled)
         {
             delivery.Consumer = this;
@@ -134,6 +141,7 @@ internal sealed class OutgoingLink : Link, IConsumer
             _draining = false;
             _deliveryCount += _credit;
             _credit = 0;
+            NoteCredit();
             SendFlow(drain: true);
         }
     }
@@ -143,6 +151,7 @@ internal sealed class OutgoingLink : Link, IConsumer
         if (flow.LinkCredit is { } credit)
         {
             _credit = SerialNumber.Left(flow.DeliveryCount ?? 0, credit, _deliveryCount);
+            NoteCredit();
         }
 
         _draining = flow.Drain;
@@ -163,6 +172,7 @@ internal sealed class OutgoingLink : Link, IConsumer
             _partial.OnConsumerSettled();
         }
 
+        Counts.CountOutcome(state);
         delivery.Settle(state);
         if (isPartial)
         {
@@ -249,10 +259,16 @@ internal sealed class OutgoingLink : Link, IConsumer
     private bool SendsSettled(Delivery delivery) =>
         _settleMode == SenderSettleMode.Settled || (!delivery.AwaitsOutcome && !AlwaysUnsettled);
 
-    private uint NextId()
+    private uint NextId(bool settled)
     {
-        _credit--;
         _deliveryCount++;
+        if (--_credit == 0)
+        {
+            NoteCredit();
+        }
+
+        Counts.Count(settled);
+        Context.Sent.Count(settled);
         return Session.Outgoing.NextId();
     }
 

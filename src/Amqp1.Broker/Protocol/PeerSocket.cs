@@ -27,6 +27,12 @@ internal sealed class PeerSocket : IAsyncDisposable
     /// <summary>The validated TLS certificate of the peer; null if there is none.</summary>
     public X509Certificate2? PeerCertificate { get; private set; }
 
+    /// <summary>The version of TLS in use, such as <c>Tls13</c>; null without TLS.</summary>
+    public string? TlsVersion { get; private set; }
+
+    /// <summary>The cipher suite of TLS in use; null without TLS.</summary>
+    public string? CipherSuite { get; private set; }
+
     /// <summary>Whether unread bytes of the peer wait in the socket.</summary>
     public bool HasUnread => SocketInput.HasUnread(_socket);
 
@@ -37,6 +43,8 @@ internal sealed class PeerSocket : IAsyncDisposable
         {
             await _tls.AuthenticateAsServerAsync(options!).ConfigureAwait(false);
             PeerCertificate = _tls.RemoteCertificate as X509Certificate2;
+            TlsVersion = _tls.SslProtocol.ToString();
+            CipherSuite = _tls.NegotiatedCipherSuite.ToString();
         }
     }
 

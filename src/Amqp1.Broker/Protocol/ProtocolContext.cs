@@ -42,6 +42,18 @@ internal sealed class ProtocolContext : IDisposable
     /// <summary>The attached links, by name.</summary>
     public LinkNames LinkNames { get; } = new();
 
+    /// <summary>The attached links, in the order in which they were attached.</summary>
+    public Registry<Link> Links { get; } = new();
+
+    /// <summary>The open connections, in the order in which they were opened.</summary>
+    public Registry<Connection> Connections { get; } = new();
+
+    /// <summary>The deliveries from all peers.</summary>
+    public DeliveryCounts Received { get; } = new();
+
+    /// <summary>The deliveries to all peers.</summary>
+    public DeliveryCounts Sent { get; } = new();
+
     /// <summary>The connections and their limits.</summary>
     public Admission Admission { get; }
 

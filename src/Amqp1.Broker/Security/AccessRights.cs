@@ -3,10 +3,13 @@ using System.Text;
 namespace Amqp1.Broker.Security;
 
 /// <summary>The addresses that one user may send to and consume from. Immutable.</summary>
-internal sealed class AccessRights(string user, byte[] replyPrefix, AddressPattern[] sendTo, AddressPattern[] consumeFrom)
+internal sealed class AccessRights(string user, bool mayManage, byte[] replyPrefix, AddressPattern[] sendTo, AddressPattern[] consumeFrom)
 {
     /// <summary>The user, for the log.</summary>
     public string User { get; } = user;
+
+    /// <summary>Whether the user may change the state of the broker over its management node.</summary>
+    public bool MayManage { get; } = mayManage;
 
     public bool MaySendTo(string address) => MaySendTo(Encoding.UTF8.GetBytes(address));
 

@@ -8,6 +8,8 @@ internal sealed class BalancedNode(RoutingServices services, string name) : Unic
 {
     private const int MostCompared = 32;
 
+    public override string Distribution => "balanced";
+
     protected override IConsumer? Select()
     {
         IConsumer? best = null;

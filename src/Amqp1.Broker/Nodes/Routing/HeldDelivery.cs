@@ -67,6 +67,7 @@ internal abstract class HeldDelivery(in ReceivedMessage message, RoutingNode nod
     public void SendTo(IConsumer consumer)
     {
         Expiry?.Reduce(MemoryMarshal.AsMemory(Payload).Span, Services.Context.Time);
+        node.CountSent();
         consumer.Send(this);
     }
 

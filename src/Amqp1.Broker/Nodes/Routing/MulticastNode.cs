@@ -16,6 +16,8 @@ internal sealed class MulticastNode(RoutingServices services, string name) : Rou
 
     private long MostWaitingBytes => Services.Context.Options.SlowSubscriberBytes;
 
+    public override string Distribution => "multicast";
+
     public override void Add(IConsumer consumer)
     {
         // Messages that arrived earlier are not for this consumer.
@@ -166,11 +168,13 @@ internal sealed class MulticastNode(RoutingServices services, string name) : Rou
         }
         else if (message.Settled && !consumer.AlwaysUnsettled)
         {
+            CountSent();
             consumer.Send(message, null);
         }
         else
         {
             tally.AddCopy();
+            CountSent();
             consumer.Send(message, new MulticastCopy(message, tally, this));
         }
     }

@@ -6,7 +6,7 @@ namespace Amqp1.Broker.Nodes.Routing;
 /// A node that routes messages and stores none: settlement is end to end. Producers have credit exactly as long as there is a consumer. The
 /// subclasses implement the distributions.
 /// </summary>
-internal abstract class RoutingNode(RoutingServices services, string name) : INode
+internal abstract class RoutingNode(RoutingServices services, string name) : INode, INodeReadings
 {
     private readonly Producers _producers = new(services.Context.Turns.Chores);
 
@@ -17,6 +17,16 @@ internal abstract class RoutingNode(RoutingServices services, string name) : INo
     public bool WantsMessages => Consumers.Count > 0;
 
     public RoutingServices Services { get; } = services;
+
+    public abstract string Distribution { get; }
+
+    int INodeReadings.Producers => _producers.Count;
+
+    int INodeReadings.Consumers => Consumers.Count;
+
+    public long Received { get; private set; }
+
+    public long Sent { get; private set; }
 
     protected PlacedList<IConsumer> Consumers { get; } = new();
 
@@ -46,6 +56,7 @@ internal abstract class RoutingNode(RoutingServices services, string name) : INo
     /// <summary>Sends the message to its consumers, or holds it. Never drops a message because a consumer is slow.</summary>
     public void Accept(in ReceivedMessage message)
     {
+        Received++;
         if (WantsMessages)
         {
             Route(message);
@@ -55,6 +66,9 @@ internal abstract class RoutingNode(RoutingServices services, string name) : INo
             Services.Undelivered.NoConsumer(message, Name);
         }
     }
+
+    /// <summary>Counts a message, or a copy of one, that is sent to a consumer.</summary>
+    public void CountSent() => Sent++;
 
     public abstract void OnReady(IConsumer consumer);
 

@@ -145,6 +145,7 @@ internal abstract class UnicastNode(RoutingServices services, string name) : Rou
         var delivery = sendsAtOnce && message.Settled && !consumer.AlwaysUnsettled ? null : new UnicastDelivery(message, this);
         if (sendsAtOnce)
         {
+            CountSent();
             consumer.Send(message, delivery);
         }
         else
