@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Amqp1.Configuration;
 using Amqp1.Hosting;
 using Amqp1.Interop.Tests.Harness;
 using Amqp1.Notifications;
@@ -38,6 +39,29 @@ public abstract partial class InteropTests
         batches.ShouldAllBe(batch => Text(batch, "priority") == "info" && batch.GetProperty("messages").GetArrayLength() <= BatchSize);
         batches.SelectMany(batch => batch.GetProperty("messages").EnumerateArray()).Select(message => message.GetProperty("payload").GetProperty("id").GetInt32())
             .Order().ShouldBe(Enumerable.Range(0, 2 * BatchSize));
+    }
+
+    [Fact]
+    public async Task From_python_samples_at_the_addresses_of_ceilometer_arrive()
+    {
+        Assert.SkipUnless(fixture.Intermediary.UsesAmqp1Format, "Ceilometer uses these addresses with its driver for AMQP 1.0.");
+        Assert.SkipWhen(fixture.Intermediary.AddressingMode == "legacy", "Ceilometer's addresses are routable ones.");
+        var topic = fixture.NewTopic("metering");
+        var transport = await fixture.ConnectAsync(Cancel, options =>
+        {
+            options.ControlExchange = "ceilometer";
+            options.Addressing.Mode = AddressingMode.Routable;
+            options.Addressing.NotifyAddressPrefix = "";
+        });
+        await using var audit = await AuditListener.StartAsync(transport, topic, Cancel, priorities: NotificationPriority.Sample);
+        await using var ceilometer = await fixture.PythonAsync(
+            "notifier.py", Cancel, "--topic", topic, "--addressing-mode", "routable", "--option", "notify_address_prefix=", "--option", "DEFAULT.control_exchange=ceilometer");
+
+        var sent = await ceilometer.AskAsync(
+            new { command = "notify", priority = "sample", event_type = "telemetry.polling", payload = new { samples = new[] { new { counter_name = "cpu" } } } }, Cancel);
+
+        sent.GetProperty("sent").GetInt32().ShouldBe(1, sent.ToString());
+        (await audit.NextAsync(Cancel)).Payload.GetProperty("samples")[0].GetProperty("counter_name").GetString().ShouldBe("cpu");
     }
 
     [Fact]
