@@ -52,6 +52,7 @@ public sealed class EmbeddedRouter : IAsyncDisposable
     /// <param name="cancel">Cancels the resolution of the host name.</param>
     /// <exception cref="ArgumentException">An option is out of range, or the host name has no address.</exception>
     /// <exception cref="System.Net.Sockets.SocketException">The router cannot listen on the port.</exception>
+    /// <exception cref="IOException">The store cannot be opened. The message names the file and says what to do.</exception>
     public static async Task<EmbeddedRouter> StartAsync(EmbeddedRouterOptions? options = null, CancellationToken cancel = default)
     {
         options ??= new EmbeddedRouterOptions();
@@ -74,7 +75,7 @@ public sealed class EmbeddedRouter : IAsyncDisposable
         var containerId = options.ContainerId ?? $"amqp1-embedded-{Guid.NewGuid():N}";
         var logger = SafeLogger.Wrap(options.LoggerFactory?.CreateLogger<EmbeddedRouter>() ?? (ILogger)NullLogger.Instance);
         var engine = new Engine(options, containerId, logger);
-        var router = new EmbeddedRouter(engine, Acceptor.Start(engine.Protocol, new IPEndPoint(address, options.Port)), options.Host, options.Tls is not null);
+        var router = new EmbeddedRouter(engine, Listen(engine, new IPEndPoint(address, options.Port)), options.Host, options.Tls is not null);
         RouterGauges.Add(engine);
         logger.Listening(containerId, router.TransportUrl);
         if (!IPAddress.IsLoopback(address))
@@ -115,10 +116,26 @@ public sealed class EmbeddedRouter : IAsyncDisposable
         }
     }
 
+    private static Acceptor Listen(Engine engine, IPEndPoint endpoint)
+    {
+        try
+        {
+            return Acceptor.Start(engine.Protocol, endpoint);
+        }
+        catch
+        {
+            // Nothing waits to be written. The file is closed soon.
+            _ = engine.CloseStoreAsync();
+            engine.Dispose();
+            throw;
+        }
+    }
+
     private async Task StopOnceAsync()
     {
         await _acceptor.StopAsync(ErrorCondition.ConnectionForced, "The router is stopping.", StopGrace, _stopCancel).ConfigureAwait(false);
         _acceptor.Dispose();
+        await _engine.CloseStoreAsync().ConfigureAwait(false);
         RouterGauges.Remove(_engine);
         _engine.Dispose();
         _engine.Context.Log.Stopped(_engine.Context.ContainerId);

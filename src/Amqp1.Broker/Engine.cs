@@ -6,6 +6,7 @@ using Amqp1.Broker.Nodes.Queues;
 using Amqp1.Broker.Nodes.Routing;
 using Amqp1.Broker.Protocol;
 using Amqp1.Broker.Protocol.Management;
+using Amqp1.Broker.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Broker;
@@ -21,13 +22,17 @@ internal sealed class Engine : IRouterReadings, IDisposable
         Routing = new RoutingServices(Context, Undelivered, Expiries);
         Queues = new QueueServices(Context, Undelivered, Expiries);
         Nodes = new NodeDirectory(new NodeFactory(options, Routing, Queues), Context.Memory);
-        Queues.Start(Nodes);
+        Store = options.OpenStore?.Invoke(new StoreTurns(Context.Turns, Queues.OnStoreDemandChanged), options.TimeProvider, logger);
+        Queues.Start(Nodes, Store);
         QueueManager = new QueueManager(Queues);
         Protocol = new ProtocolContext(Context, Nodes, Undelivered);
         Nodes.AddService(new ManagementNode(Context, Nodes, Undelivered, CreateCatalogue()), ManagementNode.AddressesOf(containerId));
     }
 
     public BrokerContext Context { get; }
+
+    /// <summary>The durable store; null if messages are kept in memory only.</summary>
+    public IMessageStore? Store { get; }
 
     public UndeliveredMessages Undelivered { get; }
 
@@ -55,6 +60,15 @@ internal sealed class Engine : IRouterReadings, IDisposable
     long IRouterReadings.HeldBytes => Context.Memory.Held;
 
     long IRouterReadings.MostHeldBytes => Context.Memory.Most;
+
+    /// <summary>Writes what waits for the store, and closes it. Completes when the file is closed.</summary>
+    public async Task CloseStoreAsync()
+    {
+        if (Store is not null)
+        {
+            await Store.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Stops the timers.</summary>
     public void Dispose()

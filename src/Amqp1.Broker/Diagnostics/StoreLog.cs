@@ -1,3 +1,4 @@
+using Amqp1.Transport;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Broker.Diagnostics;
@@ -31,4 +32,11 @@ internal static partial class StoreLog
     [LoggerMessage(5067, LogLevel.Error,
         "{Messages} messages of the damaged store {Store} were copied; {Unreadable} were found and could not be read. The damaged file is kept as {Kept}. Check the disk.")]
     public static partial void StoreSalvaged(this ILogger logger, string store, long messages, long unreadable, string kept);
+
+    public static void StoredQueueWithoutRule(this ILogger logger, string queue, long messages) =>
+        LogStoredQueueWithoutRule(logger, PeerText.Clean(queue), messages);
+
+    [LoggerMessage(5068, LogLevel.Warning,
+        "The store contains the queue {Queue} with {Messages} messages, but its address is not the address of a queue any more. Its messages stay in the store.")]
+    private static partial void LogStoredQueueWithoutRule(ILogger logger, string queue, long messages);
 }

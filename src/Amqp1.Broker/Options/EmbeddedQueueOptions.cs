@@ -16,6 +16,12 @@ public sealed class EmbeddedQueueOptions
     public QueueOverflow Overflow { get; set; } = QueueOverflow.Block;
 
     /// <summary>
+    /// Whether every message is stored on disk, if the broker has a store. If not, only messages whose header is durable are; the oslo
+    /// drivers send none. Default: true.
+    /// </summary>
+    public bool Durable { get; set; } = true;
+
+    /// <summary>
     /// The maximum number of delivery attempts of a message, from 1. A message whose last attempt has failed is moved to the dead-letter
     /// queue. An attempt has failed if the consumer modified the message with <c>delivery-failed</c>, or was lost before it settled the
     /// message. Default: null, no limit.

@@ -1,3 +1,4 @@
+using Amqp1.Broker.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Embedded;
@@ -169,6 +170,9 @@ public sealed class EmbeddedRouterOptions
 
     /// <summary>The clock for all time limits. Default: <see cref="TimeProvider.System"/>.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Opens the durable store; null if messages are kept in memory only.</summary>
+    internal Func<IStoreListener, TimeProvider, ILogger, IMessageStore>? OpenStore { get; set; }
 
     /// <summary>
     /// Sets <see cref="Addresses"/> for the addresses of the driver, with the default prefixes, <see cref="DefaultDistribution"/> and

@@ -20,6 +20,9 @@ internal sealed class RouterUnderTest : IAsyncDisposable
     /// <summary>The maximum number of file descriptors of the process; null for the limit of this process.</summary>
     public int? MaxDescriptors { get; init; }
 
+    /// <summary>The path of the store, with which every address is a durable queue; null for a router.</summary>
+    public string? Store { get; init; }
+
     public bool HasExited => _router?.HasExited ?? true;
 
     public string Url => $"amqp://127.0.0.1:{Port}";
@@ -29,7 +32,7 @@ internal sealed class RouterUnderTest : IAsyncDisposable
     {
         var port = Port.ToString(CultureInfo.InvariantCulture);
         var start = string.IsNullOrEmpty(_command)
-            ? new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Amqp1.RouterProcess.dll"), port])
+            ? new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Amqp1.RouterProcess.dll"), port, .. Store is null ? [] : new[] { Store }])
             : new ProcessStartInfo(_command, [port]);
         if (MaxDescriptors is { } most)
         {

@@ -3,7 +3,7 @@ namespace Amqp1.Broker.Nodes.Queues;
 /// <summary>Moves messages that no consumer will accept to the dead-letter queue of their queue. Used in a turn.</summary>
 internal sealed class DeadLetters(QueueServices services)
 {
-    /// <summary>Moves the message, which is not in its queue any more. It is dropped if the queue has no dead-letter queue.</summary>
+    /// <summary>Moves the message, which is waiting or acquired. It is dropped if its queue has no dead-letter queue.</summary>
     public void Take(QueuedMessage message, string reason)
     {
         var from = message.Queue;
@@ -15,10 +15,13 @@ internal sealed class DeadLetters(QueueServices services)
         {
             from.Counts.DeadLettered++;
             services.Reports.CountDeadLettered(from.Name, address, reason);
-            target.TakeOver(message.ForOtherQueue(services.Context.Time, expires: false));
+            var arrival = message.ForOtherQueue(services.Context.Time, expires: false);
+            from.Leave(message, isMoved: true);
+            target.TakeOver(message, arrival);
         }
         else
         {
+            from.Leave(message);
             from.Counts.Dropped++;
             services.Reports.CountDropped(from.Name, reason);
         }

@@ -26,8 +26,13 @@ internal sealed class QueueDrain(QueueNode queue, Chores chores, long most, Acti
             }
 
             _removed++;
-            queue.Leave(message);
+            queue.Leave(message, isMoved: take is not null);
             take?.Invoke(message);
+        }
+
+        if (!_isDone && _removed < most && queue.Durable is { } durable && durable.ContinueWhenLoaded(this))
+        {
+            return true;
         }
 
         if (!_isDone)

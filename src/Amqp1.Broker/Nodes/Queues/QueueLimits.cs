@@ -22,9 +22,12 @@ internal sealed class QueueLimits(EmbeddedQueueOptions settings)
     public int Room => Math.Max(_mostMessages - Messages, 0);
 
     /// <summary>Counts a message. Returns whether <see cref="IsFull"/> has changed.</summary>
-    public bool Add(long bytes)
+    public bool Add(long bytes) => Add(1, bytes);
+
+    /// <summary>Counts messages. Returns whether <see cref="IsFull"/> has changed.</summary>
+    public bool Add(int messages, long bytes)
     {
-        Messages++;
+        Messages += messages;
         Bytes += bytes;
         if (IsFull || !IsReached)
         {
@@ -36,9 +39,12 @@ internal sealed class QueueLimits(EmbeddedQueueOptions settings)
     }
 
     /// <summary>Stops counting a message. Returns whether <see cref="IsFull"/> has changed.</summary>
-    public bool Remove(long bytes)
+    public bool Remove(long bytes) => Remove(1, bytes);
+
+    /// <summary>Stops counting messages. Returns whether <see cref="IsFull"/> has changed.</summary>
+    public bool Remove(int messages, long bytes)
     {
-        Messages--;
+        Messages -= messages;
         Bytes -= bytes;
         if (!IsFull || Messages > _mostMessages - Math.Max(_mostMessages / 4, 1) || Bytes > _mostBytes / 4 * 3)
         {

@@ -23,6 +23,7 @@ internal sealed class QueueManager(QueueServices services) : IManagedQueues
         if (node is QueueNode queue)
         {
             queue.IsPermanent = true;
+            queue.Durable?.Persist();
             return new ManagedQueue(queue, services);
         }
 

@@ -17,16 +17,56 @@ internal sealed class QueueMessages(QueueNode queue, QueueServices services)
     /// <summary>Adds a message that has arrived.</summary>
     public void Add(Arrival arrival)
     {
-        var message = QueuedMessage.Of(arrival, queue, ++LastSequence, services.Context.Time);
+        LastSequence = services.NextSequence();
+        var message = QueuedMessage.Of(arrival, queue, LastSequence, services.Context.Time);
+        Reserve(message.Cost);
+        Waiting.Add(message);
+        WaitForExpiry(message);
+    }
+
+    /// <summary>Counts a message that has arrived, and is not in the queue yet if it is being stored.</summary>
+    public void Reserve(long cost)
+    {
         queue.Counts.Enqueued++;
-        services.Budget.Add(message.Cost);
-        if (Limits.Add(message.Cost))
+        services.Budget.Add(cost);
+        if (Limits.Add(cost))
         {
             queue.OnDemandChanged();
         }
+    }
 
-        Waiting.Add(message);
-        WaitForExpiry(message);
+    /// <summary>Stops counting a message that could not be stored.</summary>
+    public void Unreserve(long cost)
+    {
+        queue.Counts.Enqueued--;
+        services.Budget.Remove(cost);
+        if (Limits.Remove(cost))
+        {
+            queue.OnDemandChanged();
+        }
+    }
+
+    /// <summary>Adds a counted message that is in the store now. If it is only there, its memory is not counted any more.</summary>
+    public void AddStored(QueuedMessage message, bool isLoaded)
+    {
+        LastSequence = Math.Max(LastSequence, message.Sequence);
+        if (isLoaded)
+        {
+            Waiting.Add(message);
+            WaitForExpiry(message);
+        }
+        else
+        {
+            services.Budget.Remove(message.Cost);
+        }
+    }
+
+    /// <summary>Adds a message that was read from the store. Messages before and behind it may be in memory.</summary>
+    public void Restore(QueuedMessage message)
+    {
+        LastSequence = Math.Max(LastSequence, message.Sequence);
+        services.Budget.Add(message.Cost);
+        PutBack(message);
     }
 
     /// <summary>Takes a waiting message for a consumer, which gets it with an up-to-date header.</summary>

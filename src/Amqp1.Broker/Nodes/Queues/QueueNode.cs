@@ -1,4 +1,5 @@
 using Amqp1.Broker.Codec;
+using Amqp1.Broker.Context;
 
 namespace Amqp1.Broker.Nodes.Queues;
 
@@ -31,6 +32,7 @@ internal sealed class QueueNode : INode
         Settings = services.Settings.For(address);
         IsPermanent = services.IsDeclared(Name);
         Messages = new QueueMessages(this, services);
+        Durable = subscription is null && services.Store is { } store ? new DurableMessages(this, services, store) : null;
         _intake = new QueueIntake(this, services);
         _dispatcher = new QueueDispatcher(this, services);
         _browsers = new QueueBrowsers(Messages.Waiting, services);
@@ -49,6 +51,9 @@ internal sealed class QueueNode : INode
 
     public QueueMessages Messages { get; }
 
+    /// <summary>The part of the queue that is in the store; null if the broker has no store.</summary>
+    public DurableMessages? Durable { get; }
+
     public ref QueueCounts Counts => ref _counts;
 
     /// <summary>Whether the queue remains without links and messages.</summary>
@@ -56,7 +61,7 @@ internal sealed class QueueNode : INode
 
     public bool IsUnused => !IsPermanent && Messages.Limits.Messages == 0 && !HasLinks;
 
-    public bool WantsMessages => Settings.Overflow != QueueOverflow.Block || !(Messages.Limits.IsFull || _services.Budget.IsPressed);
+    public bool WantsMessages => Settings.Overflow != QueueOverflow.Block || !(Messages.Limits.IsFull || _services.Budget.IsPressed || (Durable is not null && _services.Store is { WantsMessages: false }));
 
     public int Room => Settings.Overflow == QueueOverflow.Block ? Messages.Limits.Room : int.MaxValue;
 
@@ -136,12 +141,59 @@ internal sealed class QueueNode : INode
             return;
         }
 
+        if (Durable is not null && Durable.Stores(arrival))
+        {
+            Durable.Append(arrival, message.Settled ? null : message.Ticket);
+            return;
+        }
+
         if (!message.Settled)
         {
             message.Ticket.Settle(Outcomes.Accepted);
         }
 
         Enqueue(arrival);
+    }
+
+    /// <summary>Adds a message that is in the store now.</summary>
+    public void OnStored(Arrival arrival, long sequence)
+    {
+        if (_isDeleted)
+        {
+            Messages.Unreserve(arrival.Payload.Length + MemoryAccount.Delivery);
+            return;
+        }
+
+        var message = QueuedMessage.Of(arrival, this, sequence, _services.Context.Time, isStored: true);
+        Messages.AddStored(message, Durable!.TryLoad(message));
+        _browsers.OnArrived();
+        _dispatcher.Pump();
+    }
+
+    /// <summary>Handles that a message could not be stored.</summary>
+    public void OnNotStored(long cost, bool isReported)
+    {
+        Messages.Unreserve(cost);
+        if (!isReported)
+        {
+            _counts.Dropped++;
+            _services.Reports.CountDropped(Name, QueueReports.NotStored);
+        }
+
+        _services.Nodes!.RemoveIfUnused(this);
+    }
+
+    /// <summary>Handles that messages were read from the store.</summary>
+    public void OnLoaded()
+    {
+        _browsers.OnArrived();
+        _dispatcher.Pump();
+        for (var index = 0; index < _links.Count; index++)
+        {
+            // A consumer that drains its link waits for the messages.
+            _services.Context.Turns.Chores.Charge(1);
+            _links[index].ResumeInAnotherTurn();
+        }
     }
 
     /// <summary>Adds a message that a topic has read.</summary>
@@ -153,11 +205,20 @@ internal sealed class QueueNode : INode
         }
     }
 
-    /// <summary>Adds a message of another queue. If this queue is full, its oldest messages are dropped.</summary>
-    public void TakeOver(Arrival arrival)
+    /// <summary>
+    /// Adds a message that has left the memory of another queue. If this queue is full, its oldest messages are dropped.
+    /// </summary>
+    public void TakeOver(QueuedMessage message, Arrival arrival)
     {
         _intake.DropOldest();
-        Enqueue(arrival);
+        if (message.IsStored)
+        {
+            Durable!.Move(message, arrival);
+        }
+        else
+        {
+            Take(arrival);
+        }
     }
 
     public void OnReady(IConsumer consumer)
@@ -180,7 +241,7 @@ internal sealed class QueueNode : INode
     public bool HasMessagesFor(IConsumer consumer)
     {
         var state = QueueConsumer.Of(consumer);
-        return consumer.Browses ? _browsers.HasMessagesFor(state) : Messages.Waiting.NextFor(state) is not null;
+        return consumer.Browses ? _browsers.HasMessagesFor(state) : Messages.Waiting.NextFor(state) is not null || Durable is { Unread: > 0 };
     }
 
     public void Return(Delivery unfinished)
@@ -197,6 +258,7 @@ internal sealed class QueueNode : INode
     {
         _unused?.Stop();
         _services.Registry.Remove(this);
+        Durable?.Delete();
     }
 
     /// <summary>Handles that the limits of this queue, or the budget of all queues, have been reached or are free again.</summary>
@@ -214,7 +276,6 @@ internal sealed class QueueNode : INode
 
     public void OnRejected(QueuedMessage message)
     {
-        Leave(message);
         _services.DeadLetters.Take(message, QueueReports.Rejected);
     }
 
@@ -226,7 +287,6 @@ internal sealed class QueueNode : INode
     {
         if (failed && ++message.DeliveryCount >= (Settings.MaxDeliveries ?? long.MaxValue))
         {
-            Leave(message);
             _services.DeadLetters.Take(message, QueueReports.MaxDeliveries);
         }
         else if (_isDeleted)
@@ -235,6 +295,11 @@ internal sealed class QueueNode : INode
         }
         else
         {
+            if (failed && message.IsStored)
+            {
+                Durable!.SetDeliveryCount(message);
+            }
+
             Messages.PutBack(message);
             _dispatcher.OnReturned(message, refusedBy);
         }
@@ -244,21 +309,28 @@ internal sealed class QueueNode : INode
     public void Expire(QueuedMessage message)
     {
         _counts.Expired++;
-        Leave(message);
         if (Settings.DeadLetterExpired)
         {
             _services.DeadLetters.Take(message, QueueReports.Expired);
         }
         else
         {
+            Leave(message);
             _services.Reports.CountExpired(Name);
         }
     }
 
     /// <summary>Removes a message that is waiting or acquired.</summary>
-    public void Leave(QueuedMessage message)
+    /// <param name="message">The message.</param>
+    /// <param name="isMoved">Whether another queue takes the message over, also in the store.</param>
+    public void Leave(QueuedMessage message, bool isMoved = false)
     {
         Messages.Remove(message);
+        if (message.IsStored)
+        {
+            Durable!.Leave(message, isMoved);
+        }
+
         _services.Nodes!.RemoveIfUnused(this);
     }
 
@@ -274,6 +346,19 @@ internal sealed class QueueNode : INode
             Deleted?.Invoke();
             var chores = _services.Context.Turns.Chores;
             chores.Do(new QueueDeletion(this, chores));
+        }
+    }
+
+    /// <summary>Adds a message whose producer does not wait for its outcome.</summary>
+    private void Take(Arrival arrival)
+    {
+        if (Durable is not null && Durable.Stores(arrival))
+        {
+            Durable.Append(arrival, null);
+        }
+        else
+        {
+            Enqueue(arrival);
         }
     }
 

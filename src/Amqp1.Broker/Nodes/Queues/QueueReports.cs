@@ -14,6 +14,7 @@ internal sealed class QueueReports(BrokerContext context) : ITurnEnd
     public const string MaxDeliveries = "max-deliveries";
     public const string Expired = "expired";
     public const string Full = "full";
+    public const string NotStored = "not-stored";
 
     private readonly Dictionary<(string Queue, string Reason, string? Target), int> _counts = [];
     private int _redelivered;

@@ -1,10 +1,14 @@
 using Amqp1.Broker.Context;
+using Amqp1.Broker.Diagnostics;
+using Amqp1.Broker.Storage;
 
 namespace Amqp1.Broker.Nodes.Queues;
 
 /// <summary>The services that the queues and topics of a broker share.</summary>
 internal sealed class QueueServices
 {
+    private long _sequence;
+
     public QueueServices(BrokerContext context, UndeliveredMessages undelivered, Expiries expiries)
     {
         Context = context;
@@ -38,12 +42,21 @@ internal sealed class QueueServices
     /// <summary>The directory that the queues belong to, set by <see cref="Start"/>.</summary>
     public NodeDirectory? Nodes { get; private set; }
 
-    /// <summary>Creates the declared queues. Called once, not in a turn.</summary>
-    public void Start(NodeDirectory nodes)
+    /// <summary>The durable store; null if messages are kept in memory only. Set by <see cref="Start"/>.</summary>
+    public IMessageStore? Store { get; private set; }
+
+    /// <summary>Creates the queues that are in the store and the declared ones. Called once, not in a turn.</summary>
+    public void Start(NodeDirectory nodes, IMessageStore? store)
     {
         Nodes = nodes;
+        Store = store;
         using (Context.Turns.Enter())
         {
+            foreach (var found in store?.Recovered ?? [])
+            {
+                Recover(found);
+            }
+
             foreach (var name in Context.Options.DeclaredQueues)
             {
                 nodes.GetOrAdd(name);
@@ -51,12 +64,36 @@ internal sealed class QueueServices
         }
     }
 
+    /// <summary>Returns the sequence number for the next message.</summary>
+    public long NextSequence() => Store?.NextSequence() ?? ++_sequence;
+
+    /// <summary>Handles that the store wants messages again, or no longer. Called in a turn.</summary>
+    public void OnStoreDemandChanged() => OnDemandChanged();
+
     /// <summary>Returns whether the queue with this name was declared in the configuration.</summary>
     public bool IsDeclared(string name) => Context.Options.DeclaredQueues.Contains(name);
 
     private void OnPressureChanged()
     {
         Reports.OnPressureChanged(Budget);
+        OnDemandChanged();
+    }
+
+    private void Recover(StoredQueue found)
+    {
+        if (Nodes!.GetOrAdd(found.Name) is QueueNode queue)
+        {
+            queue.Durable!.Recover(found);
+            Nodes.RemoveIfUnused(queue);
+        }
+        else
+        {
+            Context.Log.StoredQueueWithoutRule(found.Name, found.Messages);
+        }
+    }
+
+    private void OnDemandChanged()
+    {
         foreach (var queue in Registry.All)
         {
             Context.Turns.Chores.Charge(1);

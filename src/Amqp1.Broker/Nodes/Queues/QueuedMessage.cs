@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Amqp1.Broker.Codec;
 using Amqp1.Broker.Context;
+using Amqp1.Broker.Storage;
 
 namespace Amqp1.Broker.Nodes.Queues;
 
@@ -29,6 +30,9 @@ internal sealed class QueuedMessage(QueueNode queue, long sequence, ReadOnlyMemo
 
     public bool IsDurable { get; init; }
 
+    /// <summary>Whether the message is in the store, too.</summary>
+    public bool IsStored { get; init; }
+
     /// <summary>The number of failed delivery attempts.</summary>
     public uint DeliveryCount { get; set; }
 
@@ -43,7 +47,7 @@ internal sealed class QueuedMessage(QueueNode queue, long sequence, ReadOnlyMemo
     /// <summary>The memory that the message takes, in bytes.</summary>
     public long Cost => Payload.Length + MemoryAccount.Delivery;
 
-    public static QueuedMessage Of(Arrival arrival, QueueNode queue, long sequence, TimeProvider time) =>
+    public static QueuedMessage Of(Arrival arrival, QueueNode queue, long sequence, TimeProvider time, bool isStored = false) =>
         new(queue, sequence, arrival.Payload, arrival.Format)
         {
             EnqueuedAt = arrival.At,
@@ -51,9 +55,25 @@ internal sealed class QueuedMessage(QueueNode queue, long sequence, ReadOnlyMemo
                 ? long.MaxValue
                 : time.GetTimestamp() + (long)(arrival.Header.TimeToLive / 1000.0 * time.TimestampFrequency),
             IsDurable = arrival.Header.Durable,
+            IsStored = isStored,
             DeliveryCount = arrival.Header.DeliveryCount,
             WasAcquired = arrival.Header.DeliveryCount > 0,
         };
+
+    /// <summary>Creates a message that was read from the store. A consumer may have acquired it before the broker was restarted.</summary>
+    public static QueuedMessage Of(in StoredMessage stored, QueueNode queue, TimeProvider time)
+    {
+        var now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        return new QueuedMessage(queue, stored.Sequence, stored.Payload, stored.Format)
+        {
+            EnqueuedAt = DateTimeOffset.FromUnixTimeMilliseconds(stored.Enqueued),
+            Deadline = stored.Expires is { } expires ? time.GetTimestamp() + (long)((expires - now) / 1000.0 * time.TimestampFrequency) : long.MaxValue,
+            IsDurable = StoredHeader.Read(stored.Payload.Span, out _).Durable,
+            IsStored = true,
+            DeliveryCount = stored.DeliveryCount,
+            WasAcquired = true,
+        };
+    }
 
     /// <summary>Writes the fields of the header that change with each delivery.</summary>
     public void WriteHeader(TimeProvider time)
