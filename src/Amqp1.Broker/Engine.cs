@@ -83,7 +83,8 @@ internal sealed class Engine : IRouterReadings, IDisposable
         RouterType.Create(Protocol),
         ConnectionType.Create(Protocol),
         LinkType.Create(Protocol),
-        AddressType.Create(Nodes, Context.ContainerId),
+        AddressType.Create(Nodes, QueueManager, Context.ContainerId),
+        QueueType.Create(QueueManager),
         .. EmptyTypes.Create(),
     ]);
 }

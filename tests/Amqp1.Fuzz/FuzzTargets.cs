@@ -9,6 +9,7 @@ internal static class FuzzTargets
     {
         ["client-frames"] = ClientFrames.Run,
         ["router-frames"] = RouterFrames.Run,
+        ["management"] = Management.Run,
         ["messages"] = Messages.Run,
         ["bodies"] = Bodies.Run,
         ["url"] = Url.Run,

@@ -18,7 +18,7 @@ internal static class House
         Entry.Of("Amqp1.Broker/Nodes", "what stands behind an address: nodes, their producers and consumers, and the directory of names",
             "/Codec", "/Context", "/Diagnostics", "/Turns"),
         Entry.Of("Amqp1.Broker/Nodes/Management", "the management node: requests, responses, and the types of entities that operators see",
-            "/Codec", "/Context", "/Diagnostics", "/Nodes", "/Turns", "Shared/Amqp", "Shared/Text"),
+            "/Codec", "/Context", "/Diagnostics", "/Nodes", "/Nodes/Queues", "/Turns", "Shared/Amqp", "Shared/Text"),
         Entry.Of("Amqp1.Broker/Nodes/Queues", "nodes that store messages until a consumer accepts them: queues and topics, with their dead letters",
             "/Codec", "/Context", "/Diagnostics", "/Nodes", "/Options", "/Storage", "/Turns"),
         Entry.Of("Amqp1.Broker/Nodes/Routing", "nodes that route messages and store none: balanced, closest, multicast",

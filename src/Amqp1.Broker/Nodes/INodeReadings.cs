@@ -3,7 +3,7 @@ namespace Amqp1.Broker.Nodes;
 /// <summary>The figures that a node shows to operators. Read in a turn.</summary>
 internal interface INodeReadings
 {
-    /// <summary>The distribution of the messages among consumers, in the terms of qpid-dispatch: balanced, closest or multicast.</summary>
+    /// <summary>The distribution of the messages among consumers, in the terms of qpid-dispatch: balanced, closest or multicast; queue for a queue.</summary>
     string Distribution { get; }
 
     int Producers { get; }

@@ -1,5 +1,6 @@
 using Amqp1.Broker.Codec;
 using Amqp1.Broker.Context;
+using Amqp1.Broker.Nodes.Queues;
 
 namespace Amqp1.Broker.Nodes.Management;
 
@@ -8,7 +9,7 @@ internal static class AddressType
 {
     private const string Name = "org.apache.qpid.dispatch.router.address";
 
-    public static EntityType Create(NodeDirectory nodes, string containerId)
+    public static EntityType Create(NodeDirectory nodes, IManagedQueues queues, string containerId)
     {
         return new EntityType<Registered<INode>>(
             Name,
@@ -17,7 +18,7 @@ internal static class AddressType
             NameOf,
             [
                 new("key", (message, node) => message.String(NameOf(node))),
-                new("distribution", (message, node) => message.Text(Readings(node)?.Distribution ?? "closest")),
+                new("distribution", (message, node) => message.Text(Readings(node)?.Distribution)),
                 new("priority", (message, _) => message.Int(-1)),
                 new("inProcess", (message, node) => message.Long(node.Entity is IServiceNode ? 1 : 0)),
                 new("subscriberCount", (message, node) => message.Long(Readings(node)?.Consumers ?? 0)),
@@ -33,12 +34,13 @@ internal static class AddressType
                 new("deliveriesFromContainer", Zero),
             ]);
 
+        INodeReadings? Readings(Registered<INode> node) =>
+            node.Entity as INodeReadings ?? (queues.Find(node.Entity.Name) is { } queue ? new QueueReadings(queue.Read()) : null);
+
         string NameOf(Registered<INode> node) => AddressName.Of(node.Entity.Name, containerId);
     }
 
     private static string NumberOf(Registered<INode> node) => node.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
-
-    private static INodeReadings? Readings(Registered<INode> node) => node.Entity as INodeReadings;
 
     private static void Zero(FrameBuilder message, Registered<INode> node) => message.Long(0);
 }
