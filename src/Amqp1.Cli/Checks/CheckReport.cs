@@ -23,10 +23,7 @@ internal static class CheckReport
                 continue;
             }
 
-            var names = result.Outcome == CheckOutcome.Skipped
-                ? string.Join(", ", results.SkipWhile(other => other != result).TakeWhile(other => other.Outcome == CheckOutcome.Skipped && other.Seen == result.Seen).Select(other => other.Check))
-                : result.Check == last?.Check ? "" : result.Check;
-            AddRow(table, names, result);
+            AddRow(table, result.Check == last?.Check ? "" : result.Check, WithOthers(result, results));
             last = result;
         }
 
@@ -46,12 +43,22 @@ internal static class CheckReport
         ["checks"] = new JsonArray([.. results.Select(ToJson)]),
     };
 
-    private static void AddRow(Table table, string names, CheckResult result)
+    /// <summary>Returns a skipped check with the names of the checks that follow it and were skipped for the same reason.</summary>
+    private static CheckResult WithOthers(CheckResult result, IReadOnlyList<CheckResult> results)
     {
-        table.AddRow(Plain(names), new Text(NameOf(result.Outcome), new Style(ColorOf(result.Outcome))), Plain(result.Subject), Plain(result.Seen));
+        var others = result.Outcome != CheckOutcome.Skipped ? [] : results
+            .SkipWhile(other => !ReferenceEquals(other, result)).Skip(1)
+            .TakeWhile(other => other.Outcome == CheckOutcome.Skipped && other.Seen == result.Seen)
+            .Select(other => other.Check).ToArray();
+        return others.Length == 0 ? result : result with { Seen = $"{result.Seen} Also skipped: {string.Join(", ", others)}." };
+    }
+
+    private static void AddRow(Table table, string name, CheckResult result)
+    {
+        table.AddRow(Plain(name), new Text(NameOf(result.Outcome), new Style(ColorOf(result.Outcome))), Plain(result.Subject), Plain(result.Seen));
         if (result.Fix is { } fix)
         {
-            table.AddRow(Plain(""), new Text("fix", new Style(Color.Aqua)), Plain(""), new Text(PeerText.Clean(fix, MaxText), new Style(decoration: Decoration.Bold)));
+            table.AddRow(Plain(""), new Text("fix", new Style(Color.Aqua)), Plain(""), new Text(Lines(fix), new Style(decoration: Decoration.Bold)));
         }
     }
 
@@ -61,8 +68,11 @@ internal static class CheckReport
         ["result"] = NameOf(result.Outcome),
         ["subject"] = PeerText.Clean(result.Subject, MaxText),
         ["seen"] = PeerText.Clean(result.Seen, MaxText),
-        ["fix"] = result.Fix is { } fix ? PeerText.Clean(fix, MaxText) : null,
+        ["fix"] = result.Fix is { } fix ? Lines(fix) : null,
     };
+
+    /// <summary>Returns the lines of a fix, each of them without the control characters that a text of a peer may contain.</summary>
+    private static string Lines(string fix) => string.Join('\n', fix.Split('\n').Select(line => PeerText.Clean(line, MaxText)));
 
     private static Text Plain(string text) => new(PeerText.Clean(text, MaxText));
 

@@ -12,22 +12,20 @@ internal sealed class ArtemisConfiguration : IServerConfiguration
 
     public string FileName => "broker.xml";
 
-    public string RuleOf(AddressRule rule, bool inline)
+    public string RuleOf(AddressRule rule)
     {
         var type = rule.Distribution == AddressDistribution.Multicast ? "MULTICAST" : "ANYCAST";
         var match = SecurityElement.Escape($"{rule.Prefix}{rule.Separator}#");
-        return inline
-            ? $"<address-setting match=\"{match}\"><default-address-routing-type>{type}</default-address-routing-type><default-queue-routing-type>{type}</default-queue-routing-type></address-setting>"
-            : $"""
-                      <address-setting match="{match}">
-                        <default-address-routing-type>{type}</default-address-routing-type>
-                        <default-queue-routing-type>{type}</default-queue-routing-type>
-                        <auto-create-addresses>true</auto-create-addresses>
-                        <auto-create-queues>true</auto-create-queues>
-                        <auto-delete-addresses>true</auto-delete-addresses>
-                        <auto-delete-queues>true</auto-delete-queues>
-                      </address-setting>
-                """;
+        return $"""
+                  <address-setting match="{match}">
+                    <default-address-routing-type>{type}</default-address-routing-type>
+                    <default-queue-routing-type>{type}</default-queue-routing-type>
+                    <auto-create-addresses>true</auto-create-addresses>
+                    <auto-create-queues>true</auto-create-queues>
+                    <auto-delete-addresses>true</auto-delete-addresses>
+                    <auto-delete-queues>true</auto-delete-queues>
+                  </address-setting>
+            """;
     }
 
     /// <summary>
@@ -71,7 +69,7 @@ internal sealed class ArtemisConfiguration : IServerConfiguration
             """);
         foreach (var rule in request.Rules.Where(rule => rule.Separator == DelimiterOf(request)))
         {
-            text.Append($"      <!-- {rule.Purpose} -->\n{RuleOf(rule, inline: false)}\n");
+            text.Append($"      <!-- {rule.Purpose} -->\n{RuleOf(rule)}\n");
         }
 
         text.Append("""

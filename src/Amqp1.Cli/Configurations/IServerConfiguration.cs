@@ -12,8 +12,8 @@ internal interface IServerConfiguration
     /// <summary>The name of its configuration file.</summary>
     string FileName { get; }
 
-    /// <summary>Returns the lines for one address prefix, without a final line break. On one line if <paramref name="inline"/>.</summary>
-    string RuleOf(AddressRule rule, bool inline);
+    /// <summary>Returns the lines for one address prefix, without a final line break.</summary>
+    string RuleOf(AddressRule rule);
 
     /// <summary>Returns the whole configuration, with a final line break.</summary>
     string Write(ConfigurationRequest request);

@@ -14,7 +14,7 @@ internal sealed class QpiddConfiguration : IServerConfiguration
 
     public string FileName => "qpidd.conf";
 
-    public string RuleOf(AddressRule rule, bool inline) =>
+    public string RuleOf(AddressRule rule) =>
         $"{(rule.Distribution == AddressDistribution.Multicast ? "topic" : "queue")}-patterns={Escape(rule.Prefix)}";
 
     public string Write(ConfigurationRequest request)
@@ -35,7 +35,7 @@ internal sealed class QpiddConfiguration : IServerConfiguration
             """);
         foreach (var rule in request.Rules)
         {
-            text.Append($"# {rule.Purpose}\n{RuleOf(rule, inline: false)}\n");
+            text.Append($"# {rule.Purpose}\n{RuleOf(rule)}\n");
         }
 
         return text.ToString();

@@ -13,7 +13,7 @@ internal sealed class RabbitConfiguration : IServerConfiguration
 
     public string FileName => "rabbitmq.conf";
 
-    public string RuleOf(AddressRule rule, bool inline) => "No address configuration exists; use a transport URL with the scheme rabbit.";
+    public string RuleOf(AddressRule rule) => "No address configuration exists; use a transport URL with the scheme rabbit.";
 
     public string Write(ConfigurationRequest request)
     {

@@ -11,14 +11,12 @@ internal sealed class RouterConfiguration(string name, string product, string fi
 
     public string FileName { get; } = fileName;
 
-    public string RuleOf(AddressRule rule, bool inline)
+    public string RuleOf(AddressRule rule)
     {
         // A router ignores one slash at the beginning of an address.
         var prefix = rule.Prefix.TrimStart('/');
         var distribution = rule.Distribution.ToString().ToLowerInvariant();
-        return inline
-            ? $"address {{ prefix: {prefix}  distribution: {distribution} }} (one entry a line)"
-            : $"address {{\n    prefix: {prefix}\n    distribution: {distribution}\n}}";
+        return $"address {{\n    prefix: {prefix}\n    distribution: {distribution}\n}}";
     }
 
     public string Write(ConfigurationRequest request)
@@ -46,7 +44,7 @@ internal sealed class RouterConfiguration(string name, string product, string fi
             """);
         foreach (var rule in request.Rules)
         {
-            text.Append($"\n# {Capitalized(rule.Purpose)}.\n{RuleOf(rule, inline: false)}\n");
+            text.Append($"\n# {Capitalized(rule.Purpose)}.\n{RuleOf(rule)}\n");
         }
 
         return text.ToString();

@@ -16,9 +16,9 @@ internal static class ServerConfigurations
     public static IServerConfiguration? Find(string? product) =>
         All.FirstOrDefault(server => server.Product.Equals(product, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Returns the line that gives an address prefix the treatment that it needs, for a report.</summary>
+    /// <summary>Returns the lines that give an address prefix the treatment that it needs, for a report.</summary>
     public static string FixOf(AddressRule rule, string? product) => Find(product) is { } server
-        ? $"{server.FileName}: {server.RuleOf(rule, inline: true)}"
+        ? $"In {server.FileName}:\n{server.RuleOf(rule)}"
         : $"Configure the prefix '{rule.Prefix}' of addresses as {DescriptionOf(rule.Distribution)}.";
 
     private static string DescriptionOf(AddressDistribution distribution) => distribution == AddressDistribution.Multicast

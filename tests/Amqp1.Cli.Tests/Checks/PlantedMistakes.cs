@@ -58,9 +58,9 @@ internal static class PlantedMistakes
         new("the prefix of fanouts is not multicast", bench => bench.RouterOptions.Addresses[Multicast] = Distribution.Balanced,
             "address", Failed, "only one of two consumers", "multicast"),
         new("the prefix of fanouts is missing on a Qpid Dispatch", bench => { bench.RouterOptions.Addresses.Remove(Multicast); bench.RouterOptions.Product = "qpid-dispatch-router"; },
-            "address", Failed, "only one of two consumers", "address { prefix: openstack.org/om/rpc/multicast  distribution: multicast }"),
+            "address", Failed, "only one of two consumers", "In qdrouterd.conf:\naddress {\n    prefix: openstack.org/om/rpc/multicast\n    distribution: multicast\n}"),
         new("the prefix of fanouts is missing on a qpidd", bench => { bench.RouterOptions.Addresses.Remove("broadcast"); bench.RouterOptions.Product = "qpid-cpp"; },
-            "address", Failed, "only one of two consumers", "qpidd.conf: topic-patterns=broadcast"),
+            "address", Failed, "only one of two consumers", "In qpidd.conf:\ntopic-patterns=broadcast"),
         new("calls are multicast", bench => bench.RouterOptions.Addresses["openstack.org/om/rpc/anycast"] = Distribution.Multicast,
             "address", Failed, "several servers would run one call", "anycast"),
         new("notifications are multicast", bench => bench.RouterOptions.Addresses["openstack.org/om/notify/anycast"] = Distribution.Multicast,
@@ -70,7 +70,7 @@ internal static class PlantedMistakes
                 bench.RouterOptions.Product = "skupper-router";
                 bench.Url("amqp://localhost:{port}?rpc_address_prefix=my/rpc");
             },
-            "address", Failed, "only one of two consumers", "skrouterd.conf: address { prefix: my/rpc/multicast  distribution: multicast }"),
+            "address", Failed, "only one of two consumers", "In skrouterd.conf:\naddress {\n    prefix: my/rpc/multicast\n    distribution: multicast\n}"),
         new("the user may not use any address", bench => { Users(bench); bench.RouterOptions.Access.Add(Rule("other/*")); bench.Url("amqp://nova:secret@localhost:{port}"); },
             "address", Failed, "amqp:unauthorized-access", "Permit the user nova"),
         new("the user may not use a topic", bench =>

@@ -17,22 +17,28 @@ internal sealed class AddressesCheck : ICheck
     {
         foreach (var address in ProbedAddress.Of(context))
         {
+            var of = new CheckFindings(Name, findings.Add);
             try
             {
                 var probe = await PatternProbe.RunAsync(context, address, cancel).ConfigureAwait(false);
-                Report(context, address, probe, findings);
+                Report(context, address, probe, of);
             }
             catch (ProbeRefusedException refused)
             {
-                findings.Fail(Subject(context, address), $"The peer refuses the link: {refused.Message}.", AddressAdvice.Refused(context, address.Destination, refused));
+                of.Fail(Subject(context, address), $"The peer refuses the link: {refused.Message}.", AddressAdvice.Refused(context, address.Destination, refused));
             }
             catch (MessagingException unprepared)
             {
-                findings.Fail(Subject(context, address), unprepared.Message, "Correct the option or the permission that the text names.");
+                of.Fail(Subject(context, address), unprepared.Message, RabbitAdvice.FixOf(context, unprepared));
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
-                findings.Fail(Subject(context, address), $"The peer did not answer the attach within {context.Limits.Answer.TotalSeconds:0.#} s.", AddressAdvice.Rule(context, address.Destination));
+                of.Fail(Subject(context, address), $"The peer did not answer the attach within {context.Limits.Answer.TotalSeconds:0.#} s.", AddressAdvice.Rule(context, address.Destination));
+            }
+
+            if (of.HasFailed)
+            {
+                context.FailedAddresses.Add(address.Name);
             }
         }
     }

@@ -45,9 +45,22 @@ internal sealed record PatternProbe(int Sent, int First, int Second, ProbeOutcom
             receivers.ForEach(receiver => receiver.Close());
             foreach (var consumer in consumers)
             {
-                await connection.Dialect.Topology.ReleaseReceiverAsync(address.Destination, consumer, CancellationToken.None).AsTask()
-                    .WaitAsync(context.Limits.Answer, context.Time, CancellationToken.None).ConfigureAwait(false);
+                await ReleaseAsync(context, address, consumer).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Removes the queue of a consumer, if it has one of its own. Does not throw.</summary>
+    private static async Task ReleaseAsync(CheckContext context, ProbedAddress address, Guid consumer)
+    {
+        try
+        {
+            await context.OpenConnection.Dialect.Topology.ReleaseReceiverAsync(address.Destination, consumer, CancellationToken.None).AsTask()
+                .WaitAsync(context.Limits.Answer, context.Time, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is MessagingException or TimeoutException)
+        {
+            // The queue was not declared because of the failure that is reported, or it expires at the peer.
         }
     }
 

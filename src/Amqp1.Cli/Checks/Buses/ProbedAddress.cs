@@ -30,11 +30,20 @@ internal sealed record ProbedAddress(string Name, Destination Destination)
         }
     }
 
+    /// <summary>Returns the address that calls use, or that of notifications if the transport carries no calls.</summary>
+    public static ProbedAddress Calling(CheckContext context) => context.Backend.CarriesRpc ? Shared(context) : Notification(context);
+
+    /// <summary>Returns the address that notifications use, or that of calls if the transport carries no notifications.</summary>
+    public static ProbedAddress Notifying(CheckContext context) => context.Backend.CarriesNotifications ? Notification(context) : Shared(context);
+
+    /// <summary>Returns why checks with this address make no sense; null if the address works.</summary>
+    public string? ReasonToSkip(CheckContext context) => context.FailedAddresses.Contains(Name) ? $"The address '{Name}' does not work." : null;
+
     /// <summary>Returns the address of any server of a topic.</summary>
-    public static ProbedAddress Shared(CheckContext context) =>
+    private static ProbedAddress Shared(CheckContext context) =>
         new("topic", Destination.For(ServiceKind.Rpc, new Target { Topic = context.ProbeTopic, Exchange = context.ProbeExchange }));
 
     /// <summary>Returns the address of notifications of one priority.</summary>
-    public static ProbedAddress Notification(CheckContext context) =>
+    private static ProbedAddress Notification(CheckContext context) =>
         new("notification", Destination.For(ServiceKind.Notification, new Target { Topic = $"{context.ProbeTopic}.info", Exchange = context.ProbeExchange }));
 }

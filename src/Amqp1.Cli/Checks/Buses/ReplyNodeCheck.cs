@@ -44,6 +44,10 @@ internal sealed class ReplyNodeCheck : ICheck
         {
             findings.Fail("replies", $"The peer refuses the node for replies: {refused.Message}.", FixOf(context, refused));
         }
+        catch (MessagingException unprepared)
+        {
+            findings.Fail("replies", unprepared.Message, RabbitAdvice.FixOf(context, unprepared));
+        }
         finally
         {
             receiver?.Close();

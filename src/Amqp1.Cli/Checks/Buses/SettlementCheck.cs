@@ -11,11 +11,13 @@ internal sealed class SettlementCheck : ICheck
 {
     public string Name => "settlement";
 
-    public IReadOnlyList<string> Needs => ["connection", "address"];
+    public IReadOnlyList<string> Needs => ["connection"];
+
+    public string? ReasonToSkip(CheckContext context) => ProbedAddress.Calling(context).ReasonToSkip(context);
 
     public async Task RunAsync(CheckContext context, CheckFindings findings, CancellationToken cancel)
     {
-        var address = context.Backend.CarriesRpc ? ProbedAddress.Shared(context) : ProbedAddress.Notification(context);
+        var address = ProbedAddress.Calling(context);
         using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
         var receiver = await context.OpenConnection.AttachReceiverAsync(address.Destination, Guid.NewGuid(), credit: 1, either.Token).ConfigureAwait(false);

@@ -12,11 +12,13 @@ internal sealed class StorageCheck : ICheck
 
     public string Name => "storage";
 
-    public IReadOnlyList<string> Needs => ["connection", "address"];
+    public IReadOnlyList<string> Needs => ["connection"];
+
+    public string? ReasonToSkip(CheckContext context) => ProbedAddress.Notifying(context).ReasonToSkip(context);
 
     public async Task RunAsync(CheckContext context, CheckFindings findings, CancellationToken cancel)
     {
-        var address = context.Backend.CarriesNotifications ? ProbedAddress.Notification(context) : ProbedAddress.Shared(context);
+        var address = ProbedAddress.Notifying(context);
         if (!await SendAsync(context, address, ProbeMessage.TimeToLive, cancel).ConfigureAwait(false))
         {
             context.StoresMessages = false;

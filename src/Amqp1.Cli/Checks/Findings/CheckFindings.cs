@@ -19,7 +19,7 @@ internal sealed class CheckFindings(string check, Action<CheckResult> report)
 
     public void Skip(string subject, string reason) => Add(new(check, subject, CheckOutcome.Skipped, reason));
 
-    private void Add(CheckResult result)
+    public void Add(CheckResult result)
     {
         HasFailed |= result.Outcome == CheckOutcome.Failed;
         Count++;

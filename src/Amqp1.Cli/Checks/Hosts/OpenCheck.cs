@@ -33,7 +33,7 @@ internal sealed class OpenCheck : ICheck
             var reason = failure is AmqpException { Error: { } error } ? PeerError.Describe(error)
                 : failure is OperationCanceledException ? $"no answer within {context.Limits.Answer.TotalSeconds:0.#} s"
                 : PeerText.Clean(failure.GetBaseException().Message);
-            findings.Fail(subject, $"The peer does not open a connection: {reason}.", context.Backend.IsRabbit
+            findings.Fail(subject, $"The peer does not open a connection: {reason.TrimEnd('.')}.", context.Backend.IsRabbit
                 ? $"RabbitMQ closes the connection without a reason if the virtual host does not exist or the user has no permissions in it: rabbitmqctl add_vhost {VirtualHostOf(context)}; rabbitmqctl set_permissions -p {VirtualHostOf(context)} {context.Host.User ?? "guest"} '.*' '.*' '.*'"
                 : "Look into the log of the router or broker.");
         }

@@ -33,7 +33,7 @@ internal static class OptionsCheck
 
         if (findings.Count == 0)
         {
-            var changed = Changed(settings.Options);
+            var changed = backends.Count == 0 ? 0 : backends.Max(backend => Changed(backend.Options));
             findings.Ok(settings.Source, changed == 0 ? "All options have their defaults." : $"{changed} of the options differ from their defaults, and have an effect.");
         }
 
