@@ -33,4 +33,6 @@ var app = builder.Build();
 app.MapInstances();
 app.MapGet("/audit", (AuditLog audit) => audit.Entries);
 app.MapHealthChecks("/health", new() { ResponseWriter = Amqp1HealthResponse.WriteAsync });
+app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = Amqp1HealthResponse.WriteAsync });
+app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
 app.Run();

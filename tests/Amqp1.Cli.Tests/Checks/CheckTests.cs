@@ -1,4 +1,5 @@
 using Amqp1.Cli.Checks.Findings;
+using Amqp1.Embedded;
 
 namespace Amqp1.Cli.Tests.Checks;
 
@@ -83,6 +84,20 @@ public sealed class CheckTests
         results.Where(result => result.Check == "port").Count().ShouldBe(2);
         results.Where(result => result.Check == "address").Select(result => result.Subject.Split(':')[0]).ShouldBe(["server", "topic", "fanout", "notification"]);
         results.Where(result => result.Check == "call").Select(result => result.Outcome).ShouldBe([CheckOutcome.Ok, CheckOutcome.Ok, CheckOutcome.Ok, CheckOutcome.Skipped]);
+    }
+
+    [Fact]
+    public async Task A_broker_stores_messages_drops_them_in_time_and_delivers_released_ones_again()
+    {
+        await using var bench = new CheckBench();
+        bench.RouterOptions.UsePreset(EmbeddedPreset.Broker);
+
+        var results = await bench.RunAsync(TestContext.Current.CancellationToken);
+
+        results.Where(result => result.Outcome is not (CheckOutcome.Ok or CheckOutcome.Skipped)).ShouldBeEmpty();
+        results.Where(result => result.Check == "storage").Select(result => result.Seen).ShouldBe(
+            ["Messages are stored until a consumer comes.", "A stored message is dropped at the end of its time to live."]);
+        results.Single(result => result.Check == "settlement").Seen.ShouldContain("is delivered again");
     }
 
     [Fact]

@@ -13,7 +13,8 @@ internal sealed class ClockCheck : ICheck
     public IReadOnlyList<string> Needs => ["connection"];
 
     public string? ReasonToSkip(CheckContext context) => context.TimeStamps.Count == 0
-        ? "The peer writes no time into messages, so that the clocks cannot be compared. RabbitMQ does so with message_interceptors.incoming.set_header_timestamp.overwrite = true."
+        ? "The peer writes no time into messages, so that the clocks cannot be compared."
+            + (context.OpenConnection.IsRabbit ? " It does with message_interceptors.incoming.set_header_timestamp.overwrite = true in rabbitmq.conf." : "")
         : null;
 
     public Task RunAsync(CheckContext context, CheckFindings findings, CancellationToken cancel)
