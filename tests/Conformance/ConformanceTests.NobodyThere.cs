@@ -27,7 +27,8 @@ public abstract partial class ConformanceTests
     public async Task A_call_to_a_server_that_has_stopped_ends_after_the_grace_period()
     {
         Assert.SkipUnless(SettlesEndToEnd, StoresMessages);
-        var here = await ConnectAsync(options => options.Rpc.NoServerGrace = TimeSpan.FromMilliseconds(200));
+        // The routers of a mesh tell each other about a new address within this time.
+        var here = await ConnectAsync(options => options.Rpc.NoServerGrace = TimeSpan.FromSeconds(2));
         var there = await ConnectAsync();
         var server = await there.ServeAsync(new TestEndpoint(), Topic, Limit);
         var client = here.Client(Topic);
