@@ -16,6 +16,7 @@ public sealed class MessageRepairTests
         WireBytes.Of("005370 45 005373 c00b 06 40 40 a101 'a' 40 40 a101 'b' 005377 a102 '{}'"),
         WireBytes.Of("005370 45 005375 a002 '{}' 005375 b000000002 '{}'"),
         WireBytes.Of("005370 c003 02 41 5004 005374 c109 02 a102 'tp' a103 '00-' 005377 40"),
+        WireBytes.Of("005370 c009 03 41 5004 70 0000ea60 005372 c117 04 a304 'x-ex' a103 'rpc' a304 'x-rk' a103 'key' 005373 d000000023 00000008 40 40 40 40 40 40 a310 'application/json' a305 'utf-8' 005375 a002 '{}'"),
         WireBytes.Of("005372 c107 02 a302 'aa' 54 01 005373 c00d 01 98 00112233445566778899aabb 005377 b100000001 '1'"),
     ];
 
@@ -36,7 +37,23 @@ public sealed class MessageRepairTests
         });
 
     [Fact]
-    public void Messages_of_oslo_peers_pass() => Usual[..3].ShouldAllBe(message => MessageRepair.MakeDecodable(message) == message.Length);
+    public void Usual_messages_are_recognized_without_being_decoded() => new[] { Usual[0], Usual[1], Usual[4] }.ShouldAllBe(message => UsualMessage.Is(message));
+
+    [Theory]
+    [InlineData("005372 c10b 04 a302 'aa' 40 a302 'aa' 40 005377 a102 '{}'")]
+    [InlineData("005372 c10b 04 a302 8080 40 a302 8181 40 005377 a102 '{}'")]
+    [InlineData("005372 c106 02 a102 'aa' 40 005377 a102 '{}'")]
+    [InlineData("005374 c106 02 a302 'aa' 40 005377 a102 '{}'")]
+    [InlineData("005374 c106 03 a102 'aa' 40 005377 a102 '{}'")]
+    [InlineData("005374 c107 02 a102 'aa' 40 005377 a102 '{}'")]
+    [InlineData("005374 d1ffffffff 00000002 a102 'aa' 40 005377 a102 '{}'")]
+    [InlineData("005374 c108 02 a102 'aa' c10100 005377 a102 '{}'")]
+    [InlineData("005373 c00c 07 40 40 40 40 40 40 a103 'a/b' 005377 a102 '{}'")]
+    [InlineData("005377 a102 '{}' 005377 a102 '{}'")]
+    public void Other_messages_are_not(string message) => UsualMessage.Is(WireBytes.Of(message)).ShouldBeFalse();
+
+    [Fact]
+    public void Messages_of_oslo_peers_pass() => Usual[..5].ShouldAllBe(message => MessageRepair.MakeDecodable(message) == message.Length);
 
     [Fact]
     public void What_passes_is_decoded_and_its_body_is_read_or_refused() => Mutated.Sample(
@@ -69,6 +86,7 @@ public sealed class MessageRepairTests
     [InlineData("005375 b0 fffffff8")]
     [InlineData("005377 b1 80000002 7b7d")]
     [InlineData("005377 10")]
+    [InlineData("005370 45 95 5375 b0 80000002 7b7d 00000000000000")]
     [InlineData("005374 c10f 02 a10161 f0 00000009 7fffffff 41 ")]
     [InlineData("005374 c103 01 a10161")]
     [InlineData("005374 c10a 03 a10161 a10162 a10163")]
