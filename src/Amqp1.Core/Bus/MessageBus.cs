@@ -150,14 +150,17 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
         }
     }
 
-    /// <summary>Sends a message. Completes when the message was accepted.</summary>
-    public Task SendAsync(PendingSend send, CancellationToken cancel)
+    /// <summary>
+    /// Sends a message. Completes when the message was accepted; the continuation does not run on the pump. Must be awaited only once.
+    /// </summary>
+    public ValueTask SendAsync(PendingSend send, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         Send(send);
         return cancel.CanBeCanceled ? AwaitAsync(send, cancel) : send.Completion;
 
-        static async Task AwaitAsync(PendingSend send, CancellationToken cancel)
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+        static async ValueTask AwaitAsync(PendingSend send, CancellationToken cancel)
         {
             using var registration = AbandonWhenCancelled(send, cancel);
             await send.Completion.ConfigureAwait(false);

@@ -11,7 +11,8 @@ namespace Amqp1.Transport;
 /// It passes on only whole frames and inspects them first (<see cref="IncomingFrames"/>), because AMQPNetLite cannot decode some of them
 /// and misinterprets others. AMQPNetLite does not report flows. After it has processed one, <see cref="FlowProcessed"/> is raised on the
 /// connection's pump, so that a sender without credit can continue. The frames that the pump writes while it processes received data are
-/// sent when it asks for more data, so that they share one system call. The frames that the clock thread writes are sent at once, on that
+/// sent when it asks for more data, so that they share one system call. The work for the thread pool that results from this data is handed
+/// over at the same moment, in batches (<see cref="PumpWork"/>). The frames that the clock thread writes are sent at once, on that
 /// thread.
 /// </remarks>
 internal sealed class AmqpTransport : IAsyncTransport
@@ -30,6 +31,7 @@ internal sealed class AmqpTransport : IAsyncTransport
     private readonly Socket? _socket;
     private readonly TimeProvider _time;
     private readonly CoalescedWriter _writer;
+    private readonly PumpWork _work;
     private readonly FrameTrace? _trace;
     private readonly OutgoingTransfers _outgoing = new();
     private readonly IncomingFrames _incoming;
@@ -52,6 +54,7 @@ internal sealed class AmqpTransport : IAsyncTransport
         _time = time;
         _incoming = new IncomingFrames(_outgoing);
         _writer = new CoalescedWriter(stream, time, OnWriteFailed);
+        _work = new PumpWork(ClockThread.For(time));
         _lastReceived = time.GetTimestamp();
     }
 
@@ -133,8 +136,15 @@ internal sealed class AmqpTransport : IAsyncTransport
 
         _pumpThread = 0;
         _writer.Flush();
+        _work.HandOver();
         return ReadAsync(buffer, offset, count);
     }
+
+    /// <summary>
+    /// Collects work that the pump hands over to the pool when it asks for more data. Returns false if the caller is not the pump, or if work
+    /// is not collected at the moment. The caller must then hand over the work itself.
+    /// </summary>
+    public bool TryCollect(IThreadPoolWorkItem work) => _pumpThread == Environment.CurrentManagedThreadId && _work.TryAdd(work);
 
     /// <summary>Whether <see cref="TakeContent"/> would return a message.</summary>
     public bool HasContent => _incoming.Transfers.HasContent;
@@ -162,6 +172,7 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// <summary>Closes the connection at once, without flushing. Pending reads and writes fail.</summary>
     public void Abort()
     {
+        _work.Close();
         if (Interlocked.Exchange(ref _closed, 1) == 0)
         {
             _stream.Dispose();
@@ -197,6 +208,8 @@ internal sealed class AmqpTransport : IAsyncTransport
 
     private async Task CloseAsync()
     {
+        // AMQPNetLite closes the transport before it ends the sessions. The work that this causes is not collected.
+        _work.Close();
         if (Interlocked.Exchange(ref _closed, 1) != 0)
         {
             return;

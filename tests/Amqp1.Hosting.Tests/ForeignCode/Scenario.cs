@@ -115,7 +115,7 @@ internal sealed class Scenario(Sink sink, CancellationToken limit) : IAsyncDispo
 
         Task SendAsync(MessageKind kind, ServiceKind service, string topic) => transport.Bus.SendAsync(
             new PendingSend(new OutgoingMessage { Kind = kind, Destination = Destination.For(service, Target.ForTopic(topic)), Content = new ResultContent("no JSON"u8.ToArray()) }, TimeSpan.FromSeconds(20), 0),
-            limit);
+            limit).AsTask();
     }
 
     /// <summary>Lets a deadline pass, because no server serves that topic.</summary>

@@ -139,6 +139,18 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
         _text.Return();
     }
 
+    /// <summary>
+    /// Queues the message for a thread of the pool, which runs its handler. On a pump, it is queued together with the other messages of the
+    /// same read. Otherwise it goes to the local queue of the thread.
+    /// </summary>
+    public void Begin()
+    {
+        if (_attachment?.Connection.Transport.TryCollect(this) != true)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: true);
+        }
+    }
+
     void IThreadPoolWorkItem.Execute() => _link.Execute(this);
 
     private bool IsSettledBySender => LibraryInternals.DeliveryOf(_message) is { Settled: true };

@@ -57,7 +57,7 @@ internal sealed class Workers(ILogger logger, int maxConcurrent, Func<IncomingMe
             _running.Enter();
         }
 
-        Begin(message);
+        message.Begin();
         return true;
     }
 
@@ -87,12 +87,6 @@ internal sealed class Workers(ILogger logger, int maxConcurrent, Func<IncomingMe
 
     /// <summary>Runs the handler for one message, and then for those that wait.</summary>
     public void Execute(IncomingMessage message) => _ = RunAsync(message);
-
-    /// <summary>
-    /// Queues the message for a worker. It goes to the local queue of the pump's thread, which takes it as soon as it has nothing to read,
-    /// without waking another thread.
-    /// </summary>
-    private static void Begin(IncomingMessage message) => ThreadPool.UnsafeQueueUserWorkItem(message, preferLocal: true);
 
     private async Task RunAsync(IncomingMessage message)
     {
@@ -135,6 +129,6 @@ internal sealed class Workers(ILogger logger, int maxConcurrent, Func<IncomingMe
             }
         }
 
-        Begin(next);
+        next.Begin();
     }
 }

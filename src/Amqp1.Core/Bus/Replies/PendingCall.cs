@@ -3,18 +3,20 @@ using Amqp;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Sending;
 using Amqp1.Dialects;
+using Amqp1.Transport;
 
 namespace Amqp1.Bus.Replies;
 
 /// <summary>
 /// A call. It ends with its reply, not with the acceptance of its request (docs/spec/links.md#settlement, docs/spec/behaviour.md#callers).
 /// </summary>
-internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
+internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>, IThreadPoolWorkItem
 {
     private readonly bool _timeoutGiven;
     private readonly TimeSpan? _monitorTimeout;
     private DeadlineCallback? _monitor;
     private ulong _slot;
+    private ReplyBody _received;
     private ManualResetValueTaskSourceCore<ReplyBody> _reply = new() { RunContinuationsAsynchronously = true };
 
     public PendingCall(OutgoingMessage outgoing, TimeSpan timeout, int retry, bool timeoutGiven, TimeSpan? monitorTimeout)
@@ -55,15 +57,20 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
     }
 
     /// <summary>Completes the call with its reply. Disposes the reply if the call has already ended.</summary>
-    public void OnReply(ReplyBody body)
+    /// <param name="body">The reply.</param>
+    /// <param name="pump">The transport on whose pump this may be called; null if this is not called on a pump.</param>
+    public void OnReply(ReplyBody body, AmqpTransport? pump = null)
     {
-        if (TryEnd())
-        {
-            _reply.SetResult(body);
-        }
-        else
+        if (!TryEnd())
         {
             body.Dispose();
+            return;
+        }
+
+        _received = body;
+        if (pump?.TryCollect(this) != true)
+        {
+            _reply.SetResult(body);
         }
     }
 
@@ -73,6 +80,13 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
 
     void IValueTaskSource<ReplyBody>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _reply.OnCompleted(continuation, state, token, flags);
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        // This is a thread of the pool already, so that the caller continues on it.
+        _reply.RunContinuationsAsynchronously = false;
+        _reply.SetResult(_received);
+    }
 
     internal override SendAttempt BeginAttempt(string address, TimeSpan remaining)
     {

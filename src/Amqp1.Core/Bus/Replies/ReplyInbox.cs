@@ -6,6 +6,7 @@ using Amqp1.Bus.Context;
 using Amqp1.Bus.Receiving;
 using Amqp1.Bus.Sending;
 using Amqp1.Dialects;
+using Amqp1.Transport;
 using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
@@ -188,14 +189,14 @@ internal sealed class ReplyInbox
         }
         else
         {
-            Deliver(call, reply, format, message);
+            Deliver(call, reply, format, message, connection.Transport);
         }
 
         link.Complete(delivery, disposition);
         Grant(link, credit.OnSettled());
     }
 
-    private static void Deliver(PendingCall call, in IncomingReply reply, IMessageFormat format, Message message)
+    private static void Deliver(PendingCall call, in IncomingReply reply, IMessageFormat format, Message message, AmqpTransport pump)
     {
         if (reply.Fault is { } malformed)
         {
@@ -203,7 +204,7 @@ internal sealed class ReplyInbox
         }
         else if (reply.Body is { } body)
         {
-            call.OnReply(new ReplyBody(body, format, message));
+            call.OnReply(new ReplyBody(body, format, message), pump);
         }
         else
         {

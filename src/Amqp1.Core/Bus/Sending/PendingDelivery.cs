@@ -1,6 +1,7 @@
 using Amqp;
 using Amqp1.Bus.Context;
 using Amqp1.Dialects;
+using Amqp1.Transport;
 
 namespace Amqp1.Bus.Sending;
 
@@ -32,6 +33,10 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
 
     /// <summary>Reports that the peer accepted the message.</summary>
     internal abstract void OnAccepted();
+
+    /// <summary>Reports that the peer accepted the message. Waiting code may continue together with other work of the pump.</summary>
+    /// <param name="pump">The transport on whose pump this may be called; null if this is not called on a pump.</param>
+    internal virtual void OnAccepted(AmqpTransport? pump) => OnAccepted();
 
     /// <summary>Ends the delivery: the message was not delivered, or the result is not known.</summary>
     internal void Fail(SendFailure failure)

@@ -4,6 +4,7 @@ using Amqp1.Bus.Connections;
 using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Dialects;
+using Amqp1.Transport;
 using Amqp1.Wire;
 
 namespace Amqp1.Bus.Sending;
@@ -53,7 +54,7 @@ internal sealed class SenderOutcomes(Sender sender, SenderState state, SenderLin
         bool takenBack;
         bool delayed;
         bool yields;
-        uint maxFrameSize;
+        BusConnection? connection;
         lock (_state.Gate)
         {
             if (!_state.Deliveries.TrySettle(delivery, message))
@@ -64,18 +65,18 @@ internal sealed class SenderOutcomes(Sender sender, SenderState state, SenderLin
             takenBack = verdict == Verdict.Resend && TryTakeBack(delivery);
             delayed = verdict == Verdict.Resend && !takenBack && _state.Deliveries.TryDelay(delivery);
             yields = _state.IsWantedByOthers;
-            maxFrameSize = _state.Link.Current?.Connection.Peer.MaxFrameSize ?? 0;
+            connection = _state.Link.Current?.Connection;
         }
 
         // The message was encoded before it was sent, so its body is no longer read, unless the message is sent again.
-        ReleaseSettled(message, outcome, maxFrameSize);
+        ReleaseSettled(message, outcome, connection?.Peer.MaxFrameSize ?? 0);
         if (takenBack)
         {
             _sender.Pump();
         }
         else
         {
-            Conclude(delivery, verdict, delayed, failure);
+            Conclude(delivery, verdict, delayed, failure, connection?.Transport);
         }
 
         if (yields)
@@ -103,7 +104,12 @@ internal sealed class SenderOutcomes(Sender sender, SenderState state, SenderLin
         _state.Link.Current?.Connection.Dialect.MeaningOfReleased(delivery.Outgoing.Kind) ?? ReleasedMeaning.SendAgain;
 
     /// <summary>Processes the outcome of an attempt: reports it or plans the next attempt.</summary>
-    public void Conclude(PendingDelivery delivery, Verdict verdict, bool delayed, SendFailure? failure)
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="verdict">The meaning of the outcome.</param>
+    /// <param name="delayed">Whether the delivery waits for its next attempt already.</param>
+    /// <param name="failure">The failure; null if there is none.</param>
+    /// <param name="pump">The transport on whose pump this may be called; null if this is not called on a pump.</param>
+    public void Conclude(PendingDelivery delivery, Verdict verdict, bool delayed, SendFailure? failure, AmqpTransport? pump = null)
     {
         if (!delayed)
         {
@@ -113,7 +119,7 @@ internal sealed class SenderOutcomes(Sender sender, SenderState state, SenderLin
         switch (verdict)
         {
             case Verdict.Accepted:
-                delivery.OnAccepted();
+                delivery.OnAccepted(pump);
                 break;
             case Verdict.Resend when delayed && failure!.IsUnserved && _grace > TimeSpan.Zero:
                 ResendWithinGrace(delivery, failure);

@@ -35,7 +35,7 @@ public sealed class PendingDeliveryTests
         send.Fail(new SendFailure("gone", "amqp:link:detach-forced", InDoubt: true));
         send.OnAccepted();
 
-        var failure = await Should.ThrowAsync<MessageDeliveryException>(send.Completion);
+        var failure = await Should.ThrowAsync<MessageDeliveryException>(send.Completion.AsTask());
         failure.Message.ShouldContain("gone");
         failure.Condition.ShouldBe("amqp:link:detach-forced");
         failure.InDoubt.ShouldBeTrue();
@@ -48,7 +48,7 @@ public sealed class PendingDeliveryTests
 
         send.OnExpired();
 
-        (await Should.ThrowAsync<MessageDeliveryException>(send.Completion)).Message.ShouldContain("30");
+        (await Should.ThrowAsync<MessageDeliveryException>(send.Completion.AsTask())).Message.ShouldContain("30");
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class PendingDeliveryTests
 
         send.Cancel(source.Token);
 
-        var cancelled = await Should.ThrowAsync<OperationCanceledException>(send.Completion);
+        var cancelled = await Should.ThrowAsync<OperationCanceledException>(async () => await send.Completion);
         cancelled.CancellationToken.ShouldBe(source.Token);
         cancelled.InnerException.ShouldBeOfType<MessageDeliveryException>().InDoubt.ShouldBeFalse();
     }

@@ -33,7 +33,7 @@ public sealed class SenderCacheTests : IDisposable
 
         _senders.Close(Closed);
 
-        (await Should.ThrowAsync<MessageDeliveryException>(send.Completion)).Message.ShouldContain("closed");
+        (await Should.ThrowAsync<MessageDeliveryException>(send.Completion.AsTask())).Message.ShouldContain("closed");
         NothingRemains();
     }
 
@@ -48,7 +48,7 @@ public sealed class SenderCacheTests : IDisposable
         var late = Send(destination);
         _senders.Enqueue(late);
 
-        (await Should.ThrowAsync<MessageDeliveryException>(late.Completion)).Message.ShouldContain("closed");
+        (await Should.ThrowAsync<MessageDeliveryException>(late.Completion.AsTask())).Message.ShouldContain("closed");
         NothingRemains();
     }
 

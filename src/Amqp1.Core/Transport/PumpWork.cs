@@ -1,0 +1,246 @@
+namespace Amqp1.Transport;
+
+/// <summary>
+/// Hands work from the pump of a connection to the thread pool. The work that follows from one read of the socket, such as replies and
+/// requests, is handed over together (<see cref="WorkBatch"/>): a work item of the pool and the wake-up of a thread for each of them cost
+/// more than most of the work itself.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Work of the application may be slow, or block. The clock therefore looks at the batches while there are any. If a thread does not get on
+/// with a batch, each item that is left becomes a work item of its own, as it would be without batches. Slow items also make the following
+/// batches smaller, down to one item.
+/// </para>
+/// <para>
+/// No work is lost when a connection ends: <see cref="Close"/> hands over what was collected, and nothing is collected after it.
+/// Thread-safe, except that only the pump may call <see cref="TryAdd"/> and <see cref="HandOver"/>.
+/// </para>
+/// </remarks>
+/// <param name="clock">The clock, from <see cref="Clock.ClockThread.For"/>.</param>
+#pragma warning disable CA1001 // A timer that is not scheduled needs no disposal, and this one is scheduled only while there are batches.
+internal sealed class PumpWork(TimeProvider clock)
+#pragma warning restore CA1001
+{
+    /// <summary>The period in which the clock looks at the batches. A thread that has begun no item in a whole period is overtaken.</summary>
+    public static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>The number of items that are handed over one by one before batches are tried again, after slow items.</summary>
+    private const int SingleItems = 256;
+
+    private readonly Lock _gate = new();
+    private readonly List<WorkBatch> _executing = [];
+    private ITimer? _watch;
+    private WorkBatch? _collecting;
+    private WorkBatch? _spare;
+    private int _lastCollected = -1;
+    private int _limit = WorkBatch.Size;
+    private int _singles;
+    private bool _isWatching;
+    private bool _isClosed;
+
+    /// <summary>Collects an item until <see cref="HandOver"/>. Returns false if the caller must hand over the item itself.</summary>
+    public bool TryAdd(IThreadPoolWorkItem item)
+    {
+        IThreadPoolWorkItem full;
+        lock (_gate)
+        {
+            if (_isClosed || !AllowsBatches())
+            {
+                return false;
+            }
+
+            if (_collecting is not { } batch)
+            {
+                _collecting = batch = _spare ?? new WorkBatch(this, clock);
+                _spare = null;
+            }
+
+            batch.Add(item);
+            if (batch.Count == 2)
+            {
+                Watch();
+            }
+
+            if (batch.Count < _limit)
+            {
+                return true;
+            }
+
+            full = Take(batch);
+        }
+
+        Queue(full);
+        return true;
+    }
+
+    /// <summary>Hands over the collected items.</summary>
+    public void HandOver()
+    {
+        if (Volatile.Read(ref _collecting) is null)
+        {
+            return;
+        }
+
+        IThreadPoolWorkItem collected;
+        lock (_gate)
+        {
+            if (_collecting is not { } batch)
+            {
+                return;
+            }
+
+            collected = Take(batch);
+        }
+
+        Queue(collected);
+    }
+
+    /// <summary>Hands over the collected items and collects no more. May be called more than once.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+        }
+
+        HandOver();
+    }
+
+    /// <summary>Lets another thread execute the batch as well.</summary>
+    public void Share(WorkBatch batch)
+    {
+        lock (_gate)
+        {
+            batch.IsShared = true;
+        }
+
+        Queue(batch);
+    }
+
+    /// <summary>Called after a slow item. The following batches are smaller.</summary>
+    public void OnSlow()
+    {
+        lock (_gate)
+        {
+            _limit = Math.Max(1, _limit / 2);
+        }
+    }
+
+    /// <summary>Called when a thread has found no further item in the batch.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="wasSlow">Whether an item that the thread ran was slow.</param>
+    public void OnExecuted(WorkBatch batch, bool wasSlow)
+    {
+        lock (_gate)
+        {
+            _executing.Remove(batch);
+            if (batch.IsShared)
+            {
+                return;
+            }
+
+            batch.Clear();
+            _spare = batch;
+            if (!wasSlow)
+            {
+                _limit = Math.Min(WorkBatch.Size, _limit * 2);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Queues the work locally: the thread of the pump takes it as soon as it has nothing to read, without waking another thread.
+    /// </summary>
+    private static void Queue(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: true);
+
+    private bool AllowsBatches()
+    {
+        if (_limit == 1)
+        {
+            if (++_singles < SingleItems)
+            {
+                return false;
+            }
+
+            _singles = 0;
+            _limit = 2;
+        }
+
+        return true;
+    }
+
+    /// <summary>Ends the collection of a batch and returns the work item that stands for it.</summary>
+    private IThreadPoolWorkItem Take(WorkBatch batch)
+    {
+        _lastCollected = -1;
+        _collecting = null;
+        if (batch.Count > 1)
+        {
+            _executing.Add(batch);
+            return batch;
+        }
+
+        var only = batch.TakeOnly();
+        _spare = batch;
+        return only;
+    }
+
+    private void Watch()
+    {
+        if (!_isWatching)
+        {
+            _isWatching = true;
+            _watch ??= clock.CreateTimer(static state => ((PumpWork)state!).OnWatch(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _watch.Change(WatchPeriod, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Runs on the clock thread.</summary>
+    private void OnWatch()
+    {
+        List<(IThreadPoolWorkItem Work, int Times)> overdue = [];
+        lock (_gate)
+        {
+            if (_collecting is { } collecting)
+            {
+                if (collecting.Count == _lastCollected)
+                {
+                    // The pump does not get on.
+                    overdue.Add((Take(collecting), 1));
+                }
+                else
+                {
+                    _lastCollected = collecting.Count;
+                }
+            }
+
+            foreach (var batch in _executing)
+            {
+                var begun = batch.Begun;
+                if (begun > 0 && begun == batch.LastSeen && begun < batch.Count)
+                {
+                    // Each of the threads takes one item if all items block.
+                    batch.IsShared = true;
+                    _limit = 1;
+                    overdue.Add((batch, batch.Count - begun));
+                }
+
+                batch.LastSeen = begun;
+            }
+
+            _isWatching = _collecting is not null || _executing.Count > 0;
+            if (_isWatching)
+            {
+                _watch!.Change(WatchPeriod, Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        foreach (var (work, times) in overdue)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
+            }
+        }
+    }
+}
