@@ -8,14 +8,15 @@ namespace Amqp1.Benchmarks;
 internal sealed record BenchmarkOptions
 {
     public const string Usage = """
-        Amqp1.Benchmarks [python | profile] [options]
+        Amqp1.Benchmarks [python | profile | record FOLDER] [options]
 
           (nothing)   calls and notifications of all contenders, side by side
           python      calls of this driver and of Python's oslo.messaging to the same server
           profile     what a call allocates in client and server, by type
+          record      everything that docs/internals/benchmarks.md shows: tables, charts and verdicts, written to a folder (eng/bench)
 
           --url URL            the router; default: the embedded one, in a process of its own
-          --contenders LIST    of full, hosted, bare, bare-stock, nats, grpc; default: full,bare,nats
+          --contenders LIST    of full, hosted, bare, bare-stock, nats, grpc, jsonrpc, rabbit; default: full,bare,nats
           --operations LIST    of call, notify; default: both
           --concurrency LIST   default: 1,10,64,256
           --seconds N          length of one measurement; default: 1
@@ -23,6 +24,12 @@ internal sealed record BenchmarkOptions
           --payload N          bytes of application data each way; default: 1024
           --limit N            seconds after which the run is given up; default: twice what it should take
         """;
+
+    /// <summary>The defaults of a recorded run: all contenders.</summary>
+    public static BenchmarkOptions OfRecord { get; } = new()
+    {
+        Contenders = [ContenderFactory.Full, ContenderFactory.Bare, ContenderFactory.Nats, ContenderFactory.Grpc, ContenderFactory.JsonRpc, ContenderFactory.Rabbit],
+    };
 
     public string? Url { get; init; }
     public IReadOnlyList<string> Contenders { get; init; } = [ContenderFactory.Full, ContenderFactory.Bare, ContenderFactory.Nats];
@@ -43,9 +50,9 @@ internal sealed record BenchmarkOptions
     }
 
     /// <summary>Parses the command line. Throws <see cref="ArgumentException"/> for an unknown option or an invalid value.</summary>
-    public static BenchmarkOptions Parse(IReadOnlyList<string> args)
+    public static BenchmarkOptions Parse(IReadOnlyList<string> args, BenchmarkOptions? defaults = null)
     {
-        var options = new BenchmarkOptions();
+        var options = defaults ?? new BenchmarkOptions();
         for (var i = 0; i < args.Count; i += 2)
         {
             var value = i + 1 < args.Count ? args[i + 1] : throw new ArgumentException($"{args[i]} needs a value.");

@@ -12,6 +12,19 @@ internal static class Comparison
 
     public static async Task<int> RunAsync(BenchmarkOptions options)
     {
+        var absent = new List<string>();
+        var samples = await MeasureAsync(options, absent);
+        Console.WriteLine(Report.Headline(options, absent));
+        Console.WriteLine();
+        Console.Write(Report.Table(samples));
+        return 0;
+    }
+
+    /// <summary>Measures all combinations.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="absent">Gets the contenders that could not take part, with the reason.</param>
+    public static async Task<IReadOnlyCollection<Sample>> MeasureAsync(BenchmarkOptions options, List<string> absent)
+    {
         using var limit = new CancellationTokenSource(options.TotalLimit);
         var started = Stopwatch.GetTimestamp();
         await using var field = await Field.OpenAsync(options, limit.Token);
@@ -44,9 +57,7 @@ internal static class Comparison
             await Console.Error.WriteLineAsync($"round {round + 1} of {options.Rounds}, {Stopwatch.GetElapsedTime(started).TotalSeconds:f0} s");
         }
 
-        Console.WriteLine(Report.Headline(options, field));
-        Console.WriteLine();
-        Console.Write(Report.Table(samples));
-        return 0;
+        absent.AddRange(field.Absent);
+        return samples;
     }
 }

@@ -71,7 +71,20 @@ internal sealed class Field : IAsyncDisposable
             url = nats.Url;
             intermediary = nats;
         }
-        else if (name == ContenderFactory.Grpc)
+        else if (name == ContenderFactory.Rabbit)
+        {
+            if (RabbitProcess.FindRoot() is not { } root)
+            {
+                Absent.Add("rabbit: RabbitMQ is not installed (eng/install-peers)");
+                return;
+            }
+
+            var rabbit = await RabbitProcess.StartAsync(root, cancel);
+            _owned.Add(rabbit);
+            url = rabbit.Url;
+            intermediary = rabbit;
+        }
+        else if (ContenderFactory.IsDirect(name))
         {
             intermediary = null;
         }
@@ -80,7 +93,7 @@ internal sealed class Field : IAsyncDisposable
         _owned.Add(server);
         var client = ContenderFactory.CreateClient(name);
         _owned.Add(client);
-        await client.ConnectAsync(name == ContenderFactory.Grpc ? server.Ready : url, options.PayloadSize, cancel);
+        await client.ConnectAsync(ContenderFactory.IsDirect(name) ? server.Ready : url, options.PayloadSize, cancel);
         Lanes.Add(new Lane(name, client, server, intermediary));
     }
 }

@@ -20,6 +20,8 @@ try
             return await PythonComparison.RunAsync(BenchmarkOptions.Parse(rest));
         case ["profile", .. var rest]:
             return await AllocationProfile.RunAsync(BenchmarkOptions.Parse(rest));
+        case ["record", var folder, .. var rest]:
+            return await Recorder.RunAsync(BenchmarkOptions.Parse(rest, BenchmarkOptions.OfRecord), folder);
         case ["--help"] or ["-h"]:
             Console.WriteLine(BenchmarkOptions.Usage);
             return 0;

@@ -12,15 +12,42 @@ internal static class PythonComparison
 {
     private const string Python = "/usr/bin/python3";
 
+    /// <summary>Returns how many times as many calls this driver makes; null if Python's driver is not installed.</summary>
+    public static async Task<double?> RatioAsync(BenchmarkOptions options)
+    {
+        if (!await HasDriverAsync())
+        {
+            return null;
+        }
+
+        var (own, python, _, _) = await MeasureAsync(options);
+        return Report.Median(own.Select(sample => sample.Rate)) / Report.Median(python.Select(figures => figures[0]));
+    }
+
     public static async Task<int> RunAsync(BenchmarkOptions options)
     {
-        options = options with { Contenders = [ContenderFactory.Full], Operations = [Operation.Call] };
         if (!await HasDriverAsync())
         {
             await Console.Error.WriteLineAsync($"{Python} with oslo_messaging is not here: nothing to compare with.");
             return 1;
         }
 
+        var (own, python, concurrency, absent) = await MeasureAsync(options);
+        var rate = Report.Median(own.Select(sample => sample.Rate));
+        var pythonRate = Report.Median(python.Select(figures => figures[0]));
+        Console.WriteLine(Report.Headline(options, absent));
+        Console.WriteLine();
+        Console.WriteLine($"| client, c={concurrency} | calls per second | p50 us | p99 us | client us |");
+        Console.WriteLine("|---|--:|--:|--:|--:|");
+        Console.WriteLine(Row("this driver", [rate, Median(own, sample => sample.P50), Median(own, sample => sample.P99), Median(own, sample => sample.ClientCpu)]));
+        Console.WriteLine(Row("Python's driver", [.. Enumerable.Range(0, 4).Select(i => Report.Median(python.Select(figures => figures[i])))]));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nratio of the rates: {rate / pythonRate:f1}"));
+        return 0;
+    }
+
+    private static async Task<(List<Sample> Own, List<double[]> Python, int Concurrency, List<string> Absent)> MeasureAsync(BenchmarkOptions options)
+    {
+        options = options with { Contenders = [ContenderFactory.Full], Operations = [Operation.Call] };
         using var limit = new CancellationTokenSource(options.TotalLimit * 2);
         await using var field = await Field.OpenAsync(options, limit.Token);
         var concurrency = options.Concurrency.Contains(64) ? 64 : options.Concurrency[0];
@@ -33,16 +60,7 @@ internal static class PythonComparison
             python.Add(await RunPythonAsync(field.Url, concurrency, options, limit.Token));
         }
 
-        var rate = Report.Median(own.Select(sample => sample.Rate));
-        var pythonRate = Report.Median(python.Select(figures => figures[0]));
-        Console.WriteLine(Report.Headline(options, field));
-        Console.WriteLine();
-        Console.WriteLine($"| client, c={concurrency} | calls per second | p50 us | p99 us | client us |");
-        Console.WriteLine("|---|--:|--:|--:|--:|");
-        Console.WriteLine(Row("this driver", [rate, Median(own, sample => sample.P50), Median(own, sample => sample.P99), Median(own, sample => sample.ClientCpu)]));
-        Console.WriteLine(Row("Python's driver", [.. Enumerable.Range(0, 4).Select(i => Report.Median(python.Select(figures => figures[i])))]));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nratio of the rates: {rate / pythonRate:f1}"));
-        return 0;
+        return (own, python, concurrency, field.Absent);
     }
 
     private static double Median(IEnumerable<Sample> samples, Func<Sample, double> figure) => Report.Median(samples.Select(figure));

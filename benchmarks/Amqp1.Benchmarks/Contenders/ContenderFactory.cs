@@ -21,7 +21,16 @@ internal static class ContenderFactory
     /// <summary>gRPC with unary calls, directly from client to server.</summary>
     public const string Grpc = "grpc";
 
-    private static readonly string[] Names = [Full, Hosted, Bare, BareStock, Nats, Grpc];
+    /// <summary>StreamJsonRpc over TCP, directly from client to server.</summary>
+    public const string JsonRpc = "jsonrpc";
+
+    /// <summary>This driver through RabbitMQ.</summary>
+    public const string Rabbit = "rabbit";
+
+    private static readonly string[] Names = [Full, Hosted, Bare, BareStock, Nats, Grpc, JsonRpc, Rabbit];
+
+    /// <summary>Returns whether client and server are connected without anything in between.</summary>
+    public static bool IsDirect(string name) => name is Grpc or JsonRpc;
 
     public static string Check(string name) =>
         Names.Contains(name) ? name : throw new ArgumentException($"There is no contender {name}, only {string.Join(", ", Names)}.");
@@ -30,23 +39,25 @@ internal static class ContenderFactory
 
     public static IContenderClient CreateClient(string name) => name switch
     {
-        Full => new FullStackClient(FullStackServer.Topic),
+        Full or Rabbit => new FullStackClient(FullStackServer.Topic),
         Hosted => new FullStackClient(HostedServer.Topic),
         Bare => new BareClient(BareConnection.OnOwnTransport, Bare),
         BareStock => new BareClient(BareConnection.OnStockTransport, BareStock),
         Nats => new NatsClient(),
         Grpc => new GrpcClient(),
+        JsonRpc => new StreamJsonRpcClient(),
         _ => throw new ArgumentException($"There is no contender {name}."),
     };
 
     public static IContenderServer CreateServer(string name) => name switch
     {
-        Full => new FullStackServer(),
+        Full or Rabbit => new FullStackServer(),
         Hosted => new HostedServer(),
         Bare => new BareServer(BareConnection.OnOwnTransport, Bare),
         BareStock => new BareServer(BareConnection.OnStockTransport, BareStock),
         Nats => new NatsServer(),
         Grpc => new GrpcServer(),
+        JsonRpc => new StreamJsonRpcServer(),
         _ => throw new ArgumentException($"There is no contender {name}."),
     };
 }

@@ -8,10 +8,10 @@ namespace Amqp1.Benchmarks.Measuring;
 /// <summary>The medians over the rounds, as a Markdown table.</summary>
 internal static class Report
 {
-    public static string Headline(BenchmarkOptions options, Field field)
+    public static string Headline(BenchmarkOptions options, IReadOnlyCollection<string> missing)
     {
         var router = options.Url is null ? "embedded router" : "router given by URL";
-        var absent = field.Absent.Count == 0 ? "" : $"; absent: {string.Join(", ", field.Absent)}";
+        var absent = missing.Count == 0 ? "" : $"; absent: {string.Join(", ", missing)}";
         return $"{options.PayloadSize} bytes each way, {router}, {Environment.ProcessorCount} cores, {RuntimeInformation.FrameworkDescription}, "
             + $"median of {options.Rounds} rounds of {options.Duration.TotalSeconds} s{absent}";
     }

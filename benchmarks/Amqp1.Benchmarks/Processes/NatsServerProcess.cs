@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Amqp1.Benchmarks.Processes;
 
@@ -37,7 +35,7 @@ internal sealed class NatsServerProcess : IWorkingProcess
     /// <summary>Completes when the server listens. Throws if it ends before that.</summary>
     public static async Task<NatsServerProcess> StartAsync(string binary, CancellationToken cancel)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var start = new ProcessStartInfo(binary) { RedirectStandardError = true };
         foreach (var argument in new[] { "--addr", "127.0.0.1", "--port", $"{port}" })
         {
@@ -62,12 +60,5 @@ internal sealed class NatsServerProcess : IWorkingProcess
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
