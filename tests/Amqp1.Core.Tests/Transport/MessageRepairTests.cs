@@ -53,7 +53,7 @@ public sealed class MessageRepairTests
     public void Other_messages_are_not(string message) => UsualMessage.Is(WireBytes.Of(message)).ShouldBeFalse();
 
     [Fact]
-    public void Messages_of_oslo_peers_pass() => Usual[..5].ShouldAllBe(message => MessageRepair.MakeDecodable(message) == message.Length);
+    public void Messages_of_oslo_peers_pass() => Usual[..3].ShouldAllBe(message => MessageRepair.MakeDecodable(message) == message.Length);
 
     [Fact]
     public void What_passes_is_decoded_and_its_body_is_read_or_refused() => Mutated.Sample(

@@ -96,7 +96,7 @@ public sealed class PendingDeliveryTests
 
         send.Cancel(source.Token);
 
-        var cancelled = await Should.ThrowAsync<OperationCanceledException>(async () => await send.Completion);
+        var cancelled = (await Record.ExceptionAsync(async () => await send.Completion)).ShouldBeOfType<OperationCanceledException>();
         cancelled.CancellationToken.ShouldBe(source.Token);
         cancelled.InnerException.ShouldBeOfType<MessageDeliveryException>().InDoubt.ShouldBeFalse();
     }
