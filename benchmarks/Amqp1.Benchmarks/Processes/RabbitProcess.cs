@@ -7,6 +7,7 @@ namespace Amqp1.Benchmarks.Processes;
 internal sealed class RabbitProcess : IWorkingProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly string[] Releases = ["rabbitmq-sid", "rabbitmq-trixie"];
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("amqp1-bench-rabbit-");
     private readonly Process _names;
     private readonly Process _node;
@@ -39,7 +40,7 @@ internal sealed class RabbitProcess : IWorkingProcess
     {
         var peers = Environment.GetEnvironmentVariable("AMQP1_PEERS")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "amqp1hosting", "peers");
-        return new[] { "rabbitmq-sid", "rabbitmq-trixie" }.Select(name => Path.Combine(peers, name)).FirstOrDefault(Directory.Exists);
+        return Releases.Select(name => Path.Combine(peers, name)).FirstOrDefault(Directory.Exists);
     }
 
     /// <summary>Completes when the node accepts connections. Throws if it ends before.</summary>
