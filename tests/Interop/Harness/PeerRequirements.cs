@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Amqp1.Interop.Tests.Harness.Rabbit;
 
 namespace Amqp1.Interop.Tests.Harness;
 
@@ -15,6 +16,9 @@ internal static class PeerRequirements
 
     /// <summary>The interpreter with oslo.messaging, which is Debian's unless <c>AMQP1_TEST_PYTHON</c> names another one.</summary>
     public static string Python { get; } = Environment.GetEnvironmentVariable("AMQP1_TEST_PYTHON") ?? "/usr/bin/python3";
+
+    /// <summary>The folder with the Node.js package rhea.</summary>
+    public static string RheaModules { get; } = Path.Combine(PeerTree.Folder, "rhea", "node_modules");
 
     public static string ProtonBroker { get; } = RepositoryRoot.Locate("artifacts", "peers", "proton-broker");
 
@@ -40,6 +44,22 @@ internal static class PeerRequirements
     /// <summary>Requires Proton's example broker, which <c>eng/install-peers</c> compiles.</summary>
     public static void RequireProtonBroker() =>
         SkipIf(File.Exists(ProtonBroker) ? null : "Proton's example broker is not built (eng/install-peers).");
+
+    /// <summary>Requires Node.js and the package rhea, which <c>eng/install-peers</c> installs.</summary>
+    public static void RequireRhea() => SkipIf(
+        !File.Exists(Path.Combine(RheaModules, "rhea", "package.json")) ? $"rhea is not installed in {RheaModules} (eng/install-peers)." :
+        Find("node") is null ? "Node.js is not installed." : null);
+
+    /// <summary>Returns the full path of an example of Proton for C++, which <c>eng/install-peers</c> compiles.</summary>
+    public static string RequireProtonExample(string name)
+    {
+        var path = RepositoryRoot.Locate("artifacts", "peers", name);
+        SkipIf(File.Exists(path) ? null : $"Proton's example {name} is not built (eng/install-peers).");
+        return path;
+    }
+
+    private static string? Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
 
     private static void SkipIf(string? missing)
     {

@@ -6,7 +6,8 @@ namespace Amqp1.Interop.Tests.Harness.Rabbit;
 /// <param name="Name">The name of the folder.</param>
 internal sealed record PeerTree(string Peer, string Expected, string Name)
 {
-    private static readonly string Folder = Environment.GetEnvironmentVariable("AMQP1_PEERS") is { Length: > 0 } given ? given : Path.Combine(Cache, "amqp1hosting", "peers");
+    /// <summary>The folder of all peers that are not installed as packages of the system.</summary>
+    public static string Folder { get; } = Environment.GetEnvironmentVariable("AMQP1_PEERS") is { Length: > 0 } given ? given : Path.Combine(Cache, "amqp1hosting", "peers");
 
     /// <summary>The full path of the folder.</summary>
     public string Root => Path.Combine(Folder, Name);
