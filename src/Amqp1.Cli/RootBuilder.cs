@@ -23,6 +23,10 @@ internal static class RootBuilder
             new RouterCommand(),
             new CheckCommand(),
             new ConfigCommand(),
+            new BrokerCommand(),
+            new DevCommand(),
+            new TopCommand(),
+            new CompletionCommand(),
         };
         SharedOptions.AddTo(root);
         Help.Extend(root);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Amqp1.Cli.Commands.Intermediaries;
 using Amqp1.Cli.Execution;
+using Amqp1.Embedded;
 
 namespace Amqp1.Cli.Commands;
 
@@ -21,5 +22,5 @@ internal sealed class RouterCommand : ToolCommand
     ];
 
     /// <inheritdoc />
-    public override Task<int> RunAsync(CommandRun run) => IntermediaryHost.RunAsync(run, _listener.Read(run));
+    public override Task<int> RunAsync(CommandRun run) => IntermediaryHost.RunAsync(run, _listener.Read(run, EmbeddedPreset.Router));
 }

@@ -27,7 +27,10 @@ internal static class IntermediaryHost
         return ExitCode.Success;
     }
 
-    private static async Task<EmbeddedRouter> StartAsync(EmbeddedRouterOptions options, CancellationToken cancel)
+    /// <summary>Starts a router or a broker.</summary>
+    /// <exception cref="CommandFailedException">It cannot listen.</exception>
+    /// <exception cref="UsageException">An option is not valid.</exception>
+    public static async Task<EmbeddedRouter> StartAsync(EmbeddedRouterOptions options, CancellationToken cancel)
     {
         try
         {

@@ -17,7 +17,7 @@ internal sealed class ListenerOptions
     private readonly Option<string?> _certificate = new("--tls-cert") { Description = "The certificate of the server, PEM. With it, every connection uses TLS.", HelpName = "FILE" };
     private readonly Option<string?> _key = new("--tls-key") { Description = "The private key of the certificate, PEM. Default: the file of the certificate.", HelpName = "FILE" };
     private readonly Option<string?> _authorities = new("--tls-ca") { Description = "The authorities of client certificates, PEM. With them, every client needs a certificate.", HelpName = "FILE" };
-    private readonly Option<string[]> _addresses = new("--address") { Description = "The distribution of an address and of those below it, such as openstack.org/om/notify=balanced: closest, balanced or multicast. May be repeated.", HelpName = "PREFIX=DISTRIBUTION", DefaultValueFactory = _ => [] };
+    private readonly Option<string[]> _addresses = new("--address") { Description = "The distribution of an address and of those below it, such as openstack.org/om/notify=balanced: closest, balanced, multicast, queue or topic. May be repeated.", HelpName = "PREFIX=DISTRIBUTION", DefaultValueFactory = _ => [] };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -40,9 +40,11 @@ internal sealed class ListenerOptions
     }
 
     /// <summary>Reads the options and their files. Throws <see cref="UsageException"/> if one of them cannot be used.</summary>
-    public EmbeddedRouterOptions Read(CommandRun run)
+    /// <param name="run">The run of the command.</param>
+    /// <param name="preset">The preset on which the options build.</param>
+    public EmbeddedRouterOptions Read(CommandRun run, EmbeddedPreset preset)
     {
-        var options = new EmbeddedRouterOptions { Host = run.Get(_host)!, Port = run.Get(_port) };
+        var options = new EmbeddedRouterOptions { Host = run.Get(_host)!, Port = run.Get(_port) }.UsePreset(preset);
         ReadUsers(run, options);
         ReadTls(run, options);
         foreach (var rule in run.Get(_addresses) ?? [])
@@ -50,7 +52,7 @@ internal sealed class ListenerOptions
             var at = rule.LastIndexOf('=');
             if (at <= 0 || !Enum.TryParse<Distribution>(rule[(at + 1)..], ignoreCase: true, out var distribution) || !Enum.IsDefined(distribution))
             {
-                throw new UsageException($"'{rule}' is not in the form PREFIX=DISTRIBUTION. The distributions are closest, balanced and multicast.");
+                throw new UsageException($"'{rule}' is not in the form PREFIX=DISTRIBUTION. The distributions are closest, balanced, multicast, queue and topic.");
             }
 
             options.Addresses[rule[..at]] = distribution;
