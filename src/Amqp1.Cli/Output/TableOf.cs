@@ -20,4 +20,16 @@ internal static class TableOf
     /// <summary>Adds a row of plain texts. They may be texts of a peer: they are cleaned, and markup in them has no effect.</summary>
     public static void AddPlainRow(this Table table, params IEnumerable<string?> cells) =>
         table.AddRow(cells.Select(cell => new Text(PeerText.Clean(cell, 4096))));
+
+    /// <summary>Keeps columns on one line, such as those with numbers, so that the other columns are wrapped on a narrow terminal.</summary>
+    public static Table KeepOnOneLine(this Table table, Range columns)
+    {
+        var (start, count) = columns.GetOffsetAndLength(table.Columns.Count);
+        for (var i = start; i < start + count; i++)
+        {
+            table.Columns[i].NoWrap = true;
+        }
+
+        return table;
+    }
 }

@@ -27,7 +27,7 @@ internal static class TopView
 
     private static Table Addresses(IReadOnlyList<AddressLoad> loads, int limit)
     {
-        var table = TableOf.Columns("Address", "Distribution", "Consumers", "In/s", "Out/s", "Waiting", "Unsettled", "Slow");
+        var table = TableOf.Columns("Address", "Distribution", "Consumers", "In/s", "Out/s", "Waiting", "Unsettled", "Slow").KeepOnOneLine(1..);
         foreach (var load in loads.Take(limit))
         {
             table.AddPlainRow(load.Name, load.Distribution, Format(load.Consumers), Format(load.InRate), Format(load.OutRate), Format(load.Waiting), Format(load.Unsettled), Format(load.Slow));
@@ -38,15 +38,15 @@ internal static class TopView
 
     private static Table Connections(TopSnapshot now, int limit)
     {
-        var links = now.Links.CountBy(link => link.Text("connectionId")).Where(pair => pair.Key is not null).ToDictionary(pair => pair.Key!, pair => pair.Value, StringComparer.Ordinal);
-        var table = TableOf.Columns("Connection", "Host", "Container", "User", "Links", "Held");
+        var links = now.Links.CountBy(link => link.Text("connectionId") ?? "").ToDictionary(StringComparer.Ordinal);
+        var table = TableOf.Columns("Container", "Connection", "Host", "User", "Links", "Held").KeepOnOneLine(1..);
         foreach (var connection in now.Connections.Take(limit))
         {
             var id = connection.Text("identity") ?? "";
             table.AddPlainRow(
+                connection.Text("container"),
                 id,
                 connection.Text("host"),
-                connection.Text("container"),
                 connection.Text("user") ?? connection.Text("sasl") ?? "-",
                 Format(connection.Number("linkCount") ?? links.GetValueOrDefault(id)),
                 connection.Number("heldBytes") is { } held ? Mebibytes(held) : "-");
