@@ -21,11 +21,13 @@ internal static class RootBuilder
             new PingCommand(),
             new ServeCommand(),
             new RouterCommand(),
-            new CheckCommand(),
-            new ConfigCommand(),
             new BrokerCommand(),
             new DevCommand(),
+            new CheckCommand(),
+            new ConfigCommand(),
             new TopCommand(),
+            new QueuesCommand(),
+            new DescribeCommand(),
             new CompletionCommand(),
         };
         SharedOptions.AddTo(root);

@@ -1,16 +1,17 @@
+using System.CommandLine;
 using Amqp1.Cli.Execution;
 
 namespace Amqp1.Cli.Tests;
 
 public sealed class HelpTests
 {
-    public static TheoryData<string> Commands => [.. RootBuilder.Create().Subcommands.Select(command => command.Name)];
+    public static TheoryData<string> Commands => [.. Paths(RootBuilder.Create(), "")];
 
     [Theory]
     [MemberData(nameof(Commands))]
     public async Task The_help_of_every_command_has_examples(string command)
     {
-        var result = await CliProcess.RunAsync(command, "--help");
+        var result = await CliProcess.RunAsync([.. command.Split(' '), "--help"]);
 
         result.ExitCode.ShouldBe(0);
         result.Error.ShouldBeEmpty();
@@ -44,4 +45,8 @@ public sealed class HelpTests
     [Fact]
     public async Task Suggestions_for_shells_have_the_commands() =>
         (await CliProcess.RunAsync("[suggest:2]", "pi")).Output.ShouldContain("ping");
+
+    /// <summary>Returns the paths of all commands that can be run, such as <c>queues list</c>.</summary>
+    private static IEnumerable<string> Paths(Command command, string path) => command.Subcommands.SelectMany(sub => Paths(sub, $"{path} {sub.Name}".Trim()))
+        .Concat(command is ToolCommand ? [path] : []);
 }

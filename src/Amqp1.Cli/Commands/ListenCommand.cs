@@ -20,13 +20,7 @@ internal sealed class ListenCommand : ToolCommand
     public ListenCommand()
         : base("listen", "Writes notifications as they arrive. Without --pool, a notification that this command receives reaches no other listener of the topic.")
     {
-        _count.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() < 1)
-            {
-                result.AddError("--count must be 1 or more.");
-            }
-        });
+        _count.RequireAtLeast(1);
         Arguments.Add(_topics);
         Options.Add(_event);
         Options.Add(_publisher);

@@ -29,6 +29,16 @@ internal static class Duration
     public static string Format(TimeSpan duration) =>
         string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0.00} ms");
 
+    /// <summary>Writes a duration in its largest unit, such as <c>250ms</c>, <c>12s</c>, <c>3m</c>, <c>5h</c> or <c>2d</c>.</summary>
+    public static string Rough(TimeSpan duration) => duration switch
+    {
+        { TotalSeconds: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{duration.TotalMilliseconds:0}ms"),
+        { TotalMinutes: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(duration.TotalSeconds)}s"),
+        { TotalHours: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(duration.TotalMinutes)}m"),
+        { TotalDays: < 1 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(duration.TotalHours)}h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(duration.TotalDays)}d"),
+    };
+
     /// <summary>Returns a duration in milliseconds, rounded to microseconds, as results in JSON have it.</summary>
     public static double Milliseconds(TimeSpan duration) => Math.Round(duration.TotalMilliseconds, 3);
 

@@ -1,0 +1,17 @@
+using System.CommandLine;
+
+namespace Amqp1.Cli.Commands;
+
+/// <summary>The commands for the queues of the embedded broker.</summary>
+internal sealed class QueuesCommand : Command
+{
+    public QueuesCommand()
+        : base("queues", "Lists, shows, empties and moves the queues of the embedded broker.")
+    {
+        Subcommands.Add(new QueuesListCommand());
+        Subcommands.Add(new QueuesPeekCommand());
+        Subcommands.Add(new QueuesMoveCommand());
+        Subcommands.Add(new QueuesReplayCommand());
+        Subcommands.Add(new QueuesPurgeCommand());
+    }
+}
