@@ -24,6 +24,24 @@ public sealed class RouterTests
     }
 
     [Fact]
+    public async Task A_broker_with_a_store_has_its_messages_again_after_a_restart()
+    {
+        using var files = new TestFiles();
+        var store = Path.Combine(Path.GetDirectoryName(files.Write("beside"))!, "messages.db");
+        await using (var first = CliProcess.Start("broker", "--port", "0", "--store", store))
+        {
+            var url = (await first.ReadLineAsync()).ShouldStartWithAndSkip("Listening at ");
+            (await CliProcess.RunAsync("notify", "test.kept", "-u", url)).ExitCode.ShouldBe(0);
+            (await first.StopAsync("TERM")).ExitCode.ShouldBe(0);
+        }
+
+        await using var second = CliProcess.Start("broker", "--port", "0", "--store", store);
+        var again = (await second.ReadLineAsync()).ShouldStartWithAndSkip("Listening at ");
+
+        (await CliProcess.RunAsync("listen", "--count", "1", "-u", again)).Output.ShouldContain("test.kept");
+    }
+
+    [Fact]
     public async Task Users_of_the_file_are_asked_for_their_passwords()
     {
         using var files = new TestFiles();

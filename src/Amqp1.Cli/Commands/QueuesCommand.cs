@@ -9,6 +9,7 @@ internal sealed class QueuesCommand : Command
         : base("queues", "Lists, shows, empties and moves the queues of the embedded broker.")
     {
         Subcommands.Add(new QueuesListCommand());
+        Subcommands.Add(new QueuesCreateCommand());
         Subcommands.Add(new QueuesPeekCommand());
         Subcommands.Add(new QueuesMoveCommand());
         Subcommands.Add(new QueuesReplayCommand());

@@ -45,5 +45,5 @@ internal static class PingReport
         ["answer"] = result.Answer,
     };
 
-    private static JsonNode? Milliseconds(TimeSpan? trip) => trip is { } value ? JsonValue.Create(Duration.Milliseconds(value)) : null;
+    private static JsonValue? Milliseconds(TimeSpan? trip) => trip is { } value ? JsonValue.Create(Duration.Milliseconds(value)) : null;
 }

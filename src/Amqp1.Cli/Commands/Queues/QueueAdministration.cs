@@ -48,6 +48,9 @@ internal sealed class QueueAdministration : IAsyncDisposable
         return body is System.Collections.IList messages ? [.. messages.OfType<Amqp.Types.Map>().Select(QueueMessage.Read)] : [];
     }
 
+    /// <summary>Creates a queue that stays without links and messages, or makes a queue stay that was created on use.</summary>
+    public Task CreateAsync(string queue, CancellationToken cancel) => RequestAsync("CREATE", queue, [], cancel);
+
     /// <summary>Drops all waiting messages, and returns their number.</summary>
     public async Task<long> PurgeAsync(string queue, CancellationToken cancel) => CountOf(await RequestAsync("PURGE", queue, [], cancel).ConfigureAwait(false));
 
