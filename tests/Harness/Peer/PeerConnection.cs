@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using System.Threading.Channels;
 using Amqp.Framing;
+using Amqp.Sasl;
 using Amqp.Types;
+using Amqp1.Tests.Harness.Peer.Codec;
 
 namespace Amqp1.Tests.Harness.Peer;
 
@@ -35,6 +37,9 @@ internal sealed class PeerConnection
 
     public IEnumerable<PeerLink> Links => Sessions.Values.SelectMany(session => session.Links.Values);
 
+    /// <summary>True if the client has sent its Open.</summary>
+    public bool Opened { get; private set; }
+
     /// <summary>True if the peer has sent its Close.</summary>
     public bool CloseSent { get; set; }
 
@@ -53,9 +58,9 @@ internal sealed class PeerConnection
         {
             // The client is gone or was cut off.
         }
-        catch (InvalidDataException tooLarge)
+        catch (ViolationException violation)
         {
-            _peer.Record(new FrameTooLarge(this, tooLarge.Message));
+            _peer.OnViolation(this, violation.Message);
         }
 
         if (_heartbeat is { } heartbeat)
@@ -70,7 +75,7 @@ internal sealed class PeerConnection
     }
 
     public void Send(ushort channel, DescribedList frame, ReadOnlySpan<byte> payload = default) =>
-        SendRaw(PeerFrames.Encode(0, channel, frame, payload));
+        SendRaw(PeerFrames.Encode(channel, frame, payload));
 
     /// <summary>Sends any bytes, whether they make sense or not.</summary>
     public void SendRaw(byte[] bytes) => _outgoing.Writer.TryWrite(bytes);
@@ -133,13 +138,16 @@ internal sealed class PeerConnection
         var credentials = _peer.Script.Credentials;
         var mechanisms = _peer.Script.Mechanisms ?? [credentials is null ? "ANONYMOUS" : "PLAIN"];
         SendRaw(PeerFrames.SaslHeader);
-        SendRaw(PeerFrames.Encode(1, 0, new Amqp.Sasl.SaslMechanisms { SaslServerMechanisms = [.. mechanisms.Select(name => new Symbol(name))] }));
-        var (_, body, _) = await PeerFrames.ReadAsync(_stream, _cut.Token);
-        var init = (Amqp.Sasl.SaslInit)body!;
+        SendRaw(PeerFrames.EncodeSasl(new SaslMechanisms { SaslServerMechanisms = [.. mechanisms.Select(name => new Symbol(name))] }));
+        if (await PeerFrames.ReadSaslAsync(_stream, _cut.Token) is not SaslInit init)
+        {
+            throw new ViolationException("The first SASL frame of the client is not an init.");
+        }
+
         _peer.Record(new SaslAttempted(init.Mechanism, init.InitialResponse is { } response ? System.Text.Encoding.UTF8.GetString(response) : ""));
         var ok = mechanisms.Contains(init.Mechanism.ToString())
             && (credentials is not { } known || SaslAttempted.Plain(known.User, known.Password) == System.Text.Encoding.UTF8.GetString(init.InitialResponse));
-        SendRaw(PeerFrames.Encode(1, 0, new Amqp.Sasl.SaslOutcome { Code = ok ? Amqp.Sasl.SaslCode.Ok : Amqp.Sasl.SaslCode.Auth }));
+        SendRaw(PeerFrames.EncodeSasl(new SaslOutcome { Code = ok ? SaslCode.Ok : SaslCode.Auth }));
         return ok;
     }
 
@@ -147,7 +155,7 @@ internal sealed class PeerConnection
     {
         while (true)
         {
-            var (channel, body, payload) = await PeerFrames.ReadAsync(_stream, _cut.Token, Math.Max(512, _peer.Script.MaxFrameSize));
+            var (channel, body, payload) = await PeerFrames.ReadAsync(_stream, Math.Max(512, _peer.Script.MaxFrameSize), _cut.Token);
             if (_frozen)
             {
                 await _never.Task;
@@ -160,8 +168,13 @@ internal sealed class PeerConnection
 
             if (body is Open open)
             {
+                Opened = Opened ? throw new ViolationException("A connection was opened twice.") : true;
                 await _peer.Script.OpenGate.WaitAsync(_cut.Token);
                 _peer.OnOpen(this, open);
+            }
+            else if (body is not null && !Opened)
+            {
+                throw new ViolationException($"A frame {body.GetType().Name} was sent before the open.");
             }
             else if (body is not null && !_peer.OnFrame(this, channel, body, payload))
             {

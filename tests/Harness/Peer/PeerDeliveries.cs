@@ -1,6 +1,7 @@
 using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
+using Amqp1.Tests.Harness.Peer.Codec;
 
 namespace Amqp1.Tests.Harness.Peer;
 
@@ -13,7 +14,7 @@ internal sealed class PeerDeliveries(ScriptedPeer peer)
 
     public void OnTransfer(PeerLink link, Transfer transfer, byte[] payload, List<PeerEvent> happened)
     {
-        var received = link.Unfinished ?? new PeerTransfer(link, transfer.DeliveryId, transfer.Settled);
+        var received = link.Unfinished ?? Begin(link, transfer);
         received.Payload = [.. received.Payload, .. payload];
         link.Unfinished = transfer.More ? received : null;
         if (transfer.More)
@@ -21,9 +22,20 @@ internal sealed class PeerDeliveries(ScriptedPeer peer)
             return;
         }
 
-        received.Index = peer.NextIndex();
         link.DeliveryCount++;
         link.Credit--;
+        if (transfer.Aborted)
+        {
+            return;
+        }
+
+        if (peer.Script.MaxMessageSize > 0 && (ulong)received.Payload.Length > peer.Script.MaxMessageSize)
+        {
+            throw new ViolationException($"A message of {received.Payload.Length} bytes; the limit is {peer.Script.MaxMessageSize} bytes.");
+        }
+
+        received.Complete();
+        received.Index = peer.NextIndex();
         happened.Add(new TransferReceived(received));
         var answer = peer.Script.Answer(received);
         if (answer.Routes)
@@ -40,6 +52,11 @@ internal sealed class PeerDeliveries(ScriptedPeer peer)
             PeerLinks.Grant(link, credit);
         }
     }
+
+    private static PeerTransfer Begin(PeerLink link, Transfer transfer) =>
+        transfer.HasField(1) && transfer.HasField(2) && transfer.HasField(3)
+            ? new PeerTransfer(link, transfer.DeliveryId, transfer.Settled)
+            : throw new ViolationException("The first transfer of a message lacks its delivery id, its tag or its format.");
 
     public static void OnDisposition(PeerSession session, Dispose disposition, List<PeerEvent> happened)
     {

@@ -1,6 +1,7 @@
 using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
+using Amqp1.Tests.Harness.Peer.Codec;
 
 namespace Amqp1.Tests.Harness.Peer;
 
@@ -35,6 +36,7 @@ internal sealed class PeerRouter
 
         if (frame is Begin begin)
         {
+            CheckBegin(connection, channel, begin);
             connection.Sessions[channel] = new PeerSession(connection, channel, begin.NextOutgoingId)
             {
                 NextOutgoingId = _peer.Script.FirstTransferId, NextDeliveryId = _peer.Script.FirstDeliveryId,
@@ -55,6 +57,7 @@ internal sealed class PeerRouter
                 OnEnd(session, happened);
                 break;
             case Attach attach:
+                CheckAttach(session, attach);
                 _links.OnAttach(session, attach, happened);
                 break;
             case Detach detach:
@@ -82,6 +85,32 @@ internal sealed class PeerRouter
         }
 
         return true;
+    }
+
+    private void CheckBegin(PeerConnection connection, ushort channel, Begin begin)
+    {
+        if (channel > _peer.Script.ChannelMax)
+        {
+            throw new ViolationException($"A session was begun on channel {channel}; the limit is {_peer.Script.ChannelMax}.");
+        }
+
+        if (begin.HasField(0) || connection.Sessions.ContainsKey(channel))
+        {
+            throw new ViolationException($"A session of the client was begun twice on channel {channel}, or as an answer.");
+        }
+    }
+
+    private void CheckAttach(PeerSession session, Attach attach)
+    {
+        if (attach.Handle > _peer.Script.HandleMax)
+        {
+            throw new ViolationException($"A link was attached with handle {attach.Handle}; the limit is {_peer.Script.HandleMax}.");
+        }
+
+        if (session.Links.ContainsKey(attach.Handle))
+        {
+            throw new ViolationException($"A link was attached with handle {attach.Handle}, which is in use.");
+        }
     }
 
     private static void OnEnd(PeerSession session, List<PeerEvent> happened)

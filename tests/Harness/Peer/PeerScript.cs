@@ -65,7 +65,15 @@ internal sealed class PeerScript
     /// <summary>The mechanisms that the peer offers; null for those that match the credentials.</summary>
     public IReadOnlyList<string>? Mechanisms { get; set; }
 
-    /// <summary>True if events are kept. Tests under load set it to false, because there are too many events.</summary>
+    /// <summary>
+    /// The violations of the protocol that the test expects. Any other violation fails the test at its end (<see cref="StartedPeers"/>).
+    /// </summary>
+    public Func<ProtocolViolation, bool> Expects { get; set; } = static _ => false;
+
+    /// <summary>
+    /// True if events are kept. Tests under load set it to false, because there are too many events. Violations of the protocol are always
+    /// kept.
+    /// </summary>
     public bool RecordsEvents { get; set; } = true;
 
     /// <summary>The number of sent bytes after which each connection is cut, possibly in the middle of a frame.</summary>

@@ -1,4 +1,6 @@
 using Amqp;
+using Amqp1.Tests.Harness.Peer.Codec;
+using Amqp1.Tests.Harness.Peer.Library;
 
 namespace Amqp1.Tests.Harness.Peer;
 
@@ -21,7 +23,7 @@ internal sealed class PeerTransfer(PeerLink link, uint deliveryId, bool settled)
     /// <summary>The number of messages that this peer had received before, over all connections.</summary>
     public int Index { get; set; }
 
-    public Message Message => _message ??= Message.Decode(new ByteBuffer([.. Payload], 0, Payload.Length, Payload.Length));
+    public Message Message => _message ?? throw new InvalidOperationException("The message is not complete.");
 
     public string To => Message.Properties?.To ?? "";
 
@@ -30,6 +32,10 @@ internal sealed class PeerTransfer(PeerLink link, uint deliveryId, bool settled)
     public string? ReplyTo => Message.Properties?.ReplyTo;
 
     public string Body => Message.Body as string ?? "";
+
+    /// <summary>Decodes the message after its last frame.</summary>
+    /// <exception cref="ViolationException">The message breaks a rule of AMQP 1.0.</exception>
+    public void Complete() => _message = LibraryMessages.Decode(Payload);
 
     public override string ToString() => $"{Index}: {To} {MessageId} {Body}{(Settled ? " (settled)" : "")}";
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
+using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
+using Amqp1.Tests.Harness.Peer.Library;
 
 namespace Amqp1.Tests.Harness.Peer;
 
@@ -46,7 +48,9 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     {
         var made = new PeerScript();
         script?.Invoke(made);
-        return new ScriptedPeer(made);
+        var peer = new ScriptedPeer(made);
+        StartedPeers.Add(peer);
+        return peer;
     }
 
     public IReadOnlyList<PeerConnection> Connections
@@ -59,6 +63,9 @@ internal sealed class ScriptedPeer : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>The violations of the protocol that the script does not expect.</summary>
+    public IEnumerable<ProtocolViolation> UnexpectedViolations => Events.All<ProtocolViolation>(violation => !Script.Expects(violation));
 
     /// <summary>Returns the links that are attached now.</summary>
     public IReadOnlyList<PeerLink> Links(Func<PeerLink, bool>? which = null)
@@ -117,12 +124,8 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends any message of AMQPNetLite to the client.</summary>
-    public void Deliver(PeerLink link, Amqp.Message message, bool settled = false)
-    {
-        var buffer = message.Encode();
-        Deliver(link, buffer.Buffer.AsSpan(buffer.Offset, buffer.Length).ToArray(), settled);
-    }
+    /// <summary>Sends a message to the client.</summary>
+    public void Deliver(PeerLink link, Amqp.Message message, bool settled = false) => Deliver(link, LibraryMessages.Encode(message), settled);
 
     public void Detach(PeerLink link, Error? error = null)
     {
@@ -249,6 +252,20 @@ internal sealed class ScriptedPeer : IAsyncDisposable
         }
     }
 
+    /// <summary>Records a violation, and ends the connection with an error.</summary>
+    internal void OnViolation(PeerConnection connection, string reason)
+    {
+        lock (Gate)
+        {
+            Record(new ProtocolViolation(connection, reason));
+            if (connection.Opened && !connection.CloseSent)
+            {
+                connection.CloseSent = true;
+                connection.Send(0, PeerErrors.Closed(new Error(ErrorCode.DecodeError) { Description = reason }));
+            }
+        }
+    }
+
     internal int NextIndex() => _received++;
 
     internal void OnEnded(PeerConnection connection)
@@ -268,7 +285,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
 
     internal void Record(PeerEvent happened)
     {
-        if (Script.RecordsEvents)
+        if (Script.RecordsEvents || happened is ProtocolViolation)
         {
             Events.Add(happened);
         }
