@@ -9,7 +9,7 @@ var builder = WebApplication.CreateSlimBuilder(args);
 builder.Configuration.AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args);
 
 builder.Services.AddAmqp1Messaging()
-    .AddAmqp1EmbeddedRouter()
+    .AddAmqp1EmbeddedBroker()
     .WithPublisherId($"compute.{Environment.MachineName}")
     .WithJson(ComputeJson.Default);
 builder.Services.AddSingleton<InstanceStore>();

@@ -11,9 +11,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Amqp1.Embedded;
 
 /// <summary>
-/// An AMQP 1.0 message router inside this process, for development, tests and single machines. Any AMQP 1.0 client can use it. It routes
-/// messages from senders to the consumers of the same address and stores no messages. Settlement is end to end: a message is accepted when
-/// its consumer has accepted it.
+/// An AMQP 1.0 message router and broker inside this process, for development, tests and single machines. Any AMQP 1.0 client can use it.
+/// By default it routes messages from senders to the consumers of the same address and stores none. Settlement is then end to end: a message
+/// is accepted when its consumer has accepted it. Addresses that <see cref="EmbeddedRouterOptions.Addresses"/> declares as queues or topics
+/// store their messages; see also <see cref="EmbeddedRouterOptions.UsePreset"/>.
 /// </summary>
 /// <remarks>All members are thread-safe.</remarks>
 public sealed class EmbeddedRouter : IAsyncDisposable
@@ -41,6 +42,15 @@ public sealed class EmbeddedRouter : IAsyncDisposable
 
     /// <summary>The container ID of the router.</summary>
     public string ContainerId => _engine.Context.ContainerId;
+
+    /// <summary>Whether senders to queues get no credit, because the queues have reached <see cref="EmbeddedRouterOptions.MaxQueueBytes"/>.</summary>
+    internal bool IsPressedByQueues => _engine.Queues.Budget.IsPressed;
+
+    internal long QueueCount => _engine.Queues.Registry.Count;
+
+    internal long QueueBytes => _engine.Queues.Budget.Held;
+
+    internal long MostQueueBytes => _engine.Queues.Budget.Most;
 
     /// <summary>The parts of the router, for tests.</summary>
     internal Engine Engine => _engine;
@@ -77,6 +87,7 @@ public sealed class EmbeddedRouter : IAsyncDisposable
         var engine = new Engine(options, containerId, logger);
         var router = new EmbeddedRouter(engine, Listen(engine, new IPEndPoint(address, options.Port)), options.Host, options.Tls is not null);
         RouterGauges.Add(engine);
+        QueueGauges.Add(engine);
         logger.Listening(containerId, router.TransportUrl);
         if (!IPAddress.IsLoopback(address))
         {
@@ -137,6 +148,7 @@ public sealed class EmbeddedRouter : IAsyncDisposable
         _acceptor.Dispose();
         await _engine.CloseStoreAsync().ConfigureAwait(false);
         RouterGauges.Remove(_engine);
+        QueueGauges.Remove(_engine);
         _engine.Dispose();
         _engine.Context.Log.Stopped(_engine.Context.ContainerId);
     }

@@ -70,6 +70,8 @@ internal sealed class Engine : IRouterReadings, IDisposable
         }
     }
 
+    IReadOnlyList<QueueReading> IRouterReadings.ReadQueues() => Queues.Read();
+
     /// <summary>Stops the timers.</summary>
     public void Dispose()
     {

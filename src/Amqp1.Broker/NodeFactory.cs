@@ -35,7 +35,8 @@ internal sealed class NodeFactory : INodeFactory
     {
         Distribution.Queue => new QueueNode(_queues, name),
         Distribution.Closest => new ClosestNode(_routing, name),
-        Distribution.Multicast or Distribution.Topic => new MulticastNode(_routing, name),
+        Distribution.Topic => new TopicNode(_queues, name),
+        Distribution.Multicast => new MulticastNode(_routing, name),
         _ => new BalancedNode(_routing, name),
     };
 
@@ -43,11 +44,16 @@ internal sealed class NodeFactory : INodeFactory
 
     public bool StoresMessages(string name) => _storesAny && Stores(DistributionOf(name));
 
-    public string? RefusalOf(string name) => StoresMessages(name) && _queues.Registry.Count >= _options.MaxQueues
-        ? $"The broker has {_options.MaxQueues} queues (MaxQueues)."
+    public string? RefusalOf(string name) =>
+        !StoresMessages(name) ? null
+        : _queues.Registry.Count >= _options.MaxQueues ? $"The broker has {_options.MaxQueues} queues (MaxQueues)."
+        : IsSubscription(name) ? $"Addresses of the form topic{QueueNode.Separator}name are the names of subscriptions."
         : null;
 
     private static bool Stores(Distribution distribution) => distribution is Distribution.Queue or Distribution.Topic;
+
+    private bool IsSubscription(string name) =>
+        name.IndexOf(QueueNode.Separator, StringComparison.Ordinal) is > 0 and var end && DistributionOf(name[..end]) == Distribution.Topic;
 
     private Distribution DistributionOf(string name) => _queueNames.Contains(name) ? Distribution.Queue : _rules.For(name);
 }

@@ -7,11 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds an embedded router to an application.</summary>
+/// <summary>Adds an embedded router or broker to an application.</summary>
 public static class Amqp1EmbeddedServiceCollectionExtensions
 {
     private const string HostKey = "Amqp1:Embedded:Host";
     private const string PortKey = "Amqp1:Embedded:Port";
+    private const string PresetKey = "Amqp1:Embedded:Preset";
 
     /// <summary>
     /// Adds an <see cref="EmbeddedRouter"/> that starts in this process if no <c>Amqp1:TransportUrl</c> is configured, and connects the
@@ -27,10 +28,55 @@ public static class Amqp1EmbeddedServiceCollectionExtensions
     public static IAmqp1MessagingBuilder AddAmqp1EmbeddedRouter(this IAmqp1MessagingBuilder builder, Action<EmbeddedRouterOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        Add(builder.Services, configure);
+        return builder;
+    }
+
+    /// <summary>
+    /// Adds an embedded broker, which stores notifications until a listener accepts them. It is an <see cref="EmbeddedRouter"/> with another
+    /// preset and starts under the same conditions as that of <see cref="AddAmqp1EmbeddedRouter"/>. The health check <c>amqp1-broker</c>
+    /// reports full queues. The messages are kept in memory.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddAmqp1Messaging()</c> returned.</param>
+    /// <param name="preset">
+    /// The preset, unless <c>Amqp1:Embedded:Preset</c> sets another one. Default: <see cref="EmbeddedPreset.Dual"/>, calls are routed
+    /// directly, and notifications are stored.
+    /// </param>
+    /// <param name="configure">
+    /// Changes the settings after the preset, <c>Amqp1:Embedded:Host</c> and <c>Amqp1:Embedded:Port</c> were applied. Default: a free
+    /// loopback port.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The preset does not exist.</exception>
+    public static IAmqp1MessagingBuilder AddAmqp1EmbeddedBroker(
+        this IAmqp1MessagingBuilder builder, EmbeddedPreset preset = EmbeddedPreset.Dual, Action<EmbeddedRouterOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)preset, (uint)EmbeddedPreset.Dual, nameof(preset));
         var services = builder.Services;
-        if (!services.Any(service => service.ImplementationType == typeof(EmbeddedTransportUrl)))
+        services.AddOptions<EmbeddedRouterOptions>().Configure<IConfiguration>((options, configuration) =>
         {
-            services.AddSingleton<ITransportUrlSource, EmbeddedTransportUrl>();
+            if (string.IsNullOrEmpty(configuration[PresetKey]))
+            {
+                options.UsePreset(preset);
+            }
+        });
+        Add(services, configure);
+        if (!services.Any(service => service.ServiceType == typeof(EmbeddedBrokerHealthCheck)))
+        {
+            services.AddSingleton<EmbeddedBrokerHealthCheck>();
+            services.AddHealthChecks().AddCheck<EmbeddedBrokerHealthCheck>(EmbeddedBrokerHealthCheck.Name, tags: ["ready", "amqp1"]);
+        }
+
+        return builder;
+    }
+
+    /// <summary>Adds the router, and its settings from the configuration, unless that was done before.</summary>
+    private static void Add(IServiceCollection services, Action<EmbeddedRouterOptions>? configure)
+    {
+        if (!services.Any(service => service.ServiceType == typeof(EmbeddedTransportUrl)))
+        {
+            services.AddSingleton<EmbeddedTransportUrl>();
+            services.AddSingleton<ITransportUrlSource>(provider => provider.GetRequiredService<EmbeddedTransportUrl>());
             services.AddOptions<EmbeddedRouterOptions>().Configure<IConfiguration, ILoggerFactory, TimeProvider>(Apply);
         }
 
@@ -38,14 +84,19 @@ public static class Amqp1EmbeddedServiceCollectionExtensions
         {
             services.Configure(configure);
         }
-
-        return builder;
     }
 
     private static void Apply(EmbeddedRouterOptions options, IConfiguration configuration, ILoggerFactory loggers, TimeProvider time)
     {
         options.LoggerFactory = loggers;
         options.TimeProvider = time;
+        if (configuration[PresetKey] is { Length: > 0 } preset)
+        {
+            options.UsePreset(Enum.TryParse<EmbeddedPreset>(preset, ignoreCase: true, out var known) && Enum.IsDefined(known)
+                ? known
+                : throw new FormatException($"{PresetKey} is '{preset}'. It must be {string.Join(", ", Enum.GetNames<EmbeddedPreset>())}."));
+        }
+
         options.Host = configuration[HostKey] is { Length: > 0 } host ? host : options.Host;
         if (configuration[PortKey] is { Length: > 0 } port)
         {

@@ -12,6 +12,9 @@ internal sealed class EmbeddedTransportUrl : ITransportUrlSource, IAsyncDisposab
 
     public EmbeddedTransportUrl(IOptions<EmbeddedRouterOptions> options) => _router = new Lazy<EmbeddedRouter>(() => Start(options.Value));
 
+    /// <summary>The router; null if it has not been started.</summary>
+    public EmbeddedRouter? Started => _router.IsValueCreated ? _router.Value : null;
+
     public string GetUrl() => _router.Value.TransportUrl;
 
     public Task StopAsync(CancellationToken cancel) => _router.IsValueCreated ? _router.Value.StopAsync(cancel) : Task.CompletedTask;

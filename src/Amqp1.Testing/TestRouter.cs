@@ -8,7 +8,7 @@ namespace Amqp1.Testing;
 /// the application under test.
 /// </summary>
 /// <remarks>
-/// The router differs from a production router in one point: each listener of a notification topic gets its own copy, so that a
+/// A router of <see cref="StartAsync"/> differs from a production router in one point: each listener of a notification topic gets its own copy, so that a
 /// <see cref="NotificationProbe"/> does not take notifications from the application. A notification is accepted if any listener accepts it.
 /// All members are thread-safe.
 /// </remarks>
@@ -38,26 +38,27 @@ public sealed class TestRouter : IAsyncDisposable
     /// <param name="configure">Changes the settings; null for the defaults.</param>
     /// <param name="cancel">Cancels the wait and stops the router.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
-    public static async Task<TestRouter> StartAsync(Action<TestRouterOptions>? configure = null, CancellationToken cancel = default)
+    public static Task<TestRouter> StartAsync(Action<TestRouterOptions>? configure = null, CancellationToken cancel = default)
     {
         var options = new TestRouterOptions();
         configure?.Invoke(options);
-        var addressing = options.Messaging.Addressing;
-        options.Router.Addresses[$"{addressing.NotifyAddressPrefix}/{addressing.AnycastAddress}"] = Distribution.Multicast;
-        var router = await EmbeddedRouter.StartAsync(options.Router, cancel).ConfigureAwait(false);
-        MessagingTransport? transport = null;
-        try
-        {
-            transport = MessagingTransport.Create(router.TransportUrl, options.Messaging, options.Router.LoggerFactory);
-            transport.Start();
-            await transport.WaitForConnectionAsync(cancel).ConfigureAwait(false);
-            return new TestRouter(router, transport, options);
-        }
-        catch
-        {
-            await StopAsync(transport, router).ConfigureAwait(false);
-            throw;
-        }
+        options.Router.Addresses[NotificationPrefixOf(options)] = Distribution.Multicast;
+        return StartWithAsync(options, cancel);
+    }
+
+    /// <summary>
+    /// Starts a broker, which routes calls directly and stores notifications until a listener accepts them
+    /// (<see cref="EmbeddedPreset.Dual"/>). Unlike a router of <see cref="StartAsync"/>, it gives each notification to one listener of a
+    /// topic, so a <see cref="NotificationProbe"/> competes with the listeners of the application.
+    /// </summary>
+    /// <inheritdoc cref="StartAsync"/>
+    public static Task<TestRouter> StartBrokerAsync(Action<TestRouterOptions>? configure = null, CancellationToken cancel = default)
+    {
+        var options = new TestRouterOptions();
+        options.Router.UsePreset(EmbeddedPreset.Dual);
+        configure?.Invoke(options);
+        options.Router.Addresses[NotificationPrefixOf(options)] = Distribution.Queue;
+        return StartWithAsync(options, cancel);
     }
 
     /// <summary>
@@ -104,6 +105,27 @@ public sealed class TestRouter : IAsyncDisposable
 
     /// <summary>Closes the test's own connection and stops the router within seconds. Never throws. A second call does nothing.</summary>
     public ValueTask DisposeAsync() => StopAsync(Transport, _router);
+
+    private static string NotificationPrefixOf(TestRouterOptions options) =>
+        $"{options.Messaging.Addressing.NotifyAddressPrefix}/{options.Messaging.Addressing.AnycastAddress}";
+
+    private static async Task<TestRouter> StartWithAsync(TestRouterOptions options, CancellationToken cancel)
+    {
+        var router = await EmbeddedRouter.StartAsync(options.Router, cancel).ConfigureAwait(false);
+        MessagingTransport? transport = null;
+        try
+        {
+            transport = MessagingTransport.Create(router.TransportUrl, options.Messaging, options.Router.LoggerFactory);
+            transport.Start();
+            await transport.WaitForConnectionAsync(cancel).ConfigureAwait(false);
+            return new TestRouter(router, transport, options);
+        }
+        catch
+        {
+            await StopAsync(transport, router).ConfigureAwait(false);
+            throw;
+        }
+    }
 
     private static async Task StartedAsync(IAsyncDisposable started, Task start)
     {

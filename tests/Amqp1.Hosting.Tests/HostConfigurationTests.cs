@@ -16,6 +16,7 @@ public sealed class HostConfigurationTests
     private static readonly Dictionary<string, string> Defaults = DefaultsOf(Amqp1HostingOptions.SectionName, new Amqp1HostingOptions())
         .Append(new($"{EmbeddedSection}:Host", new EmbeddedRouterOptions().Host))
         .Append(new($"{EmbeddedSection}:Port", Show(new EmbeddedRouterOptions().Port)))
+        .Append(new($"{EmbeddedSection}:Preset", "none"))
         .ToDictionary();
 
     [Fact]

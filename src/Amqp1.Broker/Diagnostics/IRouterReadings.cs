@@ -14,4 +14,7 @@ internal interface IRouterReadings
     long HeldBytes { get; }
 
     long MostHeldBytes { get; }
+
+    /// <summary>Returns the values of the queues, of a limited number of them.</summary>
+    IReadOnlyList<QueueReading> ReadQueues();
 }

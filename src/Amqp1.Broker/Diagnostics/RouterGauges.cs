@@ -7,7 +7,7 @@ namespace Amqp1.Broker.Diagnostics;
 /// <summary>The gauges of the embedded routers in this process.</summary>
 internal static class RouterGauges
 {
-    private const string ContainerAttribute = "amqp1.router.container";
+    public const string ContainerAttribute = "amqp1.router.container";
     private static readonly Meter Meter = new(SafeSources.LibraryName);
     private static readonly ConcurrentDictionary<IRouterReadings, KeyValuePair<string, object?>> Routers = new();
 

@@ -19,6 +19,9 @@ internal sealed class AnonymousRelay(Connection connection)
         if (Find(message, out var refusal) is { } node)
         {
             node.Accept(message);
+
+            // The message may have created the node, and may not have stayed in it.
+            _context.Nodes.RemoveIfUnused(node);
         }
         else if (refusal.Length > 0)
         {

@@ -45,7 +45,7 @@ public sealed class TelemetryDocumentTests
 
     private static List<Instrument> Instruments()
     {
-        foreach (var type in new[] { typeof(Diagnostics.Metrics), typeof(Gauges), typeof(RouterMetrics), typeof(RouterGauges), typeof(QueueMetrics), typeof(StoreMetrics) })
+        foreach (var type in new[] { typeof(Diagnostics.Metrics), typeof(Gauges), typeof(RouterMetrics), typeof(RouterGauges), typeof(QueueMetrics), typeof(QueueGauges), typeof(StoreMetrics) })
         {
             RuntimeHelpers.RunClassConstructor(type.TypeHandle);
         }

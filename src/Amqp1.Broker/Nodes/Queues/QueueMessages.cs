@@ -1,3 +1,5 @@
+using Amqp1.Broker.Diagnostics;
+
 namespace Amqp1.Broker.Nodes.Queues;
 
 /// <summary>The messages of a queue, waiting and acquired, with their limits and deadlines. Used in a turn.</summary>
@@ -103,6 +105,10 @@ internal sealed class QueueMessages(QueueNode queue, QueueServices services)
             queue.OnDemandChanged();
         }
     }
+
+    /// <summary>Returns the values for the gauges.</summary>
+    public QueueReading Read(DateTimeOffset now) => new(
+        queue.Name, Limits.Messages, Limits.Bytes, Waiting.First is { } oldest ? now - oldest.EnqueuedAt : TimeSpan.Zero, queue.ConsumerCount);
 
     private void WaitForExpiry(QueuedMessage message)
     {

@@ -10,6 +10,9 @@ namespace Amqp1.Broker.Nodes.Queues;
 /// </summary>
 internal sealed class QueueNode : INode
 {
+    /// <summary>Separates the address of a topic from the name of a subscription.</summary>
+    public const string Separator = "::";
+
     private readonly QueueServices _services;
     private readonly QueueIntake _intake;
     private readonly QueueDispatcher _dispatcher;
@@ -28,7 +31,7 @@ internal sealed class QueueNode : INode
         _services = services;
         Address = address;
         Subscription = subscription;
-        Name = subscription is null ? address : $"{address}::{subscription}";
+        Name = subscription is null ? address : address + Separator + subscription;
         Settings = services.Settings.For(address);
         IsPermanent = services.IsDeclared(Name);
         Messages = new QueueMessages(this, services);
@@ -39,6 +42,7 @@ internal sealed class QueueNode : INode
         _producers = new Producers(services.Context.Turns.Chores);
         _unused = Settings.ExpiresAfter is { } limit ? new UnusedQueue(this, services, limit) : null;
         services.Registry.Add(this);
+        StartUnused();
     }
 
     public string Name { get; }
@@ -371,7 +375,7 @@ internal sealed class QueueNode : INode
 
     private void StartUnused()
     {
-        if (!HasLinks)
+        if (!HasLinks && !IsPermanent)
         {
             _unused?.Start();
         }

@@ -8,6 +8,7 @@ namespace Amqp1.Broker.Nodes.Queues;
 internal sealed class QueueServices
 {
     private long _sequence;
+    private const int MostReadings = 1000;
 
     public QueueServices(BrokerContext context, UndeliveredMessages undelivered, Expiries expiries)
     {
@@ -69,6 +70,21 @@ internal sealed class QueueServices
 
     /// <summary>Handles that the store wants messages again, or no longer. Called in a turn.</summary>
     public void OnStoreDemandChanged() => OnDemandChanged();
+
+    /// <summary>Returns the values of the queues for the gauges, of a limited number of them. Called by any thread, not in a turn.</summary>
+    public IReadOnlyList<QueueReading> Read()
+    {
+        if (Registry.Count == 0)
+        {
+            return [];
+        }
+
+        using (Context.Turns.Enter())
+        {
+            var now = Context.Time.GetUtcNow();
+            return [.. Registry.All.Take(MostReadings).Select(queue => queue.Messages.Read(now))];
+        }
+    }
 
     /// <summary>Returns whether the queue with this name was declared in the configuration.</summary>
     public bool IsDeclared(string name) => Context.Options.DeclaredQueues.Contains(name);

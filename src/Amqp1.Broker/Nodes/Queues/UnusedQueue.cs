@@ -20,6 +20,11 @@ internal sealed class UnusedQueue(QueueNode queue, QueueServices services, TimeS
     public void Expire()
     {
         Stop();
+        if (queue.IsPermanent)
+        {
+            return;
+        }
+
         services.Reports.OnQueueExpired(queue.Name, queue.Messages.Limits.Messages, limit);
         queue.Delete();
     }
