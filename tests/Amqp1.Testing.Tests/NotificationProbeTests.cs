@@ -30,6 +30,16 @@ public sealed class NotificationProbeTests
     }
 
     [Fact]
+    public async Task A_broker_keeps_a_notification_for_a_probe_that_starts_later()
+    {
+        await using var broker = await TestRouter.StartBrokerAsync(cancel: Cancel);
+        await broker.Transport.CreateNotifier("test").NotifyAsync(NotificationPriority.Info, "early", null, cancel: Cancel);
+        await using var probe = await broker.ListenAsync(cancel: Cancel);
+
+        (await probe.NextAsync(cancel: Cancel)).EventType.ShouldBe("early");
+    }
+
+    [Fact]
     public async Task A_wait_that_began_before_ends_with_the_notification()
     {
         await using var router = await TestRouter.StartAsync(cancel: Cancel);

@@ -55,7 +55,7 @@ public abstract partial class ConformanceTests
     [Trait("Conformance", "74")]
     public async Task A_notification_for_nobody_ends_after_the_grace_period()
     {
-        Assert.SkipUnless(SettlesEndToEnd, StoresMessages);
+        Assert.SkipWhen(StoresNotifications, StoresMessages);
         var here = await ConnectAsync(options => options.Notifications.NoListenerGrace = TimeSpan.FromMilliseconds(200));
 
         var failure = await Should.ThrowAsync<NoListenerException>(here.Notifier(Topic).InfoAsync("event", null, cancel: Limit));

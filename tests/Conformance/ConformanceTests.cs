@@ -45,6 +45,8 @@ public abstract partial class ConformanceTests : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
+    private bool StoresNotifications => _fixture.Intermediary.StoresNotifications;
+
     private static object Echo(string data) => new { data };
 
     private static TestEndpoint Answering(string name) => new((_, _) => Task.FromResult(name));

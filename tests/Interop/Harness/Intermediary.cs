@@ -16,6 +16,9 @@ public abstract class Intermediary : IAsyncDisposable
     /// </summary>
     public abstract bool SettlesEndToEnd { get; }
 
+    /// <summary>True if a notification without a listener is stored until there is one.</summary>
+    public virtual bool StoresNotifications => !SettlesEndToEnd;
+
     /// <summary>
     /// True if the flags of a modified outcome reach the sender unchanged. Qpid Dispatch sets delivery-failed on all of them.
     /// </summary>

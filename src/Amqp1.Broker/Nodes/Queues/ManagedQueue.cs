@@ -20,9 +20,9 @@ internal sealed class ManagedQueue(QueueNode queue, QueueServices services) : IM
         Acquired = queue.Messages.Acquired,
         Bytes = queue.Messages.Limits.Bytes,
         OldestAge = queue.Messages.Waiting.First is { } oldest ? Now - oldest.EnqueuedAt : null,
-        Producers = queue.ProducerCount,
-        Consumers = queue.ConsumerCount,
-        Browsers = queue.BrowserCount,
+        Producers = queue.Producers,
+        Consumers = queue.Consumers,
+        Browsers = queue.Browsers,
         Counts = queue.Counts,
     };
 

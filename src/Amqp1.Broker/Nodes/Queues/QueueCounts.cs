@@ -6,6 +6,9 @@ internal record struct QueueCounts
     /// <summary>Messages that the queue has taken.</summary>
     public long Enqueued { get; set; }
 
+    /// <summary>Deliveries to consumers, without copies for browsers.</summary>
+    public long Delivered { get; set; }
+
     /// <summary>Messages that a consumer has accepted.</summary>
     public long Accepted { get; set; }
 

@@ -77,6 +77,7 @@ internal sealed class QueueMessages(QueueNode queue, QueueServices services)
         Waiting.Remove(message);
         services.Expiries.Remove(message);
         message.Place = QueuePlace.Acquired;
+        queue.Counts.Delivered++;
         if (message.WasAcquired)
         {
             queue.Counts.Redelivered++;
@@ -108,7 +109,7 @@ internal sealed class QueueMessages(QueueNode queue, QueueServices services)
 
     /// <summary>Returns the values for the gauges.</summary>
     public QueueReading Read(DateTimeOffset now) => new(
-        queue.Name, Limits.Messages, Limits.Bytes, Waiting.First is { } oldest ? now - oldest.EnqueuedAt : TimeSpan.Zero, queue.ConsumerCount);
+        queue.Name, Limits.Messages, Limits.Bytes, Waiting.First is { } oldest ? now - oldest.EnqueuedAt : TimeSpan.Zero, queue.Consumers);
 
     private void WaitForExpiry(QueuedMessage message)
     {

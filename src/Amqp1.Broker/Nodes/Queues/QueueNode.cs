@@ -8,7 +8,7 @@ namespace Amqp1.Broker.Nodes.Queues;
 /// adds it to <see cref="Messages"/>, the dispatcher sends it to a consumer, and the outcome of the consumer removes the message, returns it
 /// to its position in the order, or moves it to the dead-letter queue.
 /// </summary>
-internal sealed class QueueNode : INode
+internal sealed class QueueNode : INode, INodeReadings
 {
     /// <summary>Separates the address of a topic from the name of a subscription.</summary>
     public const string Separator = "::";
@@ -18,7 +18,7 @@ internal sealed class QueueNode : INode
     private readonly QueueDispatcher _dispatcher;
     private readonly QueueBrowsers _browsers;
     private readonly PlacedList<IConsumer> _links = new();
-    private readonly Producers _producers;
+    private readonly Nodes.Producers _producers;
     private readonly UnusedQueue? _unused;
     private QueueCounts _counts;
     private bool _isDeleted;
@@ -39,7 +39,7 @@ internal sealed class QueueNode : INode
         _intake = new QueueIntake(this, services);
         _dispatcher = new QueueDispatcher(this, services);
         _browsers = new QueueBrowsers(Messages.Waiting, services);
-        _producers = new Producers(services.Context.Turns.Chores);
+        _producers = new Nodes.Producers(services.Context.Turns.Chores);
         _unused = Settings.ExpiresAfter is { } limit ? new UnusedQueue(this, services, limit) : null;
         services.Registry.Add(this);
         StartUnused();
@@ -71,11 +71,17 @@ internal sealed class QueueNode : INode
 
     public SourceFeatures Features => SourceFeatures.Browsing;
 
-    public int ProducerCount => _producers.Count;
+    public string Distribution => "balanced";
 
-    public int ConsumerCount => _dispatcher.Count;
+    public int Producers => _producers.Count;
 
-    public int BrowserCount => _browsers.Count;
+    public int Consumers => _dispatcher.Count;
+
+    public long Received => _counts.Enqueued;
+
+    public long Sent => _counts.Delivered;
+
+    public int Browsers => _browsers.Count;
 
     /// <summary>One of the consumers and browsers; null if there is none.</summary>
     public IConsumer? AnyConsumer => _links.Count > 0 ? _links[_links.Count - 1] : null;
@@ -248,13 +254,7 @@ internal sealed class QueueNode : INode
         return consumer.Browses ? _browsers.HasMessagesFor(state) : Messages.Waiting.NextFor(state) is not null || Durable is { Unread: > 0 };
     }
 
-    public void Return(Delivery unfinished)
-    {
-        if (unfinished is QueueDelivery delivery)
-        {
-            delivery.TakeBack();
-        }
-    }
+    public void Return(Delivery unfinished) => (unfinished as QueueDelivery)?.TakeBack();
 
     public bool Recover(IConsumer lost) => true;
 
@@ -348,8 +348,7 @@ internal sealed class QueueNode : INode
             _services.Nodes!.Remove(this);
             OnForgotten();
             Deleted?.Invoke();
-            var chores = _services.Context.Turns.Chores;
-            chores.Do(new QueueDeletion(this, chores));
+            _services.Context.Turns.Chores.Do(new QueueDeletion(this, _services.Context.Turns.Chores));
         }
     }
 

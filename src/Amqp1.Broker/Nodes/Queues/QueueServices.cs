@@ -7,8 +7,8 @@ namespace Amqp1.Broker.Nodes.Queues;
 /// <summary>The services that the queues and topics of a broker share.</summary>
 internal sealed class QueueServices
 {
-    private long _sequence;
     private const int MostReadings = 1000;
+    private long _sequence;
 
     public QueueServices(BrokerContext context, UndeliveredMessages undelivered, Expiries expiries)
     {

@@ -7,13 +7,13 @@ namespace Amqp1.Broker.Nodes.Queues;
 /// A topic: each subscription gets a copy of every message, in a queue of its own. A message is accepted when all copies are stored, or if
 /// there is no subscription. A durable subscription receives copies also while nobody is attached to it, until its consumer closes its link.
 /// </summary>
-internal sealed class TopicNode : INode, IChore
+internal sealed class TopicNode : INode, INodeReadings, IChore
 {
     private const int FewSubscriptions = 64;
     private const int ManyMessages = 16;
     private readonly QueueServices _services;
     private readonly Intake _intake;
-    private readonly Producers _producers;
+    private readonly Nodes.Producers _producers;
     private readonly PlacedList<TopicSubscription> _subscriptions = new();
     private readonly Dictionary<string, TopicSubscription> _durable = new(StringComparer.Ordinal);
     private readonly HashSet<TopicSubscription> _full = [];
@@ -27,7 +27,7 @@ internal sealed class TopicNode : INode, IChore
         _services = services;
         Name = name;
         _intake = new Intake(services, services.Settings.For(name), name);
-        _producers = new Producers(Chores);
+        _producers = new Nodes.Producers(Chores);
     }
 
     public string Name { get; }
@@ -38,16 +38,31 @@ internal sealed class TopicNode : INode, IChore
 
     public SourceFeatures Features => SourceFeatures.DurableSubscriptions;
 
+    public string Distribution => "multicast";
+
+    public int Producers => _producers.Count;
+
+    public int Consumers { get; private set; }
+
+    public long Received => _number;
+
+    public long Sent { get; private set; }
+
     private Chores Chores => _services.Context.Turns.Chores;
 
     public void Add(IProducer producer) => _producers.Add(producer);
 
     public void Remove(IProducer producer) => _producers.Remove(producer);
 
-    public void Add(IConsumer consumer) => SubscriptionFor(consumer).Queue.Add(consumer);
+    public void Add(IConsumer consumer)
+    {
+        Consumers++;
+        SubscriptionFor(consumer).Queue.Add(consumer);
+    }
 
     public void Remove(IConsumer consumer)
     {
+        Consumers--;
         var queue = QueueConsumer.Of(consumer).Queue;
         queue.Remove(consumer);
         if (consumer.Subscription is null || consumer.IsClosedByPeer)
@@ -95,13 +110,7 @@ internal sealed class TopicNode : INode, IChore
 
     public bool HasMessagesFor(IConsumer consumer) => QueueConsumer.Of(consumer).Queue.HasMessagesFor(consumer);
 
-    public void Return(Delivery unfinished)
-    {
-        if (unfinished is QueueDelivery delivery)
-        {
-            delivery.TakeBack();
-        }
-    }
+    public void Return(Delivery unfinished) => (unfinished as QueueDelivery)?.TakeBack();
 
     public bool Recover(IConsumer lost) => true;
 
@@ -177,6 +186,7 @@ internal sealed class TopicNode : INode, IChore
             if (subscription.LastCopy < message.Number)
             {
                 subscription.LastCopy = message.Number;
+                Sent++;
                 subscription.Accept(message.Arrival);
             }
         }
