@@ -65,7 +65,7 @@ internal sealed record Budget(string Text, int? Concurrency, double Limit, bool 
     }
 
     public static string Format(double figure) =>
-        figure.ToString(figure < 100 && figure != Math.Truncate(figure) ? "f2" : "f0", CultureInfo.InvariantCulture);
+        figure.ToString(figure < 100 && figure != Math.Truncate(figure) ? "f3" : "f0", CultureInfo.InvariantCulture);
 
     private static Budget Minimum(string text, int concurrency, double limit, double? measured, string unit = "") =>
         new(text, concurrency, limit, IsMinimum: true, unit, measured);

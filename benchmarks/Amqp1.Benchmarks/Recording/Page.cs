@@ -40,6 +40,11 @@ internal static class Page
     private static void WriteBudgets(StringBuilder page, Recording run)
     {
         page.AppendLine().AppendLine("## Budgets").AppendLine();
+        if (!run.Load.IsQuiet)
+        {
+            page.AppendLine("The machine was not quiet, so that only the verdicts on bytes count.").AppendLine();
+        }
+
         page.AppendLine("| figure | c | required | measured | verdict |");
         page.AppendLine("|---|--:|--:|--:|---|");
         foreach (var budget in Budget.Of(run))
