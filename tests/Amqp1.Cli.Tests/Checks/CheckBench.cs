@@ -24,8 +24,11 @@ internal sealed class CheckBench : IAsyncDisposable
     /// <summary>Settings of the section <c>Amqp1</c>.</summary>
     public Dictionary<string, string?> Settings { get; } = [];
 
-    /// <summary>A router delivers all copies of a message before it settles it, so that the time for further copies does not matter.</summary>
-    public CheckLimits Limits { get; set; } = new() { Quiet = TimeSpan.FromMilliseconds(50) };
+    /// <summary>
+    /// The limits: long for answers, because the machine of the tests may be busy. A router delivers all copies of a message before it
+    /// settles it, so that the time for further copies does not matter.
+    /// </summary>
+    public CheckLimits Limits { get; set; } = new() { Answer = TimeSpan.FromSeconds(20), Quiet = TimeSpan.FromMilliseconds(50) };
 
     /// <summary>The file with the certificate of the authority.</summary>
     public string AuthorityFile => Files.Certificates("ca.pem", Authority.Certificate);

@@ -92,6 +92,9 @@ public sealed class CheckTests
         await using var bench = new CheckBench();
         bench.RouterOptions.UsePreset(EmbeddedPreset.Broker);
 
+        // The time within which the broker has to accept a message that has no consumer.
+        bench.Limits = bench.Limits with { Quiet = TimeSpan.FromSeconds(2) };
+
         var results = await bench.RunAsync(TestContext.Current.CancellationToken);
 
         results.Where(result => result.Outcome is not (CheckOutcome.Ok or CheckOutcome.Skipped)).ShouldBeEmpty();
@@ -106,6 +109,7 @@ public sealed class CheckTests
         await using var bench = new CheckBench();
         var peer = bench.Own(ScriptedPeer.Start(script => script.Answer = static _ => PeerAnswer.Accept));
         bench.Url(peer.Url);
+        bench.Limits = bench.Limits with { Answer = TimeSpan.FromSeconds(2) };
 
         var results = await bench.RunAsync(TestContext.Current.CancellationToken);
 

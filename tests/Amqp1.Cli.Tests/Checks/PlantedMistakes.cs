@@ -10,7 +10,7 @@ internal static class PlantedMistakes
     private const CheckOutcome Warning = CheckOutcome.Warning;
     private const string Multicast = "openstack.org/om/rpc/multicast";
 
-    private static readonly CheckLimits Short = new() { Answer = TimeSpan.FromMilliseconds(500) };
+    private static readonly CheckLimits Short = new() { Answer = TimeSpan.FromSeconds(2) };
 
     public static IReadOnlyList<PlantedMistake> All { get; } =
     [

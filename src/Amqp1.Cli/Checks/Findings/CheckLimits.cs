@@ -7,10 +7,10 @@ internal sealed record CheckLimits
     public TimeSpan Answer { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The time for which a probe waits for a message that is not expected, such as a second copy. Routers deliver all copies before they
-    /// settle a message, so that the value matters only for brokers.
+    /// The time for which a probe waits for something that is not expected: a second copy, or the acceptance of a message without a
+    /// consumer. Routers deliver all copies before they settle a message, so that the value matters only for brokers.
     /// </summary>
-    public TimeSpan Quiet { get; init; } = TimeSpan.FromMilliseconds(300);
+    public TimeSpan Quiet { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The size of the large message that is sent, in bytes.</summary>
     public int MessageSize { get; init; } = 256 * 1024;
