@@ -178,7 +178,7 @@ internal sealed class DurableMessages(QueueNode queue, QueueServices services, I
             Unread = 0;
         }
 
-        queue.OnLoaded();
+        queue.StoreEvents.OnLoaded();
         if (failure is null)
         {
             Load();

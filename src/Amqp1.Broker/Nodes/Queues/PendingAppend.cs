@@ -26,13 +26,13 @@ internal sealed class PendingAppend(QueueNode queue, Arrival arrival, long seque
         if (failure is null)
         {
             ticket?.Settle(Outcomes.Accepted);
-            queue.OnStored(arrival, Sequence);
+            queue.StoreEvents.OnStored(arrival, Sequence);
         }
         else
         {
             ticket?.Settle(Outcomes.Rejected(
                 failure.Kind == StoreFailureKind.Full ? ErrorCondition.ResourceLimitExceeded : ErrorCondition.InternalError, failure.Text));
-            queue.OnNotStored(Cost, isReported: ticket is not null);
+            queue.StoreEvents.OnNotStored(Cost, isReported: ticket is not null);
         }
     }
 }

@@ -33,18 +33,18 @@ internal sealed class QueueDelivery : Delivery
         switch (Outcomes.CodeOf(outcome))
         {
             case PerformativeCode.Rejected:
-                queue.OnRejected(Message);
+                queue.Settlement.OnRejected(Message);
                 break;
             case PerformativeCode.Released:
-                queue.OnReturned(Message);
+                queue.Settlement.OnReturned(Message);
                 break;
             case PerformativeCode.Modified:
                 FieldReader.ReadDescribedList(outcome, out var fields, out _);
                 var failed = fields.Bool() ?? false;
-                queue.OnReturned(Message, failed, refusedBy: fields.Bool() ?? false ? _acquirer : null);
+                queue.Settlement.OnReturned(Message, failed, refusedBy: fields.Bool() ?? false ? _acquirer : null);
                 break;
             default:
-                queue.OnAccepted(Message);
+                queue.Settlement.OnAccepted(Message);
                 break;
         }
     }
@@ -55,7 +55,7 @@ internal sealed class QueueDelivery : Delivery
         if (!_isSettled)
         {
             _isSettled = true;
-            Message.Queue.OnReturned(Message, refusedBy: _acquirer);
+            Message.Queue.Settlement.OnReturned(Message, refusedBy: _acquirer);
         }
     }
 

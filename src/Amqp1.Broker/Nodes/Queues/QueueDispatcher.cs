@@ -127,7 +127,7 @@ internal sealed class QueueDispatcher(QueueNode queue, QueueServices services) :
             }
 
             Chores.Charge(1);
-            queue.Expire(message);
+            queue.Settlement.Expire(message);
         }
 
         return null;

@@ -1,5 +1,4 @@
 using Amqp1.Broker.Codec;
-using Amqp1.Broker.Context;
 
 namespace Amqp1.Broker.Nodes.Queues;
 
@@ -21,7 +20,6 @@ internal sealed class QueueNode : INode, INodeReadings
     private readonly Nodes.Producers _producers;
     private readonly UnusedQueue? _unused;
     private QueueCounts _counts;
-    private bool _isDeleted;
 
     /// <param name="services">The services of all queues.</param>
     /// <param name="address">The address of the queue, or of the topic of the subscription.</param>
@@ -39,6 +37,8 @@ internal sealed class QueueNode : INode, INodeReadings
         _intake = new QueueIntake(this, services);
         _dispatcher = new QueueDispatcher(this, services);
         _browsers = new QueueBrowsers(Messages.Waiting, services);
+        Settlement = new QueueSettlement(this, services, _dispatcher);
+        StoreEvents = new QueueStoreEvents(this, services, _dispatcher, _browsers, _links);
         _producers = new Nodes.Producers(services.Context.Turns.Chores);
         _unused = Settings.ExpiresAfter is { } limit ? new UnusedQueue(this, services, limit) : null;
         services.Registry.Add(this);
@@ -57,6 +57,15 @@ internal sealed class QueueNode : INode, INodeReadings
 
     /// <summary>The part of the queue that is in the store; null if the broker has no store.</summary>
     public DurableMessages? Durable { get; }
+
+    /// <summary>Handles what the store reports.</summary>
+    public QueueStoreEvents StoreEvents { get; }
+
+    /// <summary>Decides what becomes of the messages that consumers have settled.</summary>
+    public QueueSettlement Settlement { get; }
+
+    /// <summary>Whether the queue was deleted. Its consumers may still settle messages.</summary>
+    public bool IsDeleted { get; private set; }
 
     public ref QueueCounts Counts => ref _counts;
 
@@ -165,47 +174,6 @@ internal sealed class QueueNode : INode, INodeReadings
         Enqueue(arrival);
     }
 
-    /// <summary>Adds a message that is in the store now.</summary>
-    public void OnStored(Arrival arrival, long sequence)
-    {
-        if (_isDeleted)
-        {
-            Messages.Unreserve(arrival.Payload.Length + MemoryAccount.Delivery);
-            return;
-        }
-
-        var message = QueuedMessage.Of(arrival, this, sequence, _services.Context.Time, isStored: true);
-        Messages.AddStored(message, Durable!.TryLoad(message));
-        _browsers.OnArrived();
-        _dispatcher.Pump();
-    }
-
-    /// <summary>Handles that a message could not be stored.</summary>
-    public void OnNotStored(long cost, bool isReported)
-    {
-        Messages.Unreserve(cost);
-        if (!isReported)
-        {
-            _counts.Dropped++;
-            _services.Reports.CountDropped(Name, QueueReports.NotStored);
-        }
-
-        _services.Nodes!.RemoveIfUnused(this);
-    }
-
-    /// <summary>Handles that messages were read from the store.</summary>
-    public void OnLoaded()
-    {
-        _browsers.OnArrived();
-        _dispatcher.Pump();
-        for (var index = 0; index < _links.Count; index++)
-        {
-            // A consumer that drains its link waits for the messages.
-            _services.Context.Turns.Chores.Charge(1);
-            _links[index].ResumeInAnotherTurn();
-        }
-    }
-
     /// <summary>Adds a message that a topic has read.</summary>
     public void AcceptCopy(Arrival arrival)
     {
@@ -272,58 +240,6 @@ internal sealed class QueueNode : INode, INodeReadings
         DemandChanged?.Invoke();
     }
 
-    public void OnAccepted(QueuedMessage message)
-    {
-        _counts.Accepted++;
-        Leave(message);
-    }
-
-    public void OnRejected(QueuedMessage message)
-    {
-        _services.DeadLetters.Take(message, QueueReports.Rejected);
-    }
-
-    /// <summary>Handles a message that a consumer has given back.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="failed">Whether the delivery counts as a failed attempt.</param>
-    /// <param name="refusedBy">The consumer that does not take the message again; null if it may.</param>
-    public void OnReturned(QueuedMessage message, bool failed = false, QueueConsumer? refusedBy = null)
-    {
-        if (failed && ++message.DeliveryCount >= (Settings.MaxDeliveries ?? long.MaxValue))
-        {
-            _services.DeadLetters.Take(message, QueueReports.MaxDeliveries);
-        }
-        else if (_isDeleted)
-        {
-            Leave(message);
-        }
-        else
-        {
-            if (failed && message.IsStored)
-            {
-                Durable!.SetDeliveryCount(message);
-            }
-
-            Messages.PutBack(message);
-            _dispatcher.OnReturned(message, refusedBy);
-        }
-    }
-
-    /// <summary>Handles that the time-to-live of a waiting message has expired.</summary>
-    public void Expire(QueuedMessage message)
-    {
-        _counts.Expired++;
-        if (Settings.DeadLetterExpired)
-        {
-            _services.DeadLetters.Take(message, QueueReports.Expired);
-        }
-        else
-        {
-            Leave(message);
-            _services.Reports.CountExpired(Name);
-        }
-    }
-
     /// <summary>Removes a message that is waiting or acquired.</summary>
     /// <param name="message">The message.</param>
     /// <param name="isMoved">Whether another queue takes the message over, also in the store.</param>
@@ -341,9 +257,9 @@ internal sealed class QueueNode : INode, INodeReadings
     /// <summary>Deletes the queue: its links are detached, and its messages are dropped, over several turns if they are many.</summary>
     public void Delete()
     {
-        if (!_isDeleted)
+        if (!IsDeleted)
         {
-            _isDeleted = true;
+            IsDeleted = true;
             IsPermanent = false;
             _services.Nodes!.Remove(this);
             OnForgotten();

@@ -100,7 +100,7 @@ internal sealed class QueuedMessage(QueueNode queue, long sequence, ReadOnlyMemo
         _refusedBy.Add(consumer);
     }
 
-    public void Expire() => Queue.Expire(this);
+    public void Expire() => Queue.Settlement.Expire(this);
 
     /// <summary>Returns the remaining time-to-live in milliseconds, at least 1; 0 if the message does not expire.</summary>
     private uint TimeLeft(TimeProvider time) => Expires
