@@ -7,6 +7,9 @@ namespace Amqp1.Embedded;
 /// <summary>Gives an embedded broker a durable store.</summary>
 public static class SqliteStoreExtensions
 {
+    /// <summary>The smallest limit, in bytes.</summary>
+    internal const long LeastMaxBytes = 1024 * 1024;
+
     /// <summary>
     /// Keeps queues and their messages in a SQLite file. A message is accepted when it is on disk, and queues are there again after a
     /// restart. The file is opened when the broker starts, and belongs to this process until the broker is stopped.
@@ -20,7 +23,7 @@ public static class SqliteStoreExtensions
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes ?? long.MaxValue, 1024 * 1024, nameof(maxBytes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes ?? long.MaxValue, LeastMaxBytes, nameof(maxBytes));
         var settings = new SqliteStoreSettings { Path = Path.GetFullPath(path), MaxBytes = maxBytes };
         options.OpenStore = (listener, time, logger) => MessageStore.Open(new SqliteStoreEngine(settings, time, logger), listener, time, logger);
         return options;

@@ -98,6 +98,22 @@ public sealed class EmbeddedRouter : IAsyncDisposable
     }
 
     /// <summary>
+    /// Writes a copy of the durable store to a new file while the broker is used. The copy contains every message that was accepted before
+    /// the call. Completes when the copy is on disk.
+    /// </summary>
+    /// <param name="path">The path of the copy.</param>
+    /// <param name="cancel">Abandons the copy.</param>
+    /// <exception cref="InvalidOperationException">The broker has no store.</exception>
+    /// <exception cref="IOException">The file exists or cannot be written, or the broker was stopped.</exception>
+    public Task BackUpStoreAsync(string path, CancellationToken cancel = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return _engine.Store is { } store
+            ? store.BackUpAsync(Path.GetFullPath(path), cancel)
+            : throw new InvalidOperationException("The broker keeps its messages in memory and has no store.");
+    }
+
+    /// <summary>
     /// Stops listening and closes every connection with <c>amqp:connection:forced</c>. Peers that have not closed their side within a
     /// second, or when <paramref name="cancel"/> is cancelled, are disconnected. Completes when all sockets are closed. Never throws. A
     /// second call waits for the first.

@@ -13,6 +13,8 @@ public static class Amqp1EmbeddedServiceCollectionExtensions
     private const string HostKey = "Amqp1:Embedded:Host";
     private const string PortKey = "Amqp1:Embedded:Port";
     private const string PresetKey = "Amqp1:Embedded:Preset";
+    private const string StoreKey = "Amqp1:Embedded:Store";
+    private const string StoreMaxBytesKey = "Amqp1:Embedded:StoreMaxBytes";
 
     /// <summary>
     /// Adds an <see cref="EmbeddedRouter"/> that starts in this process if no <c>Amqp1:TransportUrl</c> is configured, and connects the
@@ -104,5 +106,14 @@ public static class Amqp1EmbeddedServiceCollectionExtensions
                 ? number
                 : throw new FormatException($"{PortKey} is '{port}'. It must be a number from 0 to 65535.");
         }
+
+        if (configuration[StoreKey] is { Length: > 0 } store)
+        {
+            options.UseSqliteStore(store, MaxBytes(configuration[StoreMaxBytesKey]));
+        }
     }
+
+    private static long? MaxBytes(string? text) => string.IsNullOrEmpty(text) ? null
+        : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes >= SqliteStoreExtensions.LeastMaxBytes ? bytes
+        : throw new FormatException($"{StoreMaxBytesKey} is '{text}'. It must be at least {SqliteStoreExtensions.LeastMaxBytes}.");
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Amqp1.Broker.Storage;
 using Amqp1.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -43,6 +44,10 @@ internal sealed class EmbeddedTransportUrl : ITransportUrlSource, IAsyncDisposab
                 $"The embedded router cannot listen on {options.Host}:{options.Port}: {failure.Message}. " +
                 "Set Amqp1:Embedded:Port (0 selects a free port), or set Amqp1:TransportUrl to use another router.",
                 failure);
+        }
+        catch (StoreException failure)
+        {
+            throw new InvalidOperationException($"The embedded broker cannot open its store. {failure.Message} The setting is Amqp1:Embedded:Store.", failure);
         }
     }
 }

@@ -122,6 +122,30 @@ public class DurableQueueTests : BrokerTest
     }
 
     [Fact]
+    public async Task A_copy_of_the_store_can_take_its_place()
+    {
+        var copy = File + "-monday";
+        await using (var broker = await StartAsync())
+        {
+            await SendAsync(broker, "queue", Texts(0, 1000));
+            await broker.BackUpStoreAsync(copy, Cancel);
+            await AcceptAsync(broker, "queue", 1000);
+        }
+
+        System.IO.File.Move(copy, File, overwrite: true);
+        await using var again = await StartAsync();
+        (await AcceptAsync(again, "queue", 1000)).ShouldBe(Texts(0, 1000));
+    }
+
+    [Fact]
+    public async Task A_broker_without_a_store_has_nothing_to_copy()
+    {
+        await using var broker = await StartAsync(options => options.OpenStore = null);
+
+        await Should.ThrowAsync<InvalidOperationException>(() => broker.BackUpStoreAsync(File, Cancel));
+    }
+
+    [Fact]
     public async Task A_broker_whose_store_is_in_use_does_not_start()
     {
         await using var broker = await StartAsync();

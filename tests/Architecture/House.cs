@@ -173,7 +173,7 @@ internal static class House
         Entry.Of("Amqp1.Core/Wire", "what both dialects read and write AMQP messages and errors with",
             "/Diagnostics", "/Dialects", "/Json", "AMQPNetLite", "Shared/Diagnostics", "Shared/Text"),
         Entry.Of("Amqp1.Embedded", "the host extension of the embedded router",
-            "Amqp1.Broker", "Amqp1.Broker/Options", "Amqp1.Hosting/Abstractions"),
+            "Amqp1.Broker", "Amqp1.Broker.Sqlite", "Amqp1.Broker/Options", "Amqp1.Broker/Storage", "Amqp1.Hosting/Abstractions"),
         Entry.Of("Amqp1.Generators", "the generator and the analyzers",
             "/Contracts", "/Diagnostics", "/Models", "/Reading", "/Registration", "/Roslyn", "/Serialization", "/Writing"),
         Entry.Of("Amqp1.Generators.CodeFixes", "the code fixes for the reports of the analyzers",
