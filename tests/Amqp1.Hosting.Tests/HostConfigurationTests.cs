@@ -17,6 +17,8 @@ public sealed class HostConfigurationTests
         .Append(new($"{EmbeddedSection}:Host", new EmbeddedRouterOptions().Host))
         .Append(new($"{EmbeddedSection}:Port", Show(new EmbeddedRouterOptions().Port)))
         .Append(new($"{EmbeddedSection}:Preset", "none"))
+        .Append(new($"{EmbeddedSection}:Store", "none"))
+        .Append(new($"{EmbeddedSection}:StoreMaxBytes", "none"))
         .ToDictionary();
 
     [Fact]
