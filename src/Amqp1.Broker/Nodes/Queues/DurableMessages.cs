@@ -78,33 +78,26 @@ internal sealed class DurableMessages(QueueNode queue, QueueServices services, I
         store.Move(from.Sequence, ToStored(arrival, append.Sequence), append);
     }
 
-    /// <summary>Adds a message that is in the store now.</summary>
-    public void OnStored(Arrival arrival, long sequence)
+    /// <summary>
+    /// Decides whether a message that is on disk now is kept in memory, too. It is not if there are messages before it that are in the store
+    /// only, or if many are in memory.
+    /// </summary>
+    public bool TryLoad(QueuedMessage message)
     {
-        var message = QueuedMessage.Of(arrival, queue, sequence, services.Context.Time, isStored: true);
-        if (queue.IsDeleted)
+        if (Unread == 0 && _loaded < MostLoaded && _loadedBytes < MostLoadedBytes)
         {
-            queue.Messages.Unreserve(message.Cost);
-            return;
+            Count(message, 1);
+            return true;
         }
 
-        queue.Messages.AddStored(message, TryLoad(message));
-        queue.OnArrived();
-    }
-
-    /// <summary>Handles that a message could not be stored.</summary>
-    /// <param name="cost">The memory that the message took.</param>
-    /// <param name="isReported">Whether its producer is told.</param>
-    public void OnNotStored(long cost, bool isReported)
-    {
-        queue.Messages.Unreserve(cost);
-        if (!isReported)
+        if (Unread++ == 0)
         {
-            queue.Counts.Dropped++;
-            services.Reports.CountDropped(queue.Name, QueueReports.NotStored);
+            _unread = new StoreRange(_id!.Value, message.Sequence - 1, message.Sequence, PageMessages, PageBytes);
         }
 
-        services.Nodes!.RemoveIfUnused(queue);
+        _unread = _unread with { Through = message.Sequence };
+        Load();
+        return false;
     }
 
     /// <summary>Stores the number of failed deliveries.</summary>
@@ -196,28 +189,6 @@ internal sealed class DurableMessages(QueueNode queue, QueueServices services, I
             _waiting = null;
             services.Context.Turns.Chores.DoLater(chore);
         }
-    }
-
-    /// <summary>
-    /// Decides whether a message that is on disk now is kept in memory, too. It is not if there are messages before it that are in the store
-    /// only, or if many are in memory.
-    /// </summary>
-    private bool TryLoad(QueuedMessage message)
-    {
-        if (Unread == 0 && _loaded < MostLoaded && _loadedBytes < MostLoadedBytes)
-        {
-            Count(message, 1);
-            return true;
-        }
-
-        if (Unread++ == 0)
-        {
-            _unread = new StoreRange(_id!.Value, message.Sequence - 1, message.Sequence, PageMessages, PageBytes);
-        }
-
-        _unread = _unread with { Through = message.Sequence };
-        Load();
-        return false;
     }
 
     private void Count(QueuedMessage message, int sign)
