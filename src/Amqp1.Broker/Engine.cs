@@ -85,7 +85,7 @@ internal sealed class Engine : IRouterReadings, IDisposable
         RouterType.Create(Protocol),
         ConnectionType.Create(Protocol),
         LinkType.Create(Protocol),
-        AddressType.Create(Nodes, QueueManager, Context.ContainerId),
+        AddressType.Create(Nodes, Context.ContainerId),
         QueueType.Create(QueueManager),
         .. EmptyTypes.Create(),
     ]);

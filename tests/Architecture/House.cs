@@ -87,7 +87,7 @@ internal static class House
             "/Output", "/Settings", "Amqp1.Core", "Amqp1.Core/Abstractions", "Amqp1.Core/Rpc", "Shared/Text"),
         Entry.Of("Amqp1.Cli/Management", "requests to the management node of a router or broker",
             "/Execution", "/Settings", "Amqp1.Core/Abstractions", "Amqp1.Core/Bus/Connections", "Amqp1.Core/Bus/Context",
-            "Amqp1.Core/Composition", "Amqp1.Core/Configuration", "Amqp1.Core/Transport", "Amqp1.Core/Wire", "AMQPNetLite", "Shared/Text"),
+            "Amqp1.Core/Composition", "Amqp1.Core/Configuration", "Amqp1.Core/Transport", "Amqp1.Core/Wire", "AMQPNetLite", "Shared/Diagnostics", "Shared/Text"),
         Entry.Of("Amqp1.Cli/Output", "results as text, tables and JSON", "Shared/Text"),
         Entry.Of("Amqp1.Cli/Settings", "options that several commands share, and what is read from them",
             "Amqp1.Core/Abstractions", "Amqp1.Core/Configuration/Options", "Amqp1.Hosting"),

@@ -22,6 +22,9 @@ internal interface INode
     /// </summary>
     int Room => int.MaxValue;
 
+    /// <summary>Whether the node keeps messages until a consumer takes them.</summary>
+    bool IsQueue => false;
+
     /// <summary>The features of a source that the node supports.</summary>
     SourceFeatures Features => SourceFeatures.None;
 

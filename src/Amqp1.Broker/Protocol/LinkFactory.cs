@@ -9,6 +9,12 @@ namespace Amqp1.Broker.Protocol;
 /// <summary>Answers an attach with a link or, if it is refused, with an attach without terminus and a detach, as the standard requires.</summary>
 internal static class LinkFactory
 {
+    /// <summary>
+    /// Tells a sender that messages wait for a consumer here, so that a lack of credit means that the queue is full. Qpid and Artemis use the
+    /// same name.
+    /// </summary>
+    private const string QueueCapability = "queue";
+
     private const string TokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+";
     private const int TokenLength = 15;
 
@@ -112,13 +118,14 @@ internal static class LinkFactory
         var initial = attach.InitialDeliveryCount
             ?? throw PeerFaultException.Session(ErrorCondition.InvalidField, "A sender's attach has no initial-delivery-count.");
 
+        var node = string.IsNullOrEmpty(target.Address) ? null : context.Nodes.GetOrAdd(target.Address);
+
         // For the broker, the consumer's settlement is final, so the receiver settles first.
         var frame = StartAttach(session, attach).UByte((byte)(attach.SenderSettleMode ?? SenderSettleMode.Mixed)).UByte((byte)ReceiverSettleMode.First);
         Terminus.WriteGranted(frame, attach.Source, null);
-        Terminus.WriteGranted(frame, attach.Target, null);
+        Terminus.WriteGranted(frame, attach.Target, null, capability: node is { IsQueue: true } ? QueueCapability : null);
         Send(session, frame.Null().Null().Null().ULong((ulong)context.Options.MaxMessageSize).CloseList());
         context.Log.LinkAttached(attach.Name, session.Connection.Peer, target.Address ?? "any address");
-        var node = string.IsNullOrEmpty(target.Address) ? null : context.Nodes.GetOrAdd(target.Address);
         var link = new IncomingLink(session, attach, node, initial);
         link.Start();
         return link;

@@ -99,7 +99,7 @@ internal sealed class StoreBacklog(IStoreListener listener)
     }
 
     /// <summary>Blocks the thread of the writer until there is something to do.</summary>
-    public void Wait()
+    public void WaitForWork()
     {
         lock (_gate)
         {

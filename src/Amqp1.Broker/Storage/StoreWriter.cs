@@ -48,7 +48,7 @@ internal sealed class StoreWriter : IAsyncDisposable
         bool closed;
         do
         {
-            _backlog.Wait();
+            _backlog.WaitForWork();
             closed = _backlog.IsClosed;
             Guarded(Work);
         }

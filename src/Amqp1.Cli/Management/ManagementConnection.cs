@@ -3,6 +3,7 @@ using Amqp1.Cli.Execution;
 using Amqp1.Cli.Settings;
 using Amqp1.Composition;
 using Amqp1.Configuration;
+using Amqp1.Diagnostics;
 using Amqp1.Transport;
 using Microsoft.Extensions.Logging;
 
@@ -33,7 +34,7 @@ internal sealed class ManagementConnection : IAsyncDisposable
     public static async Task<ManagementConnection> OpenAsync(CommandRun run, BusSettings settings)
     {
         using var loggers = Logging.ForCommand(run);
-        var logger = loggers.CreateLogger("Amqp1");
+        var logger = SafeLogger.Wrap(loggers.CreateLogger("Amqp1"));
         var bus = Prepare(settings);
         Exception? last = null;
         foreach (var host in settings.Url.Hosts.Select(host => new PeerHost(host.Host, host.Port, host.User, host.Password)))

@@ -5,6 +5,20 @@ namespace Amqp1.Embedded.Tests.Queues;
 public sealed class QueueLimitTests : QueueTest
 {
     [Fact]
+    public async Task A_sender_learns_that_its_target_is_a_queue_so_that_a_lack_of_credit_does_not_mean_that_nobody_consumes()
+    {
+        await using var broker = await StartAsync(options => options.Addresses["direct"] = Distribution.Balanced);
+        await using var peer = await RawPeer.OpenAsync(broker);
+
+        var queue = (Amqp.Framing.Target)(await peer.AttachSenderAsync(0, "q")).Target;
+        var direct = (Amqp.Framing.Target)(await peer.AttachSenderAsync(1, "direct")).Target;
+
+        queue.Address.ShouldBe("q");
+        queue.Capabilities.ShouldHaveSingleItem().ToString().ShouldBe("queue");
+        direct.Capabilities.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_full_queue_gives_no_credit_until_messages_were_consumed()
     {
         await using var broker = await StartAsync(options => options.DefaultQueue.MaxLength = 4);

@@ -9,7 +9,7 @@ internal static class AddressType
 {
     private const string Name = "org.apache.qpid.dispatch.router.address";
 
-    public static EntityType Create(NodeDirectory nodes, IManagedQueues queues, string containerId)
+    public static EntityType Create(NodeDirectory nodes, string containerId)
     {
         return new EntityType<Registered<INode>>(
             Name,
@@ -34,8 +34,7 @@ internal static class AddressType
                 new("deliveriesFromContainer", Zero),
             ]);
 
-        INodeReadings? Readings(Registered<INode> node) =>
-            node.Entity as INodeReadings ?? (queues.Find(node.Entity.Name) is { } queue ? new QueueReadings(queue.Read()) : null);
+        INodeReadings? Readings(Registered<INode> node) => node.Entity as INodeReadings;
 
         string NameOf(Registered<INode> node) => AddressName.Of(node.Entity.Name, containerId);
     }

@@ -80,7 +80,9 @@ internal sealed class QueueNode : INode, INodeReadings
 
     public SourceFeatures Features => SourceFeatures.Browsing;
 
-    public string Distribution => "balanced";
+    public string Distribution => "queue";
+
+    public bool IsQueue => true;
 
     public int Producers => _producers.Count;
 

@@ -38,7 +38,7 @@ internal sealed class TopicNode : INode, INodeReadings, IChore
 
     public SourceFeatures Features => SourceFeatures.DurableSubscriptions;
 
-    public string Distribution => "multicast";
+    public string Distribution => "topic";
 
     public int Producers => _producers.Count;
 

@@ -9,6 +9,7 @@ internal readonly struct Terminus
     private const int ExpiryPolicyField = 2;
     private const int TimeoutField = 3;
     private const int DistributionModeField = 6;
+    private const int TargetCapabilitiesField = 6;
     private const int FilterField = 7;
 
     public ulong Code { get; private init; }
@@ -60,7 +61,9 @@ internal readonly struct Terminus
     /// <param name="address">The address; null for the requested one.</param>
     /// <param name="browsing">Whether the node supports browsing.</param>
     /// <param name="durable">Whether the terminus outlives its link.</param>
-    public static void WriteGranted(FrameBuilder frame, ReadOnlySpan<byte> asked, string? address, bool browsing = false, bool durable = false)
+    /// <param name="capability">The capability of a target; null for the requested ones.</param>
+    public static void WriteGranted(
+        FrameBuilder frame, ReadOnlySpan<byte> asked, string? address, bool browsing = false, bool durable = false, string? capability = null)
     {
         if (asked.IsEmpty)
         {
@@ -70,7 +73,8 @@ internal readonly struct Terminus
 
         var code = FieldReader.ReadDescribedList(asked, out var fields, out _);
         frame.OpenList(code);
-        for (var index = 0; fields.HasMore; index++)
+        var index = 0;
+        for (; fields.HasMore && !(index == TargetCapabilitiesField && capability is not null); index++)
         {
             var value = fields.Raw();
             if (index == 0 && address is not null)
@@ -93,6 +97,16 @@ internal readonly struct Terminus
             {
                 frame.Raw(value);
             }
+        }
+
+        if (capability is not null)
+        {
+            for (; index < TargetCapabilitiesField; index++)
+            {
+                frame.Null();
+            }
+
+            frame.Symbol(capability);
         }
 
         frame.CloseList();
