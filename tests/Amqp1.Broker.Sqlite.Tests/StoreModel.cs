@@ -2,7 +2,7 @@ using Amqp1.Broker.Storage;
 
 namespace Amqp1.Broker.Sqlite.Tests;
 
-/// <summary>What a store should contain.</summary>
+/// <summary>The expected contents of a store.</summary>
 internal sealed class StoreModel
 {
     private readonly SortedDictionary<long, (string Name, string Settings)> _queues = [];

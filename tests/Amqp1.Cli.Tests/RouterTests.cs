@@ -114,7 +114,9 @@ public sealed class RouterTests
 
     private static async Task<string> ReceiveAsync(Socket socket)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
         var buffer = new byte[256];
-        return Encoding.ASCII.GetString(buffer, 0, await socket.ReceiveAsync(buffer, Cancel));
+        return Encoding.ASCII.GetString(buffer, 0, await socket.ReceiveAsync(buffer, limit.Token));
     }
 }

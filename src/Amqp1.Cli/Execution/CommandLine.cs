@@ -8,9 +8,6 @@ namespace Amqp1.Cli.Execution;
 /// <summary>Parses a command line and runs its command.</summary>
 internal static class CommandLine
 {
-    /// <summary>The time that a command has to end after Ctrl-C or SIGTERM. Servers finish their requests in this time.</summary>
-    private static readonly TimeSpan TerminationTimeout = TimeSpan.FromSeconds(30);
-
     /// <summary>Runs the command and returns the exit code of the process. Does not throw.</summary>
     /// <param name="root">The root command.</param>
     /// <param name="args">The arguments of the process.</param>
@@ -32,11 +29,15 @@ internal static class CommandLine
         var invocation = new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
-            ProcessTerminationTimeout = TerminationTimeout,
+
+            // The library would watch for signals only after the command has run up to its first wait.
+            ProcessTerminationTimeout = null,
             Output = parsed.Action is ParseErrorAction ? terminal.Error : terminal.Out,
             Error = terminal.Error,
         };
-        var code = await parsed.InvokeAsync(invocation).ConfigureAwait(false);
+        using var termination = new Termination();
+        var ended = await Task.WhenAny(parsed.InvokeAsync(invocation, termination.Token), termination.Overdue).ConfigureAwait(false);
+        var code = await ended.ConfigureAwait(false);
         if (parsed.Action is not ParseErrorAction)
         {
             return code;

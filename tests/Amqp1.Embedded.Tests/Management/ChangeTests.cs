@@ -5,7 +5,7 @@ using Amqp1.Broker.Security;
 
 namespace Amqp1.Embedded.Tests.Management;
 
-/// <summary>Who may change the router over its management node, and what a change does.</summary>
+/// <summary>Tests of the right to change the router over its management node, and of the effects of a change.</summary>
 public sealed class ChangeTests
 {
     [Theory]

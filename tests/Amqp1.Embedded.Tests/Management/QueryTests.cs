@@ -2,7 +2,7 @@ using Amqp.Types;
 
 namespace Amqp1.Embedded.Tests.Management;
 
-/// <summary>What a client reads from the management node.</summary>
+/// <summary>Tests of the answers that the management node gives to queries.</summary>
 public sealed class QueryTests
 {
     [Fact]

@@ -100,6 +100,14 @@ internal sealed class PeerLinks(ScriptedPeer peer)
         link.Session.Connection.Send(link.Session.Channel, FlowOf(link));
     }
 
+    public static void ForgetAll(IEnumerable<PeerLink> links)
+    {
+        foreach (var link in links.ToArray())
+        {
+            Forget(link);
+        }
+    }
+
     /// <summary>Removes a link. Its unsettled and waiting messages go back to their senders.</summary>
     public static void Forget(PeerLink link)
     {

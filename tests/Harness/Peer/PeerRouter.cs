@@ -115,10 +115,7 @@ internal sealed class PeerRouter
 
     private static void OnEnd(PeerSession session, List<PeerEvent> happened)
     {
-        foreach (var link in session.Links.Values.ToArray())
-        {
-            PeerLinks.Forget(link);
-        }
+        PeerLinks.ForgetAll(session.Links.Values);
 
         session.Connection.Sessions.Remove(session.Channel);
         if (!session.EndSent)

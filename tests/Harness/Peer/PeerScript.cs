@@ -1,4 +1,5 @@
 using Amqp.Framing;
+using Amqp.Types;
 
 namespace Amqp1.Tests.Harness.Peer;
 
@@ -78,4 +79,21 @@ internal sealed class PeerScript
 
     /// <summary>The number of sent bytes after which each connection is cut, possibly in the middle of a frame.</summary>
     public long? CutAfterBytes { get; set; }
+
+    /// <summary>Creates the Open of the peer.</summary>
+    public Open CreateOpen()
+    {
+        var answer = new Open { ContainerId = "scripted-peer", MaxFrameSize = MaxFrameSize, ChannelMax = ChannelMax };
+        if (Product is { } product)
+        {
+            answer.Properties = new Fields { [new Symbol("product")] = product };
+        }
+
+        if (IdleTimeout > TimeSpan.Zero)
+        {
+            answer.IdleTimeOut = (uint)IdleTimeout.TotalMilliseconds;
+        }
+
+        return answer;
+    }
 }

@@ -141,10 +141,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     {
         lock (Gate)
         {
-            foreach (var link in session.Links.Values.ToArray())
-            {
-                PeerLinks.Forget(link);
-            }
+            PeerLinks.ForgetAll(session.Links.Values);
 
             session.EndSent = true;
             var end = new End();
@@ -219,18 +216,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     {
         lock (Gate)
         {
-            var answer = new Open { ContainerId = "scripted-peer", MaxFrameSize = Script.MaxFrameSize, ChannelMax = Script.ChannelMax };
-            if (Script.Product is { } product)
-            {
-                answer.Properties = new Fields { [new Symbol("product")] = product };
-            }
-
-            if (Script.IdleTimeout > TimeSpan.Zero)
-            {
-                answer.IdleTimeOut = (uint)Script.IdleTimeout.TotalMilliseconds;
-            }
-
-            connection.Send(0, answer);
+            connection.Send(0, Script.CreateOpen());
             Record(new ConnectionOpened(connection, open));
         }
 
@@ -272,10 +258,7 @@ internal sealed class ScriptedPeer : IAsyncDisposable
     {
         lock (Gate)
         {
-            foreach (var link in connection.Links.ToArray())
-            {
-                PeerLinks.Forget(link);
-            }
+            PeerLinks.ForgetAll(connection.Links);
 
             connection.Sessions.Clear();
             _connections.Remove(connection);

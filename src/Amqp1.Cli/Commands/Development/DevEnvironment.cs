@@ -14,7 +14,7 @@ internal sealed class DevEnvironment : IAsyncDisposable
     private readonly List<EmbeddedRouter> _started = [];
     private readonly List<DevPart> _parts = [];
 
-    /// <summary>What serves RPC and notifications.</summary>
+    /// <summary>The parts that serve RPC and notifications.</summary>
     public IReadOnlyList<DevPart> Parts => _parts;
 
     /// <summary>Whether the tool has started an intermediary, which runs until the tool ends.</summary>
