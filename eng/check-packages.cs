@@ -14,7 +14,9 @@ string[] expected =
 ];
 foreach (var id in expected)
 {
-    var packages = Directory.GetFiles(folder, $"{id}.*.nupkg");
+
+    // The identifier is followed by the version. Another identifier may begin with this one.
+    string[] packages = [.. Directory.GetFiles(folder, $"{id}.*.nupkg").Where(path => char.IsAsciiDigit(Path.GetFileName(path)[id.Length + 1]))];
     if (packages is not [var package])
     {
         errors.Add($"{id}: {packages.Length} packages instead of one.");
