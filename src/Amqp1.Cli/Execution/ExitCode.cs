@@ -6,7 +6,7 @@ internal static class ExitCode
     /// <summary>The command did what it was asked to do.</summary>
     public const int Success = 0;
 
-    /// <summary>The bus was reached, but the operation failed: the server returned an error, or a message was refused.</summary>
+    /// <summary>The bus was reached, but the operation failed: the server returned an error, a message was refused, or a check found a problem.</summary>
     public const int Failed = 1;
 
     /// <summary>An option, an argument or a file cannot be used. Nothing was sent.</summary>
@@ -17,9 +17,6 @@ internal static class ExitCode
 
     /// <summary>The time limit passed without an answer.</summary>
     public const int Timeout = 4;
-
-    /// <summary>A check found at least one problem.</summary>
-    public const int ProblemsFound = 5;
 
     /// <summary>The tool itself has an error.</summary>
     public const int InternalError = 70;
