@@ -16,7 +16,7 @@ internal sealed record BenchmarkOptions
           record      everything that docs/internals/benchmarks.md shows: tables, charts and verdicts, written to a folder (eng/bench)
 
           --url URL            the router; default: the embedded one, in a process of its own
-          --contenders LIST    of full, hosted, bare, bare-stock, nats, grpc, jsonrpc, rabbit; default: full,bare,nats
+          --contenders LIST    of full, hosted, bare, bare-stock, nats, grpc, jsonrpc, rabbit, rabbit-bare; default: full,bare,nats
           --operations LIST    of call, notify; default: both
           --concurrency LIST   default: 1,10,64,256
           --seconds N          length of one measurement; default: 1
@@ -28,7 +28,16 @@ internal sealed record BenchmarkOptions
     /// <summary>The defaults of a recorded run: all contenders.</summary>
     public static BenchmarkOptions OfRecord { get; } = new()
     {
-        Contenders = [ContenderFactory.Full, ContenderFactory.Bare, ContenderFactory.Nats, ContenderFactory.Grpc, ContenderFactory.JsonRpc, ContenderFactory.Rabbit],
+        Contenders =
+        [
+            ContenderFactory.Full,
+            ContenderFactory.Bare,
+            ContenderFactory.Nats,
+            ContenderFactory.Grpc,
+            ContenderFactory.JsonRpc,
+            ContenderFactory.Rabbit,
+            ContenderFactory.RabbitBare,
+        ],
     };
 
     public string? Url { get; init; }

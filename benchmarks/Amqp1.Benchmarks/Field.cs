@@ -8,6 +8,7 @@ namespace Amqp1.Benchmarks;
 internal sealed class Field : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _owned = [];
+    private RabbitProcess? _rabbit;
 
     private Field(string url) => Url = url;
 
@@ -71,18 +72,22 @@ internal sealed class Field : IAsyncDisposable
             url = nats.Url;
             intermediary = nats;
         }
-        else if (name == ContenderFactory.Rabbit)
+        else if (ContenderFactory.IsOnRabbit(name))
         {
             if (RabbitProcess.FindRoot() is not { } root)
             {
-                Absent.Add("rabbit: RabbitMQ is not installed (eng/install-peers)");
+                Absent.Add($"{name}: RabbitMQ is not installed (eng/install-peers)");
                 return;
             }
 
-            var rabbit = await RabbitProcess.StartAsync(root, cancel);
-            _owned.Add(rabbit);
-            url = rabbit.Url;
-            intermediary = rabbit;
+            if (_rabbit is null)
+            {
+                _rabbit = await RabbitProcess.StartAsync(root, cancel);
+                _owned.Add(_rabbit);
+            }
+
+            url = _rabbit.Url;
+            intermediary = _rabbit;
         }
         else if (ContenderFactory.IsDirect(name))
         {
@@ -94,6 +99,6 @@ internal sealed class Field : IAsyncDisposable
         var client = ContenderFactory.CreateClient(name);
         _owned.Add(client);
         await client.ConnectAsync(ContenderFactory.IsDirect(name) ? server.Ready : url, options.PayloadSize, cancel);
-        Lanes.Add(new Lane(name, client, server, intermediary));
+        Lanes.Add(new Lane(name, client, server, intermediary, url));
     }
 }

@@ -6,22 +6,25 @@ using Amqp1.Benchmarks.Measuring;
 namespace Amqp1.Benchmarks;
 
 /// <summary>
-/// The comparison of calls of this driver with calls of Python's driver, to the same server through the same router, in turns.
+/// The comparison of calls of this driver with calls of Python's driver, to the same server through the same intermediary, in turns.
 /// </summary>
 internal static class PythonComparison
 {
     private const string Python = "/usr/bin/python3";
 
-    /// <summary>Returns how many times as many calls this driver makes; null if Python's driver is not installed.</summary>
-    public static async Task<double?> RatioAsync(BenchmarkOptions options)
+    /// <summary>
+    /// Returns how many times as many calls a contender with this driver makes; null if Python's driver or the intermediary is not
+    /// installed.
+    /// </summary>
+    public static async Task<double?> RatioAsync(BenchmarkOptions options, string contender)
     {
         if (!await HasDriverAsync())
         {
             return null;
         }
 
-        var (own, python, _, _) = await MeasureAsync(options);
-        return Report.Median(own.Select(sample => sample.Rate)) / Report.Median(python.Select(figures => figures[0]));
+        var (own, python, _, _) = await MeasureAsync(options, contender);
+        return own.Count == 0 ? null : Report.Median(own.Select(sample => sample.Rate)) / Report.Median(python.Select(figures => figures[0]));
     }
 
     public static async Task<int> RunAsync(BenchmarkOptions options)
@@ -32,7 +35,7 @@ internal static class PythonComparison
             return 1;
         }
 
-        var (own, python, concurrency, absent) = await MeasureAsync(options);
+        var (own, python, concurrency, absent) = await MeasureAsync(options, ContenderFactory.Full);
         var rate = Report.Median(own.Select(sample => sample.Rate));
         var pythonRate = Report.Median(python.Select(figures => figures[0]));
         Console.WriteLine(Report.Headline(options, absent));
@@ -45,19 +48,25 @@ internal static class PythonComparison
         return 0;
     }
 
-    private static async Task<(List<Sample> Own, List<double[]> Python, int Concurrency, List<string> Absent)> MeasureAsync(BenchmarkOptions options)
+    private static async Task<(List<Sample> Own, List<double[]> Python, int Concurrency, List<string> Absent)> MeasureAsync(
+        BenchmarkOptions options, string contender)
     {
-        options = options with { Contenders = [ContenderFactory.Full], Operations = [Operation.Call] };
+        options = options with { Contenders = [contender], Operations = [Operation.Call] };
         using var limit = new CancellationTokenSource(options.TotalLimit * 2);
         await using var field = await Field.OpenAsync(options, limit.Token);
         var concurrency = options.Concurrency.Contains(64) ? 64 : options.Concurrency[0];
+        if (field.Lanes.Count == 0)
+        {
+            return ([], [], concurrency, field.Absent);
+        }
+
         await CellRunner.RunAsync(field.Lanes[0], Operation.Call, concurrency, options.Duration, field.Router, limit.Token);
         var own = new List<Sample>();
         var python = new List<double[]>();
         for (var round = 0; round < options.Rounds; round++)
         {
             own.Add(await CellRunner.RunAsync(field.Lanes[0], Operation.Call, concurrency, options.Duration, field.Router, limit.Token));
-            python.Add(await RunPythonAsync(field.Url, concurrency, options, limit.Token));
+            python.Add(await RunPythonAsync(field.Lanes[0].Url, concurrency, options, limit.Token));
         }
 
         return (own, python, concurrency, field.Absent);

@@ -41,7 +41,8 @@ internal static class Recorder
             string.Create(CultureInfo.InvariantCulture, $"median of {options.Rounds} rounds of {options.Duration.TotalSeconds} s, {(options.Url is null ? "embedded router" : "router given by URL")}"),
             load,
             absent,
-            await PythonComparison.RatioAsync(options),
+            await PythonComparison.RatioAsync(options, ContenderFactory.Full),
+            await PythonComparison.RatioAsync(options, ContenderFactory.Rabbit),
             cells);
         var worse = await ReadAsync(folder) is { } before ? Changes.Worse(before, run) : null;
         await WriteAsync(run, worse, folder);

@@ -10,7 +10,7 @@ namespace Amqp1.Benchmarks.Contenders;
 /// AMQPNetLite with the least code that a call needs. The body is created once, a reply is found by its id, and there is no parsing and no
 /// timeout.
 /// </summary>
-internal sealed class BareClient(Func<string, Task<Connection>> open, string name) : IContenderClient
+internal sealed class BareClient(Func<string, Task<Connection>> open, IBareTopology topology) : IContenderClient
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _calls = new();
     private Connection? _connection;
@@ -26,16 +26,10 @@ internal sealed class BareClient(Func<string, Task<Connection>> open, string nam
         _body.AsSpan().Fill((byte)'x');
         _connection = await open(url);
         var session = new Session(_connection);
-        var named = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var replies = new ReceiverLink(
-            session,
-            "replies",
-            new Attach { Source = new Source { Dynamic = true }, Target = new Amqp.Framing.Target() },
-            (_, attach) => named.TrySetResult(((Source)attach.Source).Address));
-        replies.Start(200, OnReply);
-        _replyTo = await named.Task.WaitAsync(cancel);
-        _requests = new SenderLink(session, "requests", BareConnection.CallAddress(name));
-        _notifications = new SenderLink(session, "notifications", BareConnection.NotifyAddress(name));
+        await topology.DeclareAsync(_connection, cancel);
+        _replyTo = await topology.AttachRepliesAsync(session, OnReply, cancel);
+        _requests = new SenderLink(session, "requests", topology.CallTarget);
+        _notifications = new SenderLink(session, "notifications", topology.NotificationTarget);
     }
 
     public Task CallAsync()
@@ -45,6 +39,7 @@ internal sealed class BareClient(Func<string, Task<Connection>> open, string nam
         _calls[id] = call;
         var message = new Message
         {
+            Header = topology.Header,
             Properties = new Properties { MessageId = id, ReplyTo = _replyTo },
             BodySection = new JsonTextSection(_body, id.Length + _replyTo.Length),
         };
@@ -55,7 +50,7 @@ internal sealed class BareClient(Func<string, Task<Connection>> open, string nam
     public Task NotifyAsync()
     {
         var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _notifications!.Send(new Message { BodySection = new JsonTextSection(_body, 0) }, OnNotificationOutcome, sent);
+        _notifications!.Send(new Message { Header = topology.Header, BodySection = new JsonTextSection(_body, 0) }, OnNotificationOutcome, sent);
         return sent.Task;
     }
 

@@ -6,6 +6,9 @@ namespace Amqp1.Benchmarks.Contenders;
 /// <summary>Opens connections of AMQPNetLite, on either transport.</summary>
 internal static class BareConnection
 {
+    /// <summary>The credit of receiving links.</summary>
+    public const int Credit = 200;
+
     public static async Task<Connection> OnOwnTransport(string url)
     {
         var host = TransportUrl.Parse(url).Hosts[0];
@@ -20,9 +23,4 @@ internal static class BareConnection
         var host = TransportUrl.Parse(url).Hosts[0];
         return new ConnectionFactory().CreateAsync(new Address(host.Host, host.Port, host.User, host.Password, "/", "amqp"));
     }
-
-    /// <summary>Returns an address like those of the driver, so that routers treat both alike.</summary>
-    public static string CallAddress(string name) => $"openstack.org/om/rpc/anycast/benchmark/{name}";
-
-    public static string NotifyAddress(string name) => $"openstack.org/om/notify/anycast/benchmark/{name}";
 }

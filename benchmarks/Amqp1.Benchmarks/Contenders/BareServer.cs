@@ -6,7 +6,7 @@ using Amqp1.Wire;
 namespace Amqp1.Benchmarks.Contenders;
 
 /// <summary>Answers every request with the bytes of its body on the pump, and accepts every notification.</summary>
-internal sealed class BareServer(Func<string, Task<Connection>> open, string name) : IContenderServer
+internal sealed class BareServer(Func<string, Task<Connection>> open, IBareTopology topology) : IContenderServer
 {
     private static readonly Accepted Accepted = new();
     private readonly ConcurrentDictionary<string, SenderLink> _repliers = new();
@@ -18,8 +18,9 @@ internal sealed class BareServer(Func<string, Task<Connection>> open, string nam
     {
         _connection = await open(url);
         _session = new Session(_connection);
-        await AttachAsync("requests", BareConnection.CallAddress(name), OnRequest);
-        await AttachAsync("notifications", BareConnection.NotifyAddress(name), static (link, message) => ((ReceiverLink)link).Complete(message, Accepted));
+        await topology.DeclareAsync(_connection, CancellationToken.None);
+        await AttachAsync("requests", topology.CallSource, OnRequest);
+        await AttachAsync("notifications", topology.NotificationSource, static (link, message) => ((ReceiverLink)link).Complete(message, Accepted));
         return url;
     }
 
@@ -35,7 +36,7 @@ internal sealed class BareServer(Func<string, Task<Connection>> open, string nam
     {
         var attached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var link = new ReceiverLink(_session, linkName, new Source { Address = address }, (_, _) => attached.TrySetResult());
-        link.Start(200, onMessage);
+        link.Start(BareConnection.Credit, onMessage);
         await attached.Task;
     }
 
@@ -50,7 +51,7 @@ internal sealed class BareServer(Func<string, Task<Connection>> open, string nam
         var replyTo = message.Properties.ReplyTo;
         var replier = _repliers.GetOrAdd(replyTo, static (address, session) => new SenderLink(session, $"replies to {address}", address), _session!);
         var id = message.Properties.MessageId;
-        var reply = new Message { Properties = new Properties { CorrelationId = id }, BodySection = new JsonTextSection(_answer, id.Length) };
+        var reply = new Message { Header = topology.Header, Properties = new Properties { CorrelationId = id }, BodySection = new JsonTextSection(_answer, id.Length) };
         replier.Send(reply, OnReplyOutcome, null);
     }
 

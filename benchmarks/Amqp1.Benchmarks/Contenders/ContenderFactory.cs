@@ -27,10 +27,19 @@ internal static class ContenderFactory
     /// <summary>This driver through RabbitMQ.</summary>
     public const string Rabbit = "rabbit";
 
-    private static readonly string[] Names = [Full, Hosted, Bare, BareStock, Nats, Grpc, JsonRpc, Rabbit];
+    /// <summary>AMQPNetLite on the transport of this driver through RabbitMQ, without JSON. This is the reference of <see cref="Rabbit"/>.</summary>
+    public const string RabbitBare = "rabbit-bare";
+
+    private static readonly string[] Names = [Full, Hosted, Bare, BareStock, Nats, Grpc, JsonRpc, Rabbit, RabbitBare];
+
+    /// <summary>Returns whether client and server are connected through RabbitMQ.</summary>
+    public static bool IsOnRabbit(string name) => name is Rabbit or RabbitBare;
 
     /// <summary>Returns whether client and server are connected without anything in between.</summary>
     public static bool IsDirect(string name) => name is Grpc or JsonRpc;
+
+    /// <summary>Returns the reference of a contender, whose rates its own are multiples of.</summary>
+    public static string BareOf(string name) => IsOnRabbit(name) ? RabbitBare : Bare;
 
     public static string Check(string name) =>
         Names.Contains(name) ? name : throw new ArgumentException($"There is no contender {name}, only {string.Join(", ", Names)}.");
@@ -41,8 +50,9 @@ internal static class ContenderFactory
     {
         Full or Rabbit => new FullStackClient(FullStackServer.Topic),
         Hosted => new FullStackClient(HostedServer.Topic),
-        Bare => new BareClient(BareConnection.OnOwnTransport, Bare),
-        BareStock => new BareClient(BareConnection.OnStockTransport, BareStock),
+        Bare => new BareClient(BareConnection.OnOwnTransport, new BareOnRouter(Bare)),
+        BareStock => new BareClient(BareConnection.OnStockTransport, new BareOnRouter(BareStock)),
+        RabbitBare => new BareClient(BareConnection.OnOwnTransport, new BareOnRabbit(RabbitBare)),
         Nats => new NatsClient(),
         Grpc => new GrpcClient(),
         JsonRpc => new StreamJsonRpcClient(),
@@ -53,8 +63,9 @@ internal static class ContenderFactory
     {
         Full or Rabbit => new FullStackServer(),
         Hosted => new HostedServer(),
-        Bare => new BareServer(BareConnection.OnOwnTransport, Bare),
-        BareStock => new BareServer(BareConnection.OnStockTransport, BareStock),
+        Bare => new BareServer(BareConnection.OnOwnTransport, new BareOnRouter(Bare)),
+        BareStock => new BareServer(BareConnection.OnStockTransport, new BareOnRouter(BareStock)),
+        RabbitBare => new BareServer(BareConnection.OnOwnTransport, new BareOnRabbit(RabbitBare)),
         Nats => new NatsServer(),
         Grpc => new GrpcServer(),
         JsonRpc => new StreamJsonRpcServer(),

@@ -23,10 +23,10 @@ internal static class Report
         table.AppendLine("|---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var group in samples.GroupBy(sample => (sample.Operation, sample.Concurrency)).OrderBy(group => group.Key))
         {
-            var bare = Median(group.Where(sample => sample.Contender == ContenderFactory.Bare));
             foreach (var contender in group.GroupBy(sample => sample.Contender).OrderBy(one => ContenderFactory.Rank(one.Key)))
             {
                 var median = Median(contender)!;
+                var bare = Median(group.Where(sample => sample.Contender == ContenderFactory.BareOf(contender.Key)));
                 string[] cells =
                 [
                     median.Operation == Operation.Call ? "call" : "notify",

@@ -36,11 +36,10 @@ internal sealed record Budget(string Text, int? Concurrency, double Limit, bool 
 
         foreach (var operation in new[] { Operation.Call, Operation.Notify })
         {
-            var name = operation == Operation.Call ? "calls" : "notifications";
             foreach (var c in levels)
             {
-                yield return Minimum($"{name}, x NATS", c, 1.2, Ratio(run, operation, c, Nats));
-                yield return new Budget($"{name}, p99, x NATS", c, 1, IsMinimum: false, "", Of(run, operation, c, Nats, cell => cell.P99));
+                yield return Minimum($"{Name(operation)}, x NATS", c, 1.2, Ratio(run, operation, c, Nats));
+                yield return new Budget($"{Name(operation)}, p99, x NATS", c, 1, IsMinimum: false, "", Of(run, Full, operation, c, Nats, cell => cell.P99));
             }
         }
 
@@ -62,6 +61,15 @@ internal sealed record Budget(string Text, int? Concurrency, double Limit, bool 
         yield return new Budget("allocation of the client for a call", 64, 3200, IsMinimum: false, "bytes", run.Find(Full, Operation.Call, 64)?.ClientBytes);
         yield return new Budget("allocation of the server for a call", 64, 3200, IsMinimum: false, "bytes", run.Find(Full, Operation.Call, 64)?.ServerBytes);
         yield return Minimum("calls, x Python's driver", 64, 20, run.PythonRatio);
+        foreach (var operation in new[] { Operation.Call, Operation.Notify })
+        {
+            foreach (var c in levels)
+            {
+                yield return Minimum($"{Name(operation)} through RabbitMQ, x bare", c, 0.9, Ratio(run, ContenderFactory.Rabbit, operation, c, ContenderFactory.RabbitBare));
+            }
+        }
+
+        yield return Minimum("calls through RabbitMQ, x Python's driver", 64, 10, run.PythonRabbitRatio);
     }
 
     public static string Format(double figure) =>
@@ -70,8 +78,13 @@ internal sealed record Budget(string Text, int? Concurrency, double Limit, bool 
     private static Budget Minimum(string text, int concurrency, double limit, double? measured, string unit = "") =>
         new(text, concurrency, limit, IsMinimum: true, unit, measured);
 
-    private static double? Ratio(Recording run, Operation operation, int concurrency, string to) => Of(run, operation, concurrency, to, cell => cell.Rate);
+    private static string Name(Operation operation) => operation == Operation.Call ? "calls" : "notifications";
 
-    private static double? Of(Recording run, Operation operation, int concurrency, string to, Func<Cell, double> figure) =>
-        run.Find(Full, operation, concurrency) is { } own && run.Find(to, operation, concurrency) is { } other ? figure(own) / figure(other) : null;
+    private static double? Ratio(Recording run, Operation operation, int concurrency, string to) => Ratio(run, Full, operation, concurrency, to);
+
+    private static double? Ratio(Recording run, string contender, Operation operation, int concurrency, string to) =>
+        Of(run, contender, operation, concurrency, to, cell => cell.Rate);
+
+    private static double? Of(Recording run, string contender, Operation operation, int concurrency, string to, Func<Cell, double> figure) =>
+        run.Find(contender, operation, concurrency) is { } own && run.Find(to, operation, concurrency) is { } other ? figure(own) / figure(other) : null;
 }

@@ -32,8 +32,8 @@ internal static class Changes
             Compare(worse, $"{name}: bytes of the client", old.ClientBytes, cell.ClientBytes, SmallestOfBytes);
             Compare(worse, $"{name}: bytes of the server", old.ServerBytes, cell.ServerBytes, SmallestOfBytes);
             if (before.Load.IsQuiet && now.Load.IsQuiet
-                && before.Find(ContenderFactory.Bare, cell.Operation, cell.Concurrency, cell.Payload) is { } oldBare
-                && now.Find(ContenderFactory.Bare, cell.Operation, cell.Concurrency, cell.Payload) is { } bare)
+                && before.Find(ContenderFactory.BareOf(cell.Contender), cell.Operation, cell.Concurrency, cell.Payload) is { } oldBare
+                && now.Find(ContenderFactory.BareOf(cell.Contender), cell.Operation, cell.Concurrency, cell.Payload) is { } bare)
             {
                 Compare(worse, $"{name}: time, x bare", oldBare.Rate / old.Rate, bare.Rate / cell.Rate, Math.Max(SmallestOfRate, Math.Max(old.Spread, cell.Spread) / 2));
                 Compare(worse, $"{name}: CPU, x bare", Cpu(old) / Cpu(oldBare), Cpu(cell) / Cpu(bare), SmallestOfCpu);

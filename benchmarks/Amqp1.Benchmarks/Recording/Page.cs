@@ -88,7 +88,7 @@ internal static class Page
             .Where(cell => cell.Payload == Recording.Payload)
             .OrderBy(cell => cell.Operation).ThenBy(cell => cell.Concurrency).ThenBy(cell => ContenderFactory.Rank(cell.Contender)))
         {
-            var bare = run.Find(ContenderFactory.Bare, cell.Operation, cell.Concurrency);
+            var bare = run.Find(ContenderFactory.BareOf(cell.Contender), cell.Operation, cell.Concurrency);
             var ratio = bare is null ? "-" : (cell.Rate / bare.Rate).ToString("f2", CultureInfo.InvariantCulture);
             page.AppendLine(
                 CultureInfo.InvariantCulture,

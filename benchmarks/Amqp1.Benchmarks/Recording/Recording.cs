@@ -7,9 +7,17 @@ namespace Amqp1.Benchmarks.Recording;
 /// <param name="Load">The load of the machine before the run.</param>
 /// <param name="Absent">The contenders that could not take part, with the reason.</param>
 /// <param name="PythonRatio">The rate of calls as a multiple of that of Python's driver; null if it was not measured.</param>
+/// <param name="PythonRabbitRatio">The same through RabbitMQ, with Python's rabbit driver.</param>
 /// <param name="Cells">The results.</param>
 internal sealed record Recording(
-    string Date, string Machine, string Settings, MachineLoad Load, IReadOnlyList<string> Absent, double? PythonRatio, IReadOnlyList<Cell> Cells)
+    string Date,
+    string Machine,
+    string Settings,
+    MachineLoad Load,
+    IReadOnlyList<string> Absent,
+    double? PythonRatio,
+    double? PythonRabbitRatio,
+    IReadOnlyList<Cell> Cells)
 {
     /// <summary>The payload of the comparison of contenders.</summary>
     public const int Payload = 1024;
