@@ -55,8 +55,10 @@ void CheckPackage(string id, string path)
     // A tool has its assemblies elsewhere.
     if (!zip.Entries.Any(entry => entry.FullName.StartsWith("tools/", StringComparison.Ordinal)))
     {
-        Expect(id, zip.GetEntry($"lib/net10.0/{id}.dll") is not null, "there is no assembly");
-        Expect(id, zip.GetEntry($"lib/net10.0/{id}.xml") is not null, "there are no XML docs");
+        // Contracts are also shared with libraries for earlier frameworks.
+        var framework = id == "Amqp1.Abstractions" ? "netstandard2.0" : "net10.0";
+        Expect(id, zip.GetEntry($"lib/{framework}/{id}.dll") is not null, "there is no assembly");
+        Expect(id, zip.GetEntry($"lib/{framework}/{id}.xml") is not null, "there are no XML docs");
     }
 
     string[] parts = id == "Amqp1.Hosting"

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Amqp1.Generators.Diagnostics;
 using Amqp1.Generators.Models;
 using Amqp1.Generators.Reading;
@@ -25,7 +26,38 @@ public sealed class MessagingAnalyzer : DiagnosticAnalyzer
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze | GeneratedCodeAnalysisFlags.ReportDiagnostics);
         context.EnableConcurrentExecution();
         context.RegisterSymbolAction(Analyze, SymbolKind.NamedType);
+        context.RegisterCompilationAction(AnalyzeReferenced);
     }
+
+    /// <summary>Reports the errors of client interfaces that the generator reads from referenced contracts.</summary>
+    private static void AnalyzeReferenced(CompilationAnalysisContext context)
+    {
+        if (context.Compilation.GetTypeByMetadataName(MessagingGenerator.HostingType) is null)
+        {
+            return;
+        }
+
+        foreach (var (type, attribute) in ReferencedContracts.ClientsOf(context.Compilation))
+        {
+            foreach (var error in ClientReader.Read(type, attribute, context.CancellationToken).Errors)
+            {
+                context.ReportDiagnostic(WithoutPlace(error));
+            }
+        }
+    }
+
+    /// <summary>Returns the error without its location, which is in the source of another assembly if an editor knows that source.</summary>
+    private static Diagnostic WithoutPlace(Diagnostic error) => Diagnostic.Create(
+        error.Id,
+        error.Descriptor.Category,
+        error.GetMessage(CultureInfo.InvariantCulture),
+        error.Severity,
+        error.DefaultSeverity,
+        error.Descriptor.IsEnabledByDefault,
+        error.WarningLevel,
+        error.Descriptor.Title,
+        error.Descriptor.Description,
+        error.Descriptor.HelpLinkUri);
 
     private static void Analyze(SymbolAnalysisContext context)
     {

@@ -18,7 +18,8 @@ namespace Amqp1.Generators;
 [Generator(LanguageNames.CSharp)]
 public sealed class MessagingGenerator : IIncrementalGenerator
 {
-    private const string HostingType = "Amqp1.Hosting.GeneratedMessagingAttribute";
+    /// <summary>A type of the package of the host. Without it, generated code would not be used.</summary>
+    internal const string HostingType = "Amqp1.Hosting.GeneratedMessagingAttribute";
 
     /// <inheritdoc />
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -29,10 +30,17 @@ public sealed class MessagingGenerator : IIncrementalGenerator
             .WithTrackingName("Namespace");
         var rpc = Read(context, RpcEndpointReader.Attribute, RpcEndpointReader.Read, "RpcEndpoints");
         var notifications = Read(context, NotificationEndpointReader.Attribute, NotificationEndpointReader.Read, "NotificationEndpoints");
-        var clients = Read(context, ClientReader.Attribute, ClientReader.Read, "Clients");
+        var own = Read(context, ClientReader.Attribute, ClientReader.Read, "Clients");
+        var referenced = context.CompilationProvider
+            .Select(static (compilation, cancel) => compilation.GetTypeByMetadataName(HostingType) is null
+                ? EquatableArray<Candidate<ClientModel>>.Empty
+                : ReferencedContracts.Read(compilation, cancel))
+            .WithTrackingName("ReferencedClients");
+        var clients = own.Collect().Combine(referenced).SelectMany(static (both, _) => both.Left.Concat(both.Right));
         Write(context, rpc, space, static model => RpcEndpointWriter.NameOf(model.Class), RpcEndpointWriter.Write);
         Write(context, notifications, space, static model => NotificationEndpointWriter.NameOf(model.Class), NotificationEndpointWriter.Write);
         Write(context, clients, space, static model => ClientWriter.NameOf(model.Class), ClientWriter.Write);
+        Write(context, clients, space, static model => PreparationWriter.NameOf(model.Class), static (model, _) => PreparationWriter.Write(model));
 
         var refused = Refused(rpc).Combine(Refused(notifications)).Combine(Refused(clients))
             .Select(static (names, _) => new EquatableArray<string>(names.Left.Left.Concat(names.Left.Right).Concat(names.Right)));

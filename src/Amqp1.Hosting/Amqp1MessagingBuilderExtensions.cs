@@ -68,6 +68,19 @@ public static class Amqp1MessagingBuilderExtensions
     }
 
     /// <summary>
+    /// Changes the settings of a client interface with <c>[RpcClient]</c>. They override the section <c>Amqp1:Clients:{interface}</c>, or
+    /// <c>Amqp1:{key}:Clients:{interface}</c> in a keyed instance.
+    /// </summary>
+    /// <typeparam name="TClient">The interface.</typeparam>
+    public static IAmqp1MessagingBuilder ConfigureRpcClient<TClient>(this IAmqp1MessagingBuilder builder, Action<RpcClientOptions> configure)
+        where TClient : class
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.Configure(new ClientRegistration(typeof(TClient), builder.Key).OptionsName, configure);
+        return builder;
+    }
+
+    /// <summary>
     /// Serves the endpoint classes of another assembly and registers its interfaces with <c>[RpcClient]</c>, in a keyed instance under its
     /// key. A repeated call for the same assembly has no effect. An assembly that was compiled without the generator of this package adds
     /// nothing.

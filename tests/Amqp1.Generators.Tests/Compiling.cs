@@ -38,12 +38,20 @@ internal static class Compiling
         .Where(type => typeof(DiagnosticAnalyzer).IsAssignableFrom(type) && !type.IsAbstract)
         .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
 
-    /// <summary>An assembly that applications reference.</summary>
-    public static MetadataReference Contracts { get; } = CSharpCompilation.Create(
-        "The.Contracts",
-        [Parse(Usings, "Usings.cs"), Parse(TestFile.Read("Sources", "Contracts"), "Contracts.cs")],
-        References,
-        Options).ToMetadataReference();
+    /// <summary>An assembly that applications reference. It was compiled with the generator.</summary>
+    public static MetadataReference Contracts { get; } = Generated(Library("The.Contracts", TestFile.Read("Sources", "Contracts"))).ToMetadataReference();
+
+    /// <summary>Returns an assembly that was compiled without the generator, as a reference of others.</summary>
+    public static MetadataReference SharedContracts(string source) => Library("The.Shared.Contracts", source).ToMetadataReference();
+
+    private static CSharpCompilation Library(string name, string source) =>
+        CSharpCompilation.Create(name, [Parse(Usings, "Usings.cs"), Parse(source, name + ".cs")], References, Options);
+
+    private static Compilation Generated(CSharpCompilation library)
+    {
+        Driver().RunGeneratorsAndUpdateCompilation(library, out var complete, out _);
+        return complete;
+    }
 
     public static CSharpCompilation Compilation(
         string source, bool withHosting = true, string assembly = "The.Application", LanguageVersion language = LanguageVersion.CSharp14) => CSharpCompilation.Create(
@@ -70,10 +78,11 @@ internal static class Compiling
         OutputKind kind = OutputKind.DynamicallyLinkedLibrary,
         string assembly = "The.Application",
         LanguageVersion language = LanguageVersion.CSharp14,
-        CSharpCompilationOptions? compilerOptions = null)
+        CSharpCompilationOptions? compilerOptions = null,
+        params MetadataReference[] others)
     {
         var cancel = TestContext.Current.CancellationToken;
-        var compilation = Compilation(source, withHosting, assembly, language).WithOptions((compilerOptions ?? Options).WithOutputKind(kind));
+        var compilation = Compilation(source, withHosting, assembly, language).AddReferences(others).WithOptions((compilerOptions ?? Options).WithOutputKind(kind));
         var driver = Driver(language, JsonGenerator).RunGeneratorsAndUpdateCompilation(compilation, out var compiled, out var reported, cancel);
         var files = driver.GetRunResult().Results[0].GeneratedSources.Select(file => (file.HintName, file.SourceText.ToString()));
         var analyzed = await compiled.WithAnalyzers(Analyzers, options).GetAllDiagnosticsAsync(cancel);

@@ -19,7 +19,7 @@ public sealed class FileNameTests
         files.Select(file => file.Name).ShouldBe(
             [
                 "AUDIT_Rpc.1.g.cs", "Audit_Rpc.2.g.cs", "Ears_Notifications.1.g.cs", "ears_Notifications.2.g.cs",
-                "IAudit_Client.1.g.cs", "Iaudit_Client.2.g.cs", "Messaging.g.cs",
+                "IAudit_Client.1.g.cs", "Iaudit_Client.2.g.cs", "IAudit_Preparation.1.g.cs", "Iaudit_Preparation.2.g.cs", "Messaging.g.cs",
             ],
             ignoreOrder: true);
     }

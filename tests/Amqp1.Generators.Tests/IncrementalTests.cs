@@ -5,7 +5,7 @@ namespace Amqp1.Generators.Tests;
 /// <summary>Tests that an edit elsewhere does not make the generator work again, because the generator runs at every keystroke.</summary>
 public sealed class IncrementalTests
 {
-    private static readonly string[] Steps = ["RpcEndpoints", "NotificationEndpoints", "Clients", "Namespace"];
+    private static readonly string[] Steps = ["RpcEndpoints", "NotificationEndpoints", "Clients", "ReferencedClients", "Namespace"];
 
     [Theory]
     [InlineData("RpcEndpoint", "RpcEndpoints")]

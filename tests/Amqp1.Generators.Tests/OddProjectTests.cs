@@ -29,7 +29,7 @@ public sealed class OddProjectTests
         var (files, diagnostics) = await Compiling.RunAsync(Everything, assembly: assembly);
 
         diagnostics.ShouldBeEmpty();
-        files.Count.ShouldBe(4);
+        files.Count.ShouldBe(5);
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class OddProjectTests
         var (files, diagnostics) = await Compiling.RunAsync(source, compilerOptions: options);
 
         diagnostics.Where(diagnostic => diagnostic.Location.GetLineSpan().Path.EndsWith(".g.cs", StringComparison.Ordinal)).ShouldBeEmpty();
-        files.Count.ShouldBe(4);
+        files.Count.ShouldBe(5);
     }
 
     [Theory]

@@ -9,7 +9,7 @@ internal sealed class DocumentedProgram : IAsyncDisposable
     private const string Name = "Documented";
     private const string Listening = "Now listening on: ";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly string[] Libraries = ["Amqp1.Core", "Amqp1.Hosting", "Amqp1.Broker*", "Amqp1.Embedded", "Amqp.Net", "OpenTelemetry*", "YamlDotNet"];
+    private static readonly string[] Libraries = ["Amqp1.Abstractions", "Amqp1.Core", "Amqp1.Hosting", "Amqp1.Broker*", "Amqp1.Embedded", "Amqp.Net", "OpenTelemetry*", "YamlDotNet"];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("amqp1-docs");
     private readonly StringBuilder _log = new();

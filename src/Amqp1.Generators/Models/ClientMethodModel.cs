@@ -3,5 +3,5 @@ namespace Amqp1.Generators.Models;
 /// <summary>A method of a client.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="Send">The method of <c>RpcClient</c> that sends it.</param>
-/// <param name="TimeoutSeconds">The timeout in seconds; 0 for the configured timeout.</param>
+/// <param name="TimeoutSeconds">The timeout of the method itself in seconds; 0 for the timeout of the interface.</param>
 internal sealed record ClientMethodModel(MethodModel Method, string Send, double TimeoutSeconds);

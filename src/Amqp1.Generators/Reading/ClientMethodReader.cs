@@ -13,7 +13,7 @@ internal static class ClientMethodReader
     private const int MaxTimeoutSeconds = 2147483;
 
     /// <summary>Reads a method; null if it cannot be sent. The reason is added to the errors.</summary>
-    public static ClientMethodModel? Read(IMethodSymbol method, TargetModel target, double timeout, Mistakes errors)
+    public static ClientMethodModel? Read(IMethodSymbol method, TargetModel target, Mistakes errors)
     {
         var before = errors.Count;
         var name = RpcMethods.NameOf(method);
@@ -53,7 +53,7 @@ internal static class ClientMethodReader
             ? new ClientMethodModel(
                 new MethodModel(method.ContainingType.InFull(), method.Name, RpcMethods.WireNameOf(method), new(parameters), result),
                 isFanout ? "FanoutAsync" : isCast ? "CastAsync" : "CallAsync",
-                own == 0 ? timeout : own)
+                own)
             : null;
     }
 

@@ -29,7 +29,7 @@ internal static class ClientReader
             cancel.ThrowIfCancellationRequested();
             if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: false } method)
             {
-                if (method.IsAbstract && ClientMethodReader.Read(method, target, timeout, errors) is { } model)
+                if (method.IsAbstract && ClientMethodReader.Read(method, target, errors) is { } model)
                 {
                     methods.Add(model);
                 }
@@ -40,9 +40,16 @@ internal static class ClientReader
             }
         }
 
-        var client = new ClientModel(new ClassModel(type.InFull(), type.DisplayName(), "", EquatableArray<NeedModel>.Empty), target, new(methods));
+        var client = new ClientModel(
+            new ClassModel(type.InFull(), type.DisplayName(), "", EquatableArray<NeedModel>.Empty), target, timeout, new(methods), PreparationOf(type));
         return new ReadResult<ClientModel>(errors.Count == 0 ? client : null, errors.Found);
     }
+
+    /// <summary>Describes the extension method of an interface of the compiled assembly.</summary>
+    private static PreparationModel PreparationOf(INamedTypeSymbol type) => new(
+        type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat).Replace("global::", ""),
+        type.IsPublic(),
+        type.Attribute("System.ObsoleteAttribute") is not null);
 
     private static void Check(INamedTypeSymbol type, TargetModel target, Mistakes errors)
     {

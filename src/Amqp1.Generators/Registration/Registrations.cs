@@ -73,10 +73,10 @@ internal sealed class Registrations
                 Advice.NotRegistered, need.Place, need.User, need.Client.DisplayName(), $"AddAmqp1Messaging({(need.Key is null ? "" : Literals.Of(need.Key))}) is not called");
         }
 
-        // The instance registers the clients of the application itself, and those of an assembly that the application adds or whose
-        // registration methods it calls.
+        // The instance registers the clients of the application itself, of referenced contracts, and of an assembly that the application adds
+        // or whose registration methods it calls.
         var assembly = need.Client.ContainingAssembly;
-        return SymbolEqualityComparer.Default.Equals(assembly, own) || _registered.ContainsKey(assembly)
+        return SymbolEqualityComparer.Default.Equals(assembly, own) || _registered.ContainsKey(assembly) || ReferencedContracts.IsContracts(assembly)
             ? null
             : Diagnostic.Create(
                 Advice.NotRegistered,

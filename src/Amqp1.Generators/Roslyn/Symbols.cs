@@ -125,6 +125,20 @@ internal static class Symbols
     public static bool IsPassedByReference(this IParameterSymbol parameter) =>
         parameter.RefKind != RefKind.None || parameter.Type is { IsRefLikeType: true } or IPointerTypeSymbol or IFunctionPointerTypeSymbol;
 
+    /// <summary>Returns whether other assemblies can name the type.</summary>
+    public static bool IsPublic(this INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (current.DeclaredAccessibility != Accessibility.Public)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Returns whether other code of the assembly can name the type.</summary>
     public static bool IsReachable(this INamedTypeSymbol type)
     {

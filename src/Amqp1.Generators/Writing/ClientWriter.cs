@@ -21,7 +21,7 @@ internal static class ClientWriter
 
         var text = new SourceText(ns);
         var name = NameOf(client.Class);
-        text.OpenClass($"internal sealed class {name} : {client.Class.Type}");
+        text.OpenClass($"internal sealed class {name} : {client.Class.Type}, {PreparationWriter.Preparable(client)}");
         for (var i = 0; i < timeouts.Count; i++)
         {
             text.Line($"private readonly {Client} _client{i};");
@@ -29,15 +29,26 @@ internal static class ClientWriter
 
         json.Declare(text);
         text.Line();
-        text.Open($"public {name}(global::Amqp1.MessagingTransport transport)");
-        text.Line($"var client = transport.CreateRpcClient({Targets.Of(client.Target)});");
+        text.Open($"public {name}(global::Amqp1.MessagingTransport transport, {PreparationWriter.Prepare} configure)");
+        text.Line($"var client = configure(transport.CreateRpcClient({Targets.Of(client.Target)}){Timeout(client.TimeoutSeconds)});");
         for (var i = 0; i < timeouts.Count; i++)
         {
-            text.Line($"_client{i} = client{(timeouts[i] == 0 ? "" : $".Prepare(timeout: global::System.TimeSpan.FromSeconds({Literals.Of(timeouts[i])}))")};");
+            text.Line($"_client{i} = client{Timeout(timeouts[i])};");
         }
 
         json.Assign(text, "global::Amqp1.Hosting.EndpointJson.Get", "transport.Json, ");
         text.Close();
+        text.Line();
+        text.Open($"private {name}({name} other, {PreparationWriter.Prepare} prepare)");
+        for (var i = 0; i < timeouts.Count; i++)
+        {
+            text.Line($"_client{i} = prepare(other._client{i});");
+        }
+
+        json.Copy(text, "other");
+        text.Close();
+        text.Line();
+        text.Line($"{client.Class.Type} {PreparationWriter.Preparable(client)}.Prepare({PreparationWriter.Prepare} prepare) => new {name}(this, prepare);");
         for (var i = 0; i < client.Methods.Count; i++)
         {
             text.Line();
@@ -56,6 +67,9 @@ internal static class ClientWriter
         text.Close();
         return text.ToString();
     }
+
+    // Zero means no timeout of its own.
+    private static string Timeout(double seconds) => seconds == 0 ? "" : $".Prepare(timeout: global::System.TimeSpan.FromSeconds({Literals.Of(seconds)}))";
 
     private static ParameterModel[] Arguments(MethodModel method) =>
         [.. method.Parameters.Where(parameter => parameter.Kind == ParameterKind.Argument)];

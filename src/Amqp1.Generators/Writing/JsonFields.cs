@@ -40,4 +40,13 @@ internal sealed class JsonFields
             text.Line($"_json{i} = {get}<{_types[i].Type}>({first}{Literals.Of(_types[i].Use)});");
         }
     }
+
+    /// <summary>Writes the assignments that copy the fields of another object of the same class.</summary>
+    public void Copy(SourceText text, string other)
+    {
+        for (var i = 0; i < _types.Count; i++)
+        {
+            text.Line($"_json{i} = {other}._json{i};");
+        }
+    }
 }

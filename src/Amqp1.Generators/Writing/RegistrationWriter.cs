@@ -32,7 +32,7 @@ internal static class RegistrationWriter
         text.Open($"public override {List}<{Hosting}GeneratedClient> Clients {{ get; }} = new {Hosting}GeneratedClient[]");
         foreach (var client in clients)
         {
-            text.Line($"new {Hosting}GeneratedClient(typeof({client.Class.Type}), static transport => new {ClientWriter.NameOf(client.Class)}(transport)),");
+            text.Line($"new {Hosting}GeneratedClient(typeof({client.Class.Type}), static (transport, configure) => new {ClientWriter.NameOf(client.Class)}(transport, configure)),");
         }
 
         text.Close("};");

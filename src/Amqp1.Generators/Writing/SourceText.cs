@@ -8,8 +8,8 @@ internal sealed class SourceText
     private readonly StringBuilder _text = new();
     private int _depth;
 
-    /// <summary>Begins a file in the namespace of the generated code of an assembly.</summary>
-    /// <param name="ns">The namespace.</param>
+    /// <summary>Begins a file.</summary>
+    /// <param name="ns">The namespace, usually that of the generated code of the assembly; empty for none.</param>
     /// <param name="attribute">An attribute of the assembly; null if there is none.</param>
     public SourceText(string ns, string? attribute = null)
     {
@@ -23,8 +23,11 @@ internal sealed class SourceText
             Line();
         }
 
-        Line($"namespace {ns};");
-        Line();
+        if (ns.Length > 0)
+        {
+            Line($"namespace {ns};");
+            Line();
+        }
     }
 
     /// <summary>

@@ -1,6 +1,6 @@
 using System.Reflection;
+using Amqp1.Hosting.Internal;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Amqp1.Hosting.Generated;
 
@@ -21,7 +21,7 @@ internal static class GeneratedCode
     {
         foreach (var client in Of(assembly)?.Clients ?? [])
         {
-            services.TryAddKeyedSingleton(client.ClientType, key, (provider, _) => client.Create(provider.GetRequiredKeyedService<MessagingTransport>(key)));
+            ClientServices.Add(services, key, client.ClientType, client.Create);
         }
     }
 

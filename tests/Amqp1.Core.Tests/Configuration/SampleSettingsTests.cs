@@ -7,7 +7,7 @@ namespace Amqp1.Core.Tests.Configuration;
 public sealed class SampleSettingsTests
 {
     /// <summary>The sections whose tests are in the project of their options.</summary>
-    public static readonly string[] SectionsOfTheHost = ["Amqp1:Hosting", "Amqp1:Embedded"];
+    public static readonly string[] SectionsOfTheHost = ["Amqp1:Hosting", "Amqp1:Clients", "Amqp1:Embedded"];
 
     private static readonly IConfigurationRoot Sample =
         new ConfigurationBuilder().AddJsonFile(RepositoryFile.Find("appsettings.sample.json")).Build();

@@ -35,6 +35,7 @@ internal static class MessagingInstance
         AddServers(services, key);
         services.AddSingleton<IHostedService>(provider => Service(provider, key));
         MessagingHealthChecks.Add(services, key);
+        ClientServices.AddSettings(services, key);
         GeneratedCode.AddApplicationClients(services, key);
     }
 
@@ -76,7 +77,9 @@ internal static class MessagingInstance
         Backends(provider, key),
         provider.GetRequiredKeyedService<MessagingServers>(key),
         provider.GetRequiredKeyedService<MessagingReadiness>(key),
-        new ConfigurationProblems(OfHost<IConfiguration>(provider), Backends(provider, key), provider.GetServices<InstanceKey>(), key),
+        new ConfigurationProblems(
+            OfHost<IConfiguration>(provider), Backends(provider, key), provider.GetServices<InstanceKey>(), provider.GetServices<ClientRegistration>(), key),
+        provider.GetRequiredKeyedService<ClientSettings>(key),
         provider.GetRequiredService<Closings>(),
         provider.GetRequiredService<StartWait>(),
         provider.GetRequiredKeyedService<InstanceOptions>(key),

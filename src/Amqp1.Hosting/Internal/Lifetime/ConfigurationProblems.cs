@@ -7,11 +7,13 @@ namespace Amqp1.Hosting.Internal;
 /// <param name="configuration">The configuration.</param>
 /// <param name="backends">The transports of the instance.</param>
 /// <param name="keyed">All keyed instances. Their sections are inside the section of the instance without a key.</param>
+/// <param name="clients">The client interfaces of all instances.</param>
 /// <param name="key">The key of this instance; null for the instance without a key.</param>
-internal sealed class ConfigurationProblems(IConfiguration configuration, MessagingBackends backends, IEnumerable<InstanceKey> keyed, string? key = null)
+internal sealed class ConfigurationProblems(
+    IConfiguration configuration, MessagingBackends backends, IEnumerable<InstanceKey> keyed, IEnumerable<ClientRegistration> clients, string? key = null)
 {
     public IEnumerable<string> Find() =>
-        [.. OfKeys(), .. key is null ? OfIniFiles(configuration) : [], .. backends.All.SelectMany(OfUrl)];
+        [.. OfKeys(), .. ClientKeys.Check(configuration, clients, key), .. key is null ? OfIniFiles(configuration) : [], .. backends.All.SelectMany(OfUrl)];
 
     /// <summary>Checks the configuration keys of a keyed instance as if they were in the section <c>Amqp1</c>.</summary>
     private IEnumerable<string> OfKeys()

@@ -103,8 +103,9 @@ internal static class EffectiveSettings
     /// <summary>Logs the settings, once for each instance: the most important at level Information, all at level Debug.</summary>
     /// <param name="logger">The log.</param>
     /// <param name="backends">The transports of the instance. Their options include the query parameters of their URLs.</param>
+    /// <param name="clients">The settings of the client interfaces. Only those that are set are logged.</param>
     /// <param name="key">The key of the instance; null for the instance without a key.</param>
-    public static void Log(ILogger logger, MessagingBackends backends, string? key)
+    public static void Log(ILogger logger, MessagingBackends backends, ClientSettings clients, string? key)
     {
         var section = InstanceKey.SectionOf(key);
         if (logger.IsEnabled(LogLevel.Information))
@@ -130,7 +131,9 @@ internal static class EffectiveSettings
 
         if (logger.IsEnabled(LogLevel.Debug))
         {
-            HostingLog.Settings(logger, section, string.Join(", ", All.Select(option => $"{option.Path}={Text(option.Get(backends.Rpc.Options))}")));
+            var settings = All.Select(option => $"{option.Path}={Text(option.Get(backends.Rpc.Options))}")
+                .Concat(clients.Configured.Select(setting => $"{setting.Path}={setting.Value}"));
+            HostingLog.Settings(logger, section, string.Join(", ", settings));
         }
     }
 

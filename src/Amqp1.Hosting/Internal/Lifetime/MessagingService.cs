@@ -14,6 +14,7 @@ internal sealed class MessagingService(
     MessagingServers servers,
     MessagingReadiness readiness,
     ConfigurationProblems problems,
+    ClientSettings clients,
     Closings closings,
     StartWait startWait,
     InstanceOptions options,
@@ -31,7 +32,7 @@ internal sealed class MessagingService(
         }
 
         backends.MakeFilters();
-        EffectiveSettings.Log(_logger, backends, key);
+        EffectiveSettings.Log(_logger, backends, clients, key);
         return Task.CompletedTask;
     }
 

@@ -8,7 +8,7 @@ namespace Amqp1.Hosting.Internal;
 internal sealed record InstanceKey(string Key)
 {
     /// <summary>The sections below <c>Amqp1</c> that do not contain options of the driver.</summary>
-    public static readonly string[] OtherSections = [Amqp1HostingOptions.SectionName, "Amqp1:Embedded"];
+    public static readonly string[] OtherSections = [Amqp1HostingOptions.SectionName, "Amqp1:Clients", "Amqp1:Embedded"];
 
     /// <summary>Checks a key. Throws <see cref="ArgumentException"/> if it could be mistaken for a part of another section.</summary>
     public static void Check(string key)

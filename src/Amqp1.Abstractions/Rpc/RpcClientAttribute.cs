@@ -4,9 +4,9 @@ namespace Amqp1.Rpc;
 /// <summary>Marks an interface whose methods are calls to a remote service. A class that implements the interface is generated.</summary>
 /// <remarks>
 /// <para>
-/// A method returns a <see cref="Task"/> or <see cref="ValueTask"/>, with or without a result, and throws the exceptions of
-/// <see cref="RpcClient"/>. Its wire name is that of <see cref="RpcMethodAttribute"/> or else its own name in snake_case without
-/// <c>Async</c>. Its parameters are arguments under their names in snake_case, with these exceptions: a <see cref="MessagingContext"/> is
+/// A method returns a <see cref="Task"/> or <c>ValueTask</c>, with or without a result, and throws the exceptions of
+/// <c>RpcClient</c>. Its wire name is that of <see cref="RpcMethodAttribute"/> or else its own name in snake_case without
+/// <c>Async</c>. Its parameters are arguments under their names in snake_case, with these exceptions: a <c>MessagingContext</c> is
 /// the request context to send, a string with <see cref="ServerAttribute"/> names the server, and the last parameter can be a
 /// <see cref="CancellationToken"/>. With <see cref="CastAttribute"/> or <see cref="FanoutAttribute"/>, the method does not wait for a reply.
 /// </para>

@@ -3,7 +3,7 @@ namespace Amqp1.Rpc;
 /// <summary>Marks a class whose public methods can be called over the bus.</summary>
 /// <remarks>
 /// The wire name of a method is its own name in snake_case without <c>Async</c>; the names of arguments are in snake_case, too. Methods
-/// can take an <see cref="RpcContext"/> and, as the last parameter, a <see cref="CancellationToken"/>; these are not arguments on the
+/// can take an <c>RpcContext</c> and, as the last parameter, a <see cref="CancellationToken"/>; these are not arguments on the
 /// wire.
 /// </remarks>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]

@@ -6,7 +6,7 @@ namespace Amqp1.Rpc;
 /// </summary>
 /// <remarks>
 /// On a class, the attribute applies to all of its methods. It can be applied several times. Arguments that do not fit the method are
-/// expected only if <see cref="RpcArgumentException"/> itself is named: they are an error of the caller, and the method does not run.
+/// expected only if <c>RpcArgumentException</c> itself is named: they are an error of the caller, and the method does not run.
 /// </remarks>
 /// <typeparam name="TException">The type of the exception. Types derived from it are expected as well.</typeparam>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method, AllowMultiple = true)]
