@@ -7,6 +7,7 @@ public abstract partial class InteropTests
 {
     [Fact]
     [Trait("Conformance", "73")]
+    [Trait("Functional", "1")]
     public async Task From_python_a_call_to_a_server_is_answered_by_that_server()
     {
         var (services, client) = await CallsFromPythonAsync();
@@ -22,6 +23,7 @@ public abstract partial class InteropTests
     }
 
     [Fact]
+    [Trait("Functional", "2")]
     public async Task From_python_calls_to_any_server_are_shared_among_the_servers()
     {
         var (_, client) = await CallsFromPythonAsync();
@@ -48,6 +50,8 @@ public abstract partial class InteropTests
     [InlineData(true)]
     [InlineData(false)]
     [Trait("Conformance", "73")]
+    [Trait("Functional", "11")]
+    [Trait("Functional", "12")]
     public async Task From_python_a_cast_runs_the_method_once(bool direct)
     {
         var (services, client) = await CallsFromPythonAsync();
@@ -80,6 +84,7 @@ public abstract partial class InteropTests
 
     [Fact]
     [Trait("Conformance", "73")]
+    [Trait("Functional", "13")]
     public async Task From_python_a_fanout_reaches_every_server()
     {
         Assert.SkipUnless(fixture.Intermediary.HasFanout, NoFanout);
@@ -94,6 +99,7 @@ public abstract partial class InteropTests
     [Theory]
     [InlineData("wait_for_token")]
     [InlineData("wait_until_cancelled")]
+    [Trait("Functional", "4")]
     public async Task From_python_a_call_that_its_deadline_ends_raises_the_timeout_of_oslo_messaging(string method)
     {
         var (_, client) = await CallsFromPythonAsync();
@@ -117,6 +123,7 @@ public abstract partial class InteropTests
     [InlineData("invalid operation", "RuntimeError")]
     [InlineData("remote", "ZeroDivisionError")]
     [Trait("Conformance", "73")]
+    [Trait("Functional", "5")]
     public async Task From_python_an_exception_comes_as_its_builtin_counterpart(string kind, string expected)
     {
         var (_, client) = await CallsFromPythonAsync();
@@ -142,6 +149,7 @@ public abstract partial class InteropTests
     }
 
     [Fact]
+    [Trait("Functional", "10")]
     public async Task From_python_an_unknown_method_and_a_wrong_version_are_remote_errors_and_calls_go_on()
     {
         var (_, client) = await CallsFromPythonAsync();
@@ -174,6 +182,7 @@ public abstract partial class InteropTests
     }
 
     [Fact]
+    [Trait("Functional", "9")]
     public async Task From_python_namespace_and_version_select_the_endpoint()
     {
         var (_, client) = await CallsFromPythonAsync();
@@ -195,6 +204,7 @@ public abstract partial class InteropTests
 
     [Fact]
     [Trait("Conformance", "73")]
+    [Trait("Functional", "8")]
     public async Task From_python_a_monitored_call_lives_on_heartbeats()
     {
         var (_, client) = await CallsFromPythonAsync();

@@ -8,6 +8,7 @@ public abstract partial class InteropTests
 {
     [Fact]
     [Trait("Conformance", "73")]
+    [Trait("Functional", "1")]
     public async Task To_python_a_call_to_a_server_is_answered_by_that_server()
     {
         var (servers, client) = await CallsToPythonAsync();
@@ -22,6 +23,7 @@ public abstract partial class InteropTests
     }
 
     [Fact]
+    [Trait("Functional", "2")]
     public async Task To_python_calls_to_any_server_are_shared_among_the_servers()
     {
         var (servers, client) = await CallsToPythonAsync();
@@ -62,6 +64,8 @@ public abstract partial class InteropTests
     [InlineData("s3")]
     [InlineData(null)]
     [Trait("Conformance", "73")]
+    [Trait("Functional", "11")]
+    [Trait("Functional", "12")]
     public async Task To_python_a_cast_runs_the_method_once(string? server)
     {
         var (servers, client) = await CallsToPythonAsync();
@@ -89,6 +93,7 @@ public abstract partial class InteropTests
 
     [Fact]
     [Trait("Conformance", "73")]
+    [Trait("Functional", "13")]
     public async Task To_python_a_fanout_reaches_every_server()
     {
         Assert.SkipUnless(fixture.Intermediary.HasFanout, NoFanout);
@@ -107,6 +112,7 @@ public abstract partial class InteropTests
     [InlineData("TimeoutError", typeof(TimeoutException))]
     [InlineData("ZeroDivisionError", typeof(DivideByZeroException))]
     [Trait("Conformance", "73")]
+    [Trait("Functional", "5")]
     public async Task To_python_a_builtin_exception_comes_as_its_counterpart(string kind, Type expected)
     {
         var (_, client) = await CallsToPythonAsync();
@@ -134,6 +140,7 @@ public abstract partial class InteropTests
     }
 
     [Fact]
+    [Trait("Functional", "10")]
     public async Task To_python_an_unknown_method_and_a_wrong_version_are_remote_errors_and_calls_go_on()
     {
         var (_, client) = await CallsToPythonAsync();
@@ -151,6 +158,7 @@ public abstract partial class InteropTests
 
     [Fact]
     [Trait("Conformance", "73")]
+    [Trait("Functional", "8")]
     public async Task To_python_a_monitored_call_lives_on_heartbeats()
     {
         var (_, client) = await CallsToPythonAsync();
@@ -180,6 +188,7 @@ public abstract partial class InteropTests
     }
 
     [Fact]
+    [Trait("Functional", "4")]
     public async Task To_python_a_late_reply_harms_nobody()
     {
         var (servers, client) = await CallsToPythonAsync();
@@ -193,6 +202,7 @@ public abstract partial class InteropTests
     }
 
     [Fact]
+    [Trait("Functional", "9")]
     public async Task To_python_namespace_and_version_select_the_endpoint()
     {
         var topic = fixture.NewTopic("versioned");
@@ -235,6 +245,7 @@ public abstract partial class InteropTests
     }
 
     [Fact]
+    [Trait("Functional", "4")]
     public async Task To_nobody_a_call_ends_with_its_timeout()
     {
         var client = (await fixture.ClientsAsync(Cancel)).CreateRpcClient(Target.ForTopic(fixture.NewTopic("nobody")));

@@ -21,6 +21,7 @@ public abstract partial class InteropTests
     private static readonly TimeSpan BatchTimeout = TimeSpan.FromSeconds(2);
 
     [Fact]
+    [Trait("Functional", "19")]
     public async Task To_python_notifications_arrive_in_batches()
     {
         var topic = fixture.NewTopic("batch-to");
@@ -65,6 +66,7 @@ public abstract partial class InteropTests
     }
 
     [Fact]
+    [Trait("Functional", "19")]
     public async Task From_python_notifications_arrive_in_batches()
     {
         var topic = fixture.NewTopic("batch-from");
@@ -131,6 +133,7 @@ public abstract partial class InteropTests
     }
 
     [Fact]
+    [Trait("Functional", "21")]
     public async Task To_python_log_records_arrive_as_those_of_its_own_handlers()
     {
         var topic = fixture.NewTopic("records");

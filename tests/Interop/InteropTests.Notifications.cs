@@ -12,6 +12,8 @@ public abstract partial class InteropTests
     [InlineData("messaging")]
     [InlineData("messagingv2")]
     [Trait("Conformance", "73")]
+    [Trait("Functional", "14")]
+    [Trait("Functional", "18")]
     public async Task To_python_a_notification_of_each_priority_arrives(string driver)
     {
         var topic = fixture.NewTopic($"to-{driver}");
@@ -43,6 +45,8 @@ public abstract partial class InteropTests
     [InlineData("messaging")]
     [InlineData("messagingv2")]
     [Trait("Conformance", "73")]
+    [Trait("Functional", "14")]
+    [Trait("Functional", "18")]
     public async Task From_python_a_notification_of_each_priority_arrives(string driver)
     {
         var topic = fixture.NewTopic($"from-{driver}");

@@ -10,6 +10,7 @@ public sealed partial class ConformanceDocumentTests
     [Theory]
     [InlineData("Conformance", "## Cases", 75)]
     [InlineData("EdgeCase", "## Edge cases", 47)]
+    [InlineData("Functional", "## Functional tests of oslo.messaging", 21)]
     public void Each_case_has_one_row_with_the_tests_that_carry_its_number(string trait, string heading, int count)
     {
         var carried = NumberedTest.All.Where(test => test.Trait == trait).Select(test => $"{test.Number} {test.Name}").Distinct().Order(StringComparer.Ordinal).ToArray();

@@ -5,7 +5,7 @@ using Amqp1.Interop.Tests.Harness;
 namespace Amqp1.Conformance.Tests.Document;
 
 /// <summary>A test of any project under tests that carries the number of a case, as read from its source.</summary>
-/// <param name="Trait">Either Conformance or EdgeCase.</param>
+/// <param name="Trait">Conformance, EdgeCase or Functional.</param>
 /// <param name="Number">The number of the case.</param>
 /// <param name="Name">The class and the method.</param>
 /// <param name="Runs">Whether the test runs. It does not run if one of its attributes prevents that.</param>
@@ -52,7 +52,7 @@ internal sealed partial record NumberedTest(string Trait, int Number, string Nam
     [GeneratedRegex(@"^public (?:\w+ )*?[\w<>\[\],]+ (\w+)\(")]
     private static partial Regex MethodName();
 
-    [GeneratedRegex("""^\[Trait\("(Conformance|EdgeCase)", "(\d+)"\)\]$""")]
+    [GeneratedRegex("""^\[Trait\("(Conformance|EdgeCase|Functional)", "(\d+)"\)\]$""")]
     private static partial Regex TraitAttribute();
 
     [GeneratedRegex(@"^\[(?:Fact|Theory)\b")]

@@ -9,12 +9,12 @@ internal sealed class ComputeService
     private readonly MessagingTransport _transport;
     private readonly RpcServer _server;
 
-    public ComputeService(MessagingTransport transport, string topic, string name)
+    public ComputeService(MessagingTransport transport, string topic, string name, string? exchange = null)
     {
         _transport = transport;
         Name = name;
         _server = transport.CreateRpcServer(
-            Target.ForTopic(topic, name),
+            new Target { Exchange = exchange, Topic = topic, Server = name },
             [
                 (Endpoint(null, null, Methods()), this),
                 (Endpoint("baremetal", "1.5", [new("describe", Describe)]), this),

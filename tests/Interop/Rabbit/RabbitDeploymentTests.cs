@@ -13,42 +13,43 @@ public abstract class RabbitDeploymentTests(RabbitFixture fixture) : RabbitTests
 {
     private const string Topic = "mixed";
 
-    public static TheoryData<string> Deployments { get; } = new(RabbitDeployment.All.Select(deployment => deployment.Name));
+    public static TheoryData<string, string> Deployments { get; } =
+        new(RabbitDeployment.Covered.Select(covered => (covered.Deployment.Name, covered.Oslo.Version)));
 
     [Theory]
     [MemberData(nameof(Deployments))]
-    public async Task Declarations_are_those_of_python_and_messages_pass_both_ways(string name)
+    public async Task Declarations_are_those_of_python_and_messages_pass_both_ways(string name, string version)
     {
         if (fixture.Release != RabbitRelease.V43)
         {
             TestMatrix.RequireWhole();
         }
 
-        var deployment = RabbitDeployment.Of(name);
+        var (deployment, oslo) = (RabbitDeployment.Of(name), OsloRelease.Of(version));
         var broker = await fixture.BrokerAsync(Cancel);
         var admin = broker.Settings.Admin;
-        var pythonUrl = RabbitBroker.UrlOf(admin, broker.Host, deployment.PythonVhost);
-        var netUrl = RabbitBroker.UrlOf(admin, broker.Host, deployment.NetVhost);
+        var pythonUrl = RabbitBroker.UrlOf(admin, broker.Host, deployment.PythonVhostOf(oslo));
+        var netUrl = RabbitBroker.UrlOf(admin, broker.Host, deployment.NetVhostOf(oslo));
 
-        var server = await PythonAsync(OsloRelease.Newest, "rpc_server.py", pythonUrl, ["--topic", Topic, "--server", "py", .. deployment.PythonArguments]);
-        var audit = await PythonAsync(OsloRelease.Newest, "notify_listener.py", pythonUrl, ["--topic", Topic, .. deployment.PythonArguments]);
+        var server = await PythonAsync(oslo, "rpc_server.py", pythonUrl, ["--topic", Topic, "--server", "py", .. deployment.PythonArguments]);
+        var audit = await PythonAsync(oslo, "notify_listener.py", pythonUrl, ["--topic", Topic, .. deployment.PythonArguments]);
         await using (var net = await ConnectAsync(netUrl, options => deployment.Net(options.Rabbit)))
         {
             await ServeAsync(net, Topic, "py");
             await using var listener = await AuditListener.StartAsync(net, Topic, Cancel);
-            (await DeclaredTopology.ReadAsync(broker, deployment.NetVhost, Cancel))
-                .ShouldBe(await DeclaredTopology.ReadAsync(broker, deployment.PythonVhost, Cancel));
-            await FromPythonAsync(deployment, netUrl, listener);
+            (await DeclaredTopology.ReadAsync(broker, deployment.NetVhostOf(oslo), Cancel))
+                .ShouldBe(await DeclaredTopology.ReadAsync(broker, deployment.PythonVhostOf(oslo), Cancel));
+            await FromPythonAsync(deployment, oslo, netUrl, listener);
         }
 
         await ToPythonAsync(deployment, pythonUrl, server, audit);
     }
 
     /// <summary>Tests that Python adopts what our library has declared.</summary>
-    private async Task FromPythonAsync(RabbitDeployment deployment, string url, AuditListener listener)
+    private async Task FromPythonAsync(RabbitDeployment deployment, OsloRelease oslo, string url, AuditListener listener)
     {
-        var client = await PythonAsync(OsloRelease.Newest, "rpc_client.py", url, ["--topic", Topic, "--timeout", "40", .. deployment.PythonArguments]);
-        var notifier = await PythonAsync(OsloRelease.Newest, "notifier.py", url, ["--topic", Topic, .. deployment.PythonArguments]);
+        var client = await PythonAsync(oslo, "rpc_client.py", url, ["--topic", Topic, "--timeout", "40", .. deployment.PythonArguments]);
+        var notifier = await PythonAsync(oslo, "notifier.py", url, ["--topic", Topic, .. deployment.PythonArguments]);
 
         Value(await client.AskAsync(new { command = "call", method = "echo", args = new { data = 1 } }, Cancel)).GetInt32().ShouldBe(1);
         Value(await client.AskAsync(new { command = "call", server = "py", method = "name" }, Cancel)).GetString().ShouldBe("py");

@@ -17,6 +17,7 @@ public abstract class RabbitPoolTests(RabbitFixture fixture)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Functional", "16")]
     public async Task Each_notification_is_handled_once_in_each_pool_and_once_outside()
     {
         await using var transport = await ConnectAsync();

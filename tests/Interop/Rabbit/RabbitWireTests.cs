@@ -80,6 +80,7 @@ public abstract class RabbitWireTests(RabbitFixture fixture) : RabbitTests
     [Theory]
     [InlineData("zlib")]
     [InlineData("bz2")]
+    [Trait("Functional", "20")]
     public async Task A_compressed_request_is_read(string compress)
     {
         var (raw, topic, service, _) = await ServeAsync("compressed");
@@ -190,6 +191,7 @@ public abstract class RabbitWireTests(RabbitFixture fixture) : RabbitTests
     }
 
     [Fact]
+    [Trait("Functional", "7")]
     public async Task What_nobody_serves_is_dropped_without_an_error_and_a_call_ends_with_its_timeout()
     {
         var transport = await ConnectAsync((await fixture.BrokerAsync(Cancel)).Url);

@@ -6,7 +6,7 @@ namespace Amqp1.Interop.Tests.Harness.Rabbit;
 /// <param name="Name">The name, which is also part of the names of the deployment's virtual hosts.</param>
 /// <param name="Python">The options of <c>[oslo_messaging_rabbit]</c>.</param>
 /// <param name="Net">The same options for our library.</param>
-/// <param name="Since">The first release of oslo.messaging that has all of these options.</param>
+/// <param name="Since">The first of the covered releases of oslo.messaging that has all of these options.</param>
 internal sealed record RabbitDeployment(string Name, string[] Python, Action<RabbitOptions> Net, string Since = "14.0.3")
 {
     private static readonly string[] TransientQuorum = ["amqp_durable_queues=true", "rabbit_quorum_queue=true", "rabbit_transient_quorum_queue=true"];
@@ -46,19 +46,27 @@ internal sealed record RabbitDeployment(string Name, string[] Python, Action<Rab
             "16.1.0"),
     ];
 
-    /// <summary>The virtual hosts of all deployments.</summary>
-    public static IReadOnlyList<string> Vhosts { get; } = [.. All.SelectMany(deployment => new[] { deployment.PythonVhost, deployment.NetVhost })];
+    /// <summary>The deployments with the releases of oslo.messaging that a run of the tests covers: the newest, or all that have the options.</summary>
+    public static IEnumerable<(RabbitDeployment Deployment, OsloRelease Oslo)> Covered { get; } =
+        from deployment in All
+        from oslo in TestMatrix.IsWhole ? OsloRelease.Covered : [OsloRelease.Newest]
+        where Version.Parse(oslo.Version) >= Version.Parse(deployment.Since)
+        select (deployment, oslo);
 
-    /// <summary>The virtual host in which Python declares first.</summary>
-    public string PythonVhost => $"{Name}-py";
-
-    /// <summary>The virtual host in which our library declares first.</summary>
-    public string NetVhost => $"{Name}-net";
+    /// <summary>The virtual hosts of all covered deployments.</summary>
+    public static IReadOnlyList<string> Vhosts { get; } =
+        [.. Covered.SelectMany(covered => new[] { covered.Deployment.PythonVhostOf(covered.Oslo), covered.Deployment.NetVhostOf(covered.Oslo) })];
 
     /// <summary>The arguments of a Python peer for these options.</summary>
     public string[] PythonArguments => [.. Python.SelectMany(option => new[] { "--option", option })];
 
     public static RabbitDeployment Of(string name) => All.Single(deployment => deployment.Name == name);
+
+    /// <summary>Returns the virtual host in which Python declares first.</summary>
+    public string PythonVhostOf(OsloRelease oslo) => $"{Name}-{oslo}-py";
+
+    /// <summary>Returns the virtual host in which our library declares first.</summary>
+    public string NetVhostOf(OsloRelease oslo) => $"{Name}-{oslo}-net";
 
     private static void SetTransientQuorum(RabbitOptions options)
     {

@@ -115,18 +115,7 @@ internal static class BodyText
 
     private static void WriteNotification(ref JsonTextWriter writer, NotificationMessage notification, Guid uniqueId)
     {
-        writer.Json("{\"message_id\":"u8);
-        writer.Text(notification.MessageId);
-        writer.Json(",\"publisher_id\":"u8);
-        writer.Text(notification.PublisherId);
-        writer.Json(",\"event_type\":"u8);
-        writer.Text(notification.EventType);
-        writer.Json(",\"priority\":"u8);
-        writer.Text(notification.Priority);
-        writer.Json(",\"payload\":"u8);
-        writer.Json(notification.Payload.Span);
-        writer.Json(",\"timestamp\":"u8);
-        writer.Text(notification.Timestamp);
+        NotificationMembers.Write(ref writer, notification);
         WriteEnd(ref writer, uniqueId, notification.Context.Span);
     }
 
