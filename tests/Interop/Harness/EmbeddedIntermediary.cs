@@ -4,9 +4,11 @@ namespace Amqp1.Interop.Tests.Harness;
 
 /// <summary>The embedded router or broker, in this process.</summary>
 /// <param name="preset">The messages that it stores.</param>
-public abstract class EmbeddedIntermediary(EmbeddedPreset preset) : Intermediary
+/// <param name="durable">Whether its queues are in a file, which is deleted at the end.</param>
+public abstract class EmbeddedIntermediary(EmbeddedPreset preset, bool durable = false) : Intermediary
 {
     private EmbeddedRouter? _router;
+    private DirectoryInfo? _folder;
 
     public override bool SettlesEndToEnd => preset != EmbeddedPreset.Broker;
 
@@ -14,7 +16,14 @@ public abstract class EmbeddedIntermediary(EmbeddedPreset preset) : Intermediary
 
     public override async Task<string> StartAsync(CancellationToken cancel)
     {
-        _router = await EmbeddedRouter.StartAsync(new EmbeddedRouterOptions().UsePreset(preset), cancel);
+        var options = new EmbeddedRouterOptions().UsePreset(preset);
+        if (durable)
+        {
+            _folder = Directory.CreateTempSubdirectory("amqp1-store-");
+            options.UseSqliteStore(Path.Combine(_folder.FullName, "broker.db"));
+        }
+
+        _router = await EmbeddedRouter.StartAsync(options, cancel);
         return _router.TransportUrl;
     }
 
@@ -25,6 +34,7 @@ public abstract class EmbeddedIntermediary(EmbeddedPreset preset) : Intermediary
             await _router.DisposeAsync();
         }
 
+        _folder?.Delete(recursive: true);
         GC.SuppressFinalize(this);
     }
 }
