@@ -24,14 +24,14 @@ public abstract partial class InteropTests
     [MemberData(nameof(MalformedRequests))]
     public async Task A_malformed_request_is_rejected_and_the_server_goes_on(string section, string body)
     {
-        Assert.SkipUnless(fixture.Intermediary.UsesAmqp1Format, NotAmqp1Format);
+        Assert.SkipUnless(Fixture.Intermediary.UsesAmqp1Format, NotAmqp1Format);
         var (services, client) = await CallsFromPythonAsync();
         var address = await AddressOfAsync(services[0], client);
-        var sender = await fixture.RawSenderAsync(Cancel);
+        var sender = await Fixture.RawSenderAsync(Cancel);
 
         var sent = await sender.AskAsync(new Dictionary<string, object> { ["command"] = "send", ["address"] = address, ["body"] = body, ["as"] = section }, Cancel);
 
-        if (fixture.Intermediary.SettlesEndToEnd)
+        if (Fixture.Intermediary.SettlesEndToEnd)
         {
             Text(sent, "outcome").ShouldBe("rejected", sent.ToString());
             Text(sent, "condition").ShouldBe("amqp:decode-error");
@@ -49,10 +49,10 @@ public abstract partial class InteropTests
     [MemberData(nameof(MalformedRequests))]
     public async Task A_malformed_call_is_accepted_and_answered_and_the_server_goes_on(string section, string body)
     {
-        Assert.SkipUnless(fixture.Intermediary.UsesAmqp1Format, NotAmqp1Format);
+        Assert.SkipUnless(Fixture.Intermediary.UsesAmqp1Format, NotAmqp1Format);
         var (services, client) = await CallsFromPythonAsync();
         var address = await AddressOfAsync(services[0], client);
-        var sender = await fixture.RawSenderAsync(Cancel);
+        var sender = await Fixture.RawSenderAsync(Cancel);
 
         var sent = await sender.AskAsync(
             new Dictionary<string, object> { ["command"] = "ask", ["address"] = address, ["body"] = body, ["as"] = section }, Cancel);
@@ -72,10 +72,10 @@ public abstract partial class InteropTests
     [InlineData("data")]
     public async Task A_request_is_read_from_whatever_section_its_json_is_in(string section)
     {
-        Assert.SkipUnless(fixture.Intermediary.UsesAmqp1Format, NotAmqp1Format);
+        Assert.SkipUnless(Fixture.Intermediary.UsesAmqp1Format, NotAmqp1Format);
         var (services, client) = await CallsFromPythonAsync();
         var address = await AddressOfAsync(services[0], client);
-        var sender = await fixture.RawSenderAsync(Cancel);
+        var sender = await Fixture.RawSenderAsync(Cancel);
         var mark = Guid.NewGuid().ToString();
         var body = $$$"""{"request": {"method": "hit", "args": {"data": "{{{mark}}}"}}, "context": {}}""";
 
@@ -88,11 +88,11 @@ public abstract partial class InteropTests
     [Fact]
     public async Task A_malformed_notification_is_rejected_and_the_listener_goes_on()
     {
-        Assert.SkipUnless(fixture.Intermediary.UsesAmqp1Format, NotAmqp1Format);
-        var topic = fixture.NewTopic("malformed");
-        await using var listener = await AuditListener.StartAsync(await fixture.ServersAsync(Cancel), topic, Cancel);
-        var notifier = (await fixture.ClientsAsync(Cancel)).CreateNotifier("p", topic);
-        var sender = await fixture.RawSenderAsync(Cancel);
+        Assert.SkipUnless(Fixture.Intermediary.UsesAmqp1Format, NotAmqp1Format);
+        var topic = Fixture.NewTopic("malformed");
+        await using var listener = await AuditListener.StartAsync(await Fixture.ServersAsync(Cancel), topic, Cancel);
+        var notifier = (await Fixture.ClientsAsync(Cancel)).CreateNotifier("p", topic);
+        var sender = await Fixture.RawSenderAsync(Cancel);
         var (services, client) = await CallsFromPythonAsync();
         var legacy = !(await AddressOfAsync(services[0], client)).Contains('/', StringComparison.Ordinal);
         var address = legacy ? $"unicast.openstack.{topic}.info" : $"openstack.org/om/notify/anycast/openstack/{topic}.info";
@@ -100,7 +100,7 @@ public abstract partial class InteropTests
         var sent = await sender.AskAsync(new { command = "send", address, body = """{"request": {"oslo.version": "3.0", "oslo.message": "{}"}}""" }, Cancel);
         await notifier.NotifyAsync(Notifications.NotificationPriority.Info, "e", new { id = 1 }, cancel: Cancel);
 
-        Text(sent, "outcome").ShouldBe(fixture.Intermediary.SettlesEndToEnd ? "rejected" : "accepted", sent.ToString());
+        Text(sent, "outcome").ShouldBe(Fixture.Intermediary.SettlesEndToEnd ? "rejected" : "accepted", sent.ToString());
         (await listener.NextAsync(Cancel)).EventType.ShouldBe("e");
     }
 
@@ -108,7 +108,7 @@ public abstract partial class InteropTests
     public async Task A_peer_that_sends_garbage_disturbs_nobody()
     {
         var (_, client) = await CallsFromPythonAsync();
-        var host = TransportUrl.Parse(await fixture.BareUrlAsync(Cancel)).Hosts[0];
+        var host = TransportUrl.Parse(await Fixture.BareUrlAsync(Cancel)).Hosts[0];
         byte[][] openings = [[0, 1, 2, 3, 4, 5, 6, 7, 8, 9], "GET / HTTP/1.1\r\n\r\n"u8.ToArray(), [.. "AMQP\0\x01\0\0"u8, 0xFF, 0xFF, 0xFF, 0xFF, 2, 0, 0, 0], [.. "AMQP\0\x01\0\0"u8, 0, 0, 0, 12, 2, 0, 0, 0, 0xDE, 0xAD, 0xBE, 0xEF]];
 
         foreach (var bytes in openings)

@@ -13,8 +13,8 @@ public abstract partial class InteropTests
     [Trait("Functional", "3")]
     public async Task From_python_calls_and_casts_stay_in_their_exchange()
     {
-        var transport = await fixture.ServersAsync(Cancel);
-        var client = await fixture.PythonClientAsync(Cancel);
+        var transport = await Fixture.ServersAsync(Cancel);
+        var client = await Fixture.PythonClientAsync(Cancel);
         var services = Exchanges.Select(exchange => new ComputeService(transport, TopicIn(exchange, "from"), "same", exchange)).ToArray();
         await Task.WhenAll(services.Select(service => service.StartAsync(Cancel)));
 
@@ -39,8 +39,8 @@ public abstract partial class InteropTests
     public async Task To_python_calls_and_casts_stay_in_their_exchange()
     {
         var servers = await Task.WhenAll(Exchanges.Select(exchange =>
-            fixture.PythonAsync("rpc_server.py", Cancel, "--exchange", exchange, "--topic", TopicIn(exchange, "to"), "--server", "same")));
-        var transport = await fixture.ClientsAsync(Cancel);
+            Fixture.PythonAsync("rpc_server.py", Cancel, "--exchange", exchange, "--topic", TopicIn(exchange, "to"), "--server", "same")));
+        var transport = await Fixture.ClientsAsync(Cancel);
 
         foreach (var exchange in Exchanges)
         {
@@ -96,11 +96,11 @@ public abstract partial class InteropTests
     public async Task From_python_a_notification_goes_to_each_topic_of_its_notifier_and_to_no_other()
     {
         var topics = Topics("from");
-        var transport = await fixture.ServersAsync(Cancel);
+        var transport = await Fixture.ServersAsync(Cancel);
         await using var first = await AuditListener.StartAsync(transport, topics[0], Cancel);
         await using var second = await AuditListener.StartAsync(transport, topics[1], Cancel);
-        await using var both = await fixture.PythonAsync("notifier.py", Cancel, "--topic", topics[0], "--topic", topics[1], "--publisher-id", "both");
-        await using var single = await fixture.PythonAsync("notifier.py", Cancel, "--topic", topics[1], "--publisher-id", "single");
+        await using var both = await Fixture.PythonAsync("notifier.py", Cancel, "--topic", topics[0], "--topic", topics[1], "--publisher-id", "both");
+        await using var single = await Fixture.PythonAsync("notifier.py", Cancel, "--topic", topics[1], "--publisher-id", "single");
 
         foreach (var (notifier, sent) in new[] { (both, 2), (single, 1) })
         {
@@ -120,9 +120,9 @@ public abstract partial class InteropTests
     public async Task To_python_a_notification_goes_to_each_topic_of_its_notifier_and_to_no_other()
     {
         var topics = Topics("to");
-        await using var first = await fixture.PythonAsync("notify_listener.py", Cancel, "--topic", topics[0]);
-        await using var second = await fixture.PythonAsync("notify_listener.py", Cancel, "--topic", topics[1]);
-        var transport = await fixture.ClientsAsync(Cancel);
+        await using var first = await Fixture.PythonAsync("notify_listener.py", Cancel, "--topic", topics[0]);
+        await using var second = await Fixture.PythonAsync("notify_listener.py", Cancel, "--topic", topics[1]);
+        var transport = await Fixture.ClientsAsync(Cancel);
 
         await transport.CreateNotifier("both", topics).InfoAsync("e", new { id = 1 }, cancel: Cancel);
         await transport.CreateNotifier("single", topics[1]).InfoAsync("e", new { id = 2 }, cancel: Cancel);
@@ -139,10 +139,10 @@ public abstract partial class InteropTests
     public async Task From_python_each_notification_goes_to_one_of_the_listeners_of_its_topic()
     {
         const int Count = 10;
-        var topic = fixture.NewTopic("shared-from");
-        await using var first = await AuditListener.StartAsync(await fixture.ServersAsync(Cancel), topic, Cancel);
-        await using var second = await AuditListener.StartAsync(await fixture.ClientsAsync(Cancel), topic, Cancel);
-        await using var notifier = await fixture.PythonAsync("notifier.py", Cancel, "--topic", topic, "--publisher-id", "p");
+        var topic = Fixture.NewTopic("shared-from");
+        await using var first = await AuditListener.StartAsync(await Fixture.ServersAsync(Cancel), topic, Cancel);
+        await using var second = await AuditListener.StartAsync(await Fixture.ClientsAsync(Cancel), topic, Cancel);
+        await using var notifier = await Fixture.PythonAsync("notifier.py", Cancel, "--topic", topic, "--publisher-id", "p");
 
         for (var n = 0; n < Count; n++)
         {
@@ -168,7 +168,7 @@ public abstract partial class InteropTests
     /// after the topic alone, so that servers of one topic share their requests whatever their exchanges are.
     /// </summary>
     private string TopicIn(string exchange, string direction) =>
-        fixture.NewTopic(fixture.Intermediary.UsesAmqp1Format ? $"exchanges-{direction}" : $"exchange-{exchange}-{direction}");
+        Fixture.NewTopic(Fixture.Intermediary.UsesAmqp1Format ? $"exchanges-{direction}" : $"exchange-{exchange}-{direction}");
 
-    private string[] Topics(string direction) => [fixture.NewTopic($"first-{direction}"), fixture.NewTopic($"second-{direction}")];
+    private string[] Topics(string direction) => [Fixture.NewTopic($"first-{direction}"), Fixture.NewTopic($"second-{direction}")];
 }

@@ -12,50 +12,22 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Interop.Tests;
 
-/// <summary>Tests of the features that are built on notifications: batches, routing, log records and web requests.</summary>
 public abstract partial class InteropTests
 {
-    private const int BatchSize = 3;
-
-    // Through a router, a sender gets its acknowledgement when its batch is handled, so an incomplete batch must not wait long.
-    private static readonly TimeSpan BatchTimeout = TimeSpan.FromSeconds(2);
-
-    [Fact]
-    [Trait("Functional", "19")]
-    public async Task To_python_notifications_arrive_in_batches()
-    {
-        var topic = fixture.NewTopic("batch-to");
-        await using var listener = await fixture.PythonAsync(
-            "batch_listener.py", Cancel, "--topic", topic, "--batch-size", $"{BatchSize}", "--batch-timeout", $"{BatchTimeout.TotalSeconds}");
-        var notifier = (await fixture.ClientsAsync(Cancel)).CreateNotifier("p", topic);
-
-        await Task.WhenAll(Enumerable.Range(0, 2 * BatchSize).Select(id => notifier.InfoAsync("e", new { id }, cancel: Cancel)));
-
-        var batches = new List<JsonElement>();
-        while (batches.Sum(batch => batch.GetProperty("messages").GetArrayLength()) < 2 * BatchSize)
-        {
-            batches.Add(await listener.NextAsync("batch", Cancel));
-        }
-
-        batches.ShouldAllBe(batch => Text(batch, "priority") == "info" && batch.GetProperty("messages").GetArrayLength() <= BatchSize);
-        batches.SelectMany(batch => batch.GetProperty("messages").EnumerateArray()).Select(message => message.GetProperty("payload").GetProperty("id").GetInt32())
-            .Order().ShouldBe(Enumerable.Range(0, 2 * BatchSize));
-    }
-
     [Fact]
     public async Task From_python_samples_at_the_addresses_of_ceilometer_arrive()
     {
-        Assert.SkipUnless(fixture.Intermediary.UsesAmqp1Format, "Ceilometer uses these addresses with its driver for AMQP 1.0.");
-        Assert.SkipWhen(fixture.Intermediary.AddressingMode == "legacy", "Ceilometer's addresses are routable ones.");
-        var topic = fixture.NewTopic("metering");
-        var transport = await fixture.ConnectAsync(Cancel, options =>
+        Assert.SkipUnless(Fixture.Intermediary.UsesAmqp1Format, "Ceilometer uses these addresses with its driver for AMQP 1.0.");
+        Assert.SkipWhen(Fixture.Intermediary.AddressingMode == "legacy", "Ceilometer's addresses are routable ones.");
+        var topic = Fixture.NewTopic("metering");
+        var transport = await Fixture.ConnectAsync(Cancel, options =>
         {
             options.ControlExchange = "ceilometer";
             options.Addressing.Mode = AddressingMode.Routable;
             options.Addressing.NotifyAddressPrefix = "";
         });
         await using var audit = await AuditListener.StartAsync(transport, topic, Cancel, priorities: NotificationPriority.Sample);
-        await using var ceilometer = await fixture.PythonAsync(
+        await using var ceilometer = await Fixture.PythonAsync(
             "notifier.py", Cancel, "--topic", topic, "--addressing-mode", "routable", "--option", "notify_address_prefix=", "--option", "DEFAULT.control_exchange=ceilometer");
 
         var sent = await ceilometer.AskAsync(
@@ -66,53 +38,11 @@ public abstract partial class InteropTests
     }
 
     [Fact]
-    [Trait("Functional", "19")]
-    public async Task From_python_notifications_arrive_in_batches()
-    {
-        var topic = fixture.NewTopic("batch-from");
-        var batches = new Occurrences<IReadOnlyList<Notification<JsonElement>>>();
-        var descriptor = new NotificationEndpointDescriptor(GetType(), topic, NotificationFilter.Any, new Dictionary<NotificationPriority, NotificationInvoker>())
-        {
-            BatchSize = BatchSize,
-            BatchTimeout = BatchTimeout,
-            BatchHandlers = new Dictionary<NotificationPriority, NotificationBatchInvoker>
-            {
-                [NotificationPriority.Info] = (_, invocation) =>
-                {
-                    batches.Add(invocation.Read<JsonElement>());
-                    return ValueTask.FromResult(NotificationResult.Handled);
-                },
-            },
-        };
-        await using var listener = (await fixture.ServersAsync(Cancel)).CreateNotificationListener((descriptor, this));
-        listener.Start();
-        await listener.WaitUntilListeningAsync(Cancel).WaitAsync(Limits.Signal, Cancel);
-        await using var notifier = await fixture.PythonAsync("notifier.py", Cancel, "--topic", topic);
-
-        var results = await Task.WhenAll(Enumerable.Range(0, 2 * BatchSize).Select(id =>
-            notifier.AskAsync(new { command = "notify", event_type = "e", payload = new { id } }, Cancel)));
-
-        results.ShouldAllBe(result => result.GetProperty("sent").GetInt32() == 1);
-
-        // A broker accepts a notification when it has stored it, before a listener has handled it.
-        var arrived = new List<Notification<JsonElement>>();
-        while (arrived.Count < 2 * BatchSize)
-        {
-            arrived.AddRange(await batches.TakeAsync(_ => true).WaitAsync(Limits.Signal, Cancel));
-        }
-
-        batches.All.ShouldAllBe(batch => batch.Count <= BatchSize);
-        batches.All.Count.ShouldBeLessThan(2 * BatchSize);
-        arrived.Select(notification => notification.Payload.GetProperty("id").GetInt32())
-            .Order().ShouldBe(Enumerable.Range(0, 2 * BatchSize));
-    }
-
-    [Fact]
     public async Task To_python_routing_sends_what_its_rules_accept_in_the_format_they_name()
     {
-        var topic = fixture.NewTopic("routed");
-        await using var listener = await fixture.PythonAsync("notify_listener.py", Cancel, "--topic", topic, "--priority", "info", "--priority", "error");
-        await using var transport = await fixture.ConnectAsync(Cancel, options => options.Notifications.Drivers = ["routing"]);
+        var topic = Fixture.NewTopic("routed");
+        await using var listener = await Fixture.PythonAsync("notify_listener.py", Cancel, "--topic", topic, "--priority", "info", "--priority", "error");
+        await using var transport = await Fixture.ConnectAsync(Cancel, options => options.Notifications.Drivers = ["routing"]);
         transport.NotificationRouting = new NotificationRouting(
         [
             new NotificationRoute("messaging", ["compute.*"], ["err*"]),
@@ -136,8 +66,8 @@ public abstract partial class InteropTests
     [Trait("Functional", "21")]
     public async Task To_python_log_records_arrive_as_those_of_its_own_handlers()
     {
-        var topic = fixture.NewTopic("records");
-        await using var listener = await fixture.PythonAsync("notify_listener.py", Cancel, "--topic", topic, "--priority", "warn", "--priority", "error");
+        var topic = Fixture.NewTopic("records");
+        await using var listener = await Fixture.PythonAsync("notify_listener.py", Cancel, "--topic", topic, "--priority", "warn", "--priority", "error");
         await using var app = await StartAsync(topic);
 
         app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("nova.compute").LogError(new InvalidOperationException("no disk"), "Instance {Id} failed", "vm-é");
@@ -160,8 +90,8 @@ public abstract partial class InteropTests
     [Fact]
     public async Task To_python_web_requests_arrive_as_those_of_its_own_middleware()
     {
-        var topic = fixture.NewTopic("web");
-        await using var listener = await fixture.PythonAsync("notify_listener.py", Cancel, "--topic", topic);
+        var topic = Fixture.NewTopic("web");
+        await using var listener = await Fixture.PythonAsync("notify_listener.py", Cancel, "--topic", topic);
         await using var app = await StartAsync(topic);
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
 
@@ -184,7 +114,7 @@ public abstract partial class InteropTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration["Amqp1:TransportUrl"] = await fixture.UrlAsync(Cancel);
+        builder.Configuration["Amqp1:TransportUrl"] = await Fixture.UrlAsync(Cancel);
         builder.Configuration["Amqp1:Notifications:Topics:0"] = topic;
         builder.Configuration["Amqp1:Hosting:WaitForConnection"] = "true";
         builder.Configuration["Amqp1:Hosting:DiscoverEndpoints"] = "false";

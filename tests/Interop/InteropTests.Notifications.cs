@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Amqp1.Interop.Tests.Harness;
 using Amqp1.Notifications;
 
@@ -6,111 +5,13 @@ namespace Amqp1.Interop.Tests;
 
 public abstract partial class InteropTests
 {
-    private static readonly NotificationPriority[] AllPriorities = Enum.GetValues<NotificationPriority>();
-
-    [Theory]
-    [InlineData("messaging")]
-    [InlineData("messagingv2")]
-    [Trait("Conformance", "73")]
-    [Trait("Functional", "14")]
-    [Trait("Functional", "18")]
-    public async Task To_python_a_notification_of_each_priority_arrives(string driver)
-    {
-        var topic = fixture.NewTopic($"to-{driver}");
-        await using var listener = await fixture.PythonAsync(
-            "notify_listener.py", Cancel, ["--topic", topic, .. AllPriorities.SelectMany(priority => new[] { "--priority", InAddress(priority) })]);
-        await using var transport = await fixture.ConnectAsync(Cancel, options => options.Notifications.Drivers = [driver]);
-        var notifier = transport.CreateNotifier("compute.host-7", topic);
-        var context = MessagingContext.FromEntries([new("user", "ü")]);
-
-        foreach (var priority in AllPriorities)
-        {
-            await notifier.NotifyAsync(priority, "compute.instance.fault", new { id = (int)priority, text = "é" }, context, Cancel);
-        }
-
-        foreach (var priority in AllPriorities)
-        {
-            var received = await listener.NextAsync(occurred => Text(occurred, "event") == "notification" && Text(occurred, "priority") == InAddress(priority), Cancel);
-            Text(received, "publisher_id").ShouldBe("compute.host-7");
-            Text(received, "event_type").ShouldBe("compute.instance.fault");
-            received.GetProperty("payload").GetProperty("id").GetInt32().ShouldBe((int)priority);
-            Text(received.GetProperty("payload"), "text").ShouldBe("é");
-            Text(received.GetProperty("ctxt"), "user").ShouldBe("ü");
-            Guid.Parse(Text(received.GetProperty("metadata"), "message_id")).ShouldNotBe(Guid.Empty);
-            Text(received.GetProperty("metadata"), "timestamp").ShouldMatch(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{6})?$");
-        }
-    }
-
-    [Theory]
-    [InlineData("messaging")]
-    [InlineData("messagingv2")]
-    [Trait("Conformance", "73")]
-    [Trait("Functional", "14")]
-    [Trait("Functional", "18")]
-    public async Task From_python_a_notification_of_each_priority_arrives(string driver)
-    {
-        var topic = fixture.NewTopic($"from-{driver}");
-        await using var listener = await AuditListener.StartAsync(await fixture.ServersAsync(Cancel), topic, Cancel, priorities: AllPriorities);
-        await using var notifier = await fixture.PythonAsync(
-            "notifier.py", Cancel, "--topic", topic, "--driver", driver, "--publisher-id", "compute.host-8");
-
-        foreach (var priority in AllPriorities)
-        {
-            var sent = await notifier.AskAsync(
-                new { command = "notify", priority = InAddress(priority), event_type = "e", payload = new { text = "é" }, ctxt = new { user = "ü" } }, Cancel);
-
-            sent.GetProperty("sent").GetInt32().ShouldBe(1, sent.ToString());
-            var received = await listener.NextAsync(Cancel);
-            received.Priority.ShouldBe(priority);
-            received.PublisherId.ShouldBe("compute.host-8");
-            received.EventType.ShouldBe("e");
-            Text(received.Payload, "text").ShouldBe("é");
-            received.Context["user"].ShouldBe("ü");
-            Guid.Parse(received.MessageId).ShouldNotBe(Guid.Empty);
-            received.Timestamp.ShouldMatch(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{6})?$");
-        }
-    }
-
-    [Fact]
-    public async Task To_python_a_requeued_notification_comes_again()
-    {
-        Assert.SkipUnless(fixture.Intermediary.HasRequeue, NoRequeue);
-        var topic = fixture.NewTopic("requeue-to");
-        await using var listener = await fixture.PythonAsync("notify_listener.py", Cancel, "--topic", topic, "--requeue", "1");
-        var notifier = (await fixture.ClientsAsync(Cancel)).CreateNotifier("p", topic);
-
-        await notifier.InfoAsync("e", new { id = 5 }, cancel: Cancel);
-
-        var first = await listener.NextAsync("notification", Cancel);
-        var second = await listener.NextAsync("notification", Cancel);
-        Text(first, "result").ShouldBe("requeue");
-        Text(second, "result").ShouldBe("handled");
-        Text(second.GetProperty("metadata"), "message_id").ShouldBe(Text(first.GetProperty("metadata"), "message_id"));
-    }
-
-    [Fact]
-    public async Task From_python_a_requeued_notification_comes_again()
-    {
-        Assert.SkipUnless(fixture.Intermediary.HasRequeue, NoRequeue);
-        var topic = fixture.NewTopic("requeue-from");
-        await using var listener = await AuditListener.StartAsync(await fixture.ServersAsync(Cancel), topic, Cancel, requeues: 1);
-        await using var notifier = await fixture.PythonAsync("notifier.py", Cancel, "--topic", topic);
-
-        var sent = await notifier.AskAsync(new { command = "notify", event_type = "e", payload = new { id = 5 } }, Cancel);
-
-        sent.GetProperty("sent").GetInt32().ShouldBe(1, sent.ToString());
-        var first = await listener.NextAsync(Cancel);
-        var second = await listener.NextAsync(Cancel);
-        second.MessageId.ShouldBe(first.MessageId);
-    }
-
     [Fact]
     public async Task From_python_a_filter_lets_only_what_matches_through()
     {
-        var topic = fixture.NewTopic("filtered");
+        var topic = Fixture.NewTopic("filtered");
         await using var listener = await AuditListener.StartAsync(
-            await fixture.ServersAsync(Cancel), topic, Cancel, new NotificationFilter(eventType: "compute\\..*"));
-        await using var notifier = await fixture.PythonAsync("notifier.py", Cancel, "--topic", topic);
+            await Fixture.ServersAsync(Cancel), topic, Cancel, new NotificationFilter(eventType: "compute\\..*"));
+        await using var notifier = await Fixture.PythonAsync("notifier.py", Cancel, "--topic", topic);
 
         foreach (var eventType in new[] { "network.port.update", "compute.instance.create" })
         {
@@ -121,6 +22,4 @@ public abstract partial class InteropTests
         (await listener.NextAsync(Cancel)).EventType.ShouldBe("compute.instance.create");
         listener.Notifications.All.Count.ShouldBe(1);
     }
-
-    private static string InAddress(NotificationPriority priority) => JsonNamingPolicy.SnakeCaseLower.ConvertName(priority.ToString());
 }

@@ -25,13 +25,13 @@ public abstract partial class InteropTests
     [Fact]
     public async Task The_trace_of_a_call_goes_on_in_the_server_and_that_of_a_notification_in_the_listener()
     {
-        await fixture.ServicesAsync(Cancel);
-        var topic = fixture.NewTopic("traced");
-        await using var listener = await AuditListener.StartAsync(await fixture.ServersAsync(Cancel), topic, Cancel);
-        var transport = await fixture.ClientsAsync(Cancel);
+        await Fixture.ServicesAsync(Cancel);
+        var topic = Fixture.NewTopic("traced");
+        await using var listener = await AuditListener.StartAsync(await Fixture.ServersAsync(Cancel), topic, Cancel);
+        var transport = await Fixture.ClientsAsync(Cancel);
         using var traces = new Traces();
 
-        await transport.CreateRpcClient(Target.ForTopic(fixture.ServiceTopic)).CallAsync("nothing", cancel: Cancel);
+        await transport.CreateRpcClient(Target.ForTopic(Fixture.ServiceTopic)).CallAsync("nothing", cancel: Cancel);
         await transport.CreateNotifier("p", topic).InfoAsync("e", new { }, cancel: Cancel);
 
         var call = await traces.NextAsync(ActivityKind.Client, Cancel);
