@@ -55,7 +55,8 @@ public sealed class RabbitCheckTests(Rabbit43Fixture fixture)
         var user = new RabbitUser(fixture.NewTopic("limited"), "/", "^nova", "^nova", "^nova");
         await broker.Control.AddUserAsync(user, Cancel);
 
-        var results = await CheckAsync(broker.UrlOf(user));
+        // The checks that need their own queues wait for the whole limit.
+        var results = await CheckAsync(broker.UrlOf(user), TimeSpan.FromSeconds(8));
 
         var failed = results.Where(result => result.Check == "address").ToArray();
         failed.Length.ShouldBe(4);
@@ -85,11 +86,13 @@ public sealed class RabbitCheckTests(Rabbit43Fixture fixture)
         found.Fix!.ShouldContain("rabbit_quorum_queue");
     }
 
-    private static async Task<IReadOnlyList<CheckResult>> CheckAsync(string url, params string[] topics)
+    private static Task<IReadOnlyList<CheckResult>> CheckAsync(string url, params string[] topics) => CheckAsync(url, TimeSpan.FromSeconds(20), topics);
+
+    private static async Task<IReadOnlyList<CheckResult>> CheckAsync(string url, TimeSpan answer, params string[] topics)
     {
         var settings = await SettingsLoader.LoadAsync([url], [], Cancel);
         var results = new List<CheckResult>();
-        await new CheckRunner(new CheckRequest(settings, new CheckLimits { Answer = TimeSpan.FromSeconds(20) }) { Topics = topics }, TimeProvider.System, results.Add).RunAsync(Cancel);
+        await new CheckRunner(new CheckRequest(settings, new CheckLimits { Answer = answer }) { Topics = topics }, TimeProvider.System, results.Add).RunAsync(Cancel);
         return results;
     }
 }

@@ -31,14 +31,17 @@ public abstract class RabbitDeploymentTests(RabbitFixture fixture) : RabbitTests
         var pythonUrl = RabbitBroker.UrlOf(admin, broker.Host, deployment.PythonVhostOf(oslo));
         var netUrl = RabbitBroker.UrlOf(admin, broker.Host, deployment.NetVhostOf(oslo));
 
-        var server = await PythonAsync(oslo, "rpc_server.py", pythonUrl, ["--topic", Topic, "--server", "py", .. deployment.PythonArguments]);
-        var audit = await PythonAsync(oslo, "notify_listener.py", pythonUrl, ["--topic", Topic, .. deployment.PythonArguments]);
+        // The start of a peer takes seconds, so two of them start at once.
+        var peers = await Task.WhenAll(
+            PythonAsync(oslo, "rpc_server.py", pythonUrl, ["--topic", Topic, "--server", "py", .. deployment.PythonArguments]),
+            PythonAsync(oslo, "notify_listener.py", pythonUrl, ["--topic", Topic, .. deployment.PythonArguments]));
+        var (server, audit) = (peers[0], peers[1]);
         await using (var net = await ConnectAsync(netUrl, options => deployment.Net(options.Rabbit)))
         {
             await ServeAsync(net, Topic, "py");
             await using var listener = await AuditListener.StartAsync(net, Topic, Cancel);
-            (await DeclaredTopology.ReadAsync(broker, deployment.NetVhostOf(oslo), Cancel))
-                .ShouldBe(await DeclaredTopology.ReadAsync(broker, deployment.PythonVhostOf(oslo), Cancel));
+            var declared = await DeclaredTopology.ReadAsync(broker, Cancel, deployment.NetVhostOf(oslo), deployment.PythonVhostOf(oslo));
+            declared[0].ShouldBe(declared[1]);
             await FromPythonAsync(deployment, oslo, netUrl, listener);
         }
 
@@ -48,8 +51,10 @@ public abstract class RabbitDeploymentTests(RabbitFixture fixture) : RabbitTests
     /// <summary>Tests that Python adopts what our library has declared.</summary>
     private async Task FromPythonAsync(RabbitDeployment deployment, OsloRelease oslo, string url, AuditListener listener)
     {
-        var client = await PythonAsync(oslo, "rpc_client.py", url, ["--topic", Topic, "--timeout", "40", .. deployment.PythonArguments]);
-        var notifier = await PythonAsync(oslo, "notifier.py", url, ["--topic", Topic, .. deployment.PythonArguments]);
+        var peers = await Task.WhenAll(
+            PythonAsync(oslo, "rpc_client.py", url, ["--topic", Topic, "--timeout", "40", .. deployment.PythonArguments]),
+            PythonAsync(oslo, "notifier.py", url, ["--topic", Topic, .. deployment.PythonArguments]));
+        var (client, notifier) = (peers[0], peers[1]);
 
         Value(await client.AskAsync(new { command = "call", method = "echo", args = new { data = 1 } }, Cancel)).GetInt32().ShouldBe(1);
         Value(await client.AskAsync(new { command = "call", server = "py", method = "name" }, Cancel)).GetString().ShouldBe("py");

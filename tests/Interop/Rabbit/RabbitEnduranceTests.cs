@@ -50,7 +50,7 @@ public sealed class RabbitEnduranceTests(ITestOutputHelper output) : RabbitTests
         for (var round = 1; round <= ShortRounds || DateTime.UtcNow < until; round++)
         {
             await RunRoundAsync(client, notifier);
-            if (round % (round <= ShortRounds ? 2 : RoundsBetweenSamples) == 0)
+            if (round % (round <= ShortRounds ? ShortRounds / 2 : RoundsBetweenSamples) == 0)
             {
                 // The harness keeps what a Python peer has reported, so it is asked only here.
                 Value(await python.AskAsync(new { command = "call", method = "echo", args = new { data = round } }, Cancel)).GetInt32().ShouldBe(round);

@@ -7,7 +7,7 @@ using Amqp1.Rpc;
 namespace Amqp1.Interop.Tests.Rabbit;
 
 /// <summary>Tests with brokers that require TLS or a certificate, restrict a user, deny a kind of queue, or are too old.</summary>
-public sealed class RabbitSecurityTests : RabbitTests
+public sealed class RabbitSecurityTests(SecureRabbitFixture fixture) : RabbitTests, IClassFixture<SecureRabbitFixture>
 {
     private const string Topic = "secure";
 
@@ -16,14 +16,13 @@ public sealed class RabbitSecurityTests : RabbitTests
     [InlineData(true)]
     public async Task Calls_pass_both_ways_over_tls(bool withCertificate)
     {
-        using var tls = new RabbitTls("peer");
-        var settings = new RabbitSettings { Tls = tls, Users = [new RabbitUser("peer")] };
-        await using var broker = await RabbitBroker.StartAsync(RabbitRelease.V43, Cancel, settings);
+        var broker = await fixture.BrokerAsync(Cancel);
+        var tls = fixture.Tls;
         var (url, python) = withCertificate
             ? ($"rabbit://{broker.TlsHost}/", new[] { $"ssl_cert_file={tls.ClientCertificateFile}", $"ssl_key_file={tls.ClientKeyFile}", "rabbit_login_method=EXTERNAL" })
-            : (broker.UrlOf(settings.Admin, broker.TlsHost), []);
+            : (broker.UrlOf(broker.Settings.Admin, broker.TlsHost), []);
 
-        await CallBothWaysAsync(url, ["ssl=true", $"ssl_ca_file={tls.AuthorityFile}", .. python], options =>
+        await CallBothWaysAsync(url, withCertificate ? "certified" : Topic, ["ssl=true", $"ssl_ca_file={tls.AuthorityFile}", .. python], options =>
         {
             options.Ssl = true;
             options.SslCaFile = tls.AuthorityFile;
@@ -39,20 +38,17 @@ public sealed class RabbitSecurityTests : RabbitTests
     [Fact]
     public async Task A_user_with_permissions_for_its_own_names_only_can_call_and_serve()
     {
-        const string Own = $"^(openstack|{Topic}.*|reply_.*|amq\\.default)$";
-        var user = new RabbitUser("restricted", Configure: Own, Write: Own, Read: Own);
-        await using var broker = await RabbitBroker.StartAsync(RabbitRelease.V43, Cancel, new RabbitSettings { Users = [user] });
+        var broker = await fixture.BrokerAsync(Cancel);
 
-        await CallBothWaysAsync(broker.UrlOf(user), [], _ => { });
+        await CallBothWaysAsync(broker.UrlOf(SecureRabbitFixture.Restricted), SecureRabbitFixture.OwnTopic, [], _ => { });
     }
 
     [Fact]
     public async Task A_user_without_a_permission_is_told_so()
     {
-        var user = new RabbitUser("reader", Configure: "^$", Write: ".*", Read: ".*");
-        await using var broker = await RabbitBroker.StartAsync(RabbitRelease.V43, Cancel, new RabbitSettings { Users = [user] });
+        var broker = await fixture.BrokerAsync(Cancel);
 
-        (await LinkErrorAsync(broker.UrlOf(user), options => options.QuorumQueues = true)).ShouldContain("permission");
+        (await LinkErrorAsync(broker.UrlOf(SecureRabbitFixture.Reader), options => options.QuorumQueues = true)).ShouldContain("permission");
     }
 
     [Fact]
@@ -64,6 +60,7 @@ public sealed class RabbitSecurityTests : RabbitTests
         (await LinkErrorAsync(broker.Url, _ => { })).ShouldContain("quorum_queue");
         await CallBothWaysAsync(
             broker.Url,
+            Topic,
             ["rabbit_quorum_queue=true", "rabbit_transient_quorum_queue=true"],
             options =>
             {
@@ -85,20 +82,20 @@ public sealed class RabbitSecurityTests : RabbitTests
             () => transport.CreateRpcClient(Target.ForTopic(Topic)).Prepare(timeout: TimeSpan.FromSeconds(2)).CallAsync("echo", cancel: Cancel));
     }
 
-    private async Task CallBothWaysAsync(string url, string[] python, Action<RabbitOptions> configure)
+    private async Task CallBothWaysAsync(string url, string topic, string[] python, Action<RabbitOptions> configure)
     {
         var arguments = python.SelectMany(option => new[] { "--option", option }).ToArray();
-        var server = await PythonAsync(OsloRelease.Newest, "rpc_server.py", url, ["--topic", Topic, "--server", "py", .. arguments]);
-        var caller = await PythonAsync(OsloRelease.Newest, "rpc_client.py", url, ["--topic", Topic, "--timeout", "40", .. arguments]);
+        var server = await PythonAsync(OsloRelease.Newest, "rpc_server.py", url, ["--topic", topic, "--server", "py", .. arguments]);
+        var caller = await PythonAsync(OsloRelease.Newest, "rpc_client.py", url, ["--topic", topic, "--timeout", "40", .. arguments]);
         var transport = await ConnectAsync(url, options => configure(options.Rabbit));
-        await ServeAsync(transport, Topic, "net");
+        await ServeAsync(transport, topic, "net");
 
-        var client = transport.CreateRpcClient(Target.ForTopic(Topic, "py"));
+        var client = transport.CreateRpcClient(Target.ForTopic(topic, "py"));
         (await client.CallAsync<int>("echo", new { data = 1 }, Cancel)).ShouldBe(1);
         Value(await caller.AskAsync(new { command = "call", server = "net", method = "echo", args = new { data = 2 } }, Cancel)).GetInt32().ShouldBe(2);
         await client.FanoutAsync("hit", new { data = "fanout" }, Cancel);
         await server.NextAsync(occurred => IsHit(occurred, "fanout"), Cancel);
-        await transport.CreateNotifier("p", Topic).InfoAsync("e", new { id = 1 }, cancel: Cancel);
+        await transport.CreateNotifier("p", topic).InfoAsync("e", new { id = 1 }, cancel: Cancel);
     }
 
     /// <summary>Returns the error in the status when the links of a server cannot be attached.</summary>
@@ -106,7 +103,7 @@ public sealed class RabbitSecurityTests : RabbitTests
     {
         var transport = await ConnectAsync(url, options => configure(options.Rabbit));
         var errors = StatusAsync(transport, status => status.LastLinkError is not null);
-        var listener = new ComputeService(transport, Topic, "net").StartAsync(Cancel);
+        var listener = new ComputeService(transport, "unserved", "net").StartAsync(Cancel);
         var status = await errors;
         _ = listener.ContinueWith(static task => task.Exception, TaskScheduler.Default);
         return status.LastLinkError!;

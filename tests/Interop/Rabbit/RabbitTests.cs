@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Amqp1.Configuration;
 using Amqp1.Interop.Tests.Harness;
@@ -8,7 +9,7 @@ namespace Amqp1.Interop.Tests.Rabbit;
 /// <summary>The base class of the tests of the rabbit dialect, with connections that end with the test and the results of peers.</summary>
 public abstract class RabbitTests : IAsyncDisposable
 {
-    private readonly Stack<IAsyncDisposable> _made = new();
+    private readonly ConcurrentStack<IAsyncDisposable> _made = new();
 
     private protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -9,16 +9,19 @@ namespace Amqp1.Interop.Tests.Harness.Rabbit;
 /// </summary>
 internal static partial class DeclaredTopology
 {
-    public static async Task<string[]> ReadAsync(RabbitBroker broker, string vhost, CancellationToken cancel)
+    /// <summary>Returns the lines of each of the virtual hosts, in their order.</summary>
+    public static async Task<string[][]> ReadAsync(RabbitBroker broker, CancellationToken cancel, params string[] vhosts)
     {
         var definitions = JsonElement.Parse(await broker.Control.RunAsync(cancel, "export_definitions", "-", "--format", "json"));
-        return
-        [
-            .. Lines(definitions, "exchanges", vhost),
-            .. Lines(definitions, "queues", vhost).Where(line => !line.Contains("\"reply_", StringComparison.Ordinal)),
-            .. Lines(definitions, "bindings", vhost),
-        ];
+        return [.. vhosts.Select(vhost => Lines(definitions, vhost))];
     }
+
+    private static string[] Lines(JsonElement definitions, string vhost) =>
+    [
+        .. Lines(definitions, "exchanges", vhost),
+        .. Lines(definitions, "queues", vhost).Where(line => !line.Contains("\"reply_", StringComparison.Ordinal)),
+        .. Lines(definitions, "bindings", vhost),
+    ];
 
     private static IEnumerable<string> Lines(JsonElement definitions, string kind, string vhost) => definitions
         .GetProperty(kind)
