@@ -3,14 +3,17 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Amqp1.Tests.Harness;
 
-/// <summary>The PEM files of one test, in a directory of their own.</summary>
+/// <summary>The files of one test, in a directory of their own.</summary>
 internal sealed class TestFiles : IDisposable
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("amqp1-tls-");
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("amqp1-test-");
+
+    /// <summary>Returns the path of a file that the test creates.</summary>
+    public string PathOf(string name) => Path.Combine(_directory.FullName, name);
 
     public string Write(string name, params string[] parts)
     {
-        var path = Path.Combine(_directory.FullName, name);
+        var path = PathOf(name);
         File.WriteAllText(path, string.Join('\n', parts));
         return path;
     }
