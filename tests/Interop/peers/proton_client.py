@@ -1,16 +1,18 @@
 #!/usr/bin/python3
 """What Proton sees of an AMQP 1.0 intermediary: runs one scenario over one connection and prints its observations as one line of JSON.
 
-    proton_client.py URL SCENARIO
+    proton_client.py [--ca FILE] URL SCENARIO
 
-Every wait is limited, and a scenario that fails ends with a traceback and exit code 1. The scenarios are the functions below.
+--ca names the authority of a peer with TLS (amqps://). A scenario that needs its peer to be restarted writes the line "paused" and goes on
+when it has lost its connection. Every wait is limited, and a scenario that fails ends with a traceback and exit code 1. The scenarios are the functions below.
 """
 
+import argparse
 import json
-import sys
+import time
 
 import proton
-from proton import Message, symbol
+from proton import ConnectionException, Message, SSLDomain, Timeout, symbol
 from proton.reactor import AtMostOnce, Copy, Move
 from proton.utils import BlockingConnection, SyncRequestResponse
 
@@ -18,8 +20,34 @@ PATIENCE = 30
 MAX_FRAME_SIZE = 4096
 
 
-def connect(url):
-    return BlockingConnection(url, timeout=PATIENCE, max_frame_size=MAX_FRAME_SIZE, heartbeat=10)
+ARGS = argparse.Namespace()
+
+
+def connect():
+    domain = None
+    if ARGS.ca:
+        domain = SSLDomain(SSLDomain.MODE_CLIENT)
+        domain.set_trusted_ca_db(ARGS.ca)
+        domain.set_peer_authentication(SSLDomain.VERIFY_PEER_NAME)
+    return BlockingConnection(ARGS.url, timeout=PATIENCE, max_frame_size=MAX_FRAME_SIZE, heartbeat=10, ssl_domain=domain)
+
+
+def reconnect(lost):
+    """Waits for the end of the connection and returns the first one that opens after it."""
+    end = time.monotonic() + PATIENCE
+    try:
+        lost.wait(lambda: False, timeout=PATIENCE, msg='end of the connection')
+    except Timeout:
+        raise
+    except ConnectionException:
+        pass
+    while True:
+        try:
+            return connect()
+        except (ConnectionException, OSError):
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)
 
 
 def outcome(connection, delivery):
@@ -133,6 +161,28 @@ def store(connection):
     return taken == list(range(50))
 
 
+def restart(connection):
+    """Stored messages survive a restart of their broker in order; the settled one is gone, the unsettled one comes again."""
+    sender = connection.create_sender('interop.restart')
+    for index in range(5):
+        sender.send(Message(body=index, durable=True), timeout=PATIENCE)
+    receiver = connection.create_receiver('interop.restart', credit=2)
+    settled = receiver.receive(timeout=PATIENCE).body
+    receiver.accept()
+    unsettled = receiver.receive(timeout=PATIENCE).body
+    # The outcome has been processed when the broker has answered a later request.
+    sender.send(Message(body=5, durable=True), timeout=PATIENCE)
+    print('paused', flush=True)
+    connection = reconnect(connection)
+    receiver = connection.create_receiver('interop.restart', credit=10)
+    taken = []
+    for _ in range(5):
+        taken.append(receiver.receive(timeout=PATIENCE).body)
+        receiver.accept()
+    connection.close()
+    return {'settled': settled, 'unsettled': unsettled, 'taken': taken}
+
+
 def management(connection):
     """The management node answers what qdstat asks."""
     client = SyncRequestResponse(connection, '$management')
@@ -158,16 +208,25 @@ def management(connection):
     }
 
 
-SCENARIOS = {scenario.__name__: scenario for scenario in (settlement, drain, large, echo, browse, store, management)}
+SCENARIOS = {scenario.__name__: scenario for scenario in (settlement, drain, large, echo, browse, store, restart, management)}
 
 
 def main():
-    url, name = sys.argv[1:]
-    connection = connect(url)
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument('--ca')
+    parser.add_argument('url')
+    parser.add_argument('scenario', choices=SCENARIOS)
+    parser.parse_args(namespace=ARGS)
+
+    connection = connect()
     try:
-        print(json.dumps({'proton': '.'.join(str(part) for part in (proton.VERSION_MAJOR, proton.VERSION_MINOR)), name: SCENARIOS[name](connection)}), flush=True)
+        print(json.dumps({'proton': '.'.join(str(part) for part in (proton.VERSION_MAJOR, proton.VERSION_MINOR)),
+                          ARGS.scenario: SCENARIOS[ARGS.scenario](connection)}), flush=True)
     finally:
-        connection.close()
+        try:
+            connection.close()
+        except ConnectionException:
+            pass  # the peer has ended this connection during the scenario
 
 
 if __name__ == '__main__':

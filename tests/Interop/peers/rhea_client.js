@@ -1,15 +1,17 @@
 // The observations of rhea at an AMQP 1.0 intermediary: runs one scenario over one connection and prints one line of JSON.
 //
-//     node rhea_client.js PORT SCENARIO
+//     node rhea_client.js PORT SCENARIO [AUTHORITY]
 //
-// NODE_PATH names the folder with the package rhea. A scenario that does not end in time ends the process with exit code 1.
+// With the file of an authority, the connection uses TLS. A scenario that needs its peer to be restarted writes the line "paused" and goes on
+// when it is connected again. NODE_PATH names the folder with the package rhea. A scenario that does not end in time ends the process with exit code 1.
 'use strict';
 
+const fs = require('fs');
 const rhea = require('rhea');
 
 const PATIENCE = 30000;
 const MAX_FRAME_SIZE = 4096;
-const [port, name] = process.argv.slice(2);
+const [port, name, authority] = process.argv.slice(2);
 const container = rhea.create_container();
 const timer = setTimeout(() => fail(new Error('The scenario takes too long.')), PATIENCE);
 
@@ -76,6 +78,9 @@ const scenarios = {
                 again.delivery.accept();
             }
         }
+        const presettled = await senderOf(connection, 'interop.settlement', { snd_settle_mode: 1 });
+        presettled.send({ body: 'presettled' });
+        seen.presettled = (await receiver.next()).message.body;
         return seen;
     },
 
@@ -164,6 +169,37 @@ const scenarios = {
         return { browsed, taken };
     },
 
+    // Stored messages survive a restart of their broker in order; the settled one is gone, the unsettled one comes again.
+    async restart(connection) {
+        const sender = await senderOf(connection, 'interop.restart');
+        const store = async index => {
+            const outcome = outcomeOf(sender);
+            sender.send({ body: index, durable: true });
+            await outcome;
+        };
+        for (let index = 0; index < 5; index++) {
+            await store(index);
+        }
+        const receiver = await receiverOf(connection, 'interop.restart', 2);
+        const first = await receiver.next();
+        first.delivery.accept();
+        const second = await receiver.next();
+        // The outcome has been processed when the broker has answered a later request.
+        await store(5);
+        // The client connects again and attaches its links again by itself.
+        const attached = once(receiver.link, 'receiver_open');
+        console.log('paused');
+        await attached;
+        receiver.link.add_credit(10);
+        const taken = [];
+        for (let index = 0; index < 5; index++) {
+            const { message, delivery } = await receiver.next();
+            delivery.accept();
+            taken.push(message.body);
+        }
+        return { settled: first.message.body, unsettled: second.message.body, taken };
+    },
+
     // The management node answers a client that sends attribute names as an array.
     async management(connection) {
         const client = await receiverOf(connection, { dynamic: true }, 10);
@@ -185,8 +221,17 @@ const scenarios = {
     },
 };
 
-container.on('disconnected', context => fail(context.error || new Error('The connection was lost.')));
-container.on('connection_error', context => fail(context.connection.error));
+const restarts = name === 'restart';
+container.on('disconnected', context => {
+    if (!restarts || !context.reconnecting) {
+        fail(context.error || new Error('The connection was lost.'));
+    }
+});
+container.on('connection_error', context => {
+    if (!restarts || context.connection.error.condition !== 'amqp:connection:forced') {
+        fail(context.connection.error);
+    }
+});
 container.once('connection_open', async ({ connection }) => {
     try {
         const result = await scenarios[name](connection);
@@ -197,4 +242,6 @@ container.once('connection_open', async ({ connection }) => {
         fail(error);
     }
 });
-container.connect({ host: '127.0.0.1', port: Number(port), reconnect: false, max_frame_size: MAX_FRAME_SIZE });
+container.connect(Object.assign(
+    { host: '127.0.0.1', port: Number(port), reconnect: restarts, initial_reconnect_delay: 50, max_frame_size: MAX_FRAME_SIZE },
+    authority ? { transport: 'tls', servername: 'localhost', ca: [fs.readFileSync(authority)] } : {}));
