@@ -2,11 +2,11 @@ namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
 /// <summary>
 /// Limits how many brokers run at once. Each uses over 100 MB and needs seconds of a core to start. The limit leaves room for a cluster of
-/// three beside the two brokers that many tests share: otherwise, the tests of the cluster would wait until those tests have ended.
+/// three beside the brokers that many tests share. Otherwise, a test with a broker of its own would wait until all those tests have ended.
 /// </summary>
 internal static class RabbitPermits
 {
-    private const int Most = 5;
+    private const int Most = 6;
 
     private static readonly SemaphoreSlim Free = new(Most, Most);
     private static readonly SemaphoreSlim Turn = new(1, 1);
