@@ -256,6 +256,7 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
             IncludeTraceback = _options.Rpc.IncludeTraceback,
             DrainTimeout = _options.Rpc.DrainTimeout,
             Json = Json,
+            RemoteExceptions = RemoteExceptions,
             Filters = Pipeline,
         });
     }

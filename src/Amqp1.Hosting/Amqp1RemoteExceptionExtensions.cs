@@ -28,4 +28,45 @@ public static class Amqp1RemoteExceptionExtensions
         builder.ConfigureHosting(options => options.RemoteExceptions = options.RemoteExceptions.With(module, errorClass, create));
         return builder;
     }
+
+    /// <summary>
+    /// Shares an exception type with other .NET services, for every server and client of this instance: servers send it, and types derived
+    /// from it, under its full name instead of that of a Python builtin, and clients throw it when they receive that name.
+    /// </summary>
+    /// <remarks>Both sides have to share the type. Its namespace need not be listed in <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c>.</remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="create">Creates the exception. The remote exception should become its inner exception.</param>
+    /// <exception cref="ArgumentException">The type is generic.</exception>
+    public static IAmqp1MessagingBuilder ShareException<TException>(this IAmqp1MessagingBuilder builder, Func<RemoteErrorException, TException> create)
+        where TException : Exception
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(create);
+        builder.ConfigureHosting(options => options.RemoteExceptions = options.RemoteExceptions.WithShared(create));
+        return builder;
+    }
+
+    /// <summary>
+    /// Shares an exception type with other .NET services, as <see cref="ShareException{TException}"/> does, with data beside its text. The
+    /// data is sent as a JSON object and is limited to 64 KB.
+    /// </summary>
+    /// <remarks>
+    /// If the data cannot be written or is too long, the exception is sent as a type that is not shared. If it cannot be read,
+    /// <see cref="RemoteErrorException"/> is thrown.
+    /// </remarks>
+    /// <param name="builder">The builder.</param>
+    /// <param name="dataOf">Returns the data of an exception on the server's side.</param>
+    /// <param name="create">Creates the exception from the remote one and the data. The remote exception should become its inner exception.</param>
+    /// <exception cref="ArgumentException">The type is generic.</exception>
+    public static IAmqp1MessagingBuilder ShareException<TException, TData>(
+        this IAmqp1MessagingBuilder builder, Func<TException, TData> dataOf, Func<RemoteErrorException, TData, TException> create)
+        where TException : Exception
+        where TData : class
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(dataOf);
+        ArgumentNullException.ThrowIfNull(create);
+        builder.ConfigureHosting(options => options.RemoteExceptions = options.RemoteExceptions.WithShared(dataOf, create));
+        return builder;
+    }
 }

@@ -25,4 +25,21 @@ public sealed class RemoteExceptionTests
         await host.StopAsync(limit.Token);
         raised.ShouldBeOfType(allowed ? typeof(KeyNotFoundException) : typeof(RemoteErrorException));
     }
+
+    [Fact]
+    public async Task A_shared_exception_comes_up_in_the_client_with_its_data()
+    {
+        using var limit = new CancellationTokenSource(Limits.Signal);
+        using var host = await TestHost.StartAsync(messaging => messaging
+            .AddEndpoint<QuotaKeeper>()
+            .AddRpcClient("quota-keeper")
+            .ShareException<QuotaException, Quota>(quota => quota.Quota, (error, quota) => new QuotaException(error.RemoteMessage, quota, error)));
+
+        var raised = await Should.ThrowAsync<QuotaException>(
+            host.Services.GetRequiredKeyedService<RpcClient>("quota-keeper").CallAsync("reserve", cancel: limit.Token));
+
+        await host.StopAsync(limit.Token);
+        raised.Quota.ShouldBe(new Quota("blue", 7));
+        raised.InnerException.ShouldBeOfType<RemoteErrorException>();
+    }
 }

@@ -14,6 +14,9 @@ internal static class ErrorText
     /// <summary>The maximum total length of the lines of a traceback in characters.</summary>
     public const int MaxTracebackLength = 16 * MaxLength;
 
+    /// <summary>The maximum length of the data of a shared exception in bytes. Longer data is left out.</summary>
+    public const int MaxDataLength = 64 * 1024;
+
     /// <summary>Returns the text of the exception. The exception is foreign code, so reading its text may throw or return null.</summary>
     public static string Of(Exception exception)
     {
@@ -77,7 +80,11 @@ internal static class ErrorText
         PeerText.Clean(failure.Class),
         PeerText.CleanLines(failure.Message, MaxLength),
         // The lines are truncated again, because cleaning can make them longer.
-        Cut([.. Cut(failure.Traceback).Select(CleanLine)]));
+        Cut([.. Cut(failure.Traceback).Select(CleanLine)]))
+    {
+        // The failure is read from the message, whose bytes are used again.
+        Members = failure.Members.Length <= MaxDataLength ? failure.Members.ToArray() : default,
+    };
 
     /// <summary>Returns a message of System.Text.Json without the position that is appended to it.</summary>
     public static string WithoutPosition(string text) =>

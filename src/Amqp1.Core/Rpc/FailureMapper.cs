@@ -1,4 +1,5 @@
 using System.Security;
+using System.Text.Json;
 using Amqp1.Dialects;
 using Amqp1.Json;
 
@@ -9,7 +10,12 @@ internal static class FailureMapper
 {
     private const string Builtins = "builtins";
 
-    public static RemoteFailure ToFailure(Exception exception, bool includeTraceback)
+    /// <summary>Returns the failure to send.</summary>
+    /// <param name="exception">The exception of the method.</param>
+    /// <param name="includeTraceback">Whether the failure contains the stack trace.</param>
+    /// <param name="registry">The types that are shared with callers; null for none.</param>
+    /// <param name="json">The options for the data of shared types; null for the defaults.</param>
+    public static RemoteFailure ToFailure(Exception exception, bool includeTraceback, RemoteExceptionRegistry? registry = null, JsonSerializerOptions? json = null)
     {
         IReadOnlyList<string> traceback = includeTraceback ? ErrorText.Cut(Traceback(exception)) : [];
         var text = ErrorText.Of(exception);
@@ -26,7 +32,12 @@ internal static class FailureMapper
         if (RemoteExceptionRegistry.OriginOf(exception) is { } remote)
         {
             var passedOn = includeTraceback && remote.Traceback.Count > 0 ? ErrorText.Cut(remote.Traceback) : traceback;
-            return new RemoteFailure(remote.ErrorClass, remote.Module, ErrorText.Cut(remote.RemoteMessage), passedOn);
+            return new RemoteFailure(remote.ErrorClass, remote.Module, ErrorText.Cut(remote.RemoteMessage), passedOn, Members: remote.Members);
+        }
+
+        if (registry?.SharedOf(exception) is { } shared && TryWrite(shared, exception, json ?? MessagingJson.Default, out var members))
+        {
+            return new RemoteFailure(shared.Class, shared.Module, text, traceback, Members: members);
         }
 
         return BuiltinFor(exception) is { } builtin
@@ -51,6 +62,23 @@ internal static class FailureMapper
 #pragma warning restore CA1031
         {
             return new InvalidOperationException($"The method threw a {exception.GetType().Name} that cannot be read.");
+        }
+    }
+
+    /// <summary>Returns false if the data of the exception cannot be written or is too long.</summary>
+    private static bool TryWrite(SharedException shared, Exception exception, JsonSerializerOptions json, out ReadOnlyMemory<byte> members)
+    {
+        try
+        {
+            members = shared.Write(exception, json);
+            return members.Length <= ErrorText.MaxDataLength;
+        }
+#pragma warning disable CA1031 // The exception is foreign code; the answer can be sent without the data.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            members = default;
+            return false;
         }
     }
 

@@ -32,6 +32,9 @@ public sealed class RemoteErrorException : MessagingException, IErrorType
     /// <summary>The lines of the remote traceback; empty when the service does not send it.</summary>
     public IReadOnlyList<string> Traceback { get; }
 
+    /// <summary>The data of the remote exception, a JSON object; empty if there is none.</summary>
+    internal ReadOnlyMemory<byte> Members { get; init; }
+
     /// <inheritdoc />
     string IErrorType.ErrorType => ErrorClass;
 

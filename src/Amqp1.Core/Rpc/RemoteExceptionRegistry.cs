@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 
 namespace Amqp1.Rpc;
 
@@ -9,7 +10,7 @@ namespace Amqp1.Rpc;
 /// </summary>
 /// <remarks>
 /// Mappings of modules other than <c>builtins</c> apply only if <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c> contains the module
-/// (docs/spec/messages.md#exceptions). Immutable and thread-safe. The exceptions of <see cref="Default"/> have the
+/// (docs/spec/messages.md#exceptions). Types that services share (<see cref="WithShared{TException}"/>) need no entry. Immutable and thread-safe. The exceptions of <see cref="Default"/> have the
 /// <see cref="RemoteErrorException"/> as their inner exception.
 /// </remarks>
 public sealed class RemoteExceptionRegistry
@@ -25,8 +26,17 @@ public sealed class RemoteExceptionRegistry
 
     private readonly FrozenDictionary<(string Module, string Class), Func<RemoteErrorException, Exception>> _factories;
 
-    private RemoteExceptionRegistry(IEnumerable<KeyValuePair<(string Module, string Class), Func<RemoteErrorException, Exception>>> factories) =>
+    private readonly FrozenDictionary<Type, SharedException> _shared;
+    private readonly FrozenDictionary<(string Module, string Class), SharedException> _sharedByName;
+
+    private RemoteExceptionRegistry(
+        IEnumerable<KeyValuePair<(string Module, string Class), Func<RemoteErrorException, Exception>>> factories,
+        IReadOnlyCollection<SharedException>? shared = null)
+    {
         _factories = factories.ToFrozenDictionary();
+        _shared = (shared ?? []).ToFrozenDictionary(one => one.Type);
+        _sharedByName = (shared ?? []).ToFrozenDictionary(one => (one.Module ?? "", one.Class));
+    }
 
     /// <summary>A registry without mappings: every remote exception is thrown as <see cref="RemoteErrorException"/>.</summary>
     public static RemoteExceptionRegistry None { get; } = new([]);
@@ -64,21 +74,53 @@ public sealed class RemoteExceptionRegistry
     {
         var more = _factories.ToDictionary();
         more[(module, errorClass)] = create;
-        return new RemoteExceptionRegistry(more);
+        return new RemoteExceptionRegistry(more, _shared.Values);
     }
 
+    /// <summary>
+    /// Returns a registry that also shares an exception type with other services: servers send it, and types derived from it, under its full
+    /// name instead of that of a Python builtin, and clients throw it when they receive that name.
+    /// </summary>
+    /// <remarks>
+    /// Both sides have to share the type. Its namespace need not be listed in <c>Amqp1:Rpc:AllowedRemoteExceptionModules</c>. If
+    /// <paramref name="create"/> throws, the <see cref="RemoteErrorException"/> is thrown in place of its result.
+    /// </remarks>
+    /// <param name="create">Creates the exception. The remote exception should become its inner exception.</param>
+    /// <exception cref="ArgumentException">The type is generic.</exception>
+    public RemoteExceptionRegistry WithShared<TException>(Func<RemoteErrorException, TException> create)
+        where TException : Exception => WithShared(new SharedException<TException>(create));
+
+    /// <summary>
+    /// Returns a registry that also shares an exception type that has data, as <see cref="WithShared{TException}"/> does. The data is sent as
+    /// a JSON object, with the serializer options of the transport, and is limited to 64 KB: longer data is left out.
+    /// </summary>
+    /// <remarks>
+    /// If the data cannot be written or is too long, the exception is sent without it, as a type that is not shared. If it cannot be read,
+    /// the <see cref="RemoteErrorException"/> is thrown.
+    /// </remarks>
+    /// <param name="dataOf">Returns the data of an exception on the server's side.</param>
+    /// <param name="create">Creates the exception from the remote one and the data. The remote exception should become its inner exception.</param>
+    /// <exception cref="ArgumentException">The type is generic.</exception>
+    public RemoteExceptionRegistry WithShared<TException, TData>(
+        Func<TException, TData> dataOf, Func<RemoteErrorException, TData, TException> create)
+        where TException : Exception
+        where TData : class => WithShared(new SharedException<TException, TData>(dataOf, create));
+
     /// <summary>Returns the exception to throw for a remote exception.</summary>
-    internal Exception Create(RemoteErrorException error)
+    /// <param name="error">The remote exception.</param>
+    /// <param name="json">The options for the data of shared exceptions; null for the defaults.</param>
+    internal Exception Create(RemoteErrorException error, JsonSerializerOptions? json = null)
     {
-        var module = error.Module is Python2Builtins ? Builtins : error.Module ?? "";
-        if (!_factories.TryGetValue((module, error.ErrorClass), out var create))
+        var name = (error.Module is Python2Builtins ? Builtins : error.Module ?? "", error.ErrorClass);
+        var shared = _sharedByName.GetValueOrDefault(name);
+        if (shared is null && !_factories.ContainsKey(name))
         {
             return error;
         }
 
         try
         {
-            var created = create(error);
+            var created = shared is null ? _factories[name](error) : shared.Create(error, json ?? MessagingJson.Default);
             Origins.AddOrUpdate(created, error);
             return created;
         }
@@ -88,6 +130,25 @@ public sealed class RemoteExceptionRegistry
         {
             return error;
         }
+    }
+
+    /// <summary>Returns the shared type of an exception, which is its own type or the nearest base type; null if none is shared.</summary>
+    internal SharedException? SharedOf(Exception exception)
+    {
+        if (_shared.Count == 0)
+        {
+            return null;
+        }
+
+        for (var type = exception.GetType(); type is not null; type = type.BaseType)
+        {
+            if (_shared.TryGetValue(type, out var shared))
+            {
+                return shared;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Returns the remote exception that the exception is or was created from; null for any other exception.</summary>
@@ -112,8 +173,11 @@ public sealed class RemoteExceptionRegistry
     {
         HashSet<string> allowed = [Builtins, .. allowedModules];
         refusedModules = [.. _factories.Keys.Select(key => key.Module).Where(module => !allowed.Contains(module)).Distinct()];
-        return refusedModules.Count == 0 ? this : new RemoteExceptionRegistry(_factories.Where(entry => allowed.Contains(entry.Key.Module)));
+        return refusedModules.Count == 0 ? this : new RemoteExceptionRegistry(_factories.Where(entry => allowed.Contains(entry.Key.Module)), _shared.Values);
     }
+
+    private RemoteExceptionRegistry WithShared(SharedException shared) =>
+        new(_factories, [.. _shared.Values.Where(one => one.Type != shared.Type), shared]);
 
     private static KeyValuePair<(string, string), Func<RemoteErrorException, Exception>> Builtin(
         string errorClass, Func<RemoteErrorException, Exception> create) => new((Builtins, errorClass), create);

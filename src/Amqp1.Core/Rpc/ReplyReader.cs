@@ -13,7 +13,7 @@ internal static class ReplyReader
     /// Returns a reply with its response, which continues to use the bytes of the body. Throws the exception of a failed method.
     /// </summary>
     /// <exception cref="MessagingException">The reply cannot be read.</exception>
-    public static Reply Read(RemoteExceptionRegistry exceptions, string method, in ReplyBody body)
+    public static Reply Read(RpcClientSettings settings, string method, in ReplyBody body)
     {
         Reply reply;
         try
@@ -26,7 +26,7 @@ internal static class ReplyReader
         }
 
         return reply.Failure is { } failure
-            ? throw exceptions.Create(ErrorText.Received(failure))
+            ? throw settings.RemoteExceptions.Create(ErrorText.Received(failure), settings.Json)
             : reply;
     }
 

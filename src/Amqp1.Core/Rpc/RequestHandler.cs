@@ -17,7 +17,7 @@ namespace Amqp1.Rpc;
 /// <param name="dispatcher">Finds the method of a request.</param>
 /// <param name="methods">Calls the methods.</param>
 /// <param name="replies">Sends the replies.</param>
-/// <param name="includeTraceback">Whether failure replies contain the stack trace.</param>
+/// <param name="failures">Converts exceptions to failure replies.</param>
 /// <param name="stopped">The token that is cancelled when the server stops and no longer waits for methods.</param>
 internal sealed class RequestHandler(
     MessageBus bus,
@@ -25,7 +25,7 @@ internal sealed class RequestHandler(
     RpcDispatcher dispatcher,
     MethodCaller methods,
     ReplySender replies,
-    bool includeTraceback,
+    Func<Exception, RemoteFailure> failures,
     CancellationToken stopped)
 {
     private readonly RequestReport _report = new(bus.Logger, topic);
@@ -117,7 +117,7 @@ internal sealed class RequestHandler(
     private RequestOutcome Failed(Exception failure, RpcMethodDescriptor? method, bool expectsReply, bool hasFired)
     {
         var fault = expectsReply && method?.Expects(failure) == true ? null : failure;
-        return new RequestOutcome(new FailureContent(FailureMapper.ToFailure(failure, includeTraceback)), failure, fault, hasFired);
+        return new RequestOutcome(new FailureContent(failures(failure)), failure, fault, hasFired);
     }
 
     private (RpcEndpointDescriptor? Endpoint, RpcMethodDescriptor? Method) Find(RpcRequest request, out Exception? refusal)

@@ -99,7 +99,7 @@ internal sealed class RequestSender
             };
             var call = new PendingCall(outgoing, timeout, Settings.Retry, given, Settings.CallMonitorTimeout);
             using var body = await _bus.CallAsync(call, cancel).ConfigureAwait(false);
-            var reply = ReplyReader.Read(Settings.RemoteExceptions, method, body);
+            var reply = ReplyReader.Read(Settings, method, body);
             var result = read(Settings, method, reply.Response);
             reply.Text.Return();
             return result;

@@ -2,6 +2,7 @@ using Amqp1.Addressing;
 using Amqp1.Bus;
 using Amqp1.Bus.Local;
 using Amqp1.Bus.Receiving;
+using Amqp1.Dialects;
 using Amqp1.Dispatch;
 using Microsoft.Extensions.Logging;
 
@@ -40,7 +41,7 @@ public sealed class RpcServer : IListeningService, IAsyncDisposable
         _lifeCycle = new ServiceLifeCycle(bus, this);
         _replies = new ReplySender(bus, settings.ReplyTimeout, settings.ReplyRetry);
         Methods = new MethodCaller(bus, target, scopes, settings);
-        var handler = new RequestHandler(bus, target.Topic, new RpcDispatcher(endpoints), Methods, _replies, settings.IncludeTraceback, _lifeCycle.Stopped);
+        var handler = new RequestHandler(bus, target.Topic, new RpcDispatcher(endpoints), Methods, _replies, FailureOf, _lifeCycle.Stopped);
         _subscription = new Subscription(
             bus.Context, bus, Destination.OfRpcServer(target), settings.Credit, settings.MaxConcurrentCalls, handler.HandleAsync);
     }
@@ -106,4 +107,7 @@ public sealed class RpcServer : IListeningService, IAsyncDisposable
         RpcLog.DrainTimedOut(_logger, Target.Server, Target.Topic, Running, waited, limit);
 
     void IListeningService.OnStopped() => RpcLog.ServerStopped(_logger, Target.Server, Target.Topic);
+
+    private RemoteFailure FailureOf(Exception exception) =>
+        FailureMapper.ToFailure(exception, _settings.IncludeTraceback, _settings.RemoteExceptions, _settings.Json);
 }

@@ -14,6 +14,9 @@ internal sealed record RpcServerSettings
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
 
+    /// <summary>The exception types that are shared with callers.</summary>
+    public RemoteExceptionRegistry RemoteExceptions { get; init; } = RemoteExceptionRegistry.Default;
+
     /// <summary>The filters; null when there are none.</summary>
     public FilterPipeline? Filters { get; init; }
 }

@@ -38,8 +38,8 @@ internal static class FailureText
             writer.WriteRawValue(failure.Arguments.Span, skipInputValidation: true);
         }
 
-        writer.WriteStartObject("kwargs"u8);
-        writer.WriteEndObject();
+        writer.WritePropertyName("kwargs"u8);
+        writer.WriteRawValue(failure.Members.IsEmpty ? "{}"u8 : failure.Members.Span, skipInputValidation: true);
         writer.WriteEndObject();
         return scratch;
     }
@@ -58,6 +58,7 @@ internal static class FailureText
         string? message = null;
         string[] traceback = [];
         ReadOnlyMemory<byte> arguments = default;
+        ReadOnlyMemory<byte> members = default;
         var reader = new Utf8JsonReader(text.Span, JsonSlice.ReaderOptions);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -94,6 +95,12 @@ internal static class FailureText
                 reader.Read();
                 arguments = JsonSlice.Value(text, ref reader);
             }
+            else if (reader.ValueTextEquals("kwargs"u8))
+            {
+                reader.Read();
+                members = reader.TokenType == JsonTokenType.StartObject ? JsonSlice.Value(text, ref reader) : default;
+                reader.Skip();
+            }
             else
             {
                 reader.Read();
@@ -101,6 +108,6 @@ internal static class FailureText
             }
         }
 
-        return new RemoteFailure(name ?? "Exception", module, message ?? "", traceback, arguments);
+        return new RemoteFailure(name ?? "Exception", module, message ?? "", traceback, arguments, members);
     }
 }
