@@ -55,5 +55,9 @@ internal sealed class NodeFactory : INodeFactory
     private bool IsSubscription(string name) =>
         name.IndexOf(QueueNode.Separator, StringComparison.Ordinal) is > 0 and var end && DistributionOf(name[..end]) == Distribution.Topic;
 
-    private Distribution DistributionOf(string name) => _queueNames.Contains(name) ? Distribution.Queue : _rules.For(name);
+    // A reply to a caller that is gone has a dynamic address without a node. Nobody will ever consume from it, so it must not become a queue.
+    private Distribution DistributionOf(string name) =>
+        _queueNames.Contains(name) ? Distribution.Queue
+        : DynamicAddress.IsOne(name) ? Distribution.Balanced
+        : _rules.For(name);
 }

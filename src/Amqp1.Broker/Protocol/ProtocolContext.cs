@@ -18,7 +18,7 @@ internal sealed class ProtocolContext : IDisposable
         Undelivered = undelivered;
         Sasl = new SaslOffer(broker.Options);
         Tls = broker.Options.Tls is { } tls ? TlsServer.CreateOptions(tls) : null;
-        ReplyPrefix = $"amqp:/_topo/0/{broker.ContainerId}/temp.";
+        ReplyPrefix = DynamicAddress.PrefixOf(broker.ContainerId) + "temp.";
         Access = new AccessPolicy(broker.Options.Access, ReplyPrefix);
         Admission = new Admission(broker, DescriptorLimit.MostConnections(broker.Options.MaxConnections, broker.Log));
         OutputBacklogs = new OutputBacklogs(broker);

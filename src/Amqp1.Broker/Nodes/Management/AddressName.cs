@@ -18,7 +18,7 @@ internal static class AddressName
             return "L" + address;
         }
 
-        var local = $"amqp:/_topo/0/{containerId}/";
+        var local = DynamicAddress.PrefixOf(containerId);
         var text = address.StartsWith(local, StringComparison.Ordinal) ? "L" + address[local.Length..] : "M0" + address;
         return PeerText.Clean(text, LongestName);
     }
