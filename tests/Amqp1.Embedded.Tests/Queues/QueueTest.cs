@@ -73,6 +73,19 @@ public abstract class QueueTest
         }
     }
 
+    /// <summary>
+    /// Completes when no consumer has a message of the queue. The broker notices a lost connection in its own time, so it is asked after each
+    /// round trip of a connected peer.
+    /// </summary>
+    private protected static async Task ReturnedAsync(EmbeddedRouter broker, RawPeer peer, string queue)
+    {
+        for (var round = 0; Read(broker, queue) is { Acquired: > 0 }; round++)
+        {
+            round.ShouldBeLessThan(100_000);
+            await peer.SyncAsync();
+        }
+    }
+
     private protected static QueueState? Read(EmbeddedRouter broker, string name)
     {
         using (broker.Engine.Context.Turns.Enter())

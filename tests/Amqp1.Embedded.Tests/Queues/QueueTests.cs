@@ -146,6 +146,7 @@ public sealed class QueueTests : QueueTest
             await ReceiveAsync(lost, 1, "a", "b", "c");
         }
 
+        await ReturnedAsync(broker, peer, "q");
         await peer.AttachReceiverAsync(1, "q", 10);
         for (var i = 0; i < 4; i++)
         {
