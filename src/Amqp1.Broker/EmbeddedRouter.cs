@@ -52,6 +52,9 @@ public sealed class EmbeddedRouter : IAsyncDisposable
 
     internal long MostQueueBytes => _engine.Queues.Budget.Most;
 
+    /// <summary>The reason why the store cannot write, as a sentence that says what to do; null if it can, or if there is no store.</summary>
+    internal string? StoreFailure => _engine.Store?.Failure?.Text;
+
     /// <summary>The parts of the router, for tests.</summary>
     internal Engine Engine => _engine;
 

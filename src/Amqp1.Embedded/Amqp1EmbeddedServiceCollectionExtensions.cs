@@ -37,7 +37,7 @@ public static class Amqp1EmbeddedServiceCollectionExtensions
     /// <summary>
     /// Adds an embedded broker, which stores notifications until a listener accepts them. It is an <see cref="EmbeddedRouter"/> with another
     /// preset and starts under the same conditions as that of <see cref="AddAmqp1EmbeddedRouter"/>. The health check <c>amqp1-broker</c>
-    /// reports full queues. The messages are kept in memory.
+    /// reports full queues and a store that cannot write. The messages are kept in memory unless <c>Amqp1:Embedded:Store</c> names a file.
     /// </summary>
     /// <param name="builder">The builder that <c>AddAmqp1Messaging()</c> returned.</param>
     /// <param name="preset">
