@@ -44,8 +44,8 @@ internal sealed class NodeFactory : INodeFactory
 
     public bool StoresMessages(string name) => _storesAny && Stores(DistributionOf(name));
 
-    public string? RefusalOf(string name) =>
-        !StoresMessages(name) ? null
+    public string? RefusalOf(string name, string? subscription) =>
+        !StoresMessages(name) || (subscription is not null && _queues.Registry.Find(TopicSubscription.NameOf(name, subscription)) is not null) ? null
         : _queues.Registry.Count >= _options.MaxQueues ? $"The broker has {_options.MaxQueues} queues (MaxQueues)."
         : IsSubscription(name) ? $"Addresses of the form topic{QueueNode.Separator}name are the names of subscriptions."
         : null;

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using Amqp;
+using Amqp1.Embedded.Tests;
 using Amqp1.Embedded.Tests.Restarts;
 
 namespace Amqp1.Broker.Sqlite.Tests;
 
 /// <summary>
-/// A broker process that is killed again and again under producers and consumers: no accepted message is lost, and no message is accepted by
-/// two consumers unless the broker was killed in between.
+/// A broker process that is killed again and again under producers and consumers. No accepted message is lost. No message is confirmed to two
+/// consumers, or delivered again after it was confirmed to one: a consumer that has seen the settlement of the broker is the only one.
 /// </summary>
 public sealed class KilledBrokerTests : BrokerTest
 {
@@ -14,11 +15,13 @@ public sealed class KilledBrokerTests : BrokerTest
     private const int Consumers = 4;
     private const int MessagesBetweenKills = 300;
     private readonly ConcurrentDictionary<string, int> _accepted = new();
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<int>> _consumed = new();
+    private readonly ConcurrentDictionary<string, int> _consumed = new();
+    private readonly ConcurrentDictionary<string, int> _confirmed = new();
+    private readonly ConcurrentQueue<string> _repeated = new();
+    private readonly ConcurrentDictionary<RawPeer, bool> _peers = new();
     private readonly SemaphoreSlim _progress = new(0);
     private readonly SemaphoreSlim _consumption = new(0);
     private volatile TaskCompletionSource _up = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile int _lives;
     private volatile bool _produces = true;
     private volatile bool _consumes = true;
 
@@ -30,7 +33,7 @@ public sealed class KilledBrokerTests : BrokerTest
         await using var broker = new RouterUnderTest { Store = File };
         await StartAsync(broker);
         var producers = Enumerable.Range(0, Producers).Select(number => Task.Run(() => ProduceAsync(broker.Url, number), Cancel)).ToArray();
-        var consumers = Enumerable.Range(0, Consumers).Select(_ => Task.Run(() => ConsumeAsync(broker.Url), Cancel)).ToArray();
+        var consumers = Enumerable.Range(0, Consumers).Select(_ => Task.Run(() => ConsumeAsync(broker.Port), Cancel)).ToArray();
         for (var kill = 0; kill < Kills; kill++)
         {
             for (var message = 0; message < MessagesBetweenKills + Random.Shared.Next(MessagesBetweenKills); message++)
@@ -51,18 +54,23 @@ public sealed class KilledBrokerTests : BrokerTest
         }
 
         _consumes = false;
+        foreach (var peer in _peers.Keys)
+        {
+            await peer.DisposeAsync();
+        }
+
         await Task.WhenAll(consumers);
         _accepted.Count.ShouldBeGreaterThan(Kills * MessagesBetweenKills);
-        var repeated = _consumed.Where(message => message.Value.Count > 1).ToArray();
-        repeated.ShouldAllBe(message => message.Value.Distinct().Count() == message.Value.Count);
+        _repeated.ShouldBeEmpty();
+        _confirmed.Values.ShouldAllBe(count => count == 1);
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{Kills} kills, {_accepted.Count} messages accepted, {repeated.Length} consumed again because the broker was killed before it had written their removal");
+            $"{Kills} kills, {_accepted.Count} messages accepted, {_confirmed.Count} confirmed to a consumer, " +
+            $"{_consumed.Values.Count(count => count > 1)} delivered again because the broker was killed before it had confirmed them");
     }
 
     private async Task StartAsync(RouterUnderTest broker)
     {
         await broker.StartAsync(Cancel);
-        _lives++;
         _up.SetResult();
     }
 
@@ -71,52 +79,59 @@ public sealed class KilledBrokerTests : BrokerTest
         var count = 0;
         while (_produces)
         {
-            await WhileUpAsync(url, async connection =>
+            await WhileUpAsync(async () =>
             {
+                var connection = await new ConnectionFactory().CreateAsync(new Address(url));
                 var sender = new SenderLink(new Session(connection), $"producer-{number}", "queue");
                 while (_produces)
                 {
                     var text = $"{number}-{count++}";
                     await sender.SendAsync(new Message(text));
-                    _accepted[text] = _lives;
+                    _accepted[text] = 1;
                     _progress.Release();
                 }
+
+                await connection.CloseAsync();
             });
         }
     }
 
-    private async Task ConsumeAsync(string url)
+    private async Task ConsumeAsync(int port)
     {
         while (_consumes)
         {
-            await WhileUpAsync(url, async connection =>
+            await WhileUpAsync(async () =>
             {
-                // A connection belongs to one life of the broker, also if its last messages are handled after that.
-                var life = _lives;
-                var receiver = new ReceiverLink(new Session(connection), $"consumer-{Guid.NewGuid():N}", "queue");
-                while (_consumes && !connection.IsClosed)
-                {
-                    if (await receiver.ReceiveAsync(TimeSpan.FromMilliseconds(200)) is { } message)
-                    {
-                        receiver.Accept(message);
-                        _consumed.GetOrAdd((string)message.Body, _ => new ConcurrentQueue<int>()).Enqueue(life);
-                        _consumption.Release();
-                    }
-                }
+                await using var peer = await RawPeer.OpenAsync(port);
+                _peers.TryAdd(peer, true);
+                await new ConfirmedConsumer(peer, OnAccepted, OnConfirmed).RunAsync("queue", () => !_consumes);
+                _peers.TryRemove(peer, out _);
             });
         }
     }
 
-    private async Task WhileUpAsync(string url, Func<Connection, Task> work)
+    private void OnAccepted(string message)
+    {
+        if (_confirmed.ContainsKey(message))
+        {
+            _repeated.Enqueue(message);
+        }
+
+        _consumed.AddOrUpdate(message, 1, (_, count) => count + 1);
+        _consumption.Release();
+    }
+
+    private void OnConfirmed(string message) => _confirmed.AddOrUpdate(message, 1, (_, count) => count + 1);
+
+    private async Task WhileUpAsync(Func<Task> work)
     {
         await _up.Task.WaitAsync(Cancel);
         try
         {
-            var connection = await new ConnectionFactory().CreateAsync(new Address(url));
-            await work(connection);
-            await connection.CloseAsync();
+            await work();
         }
-        catch (Exception exception) when (exception is AmqpException or System.Net.Sockets.SocketException or IOException or ObjectDisposedException or TimeoutException or OperationCanceledException)
+        catch (Exception exception) when (exception is AmqpException or System.Net.Sockets.SocketException or IOException or ObjectDisposedException
+            or TimeoutException or InvalidOperationException or OperationCanceledException)
         {
             // The broker was killed. The outcome of a message in flight is not known, so the producer goes on with another one.
             Cancel.ThrowIfCancellationRequested();

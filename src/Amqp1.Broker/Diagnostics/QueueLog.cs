@@ -36,4 +36,10 @@ internal static partial class QueueLog
 
     [LoggerMessage(5055, LogLevel.Warning, "Queue {Queue} was deleted with {Messages} messages, because nothing was attached to it for {Limit}")]
     private static partial void LogQueueExpired(ILogger logger, string queue, TimeSpan limit, int messages);
+
+    public static void SubscriptionExpired(this ILogger logger, string subscription, string policy, uint timeout, int messages) =>
+        LogSubscriptionExpired(logger, PeerText.Clean(subscription), policy, timeout, messages);
+
+    [LoggerMessage(5056, LogLevel.Information, "Subscription {Subscription} has expired with {Messages} messages, {Timeout} s after the event that its subscriber has chosen ({Policy})")]
+    private static partial void LogSubscriptionExpired(ILogger logger, string subscription, string policy, uint timeout, int messages);
 }

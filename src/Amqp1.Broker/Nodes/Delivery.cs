@@ -43,6 +43,12 @@ internal abstract class Delivery
     /// <summary>Whether the outcome of the consumer is needed. If not, the message may be sent settled.</summary>
     public abstract bool AwaitsOutcome { get; }
 
+    /// <summary>
+    /// The code of the outcome of the consumer while the node writes it to disk; 0 if it does not. The consumer is told that the outcome is
+    /// final when it is on disk, see <see cref="IConsumer.OnWritten"/>.
+    /// </summary>
+    public virtual ulong OutcomeBeingWritten => 0;
+
     /// <summary>Returns the neighbours in the list of the producer or the consumer.</summary>
     public ref DeliveryChain Chain(DeliveryEnd end) => ref end == DeliveryEnd.Producer ? ref _atProducer : ref _atConsumer;
 

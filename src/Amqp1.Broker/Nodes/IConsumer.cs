@@ -18,10 +18,16 @@ internal interface IConsumer : IPlaced
     bool Browses { get; }
 
     /// <summary>
-    /// The identity of the durable subscription that the consumer asks for; null if it asks for none. A node without
+    /// The durable subscription that the consumer asks for; null if it asks for none. A node without
     /// <see cref="SourceFeatures.DurableSubscriptions"/> ignores it.
     /// </summary>
-    string? Subscription { get; }
+    SubscriptionRequest? Subscription { get; }
+
+    /// <summary>The life of the session of the consumer, which may be over.</summary>
+    Scope SessionScope { get; }
+
+    /// <summary>The life of the connection of the consumer, which may be over.</summary>
+    Scope ConnectionScope { get; }
 
     /// <summary>Whether the peer has closed its link, which ends a durable subscription, instead of only detaching or losing it.</summary>
     bool IsClosedByPeer { get; }
@@ -60,6 +66,11 @@ internal interface IConsumer : IPlaced
 
     /// <summary>Settles a delivery with the consumer after its producer has settled it.</summary>
     void OnProducerSettled(Delivery delivery);
+
+    /// <summary>
+    /// Settles a delivery with the consumer whose outcome is on disk now. Called while <see cref="Delivery.OutcomeBeingWritten"/> is still set.
+    /// </summary>
+    void OnWritten(Delivery delivery);
 
     /// <summary>Ends the consumer because of an error, and reports the error to its peer.</summary>
     void Detach(string condition, string description);

@@ -16,7 +16,8 @@ internal interface INodeFactory
     bool StoresMessages(string name);
 
     /// <summary>
-    /// Returns the reason why no further node, or durable subscription, may be created at this address; null if one may be created.
+    /// Returns the reason why no further node, or durable subscription, may be created at this address; null if one may be created, or the
+    /// subscription exists.
     /// </summary>
-    string? RefusalOf(string name);
+    string? RefusalOf(string name, string? subscription);
 }

@@ -78,7 +78,7 @@ internal sealed class NodeDirectory
         }
 
         var missing = chars.ToString();
-        return _factory.StoresMessages(missing) && _factory.RefusalOf(missing) is null ? GetOrAdd(missing) : null;
+        return _factory.StoresMessages(missing) && _factory.RefusalOf(missing, subscription: null) is null ? GetOrAdd(missing) : null;
     }
 
     /// <summary>Adds a node from which only this owner may consume.</summary>
@@ -91,8 +91,9 @@ internal sealed class NodeDirectory
 
     /// <summary>Returns the reason why a link may not be attached to this address; null if it may.</summary>
     /// <param name="name">The address.</param>
-    /// <param name="subscribes">Whether the link asks for a durable subscription.</param>
-    public string? RefusalOf(string name, bool subscribes) => subscribes || !_nodes.ContainsKey(name) ? _factory.RefusalOf(name) : null;
+    /// <param name="subscription">The name of the durable subscription that the link asks for; null if it asks for none.</param>
+    public string? RefusalOf(string name, string? subscription = null) =>
+        subscription is not null || !_nodes.ContainsKey(name) ? _factory.RefusalOf(name, subscription) : null;
 
     /// <summary>Returns whether a node with this name exists and belongs to this owner.</summary>
     public bool IsOwnedBy(string name, object owner) =>

@@ -42,6 +42,7 @@ internal sealed class Connection : IKeptAlive, IRequester
         Peer = socket.RemoteEndPoint?.ToString() ?? "unknown";
         _address = (socket.RemoteEndPoint as IPEndPoint)?.Address;
         Memory = new ConnectionMemory(context.Broker);
+        Scope = new Scope(context.Turns.Chores);
         _socket = new PeerSocket(socket, context.Tls is not null);
         _output = new ConnectionOutput(this, _socket.Stream);
         _frames = new FrameProcessor(this);
@@ -74,6 +75,9 @@ internal sealed class Connection : IKeptAlive, IRequester
 
     /// <summary>The access rights of the peer; null if everything is allowed.</summary>
     public AccessRights? Rights { get; private set; }
+
+    /// <summary>The life of the connection, for subscriptions that expire with it.</summary>
+    public Scope Scope { get; }
 
     /// <summary>The number of handles in use by the links of all its sessions.</summary>
     public int LinkCount { get; set; }

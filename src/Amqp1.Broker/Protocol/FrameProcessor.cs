@@ -105,6 +105,7 @@ internal sealed class FrameProcessor
         _stage = ConnectionStage.Closed;
         _context.Connections.Remove(_connection);
         _sessions.TearDown();
+        _connection.Scope.End();
     }
 
     private int TakeHandshake(ReadOnlySpan<byte> bytes)

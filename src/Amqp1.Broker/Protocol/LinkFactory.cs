@@ -65,20 +65,21 @@ internal static class LinkFactory
             return Refuse(session, attach, ErrorCondition.UnauthorizedAccess, "The peer may not consume from this address.");
         }
 
-        if (context.Nodes.RefusalOf(name, source.IsDurable) is { } refusal)
+        var subscription = source.Expiry is { } expiry ? new SubscriptionRequest(session.Connection.LinkOwner.SubscriptionOf(attach.Name), expiry) : null;
+        if (context.Nodes.RefusalOf(name, subscription?.Name) is { } refusal)
         {
             return Refuse(session, attach, ErrorCondition.ResourceLimitExceeded, refusal);
         }
 
         var node = source.Dynamic ? context.Nodes.AddOwned(name, session.Connection) : context.Nodes.GetOrAdd(name);
         var browsing = node.Features.HasFlag(SourceFeatures.Browsing);
-        var subscribes = source.IsDurable && node.Features.HasFlag(SourceFeatures.DurableSubscriptions);
+        subscription = node.Features.HasFlag(SourceFeatures.DurableSubscriptions) ? subscription : null;
         var frame = StartAttach(session, attach).UByte((byte)(attach.SenderSettleMode ?? SenderSettleMode.Mixed)).UByte((byte)(attach.ReceiverSettleMode ?? ReceiverSettleMode.First));
-        Terminus.WriteGranted(frame, attach.Source, name, browsing, subscribes);
+        Terminus.WriteGranted(frame, attach.Source, name, browsing, subscription?.Expiry);
         Terminus.WriteGranted(frame, attach.Target, null);
         Send(session, frame.Null().Null().UInt(0).ULong((ulong)context.Options.MaxMessageSize).CloseList());
         context.Log.LinkAttached(attach.Name, session.Connection.Peer, name);
-        var link = new OutgoingLink(session, attach, node) { Browses = browsing && source.Browses, IsSubscription = subscribes };
+        var link = new OutgoingLink(session, attach, node) { Browses = browsing && source.Browses, Subscription = subscription };
         link.Start();
         return link;
     }
@@ -109,7 +110,7 @@ internal static class LinkFactory
                 return Refuse(session, attach, ErrorCondition.UnauthorizedAccess, "The peer may not send to this address.");
             }
 
-            if (wanted.Length > 0 && context.Nodes.RefusalOf(wanted, subscribes: false) is { } refusal)
+            if (wanted.Length > 0 && context.Nodes.RefusalOf(wanted) is { } refusal)
             {
                 return Refuse(session, attach, ErrorCondition.ResourceLimitExceeded, refusal);
             }

@@ -12,7 +12,6 @@ internal sealed class OutgoingLink : Link, IConsumer
     private readonly INode _node;
     private readonly SenderSettleMode _settleMode;
     private readonly ulong _maxMessageSize;
-    private readonly int _mostUnsettled;
     private readonly UnsettledDeliveries _unsettled;
     private readonly PartialSend _partial;
     private uint _credit;
@@ -26,8 +25,7 @@ internal sealed class OutgoingLink : Link, IConsumer
         _node = node;
         _settleMode = attach.SenderSettleMode ?? SenderSettleMode.Mixed;
         _maxMessageSize = attach.MaxMessageSize;
-        _mostUnsettled = Context.Options.MaxUnsettledPerLink;
-        _unsettled = new UnsettledDeliveries(Context.Memory, DeliveryEnd.Consumer);
+        _unsettled = new UnsettledDeliveries(Context.Memory, DeliveryEnd.Consumer, MostDeliveries);
         _partial = new PartialSend(session, Handle, Context.Memory);
         StalledPlace = new LinkedListNode<OutgoingLink>(this);
     }
@@ -38,7 +36,7 @@ internal sealed class OutgoingLink : Link, IConsumer
 
     public override int UndeliveredCount => _partial.IsIdle ? 0 : 1;
 
-    public override int MostDeliveries => _mostUnsettled;
+    public override int MostDeliveries => Context.Options.MaxUnsettledPerLink;
 
     public override int Unsettled => _unsettled.Count;
 
@@ -46,10 +44,11 @@ internal sealed class OutgoingLink : Link, IConsumer
 
     public bool Browses { get; init; }
 
-    /// <summary>Whether the link is attached to a durable subscription.</summary>
-    public bool IsSubscription { get; init; }
+    public SubscriptionRequest? Subscription { get; init; }
 
-    public string? Subscription => IsSubscription ? Session.Connection.LinkOwner.SubscriptionOf(Name) : null;
+    public Scope SessionScope => Session.Scope;
+
+    public Scope ConnectionScope => Session.Connection.Scope;
 
     public string Peer => Session.Connection.Peer;
 
@@ -64,7 +63,7 @@ internal sealed class OutgoingLink : Link, IConsumer
     /// </summary>
     public bool TryReady()
     {
-        if (_credit == 0 || !_partial.IsIdle || !IsAttached || Unsettled >= _mostUnsettled)
+        if (_credit == 0 || !_partial.IsIdle || !IsAttached || _unsettled.IsFull)
         {
             return false;
         }
@@ -162,16 +161,10 @@ internal sealed class OutgoingLink : Link, IConsumer
         }
     }
 
-    /// <summary>Handles a settlement or an outcome by the consumer.</summary>
-    public void OnOutcome(Delivery delivery, ReadOnlySpan<byte> state)
+    /// <summary>Handles an outcome of the consumer. Returns false if it must be written to disk first; the delivery stays unsettled until then.</summary>
+    public bool OnOutcome(Delivery delivery, ReadOnlySpan<byte> state)
     {
-        var wasFull = Untrack(delivery);
-        var isPartial = _partial.IsOf(delivery);
-        if (isPartial)
-        {
-            _partial.OnConsumerSettled();
-        }
-
+        var isPartial = _partial.OnConsumerSettled(delivery);
         Counts.CountOutcome(state);
         delivery.Settle(state);
         if (isPartial)
@@ -179,7 +172,19 @@ internal sealed class OutgoingLink : Link, IConsumer
             delivery.Drop();
         }
 
-        if (isPartial || wasFull)
+        var isFinal = delivery.OutcomeBeingWritten == 0;
+        if ((isFinal && _unsettled.Remove(delivery)) || isPartial)
+        {
+            Pump();
+        }
+
+        return isFinal;
+    }
+
+    public void OnWritten(Delivery delivery)
+    {
+        Session.Outgoing.OnWritten(delivery);
+        if (_unsettled.Remove(delivery))
         {
             Pump();
         }
@@ -192,7 +197,7 @@ internal sealed class OutgoingLink : Link, IConsumer
             return;
         }
 
-        var wasFull = Untrack(delivery);
+        var wasFull = _unsettled.Remove(delivery);
         if (_partial.IsOf(delivery))
         {
             _partial.OnProducerSettled();
@@ -218,7 +223,7 @@ internal sealed class OutgoingLink : Link, IConsumer
         {
             if (Session.Outgoing.Untrack(unfinished))
             {
-                Untrack(unfinished);
+                _unsettled.Remove(unfinished);
             }
 
             unfinished.Consumer = null;
@@ -233,7 +238,7 @@ internal sealed class OutgoingLink : Link, IConsumer
             }
 
             Session.Outgoing.Untrack(delivery);
-            Untrack(delivery);
+            _unsettled.Remove(delivery);
             delivery.Settle(Outcomes.ModifiedFailed);
         }
 
@@ -287,13 +292,6 @@ internal sealed class OutgoingLink : Link, IConsumer
         delivery.OutgoingId = id;
         _unsettled.Add(delivery);
         Session.Outgoing.Track(delivery);
-    }
-
-    /// <summary>Removes a delivery from the unsettled ones. Returns whether their number had reached the limit.</summary>
-    private bool Untrack(Delivery delivery)
-    {
-        _unsettled.Remove(delivery);
-        return Unsettled + 1 == _mostUnsettled;
     }
 
     private void SendFlow(bool drain) => Session.SendFlow(new LinkFlow(Handle, _deliveryCount, _credit, drain));

@@ -72,11 +72,17 @@ internal sealed class PartialSend(Session session, uint handle, MemoryAccount me
     /// <summary>Handles a settlement by the producer: the rest is sent settled.</summary>
     public void OnProducerSettled() => Move(SendStage.Settled);
 
-    /// <summary>Handles a settlement by the consumer: the rest is not sent.</summary>
-    public void OnConsumerSettled()
+    /// <summary>Handles a settlement by the consumer: the rest is not sent. Returns false if another message is partly sent, or none.</summary>
+    public bool OnConsumerSettled(Delivery delivery)
     {
+        if (_delivery != delivery)
+        {
+            return false;
+        }
+
         Move(SendStage.Aborting);
         ReleaseRest();
+        return true;
     }
 
     /// <summary>Ends without sending the rest. Returns the delivery if another consumer must get it; otherwise null.</summary>

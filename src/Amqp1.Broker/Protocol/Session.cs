@@ -1,6 +1,7 @@
 using Amqp1.Broker.Codec;
 using Amqp1.Broker.Context;
 using Amqp1.Broker.Diagnostics;
+using Amqp1.Broker.Nodes;
 using Amqp1.Broker.Protocol.Frames;
 using Amqp1.Broker.Turns;
 
@@ -31,6 +32,7 @@ internal sealed class Session : ITurnEnd
         Stalled = new StalledLinks(this);
         Incoming = new IncomingDeliveries(this);
         Outgoing = new OutgoingDeliveries(this);
+        Scope = new Scope(connection.Context.Turns.Chores);
         connection.Context.Memory.Add(MemoryAccount.Session);
         connection.Send(connection.Context.Frames.Start(channel, PerformativeCode.Begin)
             .UShort(channel).UInt(_nextOutgoingId).UInt(Window).UInt(Window).UInt(HandleMax).CloseList());
@@ -55,6 +57,9 @@ internal sealed class Session : ITurnEnd
     public IncomingDeliveries Incoming { get; }
 
     public OutgoingDeliveries Outgoing { get; }
+
+    /// <summary>The life of the session, for subscriptions that expire with it.</summary>
+    public Scope Scope { get; }
 
     public bool CanTransfer => _peerWindow > 0 && IsActive && Connection.CanTransfer;
 
@@ -195,6 +200,7 @@ internal sealed class Session : ITurnEnd
         IsActive = false;
         Connection.LinkCount -= _links.Count;
         Connection.Context.Memory.Remove(MemoryAccount.Session);
+        Scope.End();
     }
 
     public void SendTransfer(uint handle, uint deliveryId, uint format, bool settled, bool more, ReadOnlySpan<byte> payload)
@@ -237,6 +243,7 @@ internal sealed class Session : ITurnEnd
         }
 
         Incoming.SendAccepted();
+        Outgoing.SendWritten();
         if (_incomingWindow <= Window / 2)
         {
             SendFlow(null);

@@ -10,8 +10,6 @@ namespace Amqp1.Broker.Nodes.Queues;
 /// </summary>
 internal sealed class DurableMessages(QueueNode queue, QueueServices services, IMessageStore store) : IStoreReader
 {
-    /// <summary>The settings of a queue that remains without links and messages.</summary>
-    private const string Permanent = "permanent";
     private const int PageMessages = 1000;
     private const long PageBytes = 1024 * 1024;
 
@@ -24,33 +22,32 @@ internal sealed class DurableMessages(QueueNode queue, QueueServices services, I
     private long _loadedBytes;
     private StoreRange _unread;
     private StoreRange _asked;
-    private bool _isReading;
     private IChore? _waiting;
 
     /// <summary>The number of messages that are in the store only.</summary>
     public int Unread { get; private set; }
 
-    private bool HasRoom => _loaded < MostLoaded / 2 && _loadedBytes < MostLoadedBytes / 2;
+    /// <summary>Whether a page is being read.</summary>
+    public bool IsReading { get; private set; }
 
-    /// <summary>Returns whether the message is stored on disk.</summary>
-    public bool Stores(Arrival arrival) => queue.Settings.Durable || arrival.Header.Durable;
+    private bool HasRoom => _loaded < MostLoaded / 2 && _loadedBytes < MostLoadedBytes / 2;
 
     /// <summary>Takes over a queue that was found in the store.</summary>
     public void Recover(StoredQueue found)
     {
         _id = found.Id;
         _settings = found.Settings;
-        queue.IsPermanent |= found.Settings == Permanent;
+        queue.IsPermanent |= found.Settings == QueueNode.PermanentSettings;
         Unread = (int)found.Messages;
         _unread = new StoreRange(found.Id, 0, services.NextSequence(), PageMessages, PageBytes);
         queue.Messages.Limits.Add(Unread, found.Bytes + (found.Messages * MemoryAccount.Delivery));
         Load();
     }
 
-    /// <summary>Stores the queue itself, and whether it is permanent.</summary>
+    /// <summary>Stores the queue itself and its settings, if they are not in the store.</summary>
     public void Persist()
     {
-        var settings = queue.IsPermanent ? Permanent : "";
+        var settings = queue.StoredSettings;
         if (_id is not { } id)
         {
             (_id, _settings) = (store.CreateQueue(queue.Name, settings), settings);
@@ -62,18 +59,29 @@ internal sealed class DurableMessages(QueueNode queue, QueueServices services, I
         }
     }
 
-    /// <summary>Stores a message. Its producer is told the outcome when it is on disk, and then consumers may get it.</summary>
-    public void Append(Arrival arrival, DeliveryTicket? ticket)
+    /// <summary>
+    /// Stores a message. Its producer is told the outcome when it is on disk, and then consumers may get it. Returns false if the queue keeps
+    /// the message in memory only.
+    /// </summary>
+    public bool TryAppend(Arrival arrival, DeliveryTicket? ticket) =>
+        IsStored(arrival) && Append(arrival, new PendingAppend(queue, arrival, services.NextSequence(), ticket));
+
+    /// <summary>Stores a copy of a message of a topic in the same way. The message of the topic is told when the copy is on disk.</summary>
+    public bool TryAppendCopy(TopicMessage message)
     {
-        var append = new PendingAppend(queue, arrival, services.NextSequence(), ticket);
-        append.Begin();
-        store.Append(ToStored(arrival, append.Sequence), append);
+        if (!IsStored(message.Arrival))
+        {
+            return false;
+        }
+
+        var copy = message.BeginToStore();
+        return Append(copy, new PendingAppend(queue, copy, services.NextSequence(), null) { Written = message, IsReported = message.IsReported });
     }
 
-    /// <summary>Moves a message from another queue, in one step.</summary>
-    public void Move(QueuedMessage from, Arrival arrival)
+    /// <summary>Moves a message from another queue, in one step. <paramref name="written"/> is called when that is on disk.</summary>
+    public void Move(QueuedMessage from, Arrival arrival, IStoreCallback? written)
     {
-        var append = new PendingAppend(queue, arrival, services.NextSequence(), null);
+        var append = new PendingAppend(queue, arrival, services.NextSequence(), null) { Written = written };
         append.Begin();
         store.Move(from.Sequence, ToStored(arrival, append.Sequence), append);
     }
@@ -101,17 +109,19 @@ internal sealed class DurableMessages(QueueNode queue, QueueServices services, I
     }
 
     /// <summary>Stores the number of failed deliveries.</summary>
-    public void SetDeliveryCount(QueuedMessage message) => store.SetDeliveryCount(message.Sequence, message.DeliveryCount);
+    public void SetDeliveryCount(QueuedMessage message, IStoreCallback? written) =>
+        store.SetDeliveryCount(message.Sequence, message.DeliveryCount, written);
 
     /// <summary>Handles that a message has left the memory of the queue.</summary>
     /// <param name="message">The message.</param>
     /// <param name="isMoved">Whether the message is moved in the store, and must not be removed there.</param>
-    public void Leave(QueuedMessage message, bool isMoved)
+    /// <param name="written">Is called when the message is removed on disk; null if nobody waits for that.</param>
+    public void Leave(QueuedMessage message, bool isMoved, IStoreCallback? written)
     {
         Count(message, -1);
         if (!isMoved)
         {
-            store.Remove(message.Sequence);
+            store.Remove(message.Sequence, written);
         }
 
         Load();
@@ -146,9 +156,9 @@ internal sealed class DurableMessages(QueueNode queue, QueueServices services, I
     /// <summary>Reads the next page, if there is room in the window.</summary>
     public void Load()
     {
-        if (Unread > 0 && !_isReading && HasRoom)
+        if (Unread > 0 && !IsReading && HasRoom)
         {
-            _isReading = true;
+            IsReading = true;
             _asked = _unread;
             store.Read(_asked, this);
         }
@@ -156,7 +166,7 @@ internal sealed class DurableMessages(QueueNode queue, QueueServices services, I
 
     void IStoreReader.OnRead(IReadOnlyList<StoredMessage> page, bool atEnd, StoreFailure? failure)
     {
-        _isReading = false;
+        IsReading = false;
         if (_id is null)
         {
             return;
@@ -195,6 +205,15 @@ internal sealed class DurableMessages(QueueNode queue, QueueServices services, I
     {
         _loaded += sign;
         _loadedBytes += sign * message.Cost;
+    }
+
+    private bool IsStored(Arrival arrival) => queue.Settings.Durable || arrival.Header.Durable;
+
+    private bool Append(Arrival arrival, PendingAppend append)
+    {
+        append.Begin();
+        store.Append(ToStored(arrival, append.Sequence), append);
+        return true;
     }
 
     private StoredMessage ToStored(Arrival arrival, long sequence)

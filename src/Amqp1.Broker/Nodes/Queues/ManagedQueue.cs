@@ -14,7 +14,7 @@ internal sealed class ManagedQueue(QueueNode queue, QueueServices services) : IM
     public QueueState Read() => new()
     {
         Address = queue.Address,
-        Subscription = queue.Subscription,
+        Subscription = queue.Subscription?.Name,
         IsPermanent = queue.IsPermanent,
         Depth = queue.Messages.Limits.Messages,
         Acquired = queue.Messages.Acquired,

@@ -1,4 +1,3 @@
-using Amqp1.Broker.Codec;
 using Amqp1.Broker.Context;
 using Amqp1.Broker.Storage;
 
@@ -8,6 +7,12 @@ namespace Amqp1.Broker.Nodes.Queues;
 internal sealed class PendingAppend(QueueNode queue, Arrival arrival, long sequence, DeliveryTicket? ticket) : IStoreCallback
 {
     public long Sequence { get; } = sequence;
+
+    /// <summary>Is called when the message is on disk or could not be stored; null if nobody else waits for that.</summary>
+    public IStoreCallback? Written { get; init; }
+
+    /// <summary>Whether somebody learns that the message could not be stored. If not, it is reported as dropped.</summary>
+    public bool IsReported { get; init; } = ticket is not null;
 
     private int Size => arrival.Payload.Length;
 
@@ -23,16 +28,16 @@ internal sealed class PendingAppend(QueueNode queue, Arrival arrival, long seque
     public void OnStored(StoreFailure? failure)
     {
         ticket?.Producer.Release(Size);
+        ticket?.Settle(StoreOutcome.Of(failure));
         if (failure is null)
         {
-            ticket?.Settle(Outcomes.Accepted);
             queue.StoreEvents.OnStored(arrival, Sequence);
         }
         else
         {
-            ticket?.Settle(Outcomes.Rejected(
-                failure.Kind == StoreFailureKind.Full ? ErrorCondition.ResourceLimitExceeded : ErrorCondition.InternalError, failure.Text));
-            queue.StoreEvents.OnNotStored(Cost, isReported: ticket is not null);
+            queue.StoreEvents.OnNotStored(Cost, IsReported);
         }
+
+        Written?.OnStored(failure);
     }
 }

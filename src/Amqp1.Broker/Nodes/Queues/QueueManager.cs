@@ -12,7 +12,7 @@ internal sealed class QueueManager(QueueServices services) : IManagedQueues
 
     public IManagedQueue? Create(string address, out string? refusal)
     {
-        refusal = services.Nodes!.RefusalOf(address, subscribes: false);
+        refusal = services.Nodes!.RefusalOf(address);
         if (refusal is not null)
         {
             return null;

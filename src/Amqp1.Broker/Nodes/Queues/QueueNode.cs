@@ -1,4 +1,5 @@
 using Amqp1.Broker.Codec;
+using Amqp1.Broker.Storage;
 
 namespace Amqp1.Broker.Nodes.Queues;
 
@@ -12,6 +13,9 @@ internal sealed class QueueNode : INode, INodeReadings
     /// <summary>Separates the address of a topic from the name of a subscription.</summary>
     public const string Separator = "::";
 
+    /// <summary>The settings in the store of a queue that remains without links and messages.</summary>
+    public const string PermanentSettings = "permanent";
+
     private readonly QueueServices _services;
     private readonly QueueIntake _intake;
     private readonly QueueDispatcher _dispatcher;
@@ -23,17 +27,17 @@ internal sealed class QueueNode : INode, INodeReadings
 
     /// <param name="services">The services of all queues.</param>
     /// <param name="address">The address of the queue, or of the topic of the subscription.</param>
-    /// <param name="subscription">The name of the subscription; null for a queue.</param>
-    public QueueNode(QueueServices services, string address, string? subscription = null)
+    /// <param name="subscription">The subscription; null for a queue.</param>
+    public QueueNode(QueueServices services, string address, ISubscription? subscription = null)
     {
         _services = services;
         Address = address;
         Subscription = subscription;
-        Name = subscription is null ? address : address + Separator + subscription;
+        Name = subscription is null ? address : TopicSubscription.NameOf(address, subscription.Name);
         Settings = services.Settings.For(address);
         IsPermanent = services.IsDeclared(Name);
         Messages = new QueueMessages(this, services);
-        Durable = subscription is null && services.Store is { } store ? new DurableMessages(this, services, store) : null;
+        Durable = services.Store is { } store && subscription is null or { StoredSettings: not null } ? new DurableMessages(this, services, store) : null;
         _intake = new QueueIntake(this, services);
         _dispatcher = new QueueDispatcher(this, services);
         _browsers = new QueueBrowsers(Messages.Waiting, services);
@@ -49,7 +53,7 @@ internal sealed class QueueNode : INode, INodeReadings
 
     public string Address { get; }
 
-    public string? Subscription { get; }
+    public ISubscription? Subscription { get; }
 
     public EmbeddedQueueOptions Settings { get; }
 
@@ -63,6 +67,9 @@ internal sealed class QueueNode : INode, INodeReadings
 
     /// <summary>Decides what becomes of the messages that consumers have settled.</summary>
     public QueueSettlement Settlement { get; }
+
+    /// <summary>The settings of the queue in the store.</summary>
+    public string StoredSettings => Subscription?.StoredSettings ?? (IsPermanent ? PermanentSettings : "");
 
     /// <summary>Whether the queue was deleted. Its consumers may still settle messages.</summary>
     public bool IsDeleted { get; private set; }
@@ -99,12 +106,6 @@ internal sealed class QueueNode : INode, INodeReadings
 
     /// <summary>One of the producers; null if there is none.</summary>
     public IProducer? AnyProducer => _producers.Last;
-
-    /// <summary>Called when <see cref="WantsMessages"/> may have changed. A topic informs its own producers.</summary>
-    public Action? DemandChanged { get; init; }
-
-    /// <summary>Called when the queue is deleted. A topic forgets its subscription.</summary>
-    public Action? Deleted { get; init; }
 
     private bool HasLinks => _links.Count + _producers.Count > 0;
 
@@ -162,9 +163,8 @@ internal sealed class QueueNode : INode, INodeReadings
             return;
         }
 
-        if (Durable is not null && Durable.Stores(arrival))
+        if (Durable?.TryAppend(arrival, message.Settled ? null : message.Ticket) == true)
         {
-            Durable.Append(arrival, message.Settled ? null : message.Ticket);
             return;
         }
 
@@ -176,28 +176,28 @@ internal sealed class QueueNode : INode, INodeReadings
         Enqueue(arrival);
     }
 
-    /// <summary>Adds a message that a topic has read.</summary>
-    public void AcceptCopy(Arrival arrival)
+    /// <summary>Adds a copy of a message of a topic.</summary>
+    public void AcceptCopy(TopicMessage message)
     {
-        if (_intake.MakesRoomForCopy())
+        if (_intake.MakesRoomForCopy() && Durable?.TryAppendCopy(message) != true)
         {
-            Enqueue(arrival);
+            Enqueue(message.Arrival);
         }
     }
 
     /// <summary>
     /// Adds a message that has left the memory of another queue. If this queue is full, its oldest messages are dropped.
     /// </summary>
-    public void TakeOver(QueuedMessage message, Arrival arrival)
+    public void TakeOver(QueuedMessage message, Arrival arrival, IStoreCallback? written = null)
     {
         _intake.DropOldest();
         if (message.IsStored)
         {
-            Durable!.Move(message, arrival);
+            Durable!.Move(message, arrival, written);
         }
-        else
+        else if (Durable?.TryAppend(arrival, ticket: null) != true)
         {
-            Take(arrival);
+            Enqueue(arrival);
         }
     }
 
@@ -239,18 +239,19 @@ internal sealed class QueueNode : INode, INodeReadings
     public void OnDemandChanged()
     {
         _producers.OnDemandChanged();
-        DemandChanged?.Invoke();
+        Subscription?.OnDemandChanged();
     }
 
     /// <summary>Removes a message that is waiting or acquired.</summary>
     /// <param name="message">The message.</param>
     /// <param name="isMoved">Whether another queue takes the message over, also in the store.</param>
-    public void Leave(QueuedMessage message, bool isMoved = false)
+    /// <param name="written">Is called when a stored message is removed on disk; null if nobody waits for that.</param>
+    public void Leave(QueuedMessage message, bool isMoved = false, IStoreCallback? written = null)
     {
         Messages.Remove(message);
         if (message.IsStored)
         {
-            Durable!.Leave(message, isMoved);
+            Durable!.Leave(message, isMoved, written);
         }
 
         _services.Nodes!.RemoveIfUnused(this);
@@ -265,21 +266,8 @@ internal sealed class QueueNode : INode, INodeReadings
             IsPermanent = false;
             _services.Nodes!.Remove(this);
             OnForgotten();
-            Deleted?.Invoke();
+            Subscription?.OnDeleted();
             _services.Context.Turns.Chores.Do(new QueueDeletion(this, _services.Context.Turns.Chores));
-        }
-    }
-
-    /// <summary>Adds a message whose producer does not wait for its outcome.</summary>
-    private void Take(Arrival arrival)
-    {
-        if (Durable is not null && Durable.Stores(arrival))
-        {
-            Durable.Append(arrival, null);
-        }
-        else
-        {
-            Enqueue(arrival);
         }
     }
 

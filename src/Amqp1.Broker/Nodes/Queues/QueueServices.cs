@@ -97,15 +97,23 @@ internal sealed class QueueServices
 
     private void Recover(StoredQueue found)
     {
-        if (Nodes!.GetOrAdd(found.Name) is QueueNode queue)
+        var expiry = StoredExpiry.Read(found.Settings);
+        var end = expiry is null ? -1 : found.Name.LastIndexOf(QueueNode.Separator, StringComparison.Ordinal);
+        var node = Nodes!.GetOrAdd(end < 0 ? found.Name : found.Name[..end]);
+        if (node is QueueNode queue && end < 0)
         {
             queue.Durable!.Recover(found);
-            Nodes.RemoveIfUnused(queue);
+        }
+        else if (node is TopicNode topic && end >= 0)
+        {
+            topic.Recover(found.Name[(end + QueueNode.Separator.Length)..], expiry!.Value, found);
         }
         else
         {
             Context.Log.StoredQueueWithoutRule(found.Name, found.Messages);
         }
+
+        Nodes.RemoveIfUnused(node);
     }
 
     private void OnDemandChanged()

@@ -1,11 +1,13 @@
 using Amqp1.Broker.Codec;
+using Amqp1.Broker.Storage;
 using Amqp1.Broker.Turns;
 
 namespace Amqp1.Broker.Nodes.Queues;
 
 /// <summary>
 /// A topic: each subscription gets a copy of every message, in a queue of its own. A message is accepted when all copies are stored, or if
-/// there is no subscription. A durable subscription receives copies also while nobody is attached to it, until its consumer closes its link.
+/// there is no subscription. A durable subscription receives copies also while nobody is attached to it, until its consumer closes its link
+/// or it expires.
 /// </summary>
 internal sealed class TopicNode : INode, INodeReadings, IChore
 {
@@ -65,10 +67,7 @@ internal sealed class TopicNode : INode, INodeReadings, IChore
         Consumers--;
         var queue = QueueConsumer.Of(consumer).Queue;
         queue.Remove(consumer);
-        if (consumer.Subscription is null || consumer.IsClosedByPeer)
-        {
-            queue.Delete();
-        }
+        ((TopicSubscription)queue.Subscription!).OnDetached(consumer);
     }
 
     public void Accept(in ReceivedMessage message)
@@ -114,6 +113,13 @@ internal sealed class TopicNode : INode, INodeReadings, IChore
 
     public bool Recover(IConsumer lost) => true;
 
+    /// <summary>Takes over a durable subscription that was found in the store.</summary>
+    public void Recover(string name, TerminusExpiry expiry, StoredQueue found)
+    {
+        _durable[name] = Subscribe(name, expiry);
+        _durable[name].Recover(found);
+    }
+
     /// <summary>Handles that a subscription is full, or has room again.</summary>
     public void OnDemandChanged(TopicSubscription subscription)
     {
@@ -127,9 +133,9 @@ internal sealed class TopicNode : INode, INodeReadings, IChore
     public void Forget(TopicSubscription subscription)
     {
         _subscriptions.Remove(subscription);
-        if (_durable.TryGetValue(subscription.Queue.Subscription!, out var current) && current == subscription)
+        if (_durable.TryGetValue(subscription.Name, out var current) && current == subscription)
         {
-            _durable.Remove(subscription.Queue.Subscription!);
+            _durable.Remove(subscription.Name);
         }
 
         if (_full.Remove(subscription))
@@ -187,32 +193,33 @@ internal sealed class TopicNode : INode, INodeReadings, IChore
             {
                 subscription.LastCopy = message.Number;
                 Sent++;
-                subscription.Accept(message.Arrival);
+                subscription.Accept(message);
             }
         }
 
-        message.Ticket?.Settle(Outcomes.Accepted);
+        message.OnCopied();
         return true;
     }
 
     private TopicSubscription SubscriptionFor(IConsumer consumer)
     {
-        if (consumer.Subscription is not { } name)
+        if (consumer.Subscription is not { } request)
         {
-            return Subscribe(NewName(consumer), isDurable: false);
+            return Subscribe(NewName(consumer), expiry: null);
         }
 
-        if (!_durable.TryGetValue(name, out var subscription))
+        if (!_durable.TryGetValue(request.Name, out var subscription))
         {
-            _durable[name] = subscription = Subscribe(name, isDurable: true);
+            _durable[request.Name] = subscription = Subscribe(request.Name, request.Expiry);
         }
 
+        subscription.OnAttached(request);
         return subscription;
     }
 
-    private TopicSubscription Subscribe(string name, bool isDurable)
+    private TopicSubscription Subscribe(string name, TerminusExpiry? expiry)
     {
-        var subscription = new TopicSubscription(this, _services, name, isDurable) { LastCopy = _number };
+        var subscription = new TopicSubscription(this, _services, name, expiry) { LastCopy = _number };
         _subscriptions.Add(subscription);
         return subscription;
     }

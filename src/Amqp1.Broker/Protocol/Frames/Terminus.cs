@@ -18,15 +18,16 @@ internal readonly struct Terminus
 
     public bool Dynamic { get; private init; }
 
-    /// <summary>Whether the peer asks for a terminus that is durable or never expires, as subscribers do that want their messages kept.</summary>
-    public bool IsDurable { get; private init; }
+    /// <summary>
+    /// How long the terminus outlives its link, if the peer asks for that: by a terminus durability, a timeout, or the policy never. A durable
+    /// terminus without a policy never expires, because a peer that asks for it expects to find it again. Null if the peer does not ask.
+    /// </summary>
+    public TerminusExpiry? Expiry { get; private init; }
 
     /// <summary>Whether the peer asks for copies of messages that remain for others.</summary>
     public bool Browses { get; private init; }
 
     private static ReadOnlySpan<byte> Copy => "copy"u8;
-
-    private static ReadOnlySpan<byte> Never => "never"u8;
 
     public static Terminus Read(ReadOnlySpan<byte> encoded)
     {
@@ -38,8 +39,8 @@ internal readonly struct Terminus
 
         var address = fields.String();
         var durability = fields.UInt() ?? 0;
-        var expiryPolicy = fields.Symbol(out _);
-        fields.Skip();
+        var policy = ExpiryPolicies.Parse(fields.Symbol(out _));
+        var timeout = fields.UInt() ?? 0;
         var dynamic = fields.Bool() ?? false;
         fields.Skip();
         return new Terminus
@@ -47,7 +48,8 @@ internal readonly struct Terminus
             Code = code,
             Address = address,
             Dynamic = dynamic,
-            IsDurable = durability > 0 || expiryPolicy.SequenceEqual(Never),
+            Expiry = durability == 0 && timeout == 0 && policy != ExpiryPolicy.Never ? null
+                : new TerminusExpiry(policy ?? (durability > 0 ? ExpiryPolicy.Never : ExpiryPolicy.SessionEnd), timeout),
             Browses = code == PerformativeCode.Source && fields.Symbol(out _).SequenceEqual(Copy),
         };
     }
@@ -60,10 +62,10 @@ internal readonly struct Terminus
     /// <param name="asked">The requested terminus, encoded.</param>
     /// <param name="address">The address; null for the requested one.</param>
     /// <param name="browsing">Whether the node supports browsing.</param>
-    /// <param name="durable">Whether the terminus outlives its link.</param>
+    /// <param name="expiry">How long the terminus outlives its link; null if it does not.</param>
     /// <param name="capability">The capability of a target; null for the requested ones.</param>
     public static void WriteGranted(
-        FrameBuilder frame, ReadOnlySpan<byte> asked, string? address, bool browsing = false, bool durable = false, string? capability = null)
+        FrameBuilder frame, ReadOnlySpan<byte> asked, string? address, bool browsing = false, TerminusExpiry? expiry = null, string? capability = null)
     {
         if (asked.IsEmpty)
         {
@@ -74,22 +76,26 @@ internal readonly struct Terminus
         var code = FieldReader.ReadDescribedList(asked, out var fields, out _);
         frame.OpenList(code);
         var index = 0;
-        for (; fields.HasMore && !(index == TargetCapabilitiesField && capability is not null); index++)
+        for (; (fields.HasMore && !(index == TargetCapabilitiesField && capability is not null)) || (index <= TimeoutField && expiry is not null); index++)
         {
             var value = fields.Raw();
             if (index == 0 && address is not null)
             {
                 frame.String(address);
             }
-            else if (index == ExpiryPolicyField && !value.IsEmpty)
+            else if (index == ExpiryPolicyField && (expiry is not null || !value.IsEmpty))
             {
-                frame.Symbol(durable ? "never" : "link-detach");
+                frame.Symbol(ExpiryPolicies.Symbol(expiry?.Policy ?? ExpiryPolicy.LinkDetach));
+            }
+            else if (index == TimeoutField && expiry is { Timeout: > 0 and var timeout })
+            {
+                frame.UInt(timeout);
             }
             else if (index == DistributionModeField && code == PerformativeCode.Source && !value.IsEmpty && !browsing)
             {
                 frame.Symbol("move");
             }
-            else if ((index == DurableField && !durable) || index == TimeoutField || (index == FilterField && code == PerformativeCode.Source))
+            else if ((index == DurableField && expiry is null) || index == TimeoutField || (index == FilterField && code == PerformativeCode.Source))
             {
                 frame.Null();
             }
