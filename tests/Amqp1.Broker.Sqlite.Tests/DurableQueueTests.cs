@@ -1,6 +1,8 @@
 using Amqp;
+using Amqp.Framing;
 using Amqp1.Broker.Storage;
 using Amqp1.Embedded;
+using Amqp1.Embedded.Tests;
 
 namespace Amqp1.Broker.Sqlite.Tests;
 
@@ -78,6 +80,30 @@ public class DurableQueueTests : BrokerTest
         await using var again = await StartAsync(options => options.DefaultQueue.DeadLetterAddress = "dead");
         Read(again, "queue").ShouldBeNull();
         (await AcceptAsync(again, "dead", 1)).ShouldBe(["bad"]);
+    }
+
+    [Fact]
+    public async Task The_last_message_of_a_queue_that_is_deleted_survives_its_move_to_the_dead_letters()
+    {
+        await using (var broker = await StartAsync(SetLimit))
+        {
+            await SendAsync(broker, "queue", ["a"]);
+            await using var peer = await RawPeer.OpenAsync(broker);
+            await peer.AttachReceiverAsync(1, "queue", 1);
+            await peer.NextAsync<Transfer>();
+            await peer.SendAsync(0, new End());
+            await peer.NextAsync<End>();
+            Read(broker, "queue").ShouldBeNull();
+        }
+
+        await using var again = await StartAsync(SetLimit);
+        (await AcceptAsync(again, "dead", 1)).ShouldBe(["a"]);
+
+        static void SetLimit(EmbeddedRouterOptions options)
+        {
+            options.DefaultQueue.DeadLetterAddress = "dead";
+            options.DefaultQueue.MaxDeliveries = 1;
+        }
     }
 
     [Fact]

@@ -23,6 +23,7 @@ internal sealed class DeadLetters(QueueServices services)
             var arrival = message.ForOtherQueue(services.Context.Time, expires: false);
             from.Leave(message, isMoved: true);
             target.TakeOver(message, arrival, written);
+            services.Nodes.RemoveIfUnused(from);
         }
         else
         {

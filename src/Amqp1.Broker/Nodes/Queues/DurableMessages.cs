@@ -166,19 +166,21 @@ internal sealed class DurableMessages(QueueNode queue, QueueServices services, I
 
     void IStoreReader.OnRead(IReadOnlyList<StoredMessage> page, bool atEnd, StoreFailure? failure)
     {
-        IsReading = false;
-        if (_id is null)
-        {
-            return;
-        }
-
-        foreach (var stored in page)
+        // A deleted queue has no ID, and does not read again.
+        foreach (var stored in _id is null ? [] : page)
         {
             Unread--;
             _unread = _unread with { After = stored.Sequence };
             var message = QueuedMessage.Of(stored, queue, services.Context.Time);
             Count(message, 1);
             queue.Messages.Restore(message);
+        }
+
+        // Not before: a message that has expired leaves at once, and the next page must not be read while the rest of this one is missing.
+        IsReading = false;
+        if (_id is null)
+        {
+            return;
         }
 
         if (atEnd && failure is null && Unread > 0 && _asked.Through == _unread.Through)

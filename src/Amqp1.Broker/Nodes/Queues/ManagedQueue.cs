@@ -48,6 +48,12 @@ internal sealed class ManagedQueue(QueueNode queue, QueueServices services) : IM
             return;
         }
 
-        Chores.Do(new QueueDrain(queue, Chores, most, message => other.TakeOver(message, message.ForOtherQueue(services.Context.Time, expires: true)), done));
+        Chores.Do(new QueueDrain(queue, Chores, most, Take, done));
+
+        void Take(QueuedMessage message)
+        {
+            other.TakeOver(message, message.ForOtherQueue(services.Context.Time, expires: true));
+            services.Nodes!.RemoveIfUnused(queue);
+        }
     }
 }

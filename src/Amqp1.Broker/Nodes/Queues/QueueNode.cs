@@ -244,7 +244,10 @@ internal sealed class QueueNode : INode, INodeReadings
 
     /// <summary>Removes a message that is waiting or acquired.</summary>
     /// <param name="message">The message.</param>
-    /// <param name="isMoved">Whether another queue takes the message over, also in the store.</param>
+    /// <param name="isMoved">
+    /// Whether another queue takes the message over, also in the store. The caller must then call <see cref="NodeDirectory.RemoveIfUnused"/>
+    /// for this queue afterwards: a queue that is removed from the store takes its messages along.
+    /// </param>
     /// <param name="written">Is called when a stored message is removed on disk; null if nobody waits for that.</param>
     public void Leave(QueuedMessage message, bool isMoved = false, IStoreCallback? written = null)
     {
@@ -254,7 +257,10 @@ internal sealed class QueueNode : INode, INodeReadings
             Durable!.Leave(message, isMoved, written);
         }
 
-        _services.Nodes!.RemoveIfUnused(this);
+        if (!isMoved)
+        {
+            _services.Nodes!.RemoveIfUnused(this);
+        }
     }
 
     /// <summary>Deletes the queue: its links are detached, and its messages are dropped, over several turns if they are many.</summary>
