@@ -23,6 +23,9 @@ internal sealed class RouterUnderTest : IAsyncDisposable
     /// <summary>The path of the store, with which every address is a durable queue; null for a router.</summary>
     public string? Store { get; init; }
 
+    /// <summary>A command that runs the router, whose command line is appended; empty to run it directly.</summary>
+    public IReadOnlyList<string> Launcher { get; init; } = [];
+
     public bool HasExited => _router?.HasExited ?? true;
 
     public string Url => $"amqp://127.0.0.1:{Port}";
@@ -34,11 +37,10 @@ internal sealed class RouterUnderTest : IAsyncDisposable
         var start = string.IsNullOrEmpty(_command)
             ? new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Amqp1.RouterProcess.dll"), port, .. Store is null ? [] : new[] { Store }])
             : new ProcessStartInfo(_command, [port]);
-        if (MaxDescriptors is { } most)
+        string[] launcher = MaxDescriptors is { } most ? ["bash", "-c", $"ulimit -n {most} && exec \"$@\"", "bash"] : [.. Launcher];
+        if (launcher is [var program, .. var arguments])
         {
-            var command = start.FileName;
-            string[] arguments = [.. start.ArgumentList];
-            start = new ProcessStartInfo("bash", ["-c", $"ulimit -n {most} && exec \"$@\"", "bash", command, .. arguments]);
+            start = new ProcessStartInfo(program, [.. arguments, start.FileName, .. start.ArgumentList]);
         }
 
         start.RedirectStandardInput = true;
