@@ -16,7 +16,7 @@ internal sealed record BenchmarkOptions
           record      everything that docs/internals/benchmarks.md shows: tables, charts and verdicts, written to a folder (eng/bench)
 
           --url URL            the router; default: the embedded one, in a process of its own
-          --contenders LIST    of full, hosted, bare, bare-stock, nats, grpc, jsonrpc, rabbit, rabbit-bare; default: full,bare,nats
+          --contenders LIST    of full, hosted, bare, bare-stock, nats, grpc, jsonrpc, rabbit, rabbit-bare, broker, broker-durable; default: full,bare,nats
           --operations LIST    of call, notify; default: both
           --concurrency LIST   default: 1,10,64,256
           --seconds N          length of one measurement; default: 1

@@ -89,6 +89,13 @@ internal sealed class Field : IAsyncDisposable
             url = _rabbit.Url;
             intermediary = _rabbit;
         }
+        else if (ContenderFactory.HasBroker(name))
+        {
+            var broker = await ChildProcess.StartSelfAsync(["broker", name], cancel);
+            _owned.Add(broker);
+            url = broker.Ready;
+            intermediary = broker;
+        }
         else if (ContenderFactory.IsDirect(name))
         {
             intermediary = null;

@@ -9,6 +9,9 @@ try
         case ["router", ..]:
             await RouterProcess.RunAsync();
             return 0;
+        case ["broker", var contender]:
+            await BrokerProcess.RunAsync(isDurable: contender == ContenderFactory.BrokerDurable);
+            return 0;
         case ["server", var contender, var url]:
             await using (var server = ContenderFactory.CreateServer(contender))
             {

@@ -30,7 +30,13 @@ internal static class ContenderFactory
     /// <summary>AMQPNetLite on the transport of this driver through RabbitMQ, without JSON. This is the reference of <see cref="Rabbit"/>.</summary>
     public const string RabbitBare = "rabbit-bare";
 
-    private static readonly string[] Names = [Full, Hosted, Bare, BareStock, Nats, Grpc, JsonRpc, Rabbit, RabbitBare];
+    /// <summary>This driver through the embedded broker, in memory.</summary>
+    public const string Broker = "broker";
+
+    /// <summary>This driver through the embedded broker with its store.</summary>
+    public const string BrokerDurable = "broker-durable";
+
+    private static readonly string[] Names = [Full, Hosted, Bare, BareStock, Nats, Grpc, JsonRpc, Rabbit, RabbitBare, Broker, BrokerDurable];
 
     /// <summary>Returns whether client and server are connected through RabbitMQ.</summary>
     public static bool IsOnRabbit(string name) => name is Rabbit or RabbitBare;
@@ -41,6 +47,9 @@ internal static class ContenderFactory
     /// <summary>Returns the reference of a contender, whose rates its own are multiples of.</summary>
     public static string BareOf(string name) => IsOnRabbit(name) ? RabbitBare : Bare;
 
+    /// <summary>Returns whether the contender has an embedded broker of its own.</summary>
+    public static bool HasBroker(string name) => name is Broker or BrokerDurable;
+
     public static string Check(string name) =>
         Names.Contains(name) ? name : throw new ArgumentException($"There is no contender {name}, only {string.Join(", ", Names)}.");
 
@@ -48,7 +57,7 @@ internal static class ContenderFactory
 
     public static IContenderClient CreateClient(string name) => name switch
     {
-        Full or Rabbit => new FullStackClient(FullStackServer.Topic),
+        Full or Rabbit or Broker or BrokerDurable => new FullStackClient(FullStackServer.Topic),
         Hosted => new FullStackClient(HostedServer.Topic),
         Bare => new BareClient(BareConnection.OnOwnTransport, new BareOnRouter(Bare)),
         BareStock => new BareClient(BareConnection.OnStockTransport, new BareOnRouter(BareStock)),
@@ -61,7 +70,7 @@ internal static class ContenderFactory
 
     public static IContenderServer CreateServer(string name) => name switch
     {
-        Full or Rabbit => new FullStackServer(),
+        Full or Rabbit or Broker or BrokerDurable => new FullStackServer(),
         Hosted => new HostedServer(),
         Bare => new BareServer(BareConnection.OnOwnTransport, new BareOnRouter(Bare)),
         BareStock => new BareServer(BareConnection.OnStockTransport, new BareOnRouter(BareStock)),
