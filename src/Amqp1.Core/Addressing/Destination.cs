@@ -6,6 +6,8 @@ namespace Amqp1.Addressing;
 /// </summary>
 internal sealed record Destination
 {
+    private const string CancellationSuffix = ".amqp1-cancel";
+
     private Destination(
         ServiceKind service, Pattern pattern, string? exchange, string topic, string? server = null, string? replyAddress = null, string? pool = null)
     {
@@ -55,6 +57,13 @@ internal sealed record Destination
     /// <param name="topic">The topic with priority, such as <c>notifications.info</c>.</param>
     /// <param name="pool">The pool; null for listeners without a pool.</param>
     public static Destination OfListener(string topic, string? pool) => new(ServiceKind.Notification, Pattern.Shared, null, topic, pool: pool);
+
+    /// <summary>
+    /// Returns the destination of the cancellations of calls to a destination: all servers of this driver that serve its topic. It is a topic
+    /// of its own, so that other servers do not receive them.
+    /// </summary>
+    public static Destination OfCancellations(Destination request) =>
+        new(ServiceKind.Rpc, Pattern.Fanout, request.Exchange, request.Topic + CancellationSuffix);
 
     /// <summary>
     /// Returns the three destinations on which an RPC server listens, in the order of docs/spec/addressing.md#composition.

@@ -11,6 +11,7 @@ using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
 using Amqp1.Dialects;
 using Amqp1.Transport.Clock;
+using Amqp1.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Bus;
@@ -38,7 +39,7 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
     {
         Context = new BusContext(settings, time, new ClockSafeLogger(SafeLogger.Wrap(logger)));
         _status = new StatusReport(Context);
-        _inbox = new ReplyInbox(Context);
+        _inbox = new ReplyInbox(Context) { OnCancelled = SendCancellation };
         _senders = new SenderCache(Context) { LinkFailed = OnLinkFailed };
         _use = new ConnectionUse(Context, _status, _inbox, _senders);
         _lifeCycle = new ConnectionLifeCycle(Context, _use);
@@ -71,8 +72,8 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
     /// <summary>The number of messages that wait to be sent, to be sent again, or for their outcome.</summary>
     public int PendingDeliveries => _senders.PendingDeliveries;
 
-    /// <summary>The current subscriptions.</summary>
-    public ImmutableArray<Subscription> Subscriptions => _use.Subscriptions;
+    /// <summary>The current subscriptions of servers and listeners.</summary>
+    public ImmutableArray<Subscription> Subscriptions => _use.Subscriptions.RemoveAll(static subscription => subscription.IsAuxiliary);
 
     /// <summary>The address of replies to this bus; null while there is no such address.</summary>
     public string? ReplyAddress => _inbox.Address;
@@ -167,6 +168,9 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
         }
     }
 
+    /// <summary>Whether the cancellations of calls are sent and received on the last connection.</summary>
+    public bool CarriesCancellations => Settings.PropagateCancellation && _use.Dialect?.CarriesCancellations == true;
+
     /// <summary>Counts a reply that could not be delivered.</summary>
     public void OnReplyUndelivered() => Interlocked.Increment(ref _undeliveredReplies);
 
@@ -256,6 +260,15 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
     private static CancellationTokenRegistration AbandonWhenCancelled(PendingDelivery delivery, CancellationToken cancel) =>
         cancel.UnsafeRegister(
             static (state, token) => ((PendingDelivery)state!).Cancel(token), delivery);
+
+    private void SendCancellation(PendingCall call, CallId id)
+    {
+        if (CarriesCancellations && _stage == BusStage.Started)
+        {
+            Callback.Run(
+                Logger, (Bus: this, call, id), static sent => sent.Bus.Send(new PendingCancellation(CallCancellation.Create(sent.call.Outgoing.Destination, sent.id))));
+        }
+    }
 
     private void Sweep()
     {

@@ -47,6 +47,7 @@ internal static class BusSettingsFactory
             PropagateBaggage = options.PropagateBaggage,
             MaxSenderLinks = connection.MaxSenderLinks,
             MaxReplyLinks = options.Rpc.MaxReplyLinks,
+            PropagateCancellation = options.Rpc.PropagateCancellation,
             NoServerGrace = options.Rpc.NoServerGrace,
             NoListenerGrace = options.Notifications.NoListenerGrace,
             FanoutRequiresServer = options.Rpc.FanoutRequiresServer,

@@ -18,6 +18,7 @@ internal static class Amqp1ConfigurationKeys
         "Amqp1:Security:SaslLayer",
         "Amqp1:Rpc:NoServerGrace",
         "Amqp1:Rpc:FanoutRequiresServer",
+        "Amqp1:Rpc:PropagateCancellation",
         "Amqp1:Rpc:MaxReplyLinks",
         "Amqp1:Rpc:AllowedRemoteExceptionModules",
         "Amqp1:Rpc:IncludeTraceback",

@@ -19,6 +19,9 @@ internal interface IDialect
     /// </summary>
     ReleasedMeaning MeaningOfReleased(MessageKind kind);
 
+    /// <summary>Whether cancellations of calls can be sent without leaving objects at the peer.</summary>
+    bool CarriesCancellations { get; }
+
     /// <summary>
     /// Whether the peer grants credit to a sender while its address has a consumer, and none otherwise. A router does. A broker grants credit
     /// while its queue has room, so that missing credit says nothing about consumers.

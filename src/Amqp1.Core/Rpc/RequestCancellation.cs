@@ -1,25 +1,36 @@
 using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
+using Amqp1.Dialects;
 
 namespace Amqp1.Rpc;
 
 /// <summary>
 /// The cancellation of one request. The token source is created only when a method asks for the token, because most methods do not and a
-/// token source per request is expensive.
+/// token source per request is expensive. Only such a request can be cancelled by its caller.
 /// </summary>
 internal sealed class RequestCancellation : IDisposable
 {
-    private readonly DeadlineTimer _deadlines;
-    private readonly long? _due;
-    private readonly CancellationToken _serverStopped;
+    private static readonly object Abandoned = new();
+
+    private readonly RunningCalls _calls;
+    private readonly long _due;
+    private object? _callId;
     private CancellationTokenSource? _source;
     private DeadlineCallback? _deadline;
 
-    public RequestCancellation(DeadlineTimer deadlines, long? due, CancellationToken serverStopped)
+    /// <param name="calls">The calls of the server.</param>
+    /// <param name="callId">The ID of the call, as the caller sent it; null for a cast.</param>
+    /// <param name="due">The time stamp of the caller's deadline; null for none.</param>
+    public RequestCancellation(RunningCalls calls, object? callId, long? due)
     {
-        _deadlines = deadlines;
-        _due = due;
-        _serverStopped = serverStopped;
+        _calls = calls;
+        _callId = callId;
+        _due = due ?? long.MaxValue;
+    }
+
+    public RequestCancellation(DeadlineTimer deadlines, long? due, CancellationToken serverStopped)
+        : this(new RunningCalls(deadlines, serverStopped), callId: null, due)
+    {
     }
 
     public CancellationToken Token
@@ -28,14 +39,18 @@ internal sealed class RequestCancellation : IDisposable
         {
             if (_source is null)
             {
-                var source = CancellationTokenSource.CreateLinkedTokenSource(_serverStopped);
-                if (_due is { } due)
+                var source = CancellationTokenSource.CreateLinkedTokenSource(_calls.Stopped);
+                if (_due != long.MaxValue)
                 {
                     _deadline = new DeadlineCallback(() => Cancel(source));
-                    _deadlines.Add(_deadline, _deadlines.Until(due));
+                    _calls.Deadlines.Add(_deadline, _calls.Deadlines.Until(_due));
                 }
 
                 _source = source;
+                if (CallId.Parse(_callId) is { } id && !_calls.TryAdd(id, this))
+                {
+                    Abandon();
+                }
             }
 
             return _source.Token;
@@ -44,6 +59,19 @@ internal sealed class RequestCancellation : IDisposable
 
     /// <summary>Whether the token was requested and has been cancelled.</summary>
     public bool HasFired => _source?.IsCancellationRequested == true;
+
+    /// <summary>Whether the caller has cancelled the call and does not wait for a reply.</summary>
+    public bool IsAbandoned => ReferenceEquals(Volatile.Read(ref _callId), Abandoned);
+
+    /// <summary>Cancels the token, because the caller has cancelled the call. Does not throw.</summary>
+    public void Abandon()
+    {
+        Volatile.Write(ref _callId, Abandoned);
+        if (_source is { } source)
+        {
+            Cancel(source);
+        }
+    }
 
     /// <summary>
     /// Cancels the token. Callbacks that are registered with it are code of the method, so they do not run on the timer's thread.
@@ -62,11 +90,21 @@ internal sealed class RequestCancellation : IDisposable
 
     public void Dispose()
     {
-        if (_deadline is not null)
+        if (_source is null)
         {
-            _deadlines.Remove(_deadline);
+            return;
         }
 
-        _source?.Dispose();
+        if (_deadline is not null)
+        {
+            _calls.Deadlines.Remove(_deadline);
+        }
+
+        if (CallId.Parse(_callId) is { } id)
+        {
+            _calls.Remove(id);
+        }
+
+        _source.Dispose();
     }
 }

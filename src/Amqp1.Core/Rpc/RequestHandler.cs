@@ -18,7 +18,7 @@ namespace Amqp1.Rpc;
 /// <param name="methods">Calls the methods.</param>
 /// <param name="replies">Sends the replies.</param>
 /// <param name="failures">Converts exceptions to failure replies.</param>
-/// <param name="stopped">The token that is cancelled when the server stops and no longer waits for methods.</param>
+/// <param name="calls">The calls that can be cancelled.</param>
 internal sealed class RequestHandler(
     MessageBus bus,
     string topic,
@@ -26,7 +26,7 @@ internal sealed class RequestHandler(
     MethodCaller methods,
     ReplySender replies,
     Func<Exception, RemoteFailure> failures,
-    CancellationToken stopped)
+    RunningCalls calls)
 {
     private readonly RequestReport _report = new(bus.Logger, topic);
     private readonly RecentRequests _recent = new();
@@ -60,6 +60,13 @@ internal sealed class RequestHandler(
             return;
         }
 
+        if (calls.IsCancelled(reply?.CorrelationId))
+        {
+            RpcLog.CancelledBeforeBegin(bus.Logger, message.Address);
+            message.Dispose();
+            return;
+        }
+
         var (endpoint, method) = request is null ? default : Find(request, out refusal);
         var measurement = Measurement.OfRequest(expectsReply: replyTo is not null, bus.Logger, bus.Instance);
         var trace = message.ReadTrace(bus.Settings.PropagateBaggage);
@@ -68,19 +75,26 @@ internal sealed class RequestHandler(
         using var activity = Activities.StartRequest(bus.Logger, topic, request?.Method, method is not null, replyTo is not null, trace);
         long? due = message.TimeToLive is { } ttl ? message.ReceivedAt + (long)(ttl.TotalSeconds * bus.Time.TimestampFrequency) : null;
         RequestOutcome outcome;
+        bool isAbandoned;
         using (ServedMessage.Begin(replyTo is null ? null : due, activity.Span is null ? trace : null))
         using (CallHeartbeat.Start(bus, replyTo, reply?.CorrelationId, request?.CallMonitorTimeout))
-        using (var cancellation = new RequestCancellation(bus.Deadlines, due, stopped))
+        using (var cancellation = new RequestCancellation(calls, reply?.CorrelationId, due))
         {
             outcome = refusal is null
                 ? await ServeAsync(endpoint!, method!, methods.InvocationOf(request!, message.Address, replyTo is not null, due, cancellation), cancellation).ConfigureAwait(false)
                 : Failed(refusal, method: null, expectsReply: replyTo is not null, hasFired: false);
+            isAbandoned = cancellation.IsAbandoned;
         }
 
         // The method, which reads its arguments from the message, has ended.
         message.Dispose();
         var late = RequestLateness.Of(bus.Deadlines, outcome, due);
-        if (replyTo is not null && late is null)
+        if (isAbandoned)
+        {
+            outcome.Reply?.Return();
+            outcome = outcome.Abandoned();
+        }
+        else if (replyTo is not null && late is null)
         {
             replies.Send(replyTo, reply!.CorrelationId, outcome.Reply!, due);
         }
@@ -93,7 +107,15 @@ internal sealed class RequestHandler(
         _report.Measure(activity, measurement, method, outcome, expectsReply: replyTo is not null);
 
         // Logging comes last: a logger that throws must not prevent the reply or the measurement.
-        _report.Log(request, message, method, outcome, expectsReply: replyTo is not null, late);
+        if (isAbandoned)
+        {
+            RpcLog.CancelledByCaller(bus.Logger, PeerText.Clean(request?.Method));
+        }
+
+        if (!isAbandoned || outcome.Failure is not (null or OperationCanceledException))
+        {
+            _report.Log(request, message, method, outcome, expectsReply: replyTo is not null, late);
+        }
     }
 
     /// <summary>Runs the method. Does not throw; the outcome contains a failure.</summary>

@@ -9,6 +9,13 @@ namespace Amqp1.Rpc;
 /// <param name="HasFired">Whether the token of the request had been cancelled when the method failed.</param>
 internal readonly record struct RequestOutcome(MessageContent? Reply, Exception? Failure = null, Exception? Fault = null, bool HasFired = false)
 {
+    /// <summary>Returns the outcome of a call that its caller has cancelled: there is no reply.</summary>
+    public RequestOutcome Abandoned() => this with
+    {
+        Reply = null,
+        Fault = Fault is null or OperationCanceledException ? new OperationCanceledException("The caller cancelled the call; no reply was sent.") : Fault,
+    };
+
     /// <summary>Returns the outcome of a call whose caller no longer waits: there is no reply, which is a fault.</summary>
     public RequestOutcome WithoutReply() => this with
     {

@@ -94,7 +94,10 @@ public sealed class RpcClient
     /// <summary>Calls a method and completes with its result when the reply arrives.</summary>
     /// <param name="method">The wire name of the method.</param>
     /// <param name="arguments">An object or dictionary whose members are the arguments; null for none.</param>
-    /// <param name="cancel">Cancels the wait. The server is not notified and may still run the method.</param>
+    /// <param name="cancel">
+    /// Cancels the call: the wait ends at once, and the token of the method is cancelled soon after, if a server of this driver runs it and
+    /// <c>Amqp1:Rpc:PropagateCancellation</c> is set, which is the default.
+    /// </param>
     /// <exception cref="MessagingTimeoutException">
     /// No reply arrived within the timeout, or the heartbeats of a monitored call stopped.
     /// </exception>

@@ -58,4 +58,13 @@ internal static partial class RpcLog
 
     [LoggerMessage(1117, LogLevel.Warning, "A request at {Address} was delivered again and is not served a second time: its unique ID is {UniqueId}")]
     public static partial void RequestRepeated(ILogger logger, string address, string uniqueId);
+
+    [LoggerMessage(1118, LogLevel.Debug, "Method {Method} was cancelled by its caller; no reply is sent")]
+    public static partial void CancelledByCaller(ILogger logger, string method);
+
+    [LoggerMessage(1119, LogLevel.Debug, "A request at {Address} was cancelled by its caller before it began")]
+    public static partial void CancelledBeforeBegin(ILogger logger, string address);
+
+    [LoggerMessage(1120, LogLevel.Debug, "Cancellations of calls are not received any more: {Reason}")]
+    public static partial void CancellationsRefused(ILogger logger, string reason);
 }

@@ -26,6 +26,7 @@ public sealed class RpcServer : IListeningService, IAsyncDisposable
     private readonly RpcServerSettings _settings;
     private readonly ServiceLifeCycle _lifeCycle;
     private readonly ReplySender _replies;
+    private readonly CancellationListener _cancellations;
     private readonly Subscription _subscription;
 
     internal RpcServer(MessageBus bus, Target target, IReadOnlyList<RpcEndpointDescriptor> endpoints, IEndpointScopes scopes, RpcServerSettings settings)
@@ -41,7 +42,8 @@ public sealed class RpcServer : IListeningService, IAsyncDisposable
         _lifeCycle = new ServiceLifeCycle(bus, this);
         _replies = new ReplySender(bus, settings.ReplyTimeout, settings.ReplyRetry);
         Methods = new MethodCaller(bus, target, scopes, settings);
-        var handler = new RequestHandler(bus, target.Topic, new RpcDispatcher(endpoints), Methods, _replies, FailureOf, _lifeCycle.Stopped);
+        _cancellations = new CancellationListener(bus, target, _lifeCycle.Stopped);
+        var handler = new RequestHandler(bus, target.Topic, new RpcDispatcher(endpoints), Methods, _replies, FailureOf, _cancellations.Calls);
         _subscription = new Subscription(
             bus.Context, bus, Destination.OfRpcServer(target), settings.Credit, settings.MaxConcurrentCalls, handler.HandleAsync);
     }
@@ -57,6 +59,9 @@ public sealed class RpcServer : IListeningService, IAsyncDisposable
 
     /// <summary>Whether all links have been attached at some time.</summary>
     internal bool HasListened => _lifeCycle.HasListened;
+
+    /// <summary>The calls that their callers can cancel now.</summary>
+    internal RunningCalls Calls => _cancellations.Calls;
 
     /// <summary>Calls the methods of the endpoints.</summary>
     internal MethodCaller Methods { get; }
@@ -106,7 +111,11 @@ public sealed class RpcServer : IListeningService, IAsyncDisposable
     void IListeningService.OnTimedOut(TimeSpan waited, TimeSpan limit) =>
         RpcLog.DrainTimedOut(_logger, Target.Server, Target.Topic, Running, waited, limit);
 
-    void IListeningService.OnStopped() => RpcLog.ServerStopped(_logger, Target.Server, Target.Topic);
+    void IListeningService.OnStopped()
+    {
+        _cancellations.Stop();
+        RpcLog.ServerStopped(_logger, Target.Server, Target.Topic);
+    }
 
     private RemoteFailure FailureOf(Exception exception) =>
         FailureMapper.ToFailure(exception, _settings.IncludeTraceback, _settings.RemoteExceptions, _settings.Json);

@@ -54,6 +54,9 @@ internal sealed record BusSettings
     /// <summary>Whether a fanout to an address without a server fails. Otherwise it succeeds after <see cref="NoServerGrace"/>.</summary>
     public bool FanoutRequiresServer { get; init; }
 
+    /// <summary>Whether callers tell servers of cancelled calls, and servers listen for that.</summary>
+    public bool PropagateCancellation { get; init; } = true;
+
     public int ReplyLinkCredit { get; init; } = 200;
 
     /// <summary>The kinds of messages that are sent settled. Empty by default, because routers drop settled messages during bursts.</summary>

@@ -39,6 +39,9 @@ internal sealed class Subscription
         _links = [.. destinations.Select(destination => new SubscriptionLink(this, destination))];
     }
 
+    /// <summary>Whether services work without the subscription, so that it is not part of the status and the metrics.</summary>
+    public bool IsAuxiliary { get; init; }
+
     public int Window { get; }
     public string Network => _context.Network;
     public IReadOnlyList<SubscriptionLink> Links => _links;

@@ -102,6 +102,21 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
         return new SendAttempt(address, Outgoing.TimeToLive is null ? null : remaining, messageId, replyTo);
     }
 
+    /// <inheritdoc />
+    /// <remarks>The server is told, so that it need not run the method to its end.</remarks>
+    internal override bool Cancel(CancellationToken token)
+    {
+        var inbox = Inbox!;
+        var id = inbox.IdOf(_slot, this);
+        var mayHaveLeft = base.Cancel(token);
+        if (mayHaveLeft && id is { } sent)
+        {
+            inbox.OnCancelled?.Invoke(this, sent);
+        }
+
+        return mayHaveLeft;
+    }
+
     internal override void OnAccepted()
     {
         // The reply completes the call. It may even arrive before the request is accepted.

@@ -140,6 +140,18 @@ internal sealed class ReplyInbox
         }
     }
 
+    /// <summary>Called with a call that was cancelled after it may have been sent, and with its ID.</summary>
+    public Action<PendingCall, CallId>? OnCancelled { get; init; }
+
+    /// <summary>Returns the ID of the current attempt of a call; null if the call is not registered.</summary>
+    public CallId? IdOf(ulong slot, PendingCall call)
+    {
+        lock (_gate)
+        {
+            return _calls.TryGetValue(slot, out var found) && ReferenceEquals(found.Call, call) ? new CallId(slot, found.Secret) : null;
+        }
+    }
+
     /// <summary>Removes a call. May be called more than once.</summary>
     public void Release(ulong slot, PendingCall call)
     {

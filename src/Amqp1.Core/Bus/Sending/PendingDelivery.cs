@@ -27,6 +27,9 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
     /// <summary>Whether everything is known that the message has to contain, such as the reply address.</summary>
     public virtual bool IsComplete => true;
 
+    /// <summary>Whether it is logged if the message could not be sent.</summary>
+    protected virtual bool IsReported => true;
+
     /// <summary>Begins an attempt to send the message. <paramref name="remaining"/> is the time left until the deadline.</summary>
     internal virtual SendAttempt BeginAttempt(string address, TimeSpan remaining) =>
         new(address, Outgoing.TimeToLive is null ? null : Min(Outgoing.TimeToLive.Value, remaining));
@@ -55,7 +58,7 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
             var obstacle = Obstacle ?? Sender?.WhyWaiting();
             var mayHaveLeft = Sender?.Withdraw(this) == true;
             OnFailed(CreateTimeoutException(mayHaveLeft, mayHaveLeft ? null : obstacle));
-            if (!mayHaveLeft && Owner is { } owner)
+            if (!mayHaveLeft && IsReported && Owner is { } owner)
             {
                 BusLog.NeverSent(owner.Logger, Outgoing.Destination.ToString(), Timeout, obstacle?.Reason ?? "its deadline passed immediately");
             }
@@ -72,8 +75,10 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
         }
     }
 
-    /// <summary>Ends the delivery because the caller's token was cancelled.</summary>
-    internal void Cancel(CancellationToken token)
+    /// <summary>
+    /// Ends the delivery because the caller's token was cancelled. Returns whether the token has ended it and the peer may have the message.
+    /// </summary>
+    internal virtual bool Cancel(CancellationToken token)
     {
         if (TryEnd())
         {
@@ -84,7 +89,10 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
                     : $"The message to {Outgoing.Destination} was cancelled before it was sent.",
                 inDoubt: mayHaveLeft);
             OnFailed(new OperationCanceledException(fate.Message, fate, token));
+            return mayHaveLeft;
         }
+
+        return false;
     }
 
     /// <summary>Ends the delivery and disarms its deadline. Returns true only to the first caller, which must report the result.</summary>

@@ -22,6 +22,12 @@ public sealed class RpcOptions
     /// </summary>
     public bool FanoutRequiresServer { get; set; }
 
+    /// <summary>
+    /// Whether the cancellation of a call is sent to the servers of this driver, and whether a server whose methods have cancellation tokens
+    /// listens for cancellations. Without effect on RabbitMQ. Default: true.
+    /// </summary>
+    public bool PropagateCancellation { get; set; } = true;
+
     /// <summary>The time limit for the delivery of a reply. Default: 30 s.</summary>
     public TimeSpan ReplyTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -28,5 +28,9 @@ internal sealed class RabbitDialect(RabbitVersion version, IMessageFormat format
     };
 
     /// <inheritdoc />
+    /// <remarks>They would need an exchange for each topic and a queue for each server.</remarks>
+    public bool CarriesCancellations => false;
+
+    /// <inheritdoc />
     public bool GrantsCreditForConsumers => false;
 }

@@ -52,6 +52,7 @@ internal static class EffectiveSettings
         ("Rpc:SendTimeout", o => o.Rpc.SendTimeout),
         ("Rpc:NoServerGrace", o => o.Rpc.NoServerGrace),
         ("Rpc:FanoutRequiresServer", o => o.Rpc.FanoutRequiresServer),
+        ("Rpc:PropagateCancellation", o => o.Rpc.PropagateCancellation),
         ("Rpc:ReplyTimeout", o => o.Rpc.ReplyTimeout),
         ("Rpc:ReplyRetry", o => o.Rpc.ReplyRetry),
         ("Rpc:MaxReplyLinks", o => o.Rpc.MaxReplyLinks),
