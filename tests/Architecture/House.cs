@@ -120,7 +120,7 @@ internal static class House
             "/Addressing", "/Bus/Connections", "/Bus/Context", "/Bus/Deadlines", "/Bus/Local", "/Diagnostics", "/Dialects", "/Json",
             "/Transport", "/Wire", "AMQPNetLite", "Shared/Text"),
         Entry.Of("Amqp1.Core/Bus/Replies", "reply addresses and pending calls",
-            "/Abstractions", "/Bus/Connections", "/Bus/Context", "/Bus/Deadlines", "/Bus/Receiving", "/Bus/Sending", "/Diagnostics",
+            "/Abstractions", "/Addressing", "/Bus/Connections", "/Bus/Context", "/Bus/Deadlines", "/Bus/Receiving", "/Bus/Sending", "/Diagnostics",
             "/Dialects", "/Transport", "/Wire", "AMQPNetLite", "Shared/Text"),
         Entry.Of("Amqp1.Core/Bus/Sending", "queues of messages to send, the pump, sender links and outcomes",
             "/Abstractions", "/Addressing", "/Bus/Connections", "/Bus/Context", "/Bus/Deadlines", "/Bus/Local", "/Dialects", "/Transport",

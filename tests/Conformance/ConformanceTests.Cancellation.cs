@@ -1,8 +1,15 @@
+using System.Globalization;
+using Amqp1.Conformance.Tests.Harness;
+
 namespace Amqp1.Conformance.Tests;
 
 public abstract partial class ConformanceTests
 {
     private const string DoesNotCarryCancellations = "Cancellations are not sent over RabbitMQ.";
+
+    /// <summary>The number of calls that race with their cancellation: AMQP1_TEST_RACES, by default 1280.</summary>
+    private static int Races { get; } =
+        int.TryParse(Environment.GetEnvironmentVariable("AMQP1_TEST_RACES"), CultureInfo.InvariantCulture, out var races) ? races : 1280;
 
     [Theory]
     [Trait("Conformance", "76")]
@@ -13,7 +20,7 @@ public abstract partial class ConformanceTests
         Assert.SkipUnless(_fixture.Intermediary.UsesAmqp1Format, DoesNotCarryCancellations);
         var here = await ConnectAsync();
         var there = await ConnectAsync();
-        var inner = UntilCancelled(out var innerCancelled);
+        var inner = UntilCancelled(out var cancelled);
         await there.ServeAsync(inner, Topic + "-inner", Limit, "inner");
         var outerCancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var outer = new TestEndpoint(async (invocation, data) =>
@@ -37,7 +44,7 @@ public abstract partial class ConformanceTests
 
         await Should.ThrowAsync<OperationCanceledException>(call);
         await outerCancelled.Task.WaitAsync(Limit);
-        await innerCancelled.WaitAsync(Limit);
+        await cancelled.FirstAsync<string>(cancel: Limit);
 
         // The servers go on.
         using var second = CancellationTokenSource.CreateLinkedTokenSource(Limit);
@@ -61,10 +68,13 @@ public abstract partial class ConformanceTests
         var server = await there.ServeAsync(endpoint, Topic, Limit);
         var client = here.Client(Topic);
         var (replies, cancelled) = (0, 0);
+        var rounds = Races / 64;
+        _limit.CancelAfter(TimeSpan.FromSeconds(60 + (Races / 2000)));
 
-        for (var round = 0; round < 20; round++)
+        for (var round = 0; round < rounds; round++)
         {
-            var spins = round * 50;
+            Limit.ThrowIfCancellationRequested();
+            var spins = round % 20 * 50;
             await Task.WhenAll(Enumerable.Range(0, 64).Select(async number =>
             {
                 using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Limit);
@@ -87,17 +97,71 @@ public abstract partial class ConformanceTests
             }));
         }
 
-        (replies + cancelled).ShouldBe(20 * 64);
+        (replies + cancelled).ShouldBe(rounds * 64);
         (await client.CallAsync<string>("echo", Echo("last"), Limit)).ShouldBe("last");
         await server.StopAsync(Limit);
         server.Running.ShouldBe(0);
     }
 
-    /// <summary>Returns an endpoint whose method ends when it is cancelled, except for the data <c>answer</c>.</summary>
-    private static TestEndpoint UntilCancelled(out Task cancelled)
+    [Fact]
+    [Trait("Conformance", "77")]
+    public async Task Calls_in_progress_are_cancelled_when_their_transport_is_disposed()
     {
-        var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        cancelled = fired.Task;
+        Assert.SkipUnless(_fixture.Intermediary.UsesAmqp1Format, DoesNotCarryCancellations);
+        var here = await ConnectAsync();
+        var there = await ConnectAsync();
+        var endpoint = UntilCancelled(out var cancelled);
+        await there.ServeAsync(endpoint, Topic, Limit);
+
+        // When the first call is cancelled at the server, the server listens for cancellations.
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Limit);
+        var first = here.Client(Topic).CallAsync<string>("echo", Echo("first"), cancel.Token);
+        await endpoint.Requests.FirstAsync<string>(data => data == "first", Limit);
+        await cancel.CancelAsync();
+        await cancelled.FirstAsync<string>(data => data == "first", Limit);
+        await Should.ThrowAsync<OperationCanceledException>(first);
+        var calls = Enumerable.Range(0, 40).Select(number => here.Client(Topic).CallAsync<string>("echo", Echo($"{number}"), Limit)).ToArray();
+        for (var number = 0; number < calls.Length; number++)
+        {
+            await endpoint.Requests.FirstAsync<string>(data => data == $"{number}", Limit);
+        }
+
+        await here.DisposeAsync();
+
+        for (var number = 0; number < calls.Length; number++)
+        {
+            (await Should.ThrowAsync<MessageDeliveryException>(calls[number])).InDoubt.ShouldBeTrue();
+            await cancelled.FirstAsync<string>(data => data == $"{number}", Limit);
+        }
+    }
+
+    [Fact]
+    [Trait("Conformance", "77")]
+    public async Task Calls_are_cancelled_when_their_caller_is_killed()
+    {
+        Assert.SkipUnless(_fixture.Intermediary.TellsOfGoneCallers, "This intermediary does not tell that a caller has gone.");
+        var relay = Keep(new Relay(TransportUrl.Parse(await _fixture.UrlAsync(Limit)).Hosts[0]));
+        var here = await ConnectToAsync($"amqp://{relay.Host}");
+        var there = await ConnectAsync();
+        var endpoint = UntilCancelled(out var cancelled);
+        await there.ServeAsync(endpoint, Topic, Limit);
+
+        // The reply to this call attaches the link on which the router tells that the caller has gone.
+        (await here.Client(Topic).CallAsync<string>("echo", Echo("answer"), Limit)).ShouldBe("answer");
+        var call = here.Client(Topic).CallAsync<string>("echo", Echo("x"), Limit);
+        await endpoint.Requests.FirstAsync<string>(data => data == "x", Limit);
+
+        relay.Cut();
+
+        await cancelled.FirstAsync<string>(cancel: Limit);
+        (await Should.ThrowAsync<MessageDeliveryException>(call)).InDoubt.ShouldBeTrue();
+    }
+
+    /// <summary>Returns an endpoint whose method ends when it is cancelled, except for the data <c>answer</c>.</summary>
+    /// <param name="cancelled">Gets the data of the calls that were cancelled.</param>
+    private static TestEndpoint UntilCancelled(out EventLog<string> cancelled)
+    {
+        var ended = cancelled = new EventLog<string>();
         return new TestEndpoint(async (invocation, data) =>
         {
             if (data == "answer")
@@ -105,10 +169,10 @@ public abstract partial class ConformanceTests
                 return data;
             }
 
-            var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            await using var registration = invocation.Cancellation.Register(() => ended.SetResult());
-            await ended.Task;
-            fired.SetResult();
+            var fired = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await using var registration = invocation.Cancellation.Register(fired.SetResult);
+            await fired.Task;
+            ended.Add(data);
             throw new OperationCanceledException(invocation.Cancellation);
         });
     }

@@ -136,10 +136,8 @@ internal sealed class IncomingLink : Link, IPeerProducer, IMemoryWaiter, ITurnEn
     public override void OnFlow(in FlowFrame flow)
     {
         // A sender may give up credit by advancing its delivery-count.
-        if (flow.DeliveryCount is { } count
-            && _assembly is null
-            && SerialNumber.Distance(_deliveryCount, count) > 0
-            && SerialNumber.Distance(count, _highestLimit) >= 0)
+        if (flow.DeliveryCount is { } count && _assembly is null
+            && SerialNumber.Distance(_deliveryCount, count) > 0 && SerialNumber.Distance(count, _highestLimit) >= 0)
         {
             _deliveryCount = count;
             UpdateCredit();
@@ -207,7 +205,8 @@ internal sealed class IncomingLink : Link, IPeerProducer, IMemoryWaiter, ITurnEn
         return SenderCredit.ToTell(Context.Options, credit, _held, _heldBytes, _unsettled.Count, _node?.Room ?? int.MaxValue);
     }
 
-    private void SendFlow() => Session.SendFlow(new LinkFlow(Handle, _deliveryCount, (uint)CreditAvailable, Drain: false));
+    // A link without consumers is drained, as by Qpid Dispatch, so that its sender can tell the loss of the consumers from a lack of memory.
+    private void SendFlow() => Session.SendFlow(new LinkFlow(Handle, _deliveryCount, (uint)CreditAvailable, Drain: IsAttached && !Wanted));
 
     private void Begin(in TransferFrame frame)
     {

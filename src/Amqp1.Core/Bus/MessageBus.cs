@@ -25,6 +25,7 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
 {
     private readonly SenderCache _senders;
     private readonly ReplyInbox _inbox;
+    private readonly CancellationSender _cancellations;
     private readonly StatusReport _status;
     private readonly ConnectionUse _use;
     private readonly ConnectionLifeCycle _lifeCycle;
@@ -40,7 +41,8 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
         Context = new BusContext(settings, time, new ClockSafeLogger(SafeLogger.Wrap(logger)));
         _status = new StatusReport(Context);
         _inbox = new ReplyInbox(Context) { OnCancelled = SendCancellation };
-        _senders = new SenderCache(Context) { LinkFailed = OnLinkFailed };
+        _senders = new SenderCache(Context) { LinkFailed = OnLinkFailed, ReceiverGone = OnReceiverGone };
+        _cancellations = new CancellationSender(Context, _senders);
         _use = new ConnectionUse(Context, _status, _inbox, _senders);
         _lifeCycle = new ConnectionLifeCycle(Context, _use);
         _sweep = new DelayedWork(Sweep, Logger);
@@ -171,6 +173,17 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
     /// <summary>Whether the cancellations of calls are sent and received on the last connection.</summary>
     public bool CarriesCancellations => Settings.PropagateCancellation && _use.Dialect?.CarriesCancellations == true;
 
+    /// <summary>
+    /// Raised with a reply address whose caller has gone, on the pump. The caller will never receive a reply. Handlers must not throw.
+    /// </summary>
+    public event Action<Destination>? ReceiverGone;
+
+    /// <summary>Attaches the link to a reply address before there is a reply, so that <see cref="ReceiverGone"/> can be raised.</summary>
+    public void WatchReceiver(Destination replyTo) => _senders.Watch(replyTo);
+
+    /// <summary>Returns whether there is a link to a reply address.</summary>
+    public bool HasLinkTo(Destination replyTo) => _senders.HasLinkTo(replyTo);
+
     /// <summary>Counts a reply that could not be delivered.</summary>
     public void OnReplyUndelivered() => Interlocked.Increment(ref _undeliveredReplies);
 
@@ -229,6 +242,11 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
         _status.Stop();
         Gauges.Remove(_gauges);
         Deadlines.Remove(_sweep);
+        if (CarriesCancellations && Status.State == ConnectionState.Open)
+        {
+            await _cancellations.SendAsync(_inbox.Reset(ClosedFailure)).ConfigureAwait(false);
+        }
+
         await _lifeCycle.StopAsync(limit).ConfigureAwait(false);
         if (!wasStarted)
         {
@@ -265,10 +283,11 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
     {
         if (CarriesCancellations && _stage == BusStage.Started)
         {
-            Callback.Run(
-                Logger, (Bus: this, call, id), static sent => sent.Bus.Send(new PendingCancellation(CallCancellation.Create(sent.call.Outgoing.Destination, sent.id))));
+            _cancellations.Send(call, id);
         }
     }
+
+    private void OnReceiverGone(Destination replyTo) => ReceiverGone?.Invoke(replyTo);
 
     private void Sweep()
     {

@@ -15,24 +15,22 @@ internal static class CallCancellation
     /// <summary>The name of the argument that lists the calls.</summary>
     public static ReadOnlySpan<byte> Calls => "calls"u8;
 
+    /// <summary>The maximum number of calls that one message names.</summary>
+    public const int MostCalls = 100;
+
     /// <summary>Creates the message.</summary>
-    /// <param name="request">The destination of the request.</param>
-    /// <param name="id">The message-id of the request.</param>
-    public static OutgoingMessage Create(Destination request, CallId id)
+    /// <param name="destination">The destination of the cancellations (<see cref="Destination.OfCancellations"/>).</param>
+    /// <param name="ids">The message-ids of the requests, <see cref="MostCalls"/> at most.</param>
+    public static OutgoingMessage Create(Destination destination, IEnumerable<CallId> ids) => new()
     {
-        Span<byte> digits = stackalloc byte[CallId.Length];
-        id.Write(digits);
-        return new OutgoingMessage
+        Kind = MessageKind.Cast,
+        Destination = destination,
+        TimeToLive = Limit,
+        Content = new RequestContent
         {
-            Kind = MessageKind.Cast,
-            Destination = Destination.OfCancellations(request),
-            TimeToLive = Limit,
-            Content = new RequestContent
-            {
-                Method = "cancel",
-                Arguments = Encoding.UTF8.GetBytes($$"""{"calls":["{{Encoding.ASCII.GetString(digits)}}"]}"""),
-                Context = "{}"u8.ToArray(),
-            },
-        };
-    }
+            Method = "cancel",
+            Arguments = Encoding.UTF8.GetBytes($$"""{"calls":[{{string.Join(',', ids.Select(id => $"\"{id.ToText()}\""))}}]}"""),
+            Context = "{}"u8.ToArray(),
+        },
+    };
 }

@@ -35,6 +35,10 @@ internal readonly record struct CallId(ulong Slot, ulong Secret)
             ? new CallId(slot, secret)
             : null;
 
+    /// <summary>Returns the digits.</summary>
+    public string ToText() => string.Create(CultureInfo.InvariantCulture, $"{Secret:x16}{Slot:x16}");
+
+    /// <summary>Writes the digits in UTF-8.</summary>
     public void Write(Span<byte> utf8)
     {
         Secret.TryFormat(utf8, out _, "x16", CultureInfo.InvariantCulture);

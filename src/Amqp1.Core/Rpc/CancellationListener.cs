@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Amqp1.Addressing;
 using Amqp1.Bus;
+using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Receiving;
 using Amqp1.Dialects;
 using Amqp1.Json;
@@ -10,12 +11,15 @@ namespace Amqp1.Rpc;
 
 /// <summary>
 /// Receives the cancellations of calls to a topic, at an address of its own, and cancels those that its server runs
-/// (docs/spec/behaviour.md#cancellation). It begins to listen when the first method asks for its token, because only such methods can be
-/// cancelled. Thread-safe.
+/// (docs/spec/behaviour.md#cancellation). It also cancels the calls of callers that have gone. It begins when the first method asks for its
+/// token, because only such methods can be cancelled. Thread-safe.
 /// </summary>
 internal sealed class CancellationListener : ISubscriptionOwner
 {
     private const int Window = 100;
+
+    /// <summary>The time that a method runs before its server attaches a link to a caller that it has not replied to yet.</summary>
+    private static readonly TimeSpan WatchDelay = TimeSpan.FromMilliseconds(50);
 
     private readonly MessageBus _bus;
     private readonly Subscription _subscription;
@@ -29,7 +33,7 @@ internal sealed class CancellationListener : ISubscriptionOwner
     public CancellationListener(MessageBus bus, Target target, CancellationToken stopped)
     {
         _bus = bus;
-        _calls = new RunningCalls(bus.Deadlines, stopped) { Asked = Begin };
+        _calls = new RunningCalls(bus.Deadlines, stopped) { Asked = Begin, Watch = Watch };
         _subscription = new Subscription(
             bus.Context, this, [Destination.OfCancellations(Destination.For(ServiceKind.Rpc, target))], Window, maxConcurrent: 1, HandleAsync) { IsAuxiliary = true };
     }
@@ -41,6 +45,7 @@ internal sealed class CancellationListener : ISubscriptionOwner
     public void Stop()
     {
         _stopped = true;
+        _bus.ReceiverGone -= _calls.CancelAll;
         if (Interlocked.Exchange(ref _begun, 1) != 0)
         {
             Detach();
@@ -71,6 +76,7 @@ internal sealed class CancellationListener : ISubscriptionOwner
 
     private void Listen()
     {
+        _bus.ReceiverGone += _calls.CancelAll;
         try
         {
             _bus.Add(_subscription);
@@ -83,8 +89,25 @@ internal sealed class CancellationListener : ISubscriptionOwner
 
         if (_stopped)
         {
+            _bus.ReceiverGone -= _calls.CancelAll;
             Detach();
         }
+    }
+
+    /// <summary>
+    /// Plans to attach the link to a caller, because a router tells on this link when the caller has gone. A method that ends soon does not
+    /// need it, and a caller that has got a reply has the link already.
+    /// </summary>
+    private DelayedWork? Watch(Destination replyTo)
+    {
+        if (!_bus.CarriesCancellations || _bus.HasLinkTo(replyTo))
+        {
+            return null;
+        }
+
+        var watch = new DelayedWork(() => _bus.WatchReceiver(replyTo), _bus.Logger);
+        _bus.Deadlines.Add(watch, WatchDelay);
+        return watch;
     }
 
     private void Detach()

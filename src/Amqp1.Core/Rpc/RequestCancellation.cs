@@ -1,3 +1,4 @@
+using Amqp1.Addressing;
 using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Dialects;
@@ -15,17 +16,18 @@ internal sealed class RequestCancellation : IDisposable
     private readonly RunningCalls _calls;
     private readonly long _due;
     private object? _callId;
-    private CancellationTokenSource? _source;
-    private DeadlineCallback? _deadline;
+    private RequestToken? _token;
 
     /// <param name="calls">The calls of the server.</param>
     /// <param name="callId">The ID of the call, as the caller sent it; null for a cast.</param>
     /// <param name="due">The time stamp of the caller's deadline; null for none.</param>
-    public RequestCancellation(RunningCalls calls, object? callId, long? due)
+    /// <param name="replyTo">The reply address of the caller; null for a cast.</param>
+    public RequestCancellation(RunningCalls calls, object? callId, long? due, Destination? replyTo = null)
     {
         _calls = calls;
         _callId = callId;
         _due = due ?? long.MaxValue;
+        ReplyTo = replyTo;
     }
 
     public RequestCancellation(DeadlineTimer deadlines, long? due, CancellationToken serverStopped)
@@ -37,28 +39,20 @@ internal sealed class RequestCancellation : IDisposable
     {
         get
         {
-            if (_source is null)
+            if (_token is null)
             {
-                var source = CancellationTokenSource.CreateLinkedTokenSource(_calls.Stopped);
-                if (_due != long.MaxValue)
-                {
-                    _deadline = new DeadlineCallback(() => Cancel(source));
-                    _calls.Deadlines.Add(_deadline, _calls.Deadlines.Until(_due));
-                }
-
-                _source = source;
-                if (CallId.Parse(_callId) is { } id && !_calls.TryAdd(id, this))
-                {
-                    Abandon();
-                }
+                Begin();
             }
 
-            return _source.Token;
+            return _token!.Source.Token;
         }
     }
 
+    /// <summary>The reply address of the caller; null for a cast.</summary>
+    public Destination? ReplyTo { get; }
+
     /// <summary>Whether the token was requested and has been cancelled.</summary>
-    public bool HasFired => _source?.IsCancellationRequested == true;
+    public bool HasFired => _token?.Source.IsCancellationRequested == true;
 
     /// <summary>Whether the caller has cancelled the call and does not wait for a reply.</summary>
     public bool IsAbandoned => ReferenceEquals(Volatile.Read(ref _callId), Abandoned);
@@ -67,9 +61,60 @@ internal sealed class RequestCancellation : IDisposable
     public void Abandon()
     {
         Volatile.Write(ref _callId, Abandoned);
-        if (_source is { } source)
+        if (_token is { Source: var source })
         {
             Cancel(source);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_token is not { } token)
+        {
+            return;
+        }
+
+        if (token.Deadline is not null)
+        {
+            _calls.Deadlines.Remove(token.Deadline);
+        }
+
+        if (token.Watch is not null)
+        {
+            _calls.Deadlines.Remove(token.Watch);
+        }
+
+        if (CallId.Parse(_callId) is { } id)
+        {
+            _calls.Remove(id, this);
+        }
+
+        token.Source.Dispose();
+    }
+
+    private void Begin()
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(_calls.Stopped);
+        var token = new RequestToken(source);
+        if (_due != long.MaxValue)
+        {
+            token.Deadline = new DeadlineCallback(() => Cancel(source));
+            _calls.Deadlines.Add(token.Deadline, _calls.Deadlines.Until(_due));
+        }
+
+        _token = token;
+        if (CallId.Parse(_callId) is not { } id)
+        {
+            return;
+        }
+
+        if (!_calls.TryAdd(id, this))
+        {
+            Abandon();
+        }
+        else if (ReplyTo is not null)
+        {
+            token.Watch = _calls.Watch?.Invoke(ReplyTo);
         }
     }
 
@@ -86,25 +131,5 @@ internal sealed class RequestCancellation : IDisposable
         {
             // The method ended at the same moment.
         }
-    }
-
-    public void Dispose()
-    {
-        if (_source is null)
-        {
-            return;
-        }
-
-        if (_deadline is not null)
-        {
-            _calls.Deadlines.Remove(_deadline);
-        }
-
-        if (CallId.Parse(_callId) is { } id)
-        {
-            _calls.Remove(id);
-        }
-
-        _source.Dispose();
     }
 }

@@ -78,7 +78,7 @@ internal sealed class RequestHandler(
         bool isAbandoned;
         using (ServedMessage.Begin(replyTo is null ? null : due, activity.Span is null ? trace : null))
         using (CallHeartbeat.Start(bus, replyTo, reply?.CorrelationId, request?.CallMonitorTimeout))
-        using (var cancellation = new RequestCancellation(calls, reply?.CorrelationId, due))
+        using (var cancellation = new RequestCancellation(calls, reply?.CorrelationId, due, replyTo))
         {
             outcome = refusal is null
                 ? await ServeAsync(endpoint!, method!, methods.InvocationOf(request!, message.Address, replyTo is not null, due, cancellation), cancellation).ConfigureAwait(false)

@@ -1,3 +1,4 @@
+using Amqp1.Addressing;
 using Amqp1.Bus.Deadlines;
 using Amqp1.Dialects;
 
@@ -30,6 +31,12 @@ internal sealed class RunningCalls(DeadlineTimer deadlines, CancellationToken st
     /// <summary>Called when a method of a call asks for its token.</summary>
     public Action? Asked { get; init; }
 
+    /// <summary>
+    /// Called with the reply address of a call whose method asks for its token; returns the work that finds out when its caller has gone, or
+    /// null if that is not possible or not needed.
+    /// </summary>
+    public Func<Destination, Deadline?>? Watch { get; init; }
+
     /// <summary>The number of calls that can be cancelled now.</summary>
     public int Count
     {
@@ -42,22 +49,34 @@ internal sealed class RunningCalls(DeadlineTimer deadlines, CancellationToken st
         }
     }
 
-    /// <summary>Adds a call. Returns false if its caller has already cancelled it.</summary>
+    /// <summary>
+    /// Adds a call. Returns false if its caller has already cancelled it. A request that a broker delivers again while its first delivery is
+    /// served cannot be cancelled.
+    /// </summary>
     public bool TryAdd(CallId id, RequestCancellation call)
     {
         Asked?.Invoke();
         lock (_gate)
         {
-            return !_cancelled.Contains(id) && _running.TryAdd(id, call);
+            if (_cancelled.Contains(id))
+            {
+                return false;
+            }
+
+            _running.TryAdd(id, call);
+            return true;
         }
     }
 
     /// <summary>Removes a call that has ended.</summary>
-    public void Remove(CallId id)
+    public void Remove(CallId id, RequestCancellation call)
     {
         lock (_gate)
         {
-            _running.Remove(id);
+            if (_running.TryGetValue(id, out var running) && ReferenceEquals(running, call))
+            {
+                _running.Remove(id);
+            }
         }
     }
 
@@ -79,6 +98,22 @@ internal sealed class RunningCalls(DeadlineTimer deadlines, CancellationToken st
         }
 
         running?.Abandon();
+    }
+
+    /// <summary>Cancels all calls of a caller that has gone.</summary>
+    public void CancelAll(Destination replyTo)
+    {
+        List<RequestCancellation> running = [];
+        lock (_gate)
+        {
+            foreach (var (id, call) in _running.Where(entry => replyTo.Equals(entry.Value.ReplyTo)).ToArray())
+            {
+                _running.Remove(id);
+                running.Add(call);
+            }
+        }
+
+        running.ForEach(call => call.Abandon());
     }
 
     /// <summary>Returns whether the caller of a request has cancelled it before the request begins.</summary>

@@ -6,9 +6,9 @@ namespace Amqp1.Transport;
 /// <summary>
 /// A sending link that answers when the peer drains it or requests its state. AMQPNetLite does not answer. The owner answers between two
 /// messages: after <paramref name="onAsked"/> was called, it first sends the messages that it can send, and answers as soon as no message is
-/// being sent.
+/// being sent. The argument of <paramref name="onAsked"/> says whether the peer drains the link.
 /// </summary>
-internal sealed class OutgoingLink(Session session, string name, Attach attach, OnAttached onAttached, Action onAsked)
+internal sealed class OutgoingLink(Session session, string name, Attach attach, OnAttached onAttached, Action<bool> onAsked)
     : SenderLink(session, name, attach, onAttached)
 {
     private const int None = 0;
@@ -34,7 +34,7 @@ internal sealed class OutgoingLink(Session session, string name, Attach attach, 
         Volatile.Write(ref _question, question);
         if (question != None)
         {
-            onAsked();
+            onAsked(drain);
         }
     }
 

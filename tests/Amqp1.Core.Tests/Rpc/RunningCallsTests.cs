@@ -97,6 +97,23 @@ public sealed class RunningCallsTests : IDisposable
     }
 
     [Fact]
+    public void A_second_delivery_of_a_request_is_not_taken_for_a_cancelled_call()
+    {
+        var id = CallId.Create(1);
+        using var first = new RequestCancellation(_calls, TextOf(id), due: null);
+        var token = first.Token;
+        var second = new RequestCancellation(_calls, TextOf(id), due: null);
+
+        second.Token.IsCancellationRequested.ShouldBeFalse();
+        second.IsAbandoned.ShouldBeFalse();
+        second.Dispose();
+        _calls.Cancel(id);
+
+        first.IsAbandoned.ShouldBeTrue();
+        token.IsCancellationRequested.ShouldBeTrue();
+    }
+
+    [Fact]
     public void The_number_of_cancelled_calls_that_are_kept_is_limited()
     {
         var first = CallId.Create(1);
@@ -109,10 +126,5 @@ public sealed class RunningCallsTests : IDisposable
         _calls.IsCancelled(TextOf(first)).ShouldBeFalse();
     }
 
-    private static string TextOf(CallId id)
-    {
-        Span<byte> digits = stackalloc byte[CallId.Length];
-        id.Write(digits);
-        return System.Text.Encoding.ASCII.GetString(digits);
-    }
+    private static string TextOf(CallId id) => id.ToText();
 }

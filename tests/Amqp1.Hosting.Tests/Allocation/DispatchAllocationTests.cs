@@ -121,7 +121,7 @@ public sealed class DispatchAllocationTests : IAsyncDisposable
     /// <summary>Does the work of a server between accepting a message and sending the reply. All of it happens on this thread.</summary>
     private void Dispatch(byte[] body)
     {
-        using var cancellation = new RequestCancellation(_transport.Bus.Deadlines, null, _stopped.Token);
+        using var cancellation = new RequestCancellation(_server.Calls, null, due: null);
         var request = RpcRequestReader.Read(body);
         var (endpoint, method) = _dispatcher.Find(request);
         var invocation = _server.Methods.InvocationOf(request, "address", expectsReply: true, due: null, cancellation);

@@ -12,6 +12,8 @@ public abstract class EmbeddedIntermediary(EmbeddedPreset preset, bool durable =
 
     public override bool SettlesEndToEnd => preset != EmbeddedPreset.Broker;
 
+    public override bool TellsOfGoneCallers => preset != EmbeddedPreset.Broker;
+
     public override bool StoresNotifications => preset != EmbeddedPreset.Router;
 
     public override async Task<string> StartAsync(CancellationToken cancel)

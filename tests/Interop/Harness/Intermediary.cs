@@ -24,6 +24,12 @@ public abstract class Intermediary : IAsyncDisposable
     /// </summary>
     public virtual bool KeepsFlagsOfModified => SettlesEndToEnd;
 
+    /// <summary>
+    /// True if a server learns at once that the caller of a running method has gone. Other routers tell it when it sends the next message to
+    /// that caller.
+    /// </summary>
+    public virtual bool TellsOfGoneCallers => false;
+
     /// <summary>True if consumers with credit share the messages. Otherwise one of them may get all messages.</summary>
     public virtual bool SharesAmongIdleConsumers => true;
 

@@ -106,26 +106,31 @@ internal sealed class ReplyInbox
     }
 
     /// <summary>
-    /// Clears the address after the loss of the connection and fails the calls that were sent, because their replies cannot arrive.
+    /// Clears the address after the loss of the connection and fails the calls that were sent, because their replies cannot arrive. Returns
+    /// these calls, with the IDs under which their servers may still run them.
     /// </summary>
-    public void Reset(SendFailure failure)
+    public IReadOnlyCollection<(PendingCall Call, CallId Id)> Reset(SendFailure failure)
     {
-        PendingCall[] waiting;
+        (PendingCall Call, CallId Id)[] waiting;
         lock (_gate)
         {
             Address = null;
-            waiting = [.. _calls.Values.Select(entry => entry.Call)];
+            waiting = [.. _calls.Select(entry => (entry.Value.Call, new CallId(entry.Key, entry.Value.Secret)))];
             _calls.Clear();
         }
 
-        foreach (var call in waiting)
+        List<(PendingCall, CallId)> sent = [];
+        foreach (var (call, id) in waiting)
         {
             // A call that was not sent yet belongs to its sender, which queues it again.
             if (call.Sender?.WasTransferred(call) == true)
             {
                 call.Fail(failure with { InDoubt = true });
+                sent.Add((call, id));
             }
         }
+
+        return sent;
     }
 
     /// <summary>Registers one attempt of a call, so that its reply can be matched.</summary>

@@ -3,16 +3,25 @@ using Amqp1.Dialects;
 namespace Amqp1.Bus.Sending;
 
 /// <summary>
-/// The cancellation of a call that is being sent. Nobody waits for it, and nothing is reported if it cannot be sent: the server may be one
-/// that does not listen for cancellations.
+/// The cancellation of calls that is being sent. Nothing is reported if it cannot be sent: the server may be one that does not listen for
+/// cancellations.
 /// </summary>
 internal sealed class PendingCancellation(OutgoingMessage outgoing) : PendingDelivery(outgoing, CallCancellation.Limit, retry: 0)
 {
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the message was sent, or when it is certain that it will not be. Does not fault.</summary>
+    public Task Ended => _ended.Task;
+
     protected override bool IsReported => false;
 
-    internal override void OnAccepted() => TryEnd();
-
-    protected override void OnFailed(Exception failure)
+    internal override void OnAccepted()
     {
+        if (TryEnd())
+        {
+            _ended.SetResult();
+        }
     }
+
+    protected override void OnFailed(Exception failure) => _ended.SetResult();
 }

@@ -7,6 +7,9 @@ internal sealed record SendFailure(string Reason, string? Condition = null, bool
 {
     public const string ResourceLimitExceeded = "amqp:resource-limit-exceeded";
 
+    /// <summary>Whether the address of the link does not exist, or no longer exists.</summary>
+    public bool IsNodeMissing => Condition is "amqp:not-found" or "amqp:resource-deleted";
+
     /// <summary>Whether nobody serves the destination of the message, as far as the peer can tell.</summary>
     public bool IsUnserved { get; init; }
 

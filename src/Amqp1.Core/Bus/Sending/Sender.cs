@@ -134,6 +134,9 @@ internal sealed class Sender
     /// <inheritdoc cref="SenderPump.Pump" />
     public void Pump() => _pump.Pump();
 
+    /// <inheritdoc cref="SenderLink.Watch" />
+    public void Watch() => _link.Watch();
+
     /// <inheritdoc cref="SenderLink.EnsureAttached" />
     public void EnsureAttached() => _link.EnsureAttached();
 

@@ -15,7 +15,7 @@ internal sealed class SenderAttachment
     private readonly ILogger _logger;
     private readonly Action<SenderAttachment> _onAttached;
     private readonly Action<SenderAttachment, Error?> _onClosed;
-    private readonly Action _onAsked;
+    private readonly Action<bool> _onAsked;
     private readonly LinkBudget _budget;
     private readonly Destination _destination;
     private OutgoingLink? _link;
@@ -29,7 +29,7 @@ internal sealed class SenderAttachment
         ILogger logger,
         Action<SenderAttachment> onAttached,
         Action<SenderAttachment, Error?> onClosed,
-        Action onAsked)
+        Action<bool> onAsked)
     {
         _budget = budget;
         Connection = connection;
@@ -150,7 +150,8 @@ internal sealed class SenderAttachment
     private void OnAnswer(ILink link, Attach attach) =>
         Callback.Run(_logger, (Attachment: this, link, attach), static answer => answer.Attachment.OnAttach(answer.link, answer.attach));
 
-    private void OnAsked() => Callback.Run(_logger, this, static attachment => attachment._onAsked());
+    private void OnAsked(bool drain) =>
+        Callback.Run(_logger, (Attachment: this, drain), static asked => asked.Attachment._onAsked(asked.drain));
 
     private void OnAttach(ILink link, Attach attach)
     {

@@ -39,6 +39,9 @@ internal sealed class SenderCache
     /// <summary>Receives the reason why a link to a destination was refused or closed.</summary>
     public Action<string>? LinkFailed { get; init; }
 
+    /// <summary>Receives the reply address of a caller that has gone.</summary>
+    public Action<Destination>? ReceiverGone { get; init; }
+
     public int Count => _senders.Count;
 
     /// <summary>The route to the servers and listeners of this process while it stops; null before.</summary>
@@ -65,6 +68,12 @@ internal sealed class SenderCache
 
         delivery.Fail(_closed!);
     }
+
+    /// <inheritdoc cref="Sender.Watch" />
+    public void Watch(Destination replyTo) => Find(replyTo)?.Watch();
+
+    /// <summary>Returns whether there is a link to a destination.</summary>
+    public bool HasLinkTo(Destination destination) => _senders.TryGetValue(destination, out var sender) && sender.HasLink;
 
     public void OnConnected(BusConnection connection)
     {

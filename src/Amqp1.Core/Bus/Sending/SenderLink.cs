@@ -27,7 +27,7 @@ internal sealed class SenderLink
         _state = state;
         _owner = sender.Owner;
         _makeAttachment = connected => new SenderAttachment(
-            connected, sender.Destination, _owner.BudgetOf(sender), _owner.Logger, _ => OnAttached(), OnAttachmentClosed, sender.Pump);
+            connected, sender.Destination, _owner.BudgetOf(sender), _owner.Logger, _ => OnAttached(), OnAttachmentClosed, OnAsked);
     }
 
     /// <summary>Takes a new connection into use and attaches the link if messages are waiting.</summary>
@@ -66,7 +66,7 @@ internal sealed class SenderLink
         Sender? dropped = null;
         lock (_state.Gate)
         {
-            if (!_state.IsRetired && _state.Deliveries.Next is not null && _state.Link.Wanting is { } connection)
+            if (!_state.IsRetired && (_state.IsWatched || _state.Deliveries.Next is not null) && _state.Link.Wanting is { } connection)
             {
                 budget = _owner.BudgetOf(_sender);
                 if (budget.TryTake(_sender, out dropped))
@@ -88,11 +88,41 @@ internal sealed class SenderLink
         }
     }
 
+    /// <summary>Attaches the link of a reply sender although there is no reply yet, so that the peer tells when the caller has gone.</summary>
+    public void Watch()
+    {
+        lock (_state.Gate)
+        {
+            _state.IsWatched = true;
+        }
+
+        EnsureAttached();
+    }
+
     /// <summary>Attaches the link again after a delay, because it was lost.</summary>
     public void ReattachLater() => _owner.Deadlines.Add(new DelayedWork(OnReattachDue, _owner.Logger), RetryDelay);
 
     /// <summary>The delay after which a lost link is attached again, or a returned message is sent again.</summary>
     public TimeSpan RetryDelay => _state.Link.Connection?.Dialect.Topology.RetryDelayOf(_sender.Destination) ?? _owner.Context.Settings.LinkRetryDelay;
+
+    /// <summary>
+    /// Handles a request of the peer for the state of the link. A router drains the link to a reply address and gives it no credit when the
+    /// caller has gone (docs/spec/behaviour.md#cancellation).
+    /// </summary>
+    private void OnAsked(bool drain)
+    {
+        bool isGone;
+        lock (_state.Gate)
+        {
+            isGone = drain && _sender.IsReply && _state.Link.Current is { IsAttached: true, TellsConsumers: true, Credit: 0 };
+        }
+
+        _sender.Pump();
+        if (isGone)
+        {
+            _owner.ReceiverGone?.Invoke(_sender.Destination);
+        }
+    }
 
     private void OnAttached()
     {
@@ -167,6 +197,11 @@ internal sealed class SenderLink
 
         SendFailure.FailAll(doubtful, failure with { InDoubt = true });
         SendFailure.FailAll(exhausted, failure);
+        if (attachment is not null && _sender.IsReply && failure.IsNodeMissing)
+        {
+            _owner.ReceiverGone?.Invoke(_sender.Destination);
+        }
+
         if (attachment is not null && !_sender.IsReply)
         {
             _owner.LinkFailed?.Invoke(failure.Reason);

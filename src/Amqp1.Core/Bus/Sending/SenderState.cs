@@ -21,6 +21,9 @@ internal sealed class SenderState(BusConnection? connection)
     /// <summary>Whether the sender was given up. It accepts no messages and attaches no link; a new sender takes its place.</summary>
     public bool IsRetired { get; private set; }
 
+    /// <summary>Whether a link is wanted without a message, because the peer then tells when the receiver is gone.</summary>
+    public bool IsWatched { get; set; }
+
     /// <summary>Whether the sender has received a message since the last sweep.</summary>
     public bool WasUsed { get; set; } = true;
 

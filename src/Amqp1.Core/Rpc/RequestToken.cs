@@ -1,0 +1,16 @@
+using Amqp1.Bus.Deadlines;
+
+namespace Amqp1.Rpc;
+
+/// <summary>What a request needs only when its method has asked for its cancellation token.</summary>
+/// <param name="source">The source of the token.</param>
+internal sealed class RequestToken(CancellationTokenSource source)
+{
+    public CancellationTokenSource Source { get; } = source;
+
+    /// <summary>Cancels the token at the deadline of the caller; null without a deadline.</summary>
+    public Deadline? Deadline { get; set; }
+
+    /// <summary>Attaches a link on which the peer tells when the caller has gone; null if that is not needed.</summary>
+    public Deadline? Watch { get; set; }
+}
