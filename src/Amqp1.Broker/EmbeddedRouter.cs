@@ -2,6 +2,7 @@ using System.Net;
 using Amqp1.Broker;
 using Amqp1.Broker.Codec;
 using Amqp1.Broker.Diagnostics;
+using Amqp1.Broker.Nodes.Management;
 using Amqp1.Broker.Protocol;
 using Amqp1.Broker.Security;
 using Amqp1.Diagnostics;
@@ -114,6 +115,24 @@ public sealed class EmbeddedRouter : IAsyncDisposable
         return _engine.Store is { } store
             ? store.BackUpAsync(Path.GetFullPath(path), cancel)
             : throw new InvalidOperationException("The broker keeps its messages in memory and has no store.");
+    }
+
+    /// <summary>
+    /// Reads entities as the management node shows them, without a connection. It never blocks. Completes when all of them were read, in as
+    /// many turns as that takes.
+    /// </summary>
+    /// <param name="type">The name of the type.</param>
+    /// <param name="attributes">The names of the attributes to read. Names that the type does not have are left out.</param>
+    /// <param name="limit">The maximum number of entities.</param>
+    /// <exception cref="ArgumentException">The type is unknown.</exception>
+    internal Task<IReadOnlyList<IReadOnlyDictionary<string, object?>>> ReadEntitiesAsync(string type, IReadOnlyList<string> attributes, int limit)
+    {
+        if (_engine.Entities.Find(type) is not [var known])
+        {
+            throw new ArgumentException($"The type {type} is unknown.", nameof(type));
+        }
+
+        return EntityQuery.RunAsync(known, attributes, limit, _engine.Context);
     }
 
     /// <summary>

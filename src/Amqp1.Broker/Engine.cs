@@ -26,7 +26,8 @@ internal sealed class Engine : IRouterReadings, IDisposable
         Queues.Start(Nodes, Store);
         QueueManager = new QueueManager(Queues);
         Protocol = new ProtocolContext(Context, Nodes, Undelivered);
-        Nodes.AddService(new ManagementNode(Context, Nodes, Undelivered, CreateCatalogue()), ManagementNode.AddressesOf(containerId));
+        Entities = CreateCatalogue();
+        Nodes.AddService(new ManagementNode(Context, Nodes, Undelivered, Entities), ManagementNode.AddressesOf(containerId));
     }
 
     public BrokerContext Context { get; }
@@ -44,6 +45,9 @@ internal sealed class Engine : IRouterReadings, IDisposable
 
     /// <summary>The operations of management on queues.</summary>
     public IManagedQueues QueueManager { get; }
+
+    /// <summary>The entities that operators see.</summary>
+    public EntityCatalogue Entities { get; }
 
     public NodeDirectory Nodes { get; }
 
