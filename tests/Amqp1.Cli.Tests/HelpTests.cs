@@ -32,6 +32,18 @@ public sealed class HelpTests
     }
 
     [Fact]
+    public async Task The_root_answers_the_questions_with_which_people_start_by_commands_that_exist()
+    {
+        var result = await CliProcess.RunAsync("--help");
+
+        var questions = result.Output[result.Output.IndexOf("Questions", StringComparison.Ordinal)..];
+        var commands = questions.Split('\n').SelectMany(line => line.Split("amqp1 ").Skip(1)).Select(command => command.Split(' ', ';', '\r')[0].Trim('\'')).Where(name => name != "COMMAND").ToArray();
+        commands.Length.ShouldBeGreaterThan(5);
+        commands.ShouldBeSubsetOf(RootBuilder.Create().Subcommands.Select(command => command.Name));
+        questions.ShouldContain("Why can my service not connect?");
+    }
+
+    [Fact]
     public async Task An_unknown_command_is_exit_code_2_and_points_to_the_help()
     {
         var result = await CliProcess.RunAsync("cal");

@@ -40,6 +40,23 @@ public sealed class QueuesTests
     }
 
     [Fact]
+    public async Task A_queue_that_does_not_exist_any_more_is_created_by_a_replay_that_is_asked_to()
+    {
+        await using var broker = await StartAsync();
+        await NotifyAsync(broker, NotificationPriority.Info, "first");
+        (await RunAsync(broker, "create", Dead)).ExitCode.ShouldBe(0);
+        (await RunAsync(broker, "move", Info, Dead)).ExitCode.ShouldBe(0);
+
+        var refused = await RunAsync(broker, "replay");
+        var replayed = await RunAsync(broker, "replay", "--create");
+
+        refused.ExitCode.ShouldBe(1);
+        refused.Error.ShouldContain($"The queue {Info}, to which the oldest message was sent, does not exist any more. Add --create");
+        replayed.Output.Trim().ShouldBe($"Moved 1 messages to {Info}.");
+        (await DepthsAsync(broker)).ShouldBe(new Dictionary<string, long> { [Dead] = 0, [Info] = 1 }, ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task A_queue_is_purged_only_after_it_was_confirmed()
     {
         await using var broker = await StartAsync();

@@ -26,13 +26,13 @@ internal sealed class CheckCommand : ToolCommand
 
     private readonly Option<int> _size = new("--message-size")
     {
-        Description = "The size of the large message that must pass, in bytes. Default: 262144.",
+        Description = "The size of the large message that must pass, in bytes.",
         HelpName = "BYTES",
         DefaultValueFactory = _ => new CheckLimits().MessageSize,
     };
 
     public CheckCommand()
-        : base("check", "Checks a bus and the options of its services: each line that fails names the fix.")
+        : base("check", "Finds out why a service cannot connect, or what is wrong with a bus and the options of its services: each line that fails names the fix.")
     {
         _settings.AddTo(this);
         Options.Add(_topics);

@@ -18,7 +18,7 @@ internal sealed class ListenCommand : ToolCommand
     private readonly Option<int?> _count = new("--count", "-n") { Description = "End after this number of notifications.", HelpName = "N" };
 
     public ListenCommand()
-        : base("listen", "Writes notifications as they arrive. Without --pool, a notification that this command receives reaches no other listener of the topic.")
+        : base("listen", "Writes notifications as they arrive: time, priority, publisher, event type and payload. Without --pool, a notification that this command receives reaches no other listener of the topic.")
     {
         _count.RequireAtLeast(1);
         Arguments.Add(_topics);
@@ -34,6 +34,7 @@ internal sealed class ListenCommand : ToolCommand
     public override IReadOnlyList<string> Examples =>
     [
         "amqp1 listen",
+        "amqp1 listen --event 'compute\\.instance\\.create' --count 1",
         "amqp1 listen notifications --event 'compute\\.instance\\..*' --priority error,critical",
         "amqp1 listen --publisher 'compute\\.' --count 10 --timeout 60s --json | jq .event_type",
         "amqp1 listen --pool debug --url rabbit://user:password@rabbit:5672",

@@ -6,7 +6,7 @@ namespace Amqp1.Cli.Commands;
 internal sealed class QueuesCommand : Command
 {
     public QueuesCommand()
-        : base("queues", "Lists, shows, empties and moves the queues of the embedded broker.")
+        : base("queues", "Lists, shows, empties and moves the queues of the embedded broker, and replays dead letters.")
     {
         Subcommands.Add(new QueuesListCommand());
         Subcommands.Add(new QueuesCreateCommand());

@@ -7,11 +7,34 @@ namespace Amqp1.Cli.Execution;
 /// <summary>The help of the commands, with their examples.</summary>
 internal static class Help
 {
-    /// <summary>Adds the examples to the help of all commands below the root.</summary>
+    /// <summary>The questions with which people start, and the commands that answer them.</summary>
+    private static readonly string[] Questions =
+    [
+        "Why can my service not connect?       amqp1 check /etc/nova/nova.conf",
+        "Who answers this topic, how fast?     amqp1 ping compute",
+        "Which service emits this event?       amqp1 listen --event 'compute\\.instance\\.create'",
+        "What passes, and what is stuck?       amqp1 top",
+        "How do I replay the dead letters?     amqp1 queues list; amqp1 queues replay --create",
+        "What does my router need?             amqp1 config qdrouterd /etc/nova/nova.conf",
+        "I have no bus yet.                    amqp1 broker --http",
+    ];
+
+    /// <summary>Adds the examples to the help of all commands, and the usual questions to that of the root.</summary>
     public static void Extend(RootCommand root)
     {
         var option = root.Options.OfType<HelpOption>().Single();
         option.Action = new WithExamples((HelpAction)option.Action!);
+    }
+
+    private static void Write(TextWriter output, string heading, IReadOnlyList<string> lines)
+    {
+        output.WriteLine(heading);
+        foreach (var line in lines)
+        {
+            output.WriteLine($"  {line}");
+        }
+
+        output.WriteLine();
     }
 
     private sealed class WithExamples(HelpAction inner) : SynchronousCommandLineAction
@@ -19,16 +42,17 @@ internal static class Help
         public override int Invoke(ParseResult parseResult)
         {
             var code = inner.Invoke(parseResult);
-            if (parseResult.CommandResult.Command is ToolCommand { Examples: { Count: > 0 } examples })
+            var output = parseResult.InvocationConfiguration.Output;
+            switch (parseResult.CommandResult.Command)
             {
-                var output = parseResult.InvocationConfiguration.Output;
-                output.WriteLine("Examples:");
-                foreach (var example in examples)
-                {
-                    output.WriteLine($"  {example}");
-                }
-
-                output.WriteLine();
+                case RootCommand:
+                    Write(output, "Questions and commands that answer them:", Questions);
+                    output.WriteLine("'amqp1 COMMAND --help' has the options and examples of a command.");
+                    output.WriteLine();
+                    break;
+                case ToolCommand { Examples: { Count: > 0 } examples }:
+                    Write(output, "Examples:", examples);
+                    break;
             }
 
             return code;

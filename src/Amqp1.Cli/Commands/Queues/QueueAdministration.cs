@@ -1,6 +1,7 @@
 using Amqp1.Cli.Execution;
 using Amqp1.Cli.Management;
 using Amqp1.Cli.Settings;
+using Amqp1.Embedded.Load;
 
 namespace Amqp1.Cli.Commands.Queues;
 
@@ -10,7 +11,6 @@ internal sealed class QueueAdministration : IAsyncDisposable
     /// <summary>The maximum number of messages that one request returns.</summary>
     public const int MaxPeeked = 100;
 
-    private const string QueueType = "amqp1.queue";
     private const string CountArgument = "count";
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(30);
 
@@ -24,12 +24,20 @@ internal sealed class QueueAdministration : IAsyncDisposable
     }
 
     /// <summary>Connects to the management node.</summary>
+    /// <exception cref="CommandFailedException">No connection can be opened, or the peer is not an embedded broker.</exception>
     public static async Task<QueueAdministration> OpenAsync(CommandRun run, BusSettings settings)
     {
         var connection = await ManagementConnection.OpenAsync(run, settings).ConfigureAwait(false);
         try
         {
             return new QueueAdministration(connection, await ManagementNode.AttachAsync(connection.Sessions, run.Timeout ?? DefaultTimeout, run.Cancel).ConfigureAwait(false));
+        }
+        catch (CommandFailedException failure)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            var product = PeerText.Clean(connection.Product);
+            var other = product.Contains("RabbitMQ", StringComparison.OrdinalIgnoreCase) ? " RabbitMQ has rabbitmqctl list_queues and purge_queue, and its management page; 'amqp1 top' shows its queues." : "";
+            throw new CommandFailedException(failure.ExitCode, $"This command administers the queues of the embedded broker, and the peer is {product}.{other} {failure.Message}", failure);
         }
         catch
         {
@@ -39,7 +47,7 @@ internal sealed class QueueAdministration : IAsyncDisposable
     }
 
     /// <summary>Returns all queues and durable subscriptions.</summary>
-    public Task<IReadOnlyList<ManagementRow>> ListAsync(CancellationToken cancel) => _node.QueryAsync(QueueType, cancel);
+    public Task<IReadOnlyList<ManagementRow>> ListAsync(CancellationToken cancel) => _node.QueryAsync(EntityTypes.Queue, cancel);
 
     /// <summary>Returns waiting messages in order, starting with a sequence number. They stay in the queue.</summary>
     public async Task<IReadOnlyList<QueueMessage>> PeekAsync(string queue, long fromSequence, int count, CancellationToken cancel)
@@ -72,7 +80,7 @@ internal sealed class QueueAdministration : IAsyncDisposable
     private async Task<object?> RequestAsync(string operation, string queue, Dictionary<string, object> arguments, CancellationToken cancel)
     {
         arguments["name"] = queue;
-        return ManagementNode.Checked(await _node.RequestAsync(operation, QueueType, arguments, null, cancel).ConfigureAwait(false), $"{operation} of {queue}");
+        return ManagementNode.Checked(await _node.RequestAsync(operation, EntityTypes.Queue, arguments, null, cancel).ConfigureAwait(false), $"{operation} of {queue}");
     }
 
     private static long CountOf(object? body) => body is Amqp.Types.Map map && map[CountArgument] is { } count ? Convert.ToInt64(count, System.Globalization.CultureInfo.InvariantCulture) : 0;

@@ -1,3 +1,5 @@
+using Amqp1.Cli.Execution;
+
 namespace Amqp1.Cli.Commands.Queues;
 
 /// <summary>Moves messages of a dead-letter queue back to the queues to which they were sent.</summary>
@@ -10,8 +12,12 @@ internal static class Replay
     /// <param name="queues">The administration of the queues.</param>
     /// <param name="queue">The dead-letter queue.</param>
     /// <param name="most">The maximum number of messages.</param>
+    /// <param name="existing">The names of the queues that exist. Created ones are added.</param>
+    /// <param name="create">Whether queues that do not exist are created.</param>
     /// <param name="cancel">Cancels the replay between two requests.</param>
-    public static async Task<IReadOnlyDictionary<string, long>> RunAsync(QueueAdministration queues, string queue, long most, CancellationToken cancel)
+    /// <exception cref="CommandFailedException">A queue does not exist, or the broker refuses a request.</exception>
+    public static async Task<IReadOnlyDictionary<string, long>> RunAsync(
+        QueueAdministration queues, string queue, long most, ISet<string> existing, bool create, CancellationToken cancel)
     {
         var moved = new Dictionary<string, long>(StringComparer.Ordinal);
         while (most > 0)
@@ -20,6 +26,12 @@ internal static class Replay
             if (messages.Count == 0 || messages[0].To is not { Length: > 0 } target || target == queue)
             {
                 break;
+            }
+
+            if (!existing.Contains(target))
+            {
+                await CreateAsync(queues, target, create, cancel).ConfigureAwait(false);
+                existing.Add(target);
             }
 
             // Messages with the same address that follow each other are moved together, so that the order is kept.
@@ -36,4 +48,10 @@ internal static class Replay
 
         return moved;
     }
+
+    /// <summary>Creates a queue. The broker deletes a queue that it has created on use when it has neither links nor messages.</summary>
+    private static Task CreateAsync(QueueAdministration queues, string target, bool create, CancellationToken cancel) => create
+        ? queues.CreateAsync(target, cancel)
+        : throw new CommandFailedException(
+            ExitCode.Failed, $"The queue {target}, to which the oldest message was sent, does not exist any more. Add --create to create it, or start a listener, which does that, too.");
 }
