@@ -35,4 +35,10 @@ app.MapGet("/audit", (AuditLog audit) => audit.Entries);
 app.MapHealthChecks("/health", new() { ResponseWriter = Amqp1HealthResponse.WriteAsync });
 app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = Amqp1HealthResponse.WriteAsync });
 app.MapHealthChecks("/health/live", new() { Predicate = _ => false });
+if (app.Configuration["Console"] is { Length: > 0 } path)
+{
+    // A page about the embedded broker for requests of this machine, with --Console /amqp1. See docs/operating/console.md.
+    app.MapAmqp1Console(path);
+}
+
 app.Run();

@@ -33,6 +33,7 @@ internal sealed class BrokerCommand : ToolCommand
         "amqp1 broker",
         "amqp1 broker --preset broker --store /var/lib/amqp1/messages.db --host 0.0.0.0 --users-file /etc/amqp1/users",
         "amqp1 broker --address audit=queue",
+        "amqp1 broker --http",
     ];
 
     /// <inheritdoc />
@@ -45,7 +46,7 @@ internal sealed class BrokerCommand : ToolCommand
             options.UseSqliteStore(path);
         }
 
-        return IntermediaryHost.RunAsync(run, options);
+        return IntermediaryHost.RunAsync(run, options, _listener.ConsoleOf(run));
     }
 
     private static void CheckFolder(string path)

@@ -22,5 +22,5 @@ internal sealed class RouterCommand : ToolCommand
     ];
 
     /// <inheritdoc />
-    public override Task<int> RunAsync(CommandRun run) => IntermediaryHost.RunAsync(run, _listener.Read(run, EmbeddedPreset.Router));
+    public override Task<int> RunAsync(CommandRun run) => IntermediaryHost.RunAsync(run, _listener.Read(run, EmbeddedPreset.Router), _listener.ConsoleOf(run));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Amqp.Types;
+using Amqp1.Embedded.Load;
 
 namespace Amqp1.Cli.Management;
 

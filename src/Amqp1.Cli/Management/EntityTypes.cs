@@ -4,6 +4,9 @@ namespace Amqp1.Cli.Management;
 /// <param name="Prefix">The beginning of the names.</param>
 internal sealed record EntityTypes(string Prefix)
 {
+    /// <summary>The type of queues, which only the embedded broker has.</summary>
+    public const string Queue = "amqp1.queue";
+
     /// <summary>The type of the router itself.</summary>
     public string Router => $"{Prefix}.router";
 

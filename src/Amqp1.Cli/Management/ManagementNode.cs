@@ -5,6 +5,7 @@ using Amqp.Framing;
 using Amqp.Types;
 using Amqp1.Bus.Connections;
 using Amqp1.Cli.Execution;
+using Amqp1.Embedded.Load;
 using Amqp1.Wire;
 
 namespace Amqp1.Cli.Management;

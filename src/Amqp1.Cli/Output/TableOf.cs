@@ -21,6 +21,10 @@ internal static class TableOf
     public static void AddPlainRow(this Table table, params IEnumerable<string?> cells) =>
         table.AddRow(cells.Select(cell => new Text(PeerText.Clean(cell, 4096))));
 
+    /// <summary>Adds a row like <see cref="AddPlainRow"/> in the colour of warnings.</summary>
+    public static void AddWarningRow(this Table table, params IEnumerable<string?> cells) =>
+        table.AddRow(cells.Select(cell => new Text(PeerText.Clean(cell, 4096), new Style(Color.Yellow))));
+
     /// <summary>Keeps columns on one line, such as those with numbers, so that the other columns are wrapped on a narrow terminal.</summary>
     public static Table KeepOnOneLine(this Table table, Range columns)
     {

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Amqp1.Cli.Management;
+namespace Amqp1.Embedded.Load;
 
 /// <summary>The attributes of one entity of a management node. Values of any type may be read as numbers or texts.</summary>
 internal sealed class ManagementRow(IReadOnlyDictionary<string, object?> attributes)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Amqp1.Cli.Execution;
@@ -19,6 +20,8 @@ internal sealed class ListenerOptions
     private readonly Option<string?> _authorities = new("--tls-ca") { Description = "The authorities of client certificates, PEM. With them, every client needs a certificate.", HelpName = "FILE" };
     private readonly Option<string[]> _addresses = new("--address") { Description = "The distribution of an address and of those below it, such as openstack.org/om/notify=balanced: closest, balanced, multicast, queue or topic. May be repeated.", HelpName = "PREFIX=DISTRIBUTION", DefaultValueFactory = _ => [] };
 
+    private readonly Option<IPEndPoint?> _http = new("--http") { Description = "Serve a page that shows connections, addresses, queues and rates, and changes nothing. Default address: 127.0.0.1:8672. On another address, everybody who reaches it can read it.", HelpName = "[ADDRESS:]PORT", Arity = ArgumentArity.ZeroOrOne, CustomParser = ConsoleAddress.Parse };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -37,7 +40,11 @@ internal sealed class ListenerOptions
         command.Options.Add(_key);
         command.Options.Add(_authorities);
         command.Options.Add(_addresses);
+        command.Options.Add(_http);
     }
+
+    /// <summary>Returns the address of the console page; null if the user has not asked for one.</summary>
+    public IPEndPoint? ConsoleOf(CommandRun run) => run.Parsed.GetResult(_http) is null ? null : run.Get(_http);
 
     /// <summary>Reads the options and their files. Throws <see cref="UsageException"/> if one of them cannot be used.</summary>
     /// <param name="run">The run of the command.</param>

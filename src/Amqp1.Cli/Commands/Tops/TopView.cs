@@ -1,28 +1,27 @@
 using System.Globalization;
-using Amqp1.Cli.Management;
 using Amqp1.Cli.Output;
+using Amqp1.Embedded.Load;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace Amqp1.Cli.Commands.Tops;
 
-/// <summary>Draws a snapshot as tables.</summary>
+/// <summary>Draws the load as tables.</summary>
 internal static class TopView
 {
     /// <summary>Returns the tables.</summary>
-    /// <param name="now">The snapshot.</param>
-    /// <param name="before">The snapshot before it; null for the first one.</param>
+    /// <param name="load">The load.</param>
     /// <param name="limit">The maximum number of rows in each table.</param>
-    public static IRenderable Draw(TopSnapshot now, TopSnapshot? before, int limit) => new Rows(
-        new Text(Heading(now)), Addresses(AddressLoad.Of(now, before), limit), Connections(now, limit));
+    public static IRenderable Draw(BusLoad load, int limit) => new Rows(new Text(Heading(load)), Addresses(load.Addresses, limit), Connections(load.Connections, limit));
 
-    private static string Heading(TopSnapshot now)
+    private static string Heading(BusLoad load)
     {
-        var router = now.Routers.Count > 0 ? now.Routers[0] : null;
-        var uptime = router?.Number("uptimeSeconds") is { } seconds ? $", up {TimeSpan.FromSeconds(seconds):c}" : "";
-        var held = router?.Number("heldBytes") is { } bytes ? $", {Mebibytes(bytes)} held" : "";
-        return $"{PeerText.Clean(now.Product)} {PeerText.Clean(router?.Text("id") ?? router?.Text("name"))}{uptime}{held}: " +
-            $"{now.Connections.Count} connections, {now.Addresses.Count} addresses, {now.Links.Count} links";
+        var uptime = load.Uptime is { } time ? $", up {time:c}" : "";
+        var held = load.HeldBytes is { } bytes ? $", {Mebibytes(bytes)} held" : "";
+        var slow = load.Addresses.Sum(address => address.SlowConsumers);
+        var note = slow > 0 ? $", {slow} slow {(slow == 1 ? "consumer" : "consumers")}" : "";
+        return $"{PeerText.Clean(load.Product)} {PeerText.Clean(load.Name)}{uptime}{held}: " +
+            $"{load.Connections.Count} connections, {load.Addresses.Count} addresses, {load.LinkCount} links{note}";
     }
 
     private static Table Addresses(IReadOnlyList<AddressLoad> loads, int limit)
@@ -30,29 +29,33 @@ internal static class TopView
         var table = TableOf.Columns("Address", "Distribution", "Consumers", "In/s", "Out/s", "Waiting", "Unsettled", "Slow").KeepOnOneLine(1..);
         foreach (var load in loads.Take(limit))
         {
-            table.AddPlainRow(load.Name, load.Distribution, Format(load.Consumers), Format(load.InRate), Format(load.OutRate), Format(load.Waiting), Format(load.Unsettled), Format(load.Slow));
+            string[] cells =
+            [
+                load.Name, load.Distribution, Format(load.Consumers), Format(load.InRate), Format(load.OutRate), Format(load.Waiting), Format(load.Unsettled),
+                load.SlowConsumers > 0 ? $"{Format(load.SlowConsumers)} slow" : "0",
+            ];
+            if (load.SlowConsumers > 0)
+            {
+                table.AddWarningRow(cells);
+            }
+            else
+            {
+                table.AddPlainRow(cells);
+            }
         }
 
         return AndMore(table, loads.Count - limit);
     }
 
-    private static Table Connections(TopSnapshot now, int limit)
+    private static Table Connections(IReadOnlyList<ConnectionLoad> loads, int limit)
     {
-        var links = now.Links.CountBy(link => link.Text("connectionId") ?? "").ToDictionary(StringComparer.Ordinal);
         var table = TableOf.Columns("Container", "Connection", "Host", "User", "Links", "Held").KeepOnOneLine(1..);
-        foreach (var connection in now.Connections.Take(limit))
+        foreach (var load in loads.Take(limit))
         {
-            var id = connection.Text("identity") ?? "";
-            table.AddPlainRow(
-                connection.Text("container"),
-                id,
-                connection.Text("host"),
-                connection.Text("user") ?? connection.Text("sasl") ?? "-",
-                Format(connection.Number("linkCount") ?? links.GetValueOrDefault(id)),
-                connection.Number("heldBytes") is { } held ? Mebibytes(held) : "-");
+            table.AddPlainRow(load.Container, load.Id, load.Host, load.User ?? "-", Format(load.Links), load.HeldBytes is { } held ? Mebibytes(held) : "-");
         }
 
-        return AndMore(table, now.Connections.Count - limit);
+        return AndMore(table, loads.Count - limit);
     }
 
     private static Table AndMore(Table table, int more)
