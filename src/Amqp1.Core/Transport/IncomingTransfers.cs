@@ -80,6 +80,13 @@ internal sealed class IncomingTransfers(long capacity)
         var more = transfer.IsTrue(MoreField);
         if (!continues && !more)
         {
+            if (session is not null
+                && LibraryInternals.FindLink(session, transfer.Number(HandleField)) is PlainReceiver
+                && PlainTransfers.TryWrap(frame, bare, out var wrapped))
+            {
+                return wrapped;
+            }
+
             return IncomingFrames.Cut(frame, bare + MessageRepair.MakeDecodable(payload));
         }
 
