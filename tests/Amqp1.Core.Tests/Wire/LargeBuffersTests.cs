@@ -3,6 +3,7 @@ using Amqp1.Transport.Buffers;
 
 namespace Amqp1.Core.Tests.Wire;
 
+[Collection("large buffers")]
 public sealed class LargeBuffersTests
 {
     [Fact]

@@ -11,6 +11,7 @@ using Amqp1.Wire;
 namespace Amqp1.Core.Tests.Wire;
 
 /// <summary>Tests of the memory that writing and reading messages allocate besides the rented arrays. A large message needs no more than a small one.</summary>
+[Collection("large buffers")]
 public sealed class MessageAllocationTests
 {
     private const int Rounds = 9;
