@@ -8,12 +8,13 @@ namespace Amqp1.Benchmarks;
 internal sealed record BenchmarkOptions
 {
     public const string Usage = """
-        Amqp1.Benchmarks [python | profile | record FOLDER] [options]
+        Amqp1.Benchmarks [python | profile | record FOLDER | growth FOLDER] [options]
 
           (nothing)   calls and notifications of all contenders, side by side
           python      calls of this driver and of Python's oslo.messaging to the same server
           profile     what a call allocates in client and server, by type
           record      everything that docs/internals/benchmarks.md shows: tables, charts and verdicts, written to a folder (eng/bench)
+          growth      calls with growing numbers of servers, addresses and connections: a table and a chart, written to a folder
 
           --url URL            the router; default: the embedded one, in a process of its own
           --contenders LIST    of full, hosted, bare, bare-stock, nats, grpc, jsonrpc, rabbit, rabbit-bare, broker, broker-durable; default: full,bare,nats

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Amqp1.Benchmarks;
 using Amqp1.Benchmarks.Contenders;
+using Amqp1.Benchmarks.Growth;
 using Amqp1.Benchmarks.Processes;
 
 try
@@ -19,6 +21,15 @@ try
             }
 
             return 0;
+        case ["growth-server", var axis, var size, var url]:
+            await using (var servers = new GrowthServers(GrowthAxis.Find(axis), int.Parse(size, CultureInfo.InvariantCulture)))
+            {
+                await ChildHost.ServeAsync(await servers.StartAsync(url));
+            }
+
+            return 0;
+        case ["growth", var folder, .. var rest]:
+            return await GrowthComparison.RunAsync(BenchmarkOptions.Parse(rest), folder);
         case ["python", .. var rest]:
             return await PythonComparison.RunAsync(BenchmarkOptions.Parse(rest));
         case ["profile", .. var rest]:

@@ -211,6 +211,7 @@ public sealed class MemoryTests
         await using var slow = await RawPeer.OpenAsync(router);
         await using var moving = await RawPeer.OpenAsync(router);
         await good.AttachReceiverAsync(1, "broadcast/a", 100);
+        await good.SyncAsync();
         await slow.AttachReceiverAsync(1, "broadcast/a", 0);
         await moving.AttachReceiverAsync(1, "broadcast/a", 0);
         await sender.AttachSenderAsync(0, "broadcast/a");

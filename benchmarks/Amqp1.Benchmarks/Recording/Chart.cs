@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Amqp1.Benchmarks.Recording;
 
-/// <summary>Draws lines over the concurrency as SVG, with logarithmic axes and the name of each line at its end.</summary>
+/// <summary>Draws lines over the concurrency, or another quantity, as SVG, with logarithmic axes and the name of each line at its end.</summary>
 internal static class Chart
 {
     private const int Width = 760;
@@ -18,8 +18,13 @@ internal static class Chart
 
     /// <param name="title">The title.</param>
     /// <param name="unit">The unit of the values.</param>
-    /// <param name="lines">The lines, each with its points (concurrency and value) in order.</param>
-    public static string Draw(string title, string unit, IReadOnlyList<(string Name, IReadOnlyList<(int X, double Y)> Points)> lines)
+    /// <param name="lines">The lines, each with its points in order.</param>
+    /// <param name="quantity">The quantity of the horizontal axis.</param>
+    public static string Draw(
+        string title,
+        string unit,
+        IReadOnlyList<(string Name, IReadOnlyList<(int X, double Y)> Points)> lines,
+        string quantity = "operations in progress at a time")
     {
         var points = lines.SelectMany(line => line.Points).ToArray();
         var svg = new StringBuilder();
@@ -30,7 +35,7 @@ internal static class Chart
         {
             var x = new Axis(points.Min(point => point.X), points.Max(point => point.X), Left, Width - Right);
             var y = Axis.OfDecades(points.Min(point => point.Y), points.Max(point => point.Y), Height - Bottom, Top);
-            DrawGrid(svg, x, y, unit, [.. points.Select(point => point.X).Distinct().Order()]);
+            DrawGrid(svg, x, y, unit, quantity, [.. points.Select(point => point.X).Distinct().Order()]);
             DrawLines(svg, x, y, lines);
         }
 
@@ -38,7 +43,7 @@ internal static class Chart
         return svg.ToString();
     }
 
-    private static void DrawGrid(StringBuilder svg, Axis x, Axis y, string unit, int[] levels)
+    private static void DrawGrid(StringBuilder svg, Axis x, Axis y, string unit, string quantity, int[] levels)
     {
         foreach (var tick in y.Ticks())
         {
@@ -52,7 +57,7 @@ internal static class Chart
             svg.AppendLine(CultureInfo.InvariantCulture, $"""<text x="{x.At(level):f1}" y="{Height - Bottom + 20}" text-anchor="middle" fill="#555">{level}</text>""");
         }
 
-        svg.AppendLine(CultureInfo.InvariantCulture, $"""<text x="{(Left + Width - Right) / 2}" y="{Height - 10}" text-anchor="middle" fill="#555">operations in progress at a time</text>""");
+        svg.AppendLine(CultureInfo.InvariantCulture, $"""<text x="{(Left + Width - Right) / 2}" y="{Height - 10}" text-anchor="middle" fill="#555">{quantity}</text>""");
         svg.AppendLine(CultureInfo.InvariantCulture, $"""<text transform="translate(16 {(Top + Height - Bottom) / 2}) rotate(-90)" text-anchor="middle" fill="#555">{unit}</text>""");
     }
 

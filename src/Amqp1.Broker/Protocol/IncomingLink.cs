@@ -254,26 +254,23 @@ internal sealed class IncomingLink : Link, IPeerProducer, IMemoryWaiter, ITurnEn
         assembly.Append(frame);
         if (!frame.More)
         {
-            var payload = assembly.Payload;
-            DropAssembly();
+            _assembly = null;
+            assembly.Release();
             if (assembly.IsDiscarded)
             {
                 Context.Undelivered.NoMemory(new DeliveryTicket(this, assembly.DeliveryId), assembly.Settled, _node?.Name ?? AnonymousRelay.NoAddress);
             }
             else
             {
-                Accept(new ReceivedMessage(new DeliveryTicket(this, assembly.DeliveryId), assembly.Format, assembly.Settled, payload.Span, payload));
+                Accept(new ReceivedMessage(new DeliveryTicket(this, assembly.DeliveryId), assembly.Format, assembly.Settled, assembly.Payload, default));
             }
 
+            assembly.Return();
             UpdateCredit();
         }
     }
 
-    private void DropAssembly()
-    {
-        _assembly?.Release();
-        _assembly = null;
-    }
+    private void DropAssembly() => Interlocked.Exchange(ref _assembly, null)?.Drop();
 
     private void CheckSize(long size)
     {

@@ -1,10 +1,11 @@
 using Amqp1.Broker.Protocol.Frames;
+using Amqp1.Transport.Buffers;
 
 namespace Amqp1.Broker.Protocol;
 
 /// <summary>
-/// A message of several frames that is not complete yet. Its whole buffer counts as held by its connection. If the broker is full, the
-/// message is discarded, and only the length of its frames is counted.
+/// A message of several frames that is not complete yet. A large one is in a rented array. The whole array counts as held by its connection.
+/// If the broker is full, the message is discarded, and only the length of its frames is counted.
 /// </summary>
 internal sealed class MessageAssembly
 {
@@ -31,8 +32,8 @@ internal sealed class MessageAssembly
     /// <summary>Whether the message was discarded because the broker was full.</summary>
     public bool IsDiscarded { get; private set; }
 
-    /// <summary>The complete message. It stays valid after <see cref="Release"/>.</summary>
-    public ReadOnlyMemory<byte> Payload => IsDiscarded ? default : _buffer.AsMemory(0, Length);
+    /// <summary>The complete message. It stays valid after <see cref="Release"/>, until <see cref="Return"/> is called.</summary>
+    public ReadOnlySpan<byte> Payload => IsDiscarded ? default : _buffer.AsSpan(0, Length);
 
     public void Append(in TransferFrame frame)
     {
@@ -54,17 +55,33 @@ internal sealed class MessageAssembly
     /// <summary>Stops counting the message as an unfinished one.</summary>
     public void Release() => _connection.Memory.Release(_buffer.Length);
 
+    /// <summary>Returns the array, after <see cref="Release"/>. The message must not be read any more.</summary>
+    public void Return() => BufferPool.Return(_buffer);
+
+    /// <summary>Drops the message, which is not complete.</summary>
+    public void Drop()
+    {
+        Release();
+        Return();
+    }
+
     private void Resize(int size)
     {
+        _connection.Memory.Release(_buffer.Length);
+        var old = _buffer;
         if (_connection.Context.Memory.IsFull)
         {
-            _connection.Memory.Release(_buffer.Length);
             _buffer = [];
             IsDiscarded = true;
-            return;
+        }
+        else
+        {
+            // A small rented array could be twice as large as needed.
+            _buffer = size > BufferPool.LargestSmall ? BufferPool.Rent(size) : new byte[size];
+            old.AsSpan(0, Length).CopyTo(_buffer);
+            _connection.Memory.Hold(_buffer.Length);
         }
 
-        _connection.Memory.Hold(size - _buffer.Length);
-        Array.Resize(ref _buffer, size);
+        BufferPool.Return(old);
     }
 }

@@ -77,13 +77,13 @@ internal sealed class OutgoingLink : Link, IConsumer
         return false;
     }
 
-    public bool SendsAtOnce(int size) => size <= Session.Connection.PeerMaxPayload && !Refuses(size);
+    public bool SendsAtOnce(int size) => size <= WholeSend.MostOn(Session) && !Refuses(size);
 
     public void Send(in ReceivedMessage message, Delivery? delivery)
     {
         var settled = delivery is null || SendsSettled(delivery);
         var id = NextId(settled);
-        Session.SendTransfer(Handle, id, message.Format, settled, more: false, message.Payload);
+        WholeSend.Send(Session, Handle, id, message.Format, settled, message.Payload);
         if (delivery is null)
         {
             return;

@@ -61,6 +61,9 @@ internal sealed class Session : ITurnEnd
     /// <summary>The life of the session, for subscriptions that expire with it.</summary>
     public Scope Scope { get; }
 
+    /// <summary>The number of transfers that the peer's window still allows.</summary>
+    public uint PeerWindow => _peerWindow;
+
     public bool CanTransfer => _peerWindow > 0 && IsActive && Connection.CanTransfer;
 
     private uint HandleMax => (uint)Connection.Context.Options.MaxLinksPerConnection - 1;

@@ -8,6 +8,9 @@ namespace Amqp1.Dialects;
 /// </summary>
 internal interface IMessageFormat
 {
+    /// <summary>Whether the format reads messages that the transport has not decoded (<c>PlainMessage</c>).</summary>
+    bool ReadsPlainMessages => false;
+
     /// <summary>
     /// Creates the AMQP message of one attempt. The message reads the content when it is passed to a link, and not after that. The content
     /// may be encoded again for another attempt, also by another format.

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -10,16 +9,10 @@ namespace Amqp1.Json;
 /// </summary>
 internal sealed class JsonScratch
 {
-    /// <summary>
-    /// The largest capacity that is kept. A buffer that a huge message has enlarged is dropped instead of being kept for the life of the
-    /// thread.
-    /// </summary>
-    private const int KeptCapacity = 256 * 1024;
-
     [ThreadStatic]
     private static JsonScratch? _cached;
 
-    private readonly ArrayBufferWriter<byte> _buffer = new(2048);
+    private readonly PooledBufferWriter _buffer = new();
     private JsonScratch? _nextCached;
 
     private JsonScratch() => Writer = new Utf8JsonWriter(_buffer, WriterOptions);
@@ -43,7 +36,7 @@ internal sealed class JsonScratch
         get
         {
             Writer.Flush();
-            return _buffer.WrittenMemory;
+            return _buffer.Written;
         }
     }
 
@@ -60,23 +53,24 @@ internal sealed class JsonScratch
         return scratch;
     }
 
-    /// <summary>Copies the text written so far to a rented array and returns the scratch to the thread.</summary>
+    /// <summary>Returns the text written so far in a rented array, and the scratch to the thread.</summary>
     public JsonText Finish()
     {
-        var text = JsonText.CopyOf(Written.Span);
-        Return();
+        Writer.Flush();
+        var text = _buffer.Take();
+        Cache();
         return text;
     }
 
     /// <summary>Returns the scratch to the thread; the written text is discarded.</summary>
     public void Return()
     {
-        if (_buffer.Capacity > KeptCapacity)
-        {
-            return;
-        }
+        _buffer.Clear();
+        Cache();
+    }
 
-        _buffer.ResetWrittenCount();
+    private void Cache()
+    {
         Writer.Reset();
         _nextCached = _cached;
         _cached = this;

@@ -1,3 +1,5 @@
+using Amqp1.Transport.Buffers;
+
 namespace Amqp1.Json;
 
 /// <summary>

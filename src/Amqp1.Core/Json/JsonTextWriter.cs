@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
+using Amqp1.Transport.Buffers;
 
 namespace Amqp1.Json;
 

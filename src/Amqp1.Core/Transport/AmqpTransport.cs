@@ -158,7 +158,7 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// <summary>
     /// Returns the content of the multi-frame message whose last frame AMQPNetLite is reading, or null if the content cannot be decoded.
     /// </summary>
-    public Message? TakeContent() => _incoming.Transfers.TakeContent();
+    public AssembledMessage? TakeContent() => _incoming.Transfers.TakeContent();
 
     /// <summary>
     /// Writes the pending data on the calling thread, or an empty frame if there is none. Does nothing while a write is in progress or

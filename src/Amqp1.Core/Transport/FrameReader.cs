@@ -10,9 +10,12 @@ internal sealed class FrameReader
     private const int SmallestFrame = 8;
     private const int FrameSizeField = 4;
 
-    private byte[] _buffer = new byte[InitialSize];
-    private int _start;
-    private int _end;
+    /// <summary>The number of bytes before the first frame, which <see cref="PlainTransfers"/> needs.</summary>
+    private const int Headroom = PlainTransfers.Headroom;
+
+    private byte[] _buffer = new byte[Headroom + InitialSize];
+    private int _start = Headroom;
+    private int _end = Headroom;
     private bool _headerRead;
 
     /// <summary>Returns the protocol header first and whole frames after it; false if more bytes are needed.</summary>
@@ -41,15 +44,15 @@ internal sealed class FrameReader
     public Memory<byte> MakeRoom()
     {
         var left = _end - _start;
-        var target = NextSize() > _buffer.Length ? new byte[AmqpTransport.MaxFrameSize] : _buffer;
-        if (left > 0 && (_start > 0 || target != _buffer))
+        var target = NextSize() > _buffer.Length - Headroom ? new byte[Headroom + AmqpTransport.MaxFrameSize] : _buffer;
+        if (left > 0 && (_start > Headroom || target != _buffer))
         {
-            Buffer.BlockCopy(_buffer, _start, target, 0, left);
+            Buffer.BlockCopy(_buffer, _start, target, Headroom, left);
         }
 
         _buffer = target;
-        _start = 0;
-        _end = left;
+        _start = Headroom;
+        _end = Headroom + left;
         return _buffer.AsMemory(_end);
     }
 

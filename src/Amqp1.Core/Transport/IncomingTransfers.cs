@@ -29,7 +29,7 @@ internal sealed class IncomingTransfers(long capacity)
     private readonly Dictionary<ulong, PartialMessage> _partial = [];
     private readonly Dictionary<ushort, uint> _lastDeliveryId = [];
     private long _held;
-    private Message? _content;
+    private AssembledMessage? _content;
 
     /// <summary>Whether <see cref="TakeContent"/> would return a message.</summary>
     public bool HasContent => _content is not null;
@@ -48,7 +48,7 @@ internal sealed class IncomingTransfers(long capacity)
     }
 
     /// <summary>Returns the content of the multi-frame message that ended with the last inspected frame, or null if there is none.</summary>
-    public Message? TakeContent()
+    public AssembledMessage? TakeContent()
     {
         var content = _content;
         _content = null;
@@ -80,6 +80,13 @@ internal sealed class IncomingTransfers(long capacity)
         var more = transfer.IsTrue(MoreField);
         if (!continues && !more)
         {
+            if (session is not null
+                && LibraryInternals.FindLink(session, transfer.Number(HandleField)) is PlainReceiver
+                && PlainTransfers.TryWrap(frame, bare, out var wrapped))
+            {
+                return wrapped;
+            }
+
             return IncomingFrames.Cut(frame, bare + MessageRepair.MakeDecodable(payload));
         }
 

@@ -80,6 +80,23 @@ internal static class LibraryInternals
     /// <summary>Returns the delivery of a message; null if the message was neither sent nor received.</summary>
     public static IDelivery? DeliveryOf(Message message) => (IDelivery?)GetDelivery(message);
 
+    /// <summary>
+    /// Returns whether AMQPNetLite has written a sent message to its end and does not read its buffer any more. May return false for a short
+    /// time after that.
+    /// </summary>
+    public static bool IsWritten(Message message) => GetDelivery(message) is { } delivery && BufferOf(delivery).Length == 0;
+
+    /// <summary>
+    /// Gives a received message, which refers to a rented array, the array as its buffer. The array is returned when the message is
+    /// disposed. Must be called on the pump, before any other code sees the message.
+    /// </summary>
+    public static void UseBuffer(IDelivery delivery, byte[] array)
+    {
+        ref var buffer = ref BufferOf(delivery);
+        ReleaseReference(buffer);
+        buffer = (ByteBuffer)CreateBuffer(FrameBuffers.Shared, array, 0, array.Length, 0);
+    }
+
     /// <summary>Returns the number of deliveries that a sender has begun.</summary>
     public static uint DeliveryCountOf(SenderLink link) => unchecked((uint)(int)Number.GetValue(DeliveryCount.GetValue(link))!);
 
@@ -101,6 +118,13 @@ internal static class LibraryInternals
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Delivery")]
     [return: UnsafeAccessorType("Amqp.Delivery, Amqp.Net")]
     private static extern object? GetDelivery(Message message);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "Buffer")]
+    private static extern ref ByteBuffer BufferOf([UnsafeAccessorType("Amqp.Delivery, Amqp.Net")] object delivery);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+    [return: UnsafeAccessorType("Amqp.RefCountedByteBuffer, Amqp.Net")]
+    private static extern object CreateBuffer(IBufferManager manager, byte[] array, int offset, int capacity, int length);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "remoteSessions")]
     private static extern ref Session?[] RemoteSessionsOf(Connection connection);

@@ -7,9 +7,9 @@ namespace Amqp1.Transport;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Work of the application may be slow, or block. The clock therefore looks at the batches while there are any. If a thread does not get on
-/// with a batch, each item that is left becomes a work item of its own, as it would be without batches. Slow items also make the following
-/// batches smaller, down to one item.
+/// Work of the application may be slow, or block. The clock therefore looks at the batches while there are any, rarely at first and soon again
+/// when it has found one that is not finished. If a thread does not get on with a batch, each item that is left becomes a work item of its
+/// own, as it would be without batches. Slow items also make the following batches smaller, down to one item.
 /// </para>
 /// <para>
 /// No work is lost when a connection ends: <see cref="Close"/> hands over what was collected, and nothing is collected after it.
@@ -21,7 +21,13 @@ namespace Amqp1.Transport;
 internal sealed class PumpWork(TimeProvider clock)
 #pragma warning restore CA1001
 {
-    /// <summary>The period in which the clock looks at the batches. A thread that has begun no item in a whole period is overtaken.</summary>
+    /// <summary>
+    /// The period in which the clock looks at the batches while all of them were finished at the last look. Every look wakes a thread, so
+    /// that a short period would cost more than the batches save.
+    /// </summary>
+    public static readonly TimeSpan RestPeriod = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The time until the next look at an unfinished batch. A thread that has begun no item in this time is overtaken.</summary>
     public static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(5);
 
     /// <summary>The number of items that are handed over one by one before batches are tried again, after slow items.</summary>
@@ -36,6 +42,7 @@ internal sealed class PumpWork(TimeProvider clock)
     private int _limit = WorkBatch.Size;
     private int _singles;
     private bool _isWatching;
+    private bool _hadBatch;
     private bool _isClosed;
 
     /// <summary>Collects an item until <see cref="HandOver"/>. Returns false if the caller must hand over the item itself.</summary>
@@ -187,11 +194,12 @@ internal sealed class PumpWork(TimeProvider clock)
 
     private void Watch()
     {
+        _hadBatch = true;
         if (!_isWatching)
         {
             _isWatching = true;
             _watch ??= clock.CreateTimer(static state => ((PumpWork)state!).OnWatch(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _watch.Change(WatchPeriod, Timeout.InfiniteTimeSpan);
+            _watch.Change(RestPeriod, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -201,6 +209,7 @@ internal sealed class PumpWork(TimeProvider clock)
         List<(IThreadPoolWorkItem Work, int Times)> overdue = [];
         lock (_gate)
         {
+            var isUnfinished = _collecting is not null;
             if (_collecting is { } collecting)
             {
                 if (collecting.Count == _lastCollected)
@@ -217,10 +226,12 @@ internal sealed class PumpWork(TimeProvider clock)
             foreach (var batch in _executing)
             {
                 var begun = batch.Begun;
-                if (begun > 0 && begun == batch.LastSeen && begun < batch.Count)
+                isUnfinished |= begun < batch.Count && !batch.IsSplit;
+                if (begun > 0 && begun == batch.LastSeen && begun < batch.Count && !batch.IsSplit)
                 {
                     // Each of the threads takes one item if all items block.
                     batch.IsShared = true;
+                    batch.IsSplit = true;
                     _limit = 1;
                     overdue.Add((batch, batch.Count - begun));
                 }
@@ -228,10 +239,12 @@ internal sealed class PumpWork(TimeProvider clock)
                 batch.LastSeen = begun;
             }
 
-            _isWatching = _collecting is not null || _executing.Count > 0;
+            // While batches follow one another, the timer stays: to set it again for each of them would wake the clock thread each time.
+            _isWatching = _hadBatch || _collecting is not null || _executing.Count > 0;
+            _hadBatch = false;
             if (_isWatching)
             {
-                _watch!.Change(WatchPeriod, Timeout.InfiniteTimeSpan);
+                _watch!.Change(isUnfinished ? WatchPeriod : RestPeriod, Timeout.InfiniteTimeSpan);
             }
         }
 

@@ -32,6 +32,9 @@ internal sealed class WorkBatch(PumpWork owner, TimeProvider clock) : IThreadPoo
     /// <summary>Whether more than one thread executes the batch, so that it cannot be filled again. Guarded by the lock of the owner.</summary>
     public bool IsShared { get; set; }
 
+    /// <summary>Whether each item that was left has a work item of its own. Guarded by the lock of the owner.</summary>
+    public bool IsSplit { get; set; }
+
     /// <summary>The value of <see cref="Begun"/> when the owner looked last; negative before that. Guarded by the lock of the owner.</summary>
     public int LastSeen { get; set; } = -1;
 

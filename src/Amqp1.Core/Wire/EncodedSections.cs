@@ -21,8 +21,9 @@ internal abstract class EncodedSections : AmqpValue
     {
         Length = length;
 
-        // AMQPNetLite uses the value only to determine the size of the buffer; it does not write the value.
-        Value = PlaceholderArrays.AtLeast(length) ?? GC.AllocateUninitializedArray<byte>(length);
+        // AMQPNetLite uses the value only to determine the size of the buffer; it does not write the value. For a large message, the buffer
+        // grows to its size at once when the sections are written.
+        Value = PlaceholderArrays.AtLeast(length) ?? [];
     }
 
     /// <summary>Writes all sections with their descriptors, <see cref="Length"/> bytes in all.</summary>

@@ -19,7 +19,11 @@ internal static class MessageBody
     /// Returns the bytes of the body, still in the buffer of the frame; null when there is no body, as in a heartbeat. Throws
     /// <see cref="WireFormatException"/> for a body that cannot be JSON text.
     /// </summary>
-    public static ReadOnlyMemory<byte>? Read(Message message) => message.BodySection switch
+    public static ReadOnlyMemory<byte>? Read(Message message) => PlainMessage.TryOpen(message, out var plain, out var bytes)
+        ? bytes[^plain.BodyLength..]
+        : ReadSection(message);
+
+    private static ReadOnlyMemory<byte>? ReadSection(Message message) => message.BodySection switch
     {
         null => null,
         AmqpValue { ValueBuffer: { } encoded } => ReadValue(encoded.Buffer.AsMemory(encoded.Offset, encoded.Length)),
@@ -42,7 +46,7 @@ internal static class MessageBody
         var joined = new System.Buffers.ArrayBufferWriter<byte>();
         for (var i = 0; i < list.Count; i++)
         {
-            System.Buffers.BuffersExtensions.Write(joined, Read(new Message { BodySection = list[i] })!.Value.Span);
+            System.Buffers.BuffersExtensions.Write(joined, ReadSection(new Message { BodySection = list[i] })!.Value.Span);
         }
 
         return joined.WrittenMemory;

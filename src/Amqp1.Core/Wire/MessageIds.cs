@@ -1,3 +1,4 @@
+using System.Text;
 using Amqp;
 
 namespace Amqp1.Wire;
@@ -8,9 +9,15 @@ namespace Amqp1.Wire;
 /// </summary>
 internal static class MessageIds
 {
-    public static object? MessageIdOf(Message message) => Read(message, static from => from.Properties?.GetMessageId());
+    public static object? MessageIdOf(Message message) => PlainMessage.TryOpen(message, out var plain, out _)
+        ? Text(plain.MessageId)
+        : Read(message, static from => from.Properties?.GetMessageId());
 
-    public static object? CorrelationIdOf(Message message) => Read(message, static from => from.Properties?.GetCorrelationId());
+    public static object? CorrelationIdOf(Message message) => PlainMessage.TryOpen(message, out var plain, out _)
+        ? Text(plain.CorrelationId)
+        : Read(message, static from => from.Properties?.GetCorrelationId());
+
+    private static string? Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);
 
     private static object? Read(Message message, Func<Message, object?> read)
     {

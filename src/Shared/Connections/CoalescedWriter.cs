@@ -1,11 +1,14 @@
+using Amqp1.Transport.Buffers;
+
 namespace Amqp1.Transport;
 
 /// <summary>
-/// Collects the small frames of many threads in one buffer and writes them to the stream together.
+/// Collects the small frames of many threads and writes them to the stream together.
 /// </summary>
 /// <remarks>
-/// One system call per frame makes an AMQP connection slow. Here, a write only copies into the current buffer. One thread-pool work item at
-/// a time swaps the buffer and writes it. Under load, hundreds of frames then share a call, and a single frame is still sent at once.
+/// One system call per frame makes an AMQP connection slow. Here, a write only copies into the current array. One thread-pool work item at
+/// a time takes the array and writes it. Under load, hundreds of frames then share a call, and a single frame is still sent at once. Large
+/// frames fill one array after another. The arrays are rented, so that an idle connection holds none.
 /// Thread-safe. A failed write is reported once through <c>onFailed</c>; later writes throw. A work item that waits for a pool thread does
 /// not delay heartbeats: <see cref="WriteSignOfLife"/> writes in its place.
 /// </remarks>
@@ -13,16 +16,15 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
 {
     /// <summary>The amount of unwritten data above which <see cref="Drained"/> is incomplete and the producer must wait.</summary>
     private const int HighWater = 1024 * 1024;
-    private const int InitialBuffer = 16 * 1024;
-    private const int KeptBuffer = 256 * 1024;
 
     private readonly Stream _stream;
     private readonly TimeProvider _time;
     private readonly Action<Exception> _onFailed;
     private readonly Lock _gate = new();
-    private byte[] _front = new byte[InitialBuffer];
-    private byte[] _back = new byte[InitialBuffer];
-    private int _length;
+    private readonly PendingBytes _pending = new();
+
+    // The arrays that are being written. Only the flush that is running uses the list.
+    private readonly List<ArraySegment<byte>> _writing = [];
     private FlushState _flush;
     private long _lastWritten;
     private bool _completed;
@@ -45,7 +47,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         {
             lock (_gate)
             {
-                if (_failure is not null || _length < HighWater)
+                if (_failure is not null || _pending.Length < HighWater)
                 {
                     return Task.CompletedTask;
                 }
@@ -62,7 +64,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         {
             lock (_gate)
             {
-                return _length;
+                return _pending.Length;
             }
         }
     }
@@ -132,12 +134,12 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            if (_failure is not null || (_completed && _length == 0))
+            if (_failure is not null || (_completed && _pending.Length == 0))
             {
                 return;
             }
 
-            if (_length == 0)
+            if (_pending.Length == 0)
             {
                 Copy(filler, default);
             }
@@ -160,7 +162,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         lock (_gate)
         {
             _completed = true;
-            if (_flush == FlushState.Idle && _length == 0)
+            if (_flush == FlushState.Idle && _pending.Length == 0)
             {
                 return Task.CompletedTask;
             }
@@ -196,22 +198,14 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         }
 
         ObjectDisposedException.ThrowIf(_completed, this);
-        var needed = _length + first.Length + second.Length;
-        if (needed > _front.Length)
-        {
-            Array.Resize(ref _front, Math.Max(needed, _front.Length * 2));
-        }
-
-        first.CopyTo(_front.AsSpan(_length));
-        second.CopyTo(_front.AsSpan(_length + first.Length));
-        _length = needed;
+        _pending.Add(first, second);
     }
 
     private bool BeginFlush(FlushState begun)
     {
         lock (_gate)
         {
-            if (_flush != FlushState.Idle || _length == 0)
+            if (_flush != FlushState.Idle || _pending.Length == 0)
             {
                 return false;
             }
@@ -226,12 +220,9 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         var written = false;
         while (true)
         {
-            byte[] buffer;
-            int length;
             lock (_gate)
             {
-                length = _length;
-                if (length == 0)
+                if (_pending.Length == 0)
                 {
                     _flush = FlushState.Idle;
                     _idle?.TrySetResult();
@@ -245,10 +236,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
                     return;
                 }
 
-                buffer = _front;
-                _front = _back;
-                _back = buffer;
-                _length = 0;
+                _pending.MoveTo(_writing);
                 _drained?.TrySetResult();
                 _drained = null;
             }
@@ -256,7 +244,13 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
             Volatile.Write(ref _lastWritten, _time.GetTimestamp());
             try
             {
-                await _stream.WriteAsync(buffer.AsMemory(0, length)).ConfigureAwait(false);
+                foreach (var bytes in _writing)
+                {
+                    await _stream.WriteAsync(bytes).ConfigureAwait(false);
+
+                    // If the write fails, the array is left to the garbage collector, because the stream may still use it.
+                    BufferPool.Return(bytes.Array!);
+                }
             }
 #pragma warning disable CA1031 // Every exception of the stream ends only this connection and is reported to the owner.
             catch (Exception failure)
@@ -266,15 +260,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
                 return;
             }
 
-            if (buffer.Length > KeptBuffer)
-            {
-                lock (_gate)
-                {
-                    // One large message must not keep its memory allocated for the lifetime of the connection.
-                    _back = new byte[InitialBuffer];
-                }
-            }
-
+            _writing.Clear();
             written = true;
         }
     }
@@ -284,7 +270,7 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         lock (_gate)
         {
             _failure = failure;
-            _length = 0;
+            _pending.Clear();
             _flush = FlushState.Idle;
             _drained?.TrySetResult();
             _drained = null;

@@ -153,5 +153,5 @@ public sealed class IncomingTransfersTests
         return _frames.Inspect(frame).ToArray();
     }
 
-    private object Text() => Transfers.TakeContent()!.BodySection.ShouldBeOfType<AmqpValue>().Value;
+    private object Text() => Transfers.TakeContent()!.Value.Message.BodySection.ShouldBeOfType<AmqpValue>().Value;
 }

@@ -35,9 +35,19 @@ public sealed class LibraryInternalsTests
     {
         foreach (var method in typeof(LibraryInternals).GetMethods(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
         {
-            if (method.GetCustomAttribute<UnsafeAccessorAttribute>() is { } accessor)
+            if (method.GetCustomAttribute<UnsafeAccessorAttribute>() is not { } accessor)
             {
-                method.GetParameters()[0].ParameterType.GetMember(accessor.Name!, Private).ShouldHaveSingleItem(accessor.Name);
+                continue;
+            }
+
+            var parameters = method.GetParameters();
+            if (accessor.Kind == UnsafeAccessorKind.Constructor)
+            {
+                TypeOf(method.ReturnParameter).GetConstructor(Private, [.. parameters.Select(TypeOf)]).ShouldNotBeNull();
+            }
+            else
+            {
+                TypeOf(parameters[0]).GetMember(accessor.Name!, Private | BindingFlags.Public).ShouldHaveSingleItem(accessor.Name);
             }
         }
     }
@@ -66,6 +76,10 @@ public sealed class LibraryInternalsTests
     }
 
     [Fact]
+    public void A_delivery_has_the_buffer_of_its_message() =>
+        typeof(Message).GetProperty("Delivery", Private)!.PropertyType.GetField("Buffer")!.FieldType.ShouldBe(typeof(ByteBuffer));
+
+    [Fact]
     public void Methods_exist_with_their_signatures()
     {
         typeof(Session).GetMethod("SendFlow", Private, [typeof(Flow), typeof(Link)])!.ReturnType.ShouldBe(typeof(void));
@@ -74,4 +88,7 @@ public sealed class LibraryInternalsTests
         typeof(Message).GetProperty("Delivery", Private)!.PropertyType.FullName.ShouldBe("Amqp.Delivery");
         typeof(IDelivery).IsAssignableFrom(typeof(Message).GetProperty("Delivery", Private)!.PropertyType).ShouldBeTrue();
     }
+
+    private static Type TypeOf(ParameterInfo parameter) =>
+        parameter.GetCustomAttribute<UnsafeAccessorTypeAttribute>() is { } attribute ? Type.GetType(attribute.TypeName, throwOnError: true)! : parameter.ParameterType;
 }

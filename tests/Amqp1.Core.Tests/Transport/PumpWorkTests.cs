@@ -58,7 +58,7 @@ public sealed class PumpWorkTests
         await Task.WhenAll(items[0].Ended, items[1].Begun).WaitAsync(Patience, Cancel);
 
         // The clock finds that the thread has begun nothing since it looked before.
-        _time.Advance(PumpWork.WatchPeriod);
+        _time.Advance(PumpWork.RestPeriod);
         _time.Advance(PumpWork.WatchPeriod);
 
         await Task.WhenAll(items[2].Ended, items[4].Ended).WaitAsync(Patience, Cancel);
@@ -76,7 +76,7 @@ public sealed class PumpWorkTests
         var items = Items(2);
         Array.ForEach(items, item => _work.TryAdd(item).ShouldBeTrue());
 
-        _time.Advance(PumpWork.WatchPeriod);
+        _time.Advance(PumpWork.RestPeriod);
         _time.Advance(PumpWork.WatchPeriod);
 
         await Task.WhenAll(items.Select(item => item.Ended)).WaitAsync(Patience, Cancel);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using Amqp1.Json;
-using Amqp1.Wire;
+using Amqp1.Transport.Buffers;
 
 namespace Amqp1.Core.Tests.Wire;
 
@@ -12,7 +11,13 @@ public sealed class BufferPoolTests
     [InlineData(65, 128)]
     [InlineData(1500, 2048)]
     [InlineData(65_536, 65_536)]
-    [InlineData(65_537, 65_537)]
+    [InlineData(65_537, 81_920)]
+    [InlineData(81_920, 81_920)]
+    [InlineData(81_921, 98_304)]
+    [InlineData(131_072, 131_072)]
+    [InlineData(1_048_577, 1_310_720)]
+    [InlineData(67_108_864, 67_108_864)]
+    [InlineData(67_108_865, 67_108_865)]
     public void An_array_has_the_next_size_that_is_kept_or_the_length_asked_for(int length, int size) =>
         BufferPool.Rent(length).Length.ShouldBe(size);
 
@@ -45,15 +50,15 @@ public sealed class BufferPoolTests
     [Fact]
     public void What_is_returned_beyond_what_is_kept_is_forgotten()
     {
-        const int KeptOfTheLargest = 1024 * 1024 / BufferPool.Largest;
+        const int KeptOfTheLargest = 1024 * 1024 / BufferPool.LargestSmall;
 
         // There is one buffer more for the slot of this thread, and one for which there is no room.
         for (var i = 0; i < KeptOfTheLargest + 2; i++)
         {
-            BufferPool.Return(new byte[BufferPool.Largest]);
+            BufferPool.Return(new byte[BufferPool.LargestSmall]);
         }
 
-        BufferPool.Rent(BufferPool.Largest).Length.ShouldBe(BufferPool.Largest);
+        BufferPool.Rent(BufferPool.LargestSmall).Length.ShouldBe(BufferPool.LargestSmall);
     }
 
     [Fact]

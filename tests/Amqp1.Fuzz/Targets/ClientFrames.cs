@@ -42,7 +42,7 @@ internal static class ClientFrames
             DecodeAll(seen);
             if (transfers.TakeContent() is { } content)
             {
-                Messages.Read(content);
+                Messages.Read(content.Message);
             }
         }
     }

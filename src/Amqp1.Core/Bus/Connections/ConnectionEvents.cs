@@ -32,7 +32,11 @@ internal sealed class ConnectionEvents(Open open, AmqpTransport transport) : IHa
         switch (protocolEvent.Id)
         {
             case EventId.ReceiveDelivery when transport.TakeContent() is { } content:
-                Fill(((IDelivery)protocolEvent.Context).Message, content);
+                var delivery = (IDelivery)protocolEvent.Context;
+                Fill(delivery.Message, content.Message);
+
+                // The array is reused when the message is disposed.
+                LibraryInternals.UseBuffer(delivery, content.Array);
                 break;
             case EventId.ConnectionLocalOpen:
                 Fill((Open)protocolEvent.Context);

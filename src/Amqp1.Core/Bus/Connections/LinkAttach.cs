@@ -1,3 +1,4 @@
+using Amqp;
 using Amqp.Framing;
 using Amqp1.Dialects;
 using Amqp1.Transport;
@@ -30,6 +31,12 @@ internal static class LinkAttach
     public static Attach? OfReceiver(in LinkSource source, string name, uint maxFrameSize) =>
         Fitting(SourceOf(source), new Amqp.Framing.Target { Address = source.Address }, name, maxFrameSize)
         ?? Fitting(SourceOf(source), new Amqp.Framing.Target(), name, maxFrameSize);
+
+    /// <summary>Creates a receiving link, which begins to attach. Its messages are decoded as far as the format of the connection needs it.</summary>
+    public static ReceiverLink CreateReceiver(BusConnection connection, Session session, string name, Attach attach, OnAttached onAttached) =>
+        connection.Dialect.Format.ReadsPlainMessages
+            ? new PlainReceiver(session, name, attach, onAttached)
+            : new ReceiverLink(session, name, attach, onAttached);
 
     /// <summary>Creates the error for an address that does not fit into a frame of the peer.</summary>
     public static Error TooLong(string address, uint maxFrameSize) => new(FrameLimit.TooSmall)

@@ -5,13 +5,15 @@ using Amqp1.Diagnostics;
 using Amqp1.Dialects;
 using Amqp1.Json;
 using Amqp1.Transport;
+using Amqp1.Wire;
 
 namespace Amqp1.Bus.Receiving;
 
 /// <summary>A received message, in oslo's terms. It must be settled exactly once.</summary>
 /// <remarks>
 /// The body refers to the buffer in which the message was received. The code that no longer reads the body disposes the message, at most
-/// once. The buffer of a message that is not disposed is not reused. All other members remain usable after the disposal.
+/// once. The buffer of a message that is not disposed is not reused. The members that settle the message or tell its link remain usable after
+/// the disposal; those that read from the message do not.
 /// </remarks>
 internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
 {
@@ -89,7 +91,9 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     /// The value of header.ttl. Null if the sender set no value, or 0, which several libraries use for messages that do not expire.
     /// absolute-expiry-time is ignored (docs/spec/messages.md#expiry).
     /// </summary>
-    public TimeSpan? TimeToLive => _message.Header is { Ttl: > 0 and var ttl } ? TimeSpan.FromMilliseconds(ttl) : null;
+    public TimeSpan? TimeToLive => PlainMessage.TryOpen(_message, out var plain, out _)
+        ? (plain.TimeToLive > 0 ? TimeSpan.FromMilliseconds(plain.TimeToLive) : null)
+        : _message.Header is { Ttl: > 0 and var ttl } ? TimeSpan.FromMilliseconds(ttl) : null;
 
     /// <summary>
     /// Returns the W3C trace context from the message annotations, where intermediaries write it, or else from the application properties.

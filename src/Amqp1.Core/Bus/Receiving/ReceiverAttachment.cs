@@ -130,8 +130,8 @@ internal sealed class ReceiverAttachment(SubscriptionLink owner, BusConnection c
         try
         {
             session = Connection.Sessions.Take();
-            link = new ReceiverLink(
-                session, name, attach, (_, answer) =>
+            link = LinkAttach.CreateReceiver(
+                Connection, session, name, attach, (_, answer) =>
                     Callback.Run(logger, (Attachment: this, answer), static attached => attached.Attachment.OnAnswer(attached.answer)));
             if (!owner.TryUse(this))
             {

@@ -54,7 +54,8 @@ internal sealed class ReplyInbox
             SndSettleMode = SenderSettleMode.Mixed,
             RcvSettleMode = ReceiverSettleMode.First,
         };
-        var link = new ReceiverLink(
+        var link = LinkAttach.CreateReceiver(
+            connection,
             connection.Sessions.Take(),
             $"openstack.org/om/receiver/[rpc-response]/{Guid.NewGuid():N}",
             attach,
@@ -199,7 +200,7 @@ internal sealed class ReplyInbox
         DeliveryState disposition = Settlements.Accepted;
         if (Find(reply.Call) is not { } call)
         {
-            BusLog.UnknownReply(_context.Logger, PeerText.CleanObject(reply.CorrelationId));
+            BusLog.UnknownReply(_context.Logger, PeerText.CleanObject(reply.CorrelationId ?? MessageIds.CorrelationIdOf(message)));
             Diagnostics.Metrics.Count(Diagnostics.Metrics.LateReplies, _context.Instance, _context.Logger);
             disposition = Settlements.Undeliverable;
             message.Dispose();

@@ -87,14 +87,14 @@ internal sealed class SenderOutcomes(Sender sender, SenderState state, SenderLin
 
     /// <summary>
     /// Returns to the pool the buffer of a message that the peer has settled. AMQPNetLite creates all other outcomes itself and may then
-    /// still use the buffer. Multi-frame messages are never returned: the peer may settle one while its last frames are still being written.
+    /// still use the buffer. The same is true for a multi-frame message that the peer settles while its last frames are still being written.
     /// </summary>
     private static void ReleaseSettled(Message message, Outcome? outcome, uint maxFrameSize)
     {
         if (outcome is not null
             && ReferenceEquals(message.GetDelivery().State, outcome)
             && message.BodySection is EncodedSections { Length: var length }
-            && length + FrameOverhead <= maxFrameSize)
+            && (length + FrameOverhead <= maxFrameSize || LibraryInternals.IsWritten(message)))
         {
             message.Dispose();
         }

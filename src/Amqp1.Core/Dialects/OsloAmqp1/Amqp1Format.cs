@@ -10,7 +10,12 @@ namespace Amqp1.Dialects.OsloAmqp1;
 /// </summary>
 internal sealed class Amqp1Format : IMessageFormat
 {
+    private static readonly TextCache ReplyAddresses = new();
+
     public static Amqp1Format Instance { get; } = new();
+
+    /// <inheritdoc />
+    public bool ReadsPlainMessages => true;
 
     public Message Encode(OutgoingMessage outgoing, in SendAttempt attempt) => new() { BodySection = new EncodedMessage(outgoing, attempt) };
 
@@ -27,7 +32,15 @@ internal sealed class Amqp1Format : IMessageFormat
         }
     }
 
-    public string? ReplyAddressOf(Message message) => message.Properties?.ReplyTo is { Length: > 0 } address ? address : null;
+    public string? ReplyAddressOf(Message message)
+    {
+        if (PlainMessage.TryOpen(message, out var plain, out _))
+        {
+            return plain.ReplyTo.IsEmpty ? null : ReplyAddresses.Get(plain.ReplyTo);
+        }
+
+        return message.Properties?.ReplyTo is { Length: > 0 } address ? address : null;
+    }
 
     public IncomingNotification ReadNotification(Message message) => NotificationReader.Read(BodyOf(message));
 
@@ -37,6 +50,11 @@ internal sealed class Amqp1Format : IMessageFormat
 
     public IncomingReply ReadReply(Message message)
     {
+        if (PlainMessage.TryOpen(message, out var plain, out var bytes) && CallId.Parse(plain.CorrelationId) is { } known)
+        {
+            return new IncomingReply(known, CorrelationId: null, bytes[^plain.BodyLength..]);
+        }
+
         var correlationId = MessageIds.CorrelationIdOf(message);
         var call = CallId.Parse(correlationId);
         try

@@ -10,7 +10,10 @@ internal static class RpcRequestReader
     /// <summary>Reads a request. Throws <see cref="WireFormatException"/> when the body is not a request.</summary>
     public static RpcRequest Read(ReadOnlyMemory<byte> body) => LenientJson.Read(body, ReadStrict);
 
-    private static RpcRequest ReadStrict(ReadOnlyMemory<byte> body)
+    private static RpcRequest ReadStrict(ReadOnlyMemory<byte> body) => UsualRequest.Read(body) ?? ReadAny(body);
+
+    /// <summary>Reads a request of any form.</summary>
+    internal static RpcRequest ReadAny(ReadOnlyMemory<byte> body)
     {
         var message = BodyReader.Read(body);
         var request = Envelope.Open(message.Request);

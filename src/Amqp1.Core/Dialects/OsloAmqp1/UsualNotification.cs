@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Amqp1.Json;
+using Amqp1.Transport.Buffers;
 
 namespace Amqp1.Dialects.OsloAmqp1;
 

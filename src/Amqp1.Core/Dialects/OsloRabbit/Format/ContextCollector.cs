@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Amqp1.Json;
+using Amqp1.Transport.Buffers;
 
 namespace Amqp1.Dialects.OsloRabbit.Format;
 

@@ -1,4 +1,5 @@
 using Amqp1.Json;
+using Amqp1.Transport.Buffers;
 
 namespace Amqp1.Dialects.OsloRabbit.Format;
 

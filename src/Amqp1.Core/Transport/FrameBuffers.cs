@@ -1,7 +1,7 @@
 using Amqp;
-using Amqp1.Json;
+using Amqp1.Transport.Buffers;
 
-namespace Amqp1.Bus.Connections;
+namespace Amqp1.Transport;
 
 /// <summary>
 /// Provides AMQPNetLite with arrays for its frames and encoded messages. AMQPNetLite returns most arrays itself. The array of a message is

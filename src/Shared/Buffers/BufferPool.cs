@@ -1,27 +1,26 @@
 using System.Numerics;
 
-namespace Amqp1.Json;
+namespace Amqp1.Transport.Buffers;
 
 /// <summary>
 /// Provides arrays for messages in transit. The shared pool of the runtime keeps 32 arrays of a size for each processor and drops the
 /// others, which is less than a busy connection uses.
 /// </summary>
 /// <remarks>
-/// Thread-safe. Every size has one slot on each thread and a stack for all threads that keeps at most <see cref="KeptBytes"/>. Arrays are
-/// not cleared. Arrays that are never returned have no consequences.
+/// Thread-safe. Up to <see cref="LargestSmall"/>, every size has one slot on each thread and a stack for all threads that keeps at most
+/// <see cref="KeptBytes"/>. Larger arrays are kept by <see cref="LargeBuffers"/>. Arrays are not cleared. Arrays that are never returned have
+/// no consequences.
 /// </remarks>
 internal static class BufferPool
 {
-    /// <summary>
-    /// The largest length that is kept. Larger arrays are allocated and not kept, so that one huge message does not stay in memory.
-    /// </summary>
-    public const int Largest = 64 * 1024;
+    /// <summary>The largest length of which every thread keeps an array.</summary>
+    public const int LargestSmall = 64 * 1024;
 
     private const int Smallest = 64;
     private const int KeptBytes = 1024 * 1024;
 
     private static readonly SizeClass[] Sizes =
-        [.. Enumerable.Range(0, IndexOf(Largest) + 1).Select(index => new SizeClass(new byte[]?[Math.Min(KeptBytes / (Smallest << index), 1024)]))];
+        [.. Enumerable.Range(0, IndexOf(LargestSmall) + 1).Select(index => new SizeClass(new byte[]?[Math.Min(KeptBytes / (Smallest << index), 1024)]))];
 
     [ThreadStatic]
     private static byte[]?[]? _local;
@@ -29,9 +28,9 @@ internal static class BufferPool
     /// <summary>Returns an array of at least the given length.</summary>
     public static byte[] Rent(int length)
     {
-        if (length > Largest)
+        if (length > LargestSmall)
         {
-            return GC.AllocateUninitializedArray<byte>(length);
+            return LargeBuffers.Rent(length);
         }
 
         var index = IndexOf(length);
@@ -49,7 +48,13 @@ internal static class BufferPool
     /// </summary>
     public static void Return(byte[] array)
     {
-        if (array.Length is < Smallest or > Largest || !BitOperations.IsPow2(array.Length))
+        if (array.Length > LargestSmall)
+        {
+            LargeBuffers.Return(array);
+            return;
+        }
+
+        if (array.Length < Smallest || !BitOperations.IsPow2(array.Length))
         {
             return;
         }

@@ -1,0 +1,70 @@
+using Amqp1.Transport.Buffers;
+
+namespace Amqp1.Transport;
+
+/// <summary>
+/// The bytes that a <see cref="CoalescedWriter"/> has still to write, in rented arrays. Small frames share one array, which is exchanged for a
+/// larger one when it is full. Large frames fill one array after another, so that no byte is moved again. Not thread-safe.
+/// </summary>
+internal sealed class PendingBytes
+{
+    private const int SmallestArray = 16 * 1024;
+
+    /// <summary>The number of bytes in an array above which the next bytes go to another one.</summary>
+    private const int FullArray = 256 * 1024;
+
+    private readonly List<ArraySegment<byte>> _full = [];
+    private byte[] _current = [];
+    private int _used;
+
+    /// <summary>The number of bytes.</summary>
+    public int Length { get; private set; }
+
+    /// <summary>Copies two contiguous spans.</summary>
+    public void Add(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    {
+        var size = first.Length + second.Length;
+        if (_current.Length - _used < size)
+        {
+            MakeRoom(size);
+        }
+
+        first.CopyTo(_current.AsSpan(_used));
+        second.CopyTo(_current.AsSpan(_used + first.Length));
+        _used += size;
+        Length += size;
+    }
+
+    /// <summary>Moves the bytes to a list of rented arrays, which the caller returns one by one.</summary>
+    public void MoveTo(List<ArraySegment<byte>> taken)
+    {
+        taken.AddRange(_full);
+        taken.Add(new ArraySegment<byte>(_current, 0, _used));
+        Clear();
+    }
+
+    /// <summary>Drops the bytes.</summary>
+    public void Clear()
+    {
+        _full.Clear();
+        _current = [];
+        _used = 0;
+        Length = 0;
+    }
+
+    private void MakeRoom(int size)
+    {
+        if (_used >= FullArray)
+        {
+            _full.Add(new ArraySegment<byte>(_current, 0, _used));
+            _current = BufferPool.Rent(Math.Max(size, SmallestArray));
+            _used = 0;
+            return;
+        }
+
+        var larger = BufferPool.Rent(Math.Max(_used + size, Math.Max(SmallestArray, Math.Min(2 * _current.Length, FullArray))));
+        _current.AsSpan(0, _used).CopyTo(larger);
+        BufferPool.Return(_current);
+        _current = larger;
+    }
+}
