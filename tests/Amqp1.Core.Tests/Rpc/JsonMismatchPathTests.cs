@@ -18,6 +18,7 @@ public sealed class JsonMismatchPathTests
     [InlineData("$.map.a", """{"map":{"a":"x"}}""", "int expected, not str, at 'map.a'")]
     [InlineData("$.inner.inner.size", """{"inner":{"inner":{"size":"x"}}}""", "int expected, not str, at 'inner.inner.size'")]
     [InlineData("$['size']", """{"size":"x"}""", "int expected, not str, at '['size']'")]
+    [InlineData("$['inner']['size']", """{"inner":{"size":"x"}}""", "int expected, not str, at '['inner']['size']'")]
     [InlineData("$['size", """{"size":"x"}""", "int expected, not str, at '['size'")]
     [InlineData("$.map['a.b']", """{"map":{"a.b":[]}}""", "int expected, not list, at 'map['a.b']'")]
     [InlineData("$['inner'].size", """{"inner":{"size":"x"}}""", "int expected, not str, at '['inner'].size'")]
