@@ -10,40 +10,39 @@ namespace Amqp1.Broker.Nodes.Queues;
 internal sealed class QueueDelivery : Delivery, IStoreCallback
 {
     private readonly QueueConsumer _acquirer;
-    private bool _isSettled;
+    private QueuedMessage? _message;
     private ulong _beingWritten;
 
     public QueueDelivery(QueuedMessage message, QueueConsumer acquirer)
         : base(default, message.Format, message.Payload.Length)
     {
-        Message = message;
+        _message = message;
         Payload = message.Payload;
         _acquirer = acquirer;
     }
 
-    public QueuedMessage Message { get; }
-
-    public override bool AwaitsOutcome => !_isSettled;
+    public override bool AwaitsOutcome => _message is not null;
 
     public override ulong OutcomeBeingWritten => _beingWritten;
 
     /// <summary>Handles the outcome. A consumer that settles without an outcome has accepted the message.</summary>
     public override void Settle(ReadOnlySpan<byte> outcome)
     {
-        if (_isSettled)
+        if (_message is not { } message)
         {
             return;
         }
 
-        _isSettled = true;
-        var settlement = Message.Queue.Settlement;
+        // While the outcome is being written, which takes long if the store cannot write, the delivery does not keep the message in memory.
+        _message = null;
+        var settlement = message.Queue.Settlement;
         var code = Outcomes.CodeOf(outcome);
         var isWritten = code switch
         {
-            PerformativeCode.Rejected => settlement.OnRejected(Message, this),
-            PerformativeCode.Released => settlement.OnReturned(Message, this),
-            PerformativeCode.Modified => OnModified(outcome),
-            _ => settlement.OnAccepted(Message, this),
+            PerformativeCode.Rejected => settlement.OnRejected(message, this),
+            PerformativeCode.Released => settlement.OnReturned(message, this),
+            PerformativeCode.Modified => OnModified(message, outcome),
+            _ => settlement.OnAccepted(message, this),
         };
         if (isWritten)
         {
@@ -54,10 +53,10 @@ internal sealed class QueueDelivery : Delivery, IStoreCallback
     /// <summary>Handles that the message is larger than the consumer accepts. Other consumers may take it.</summary>
     public override void Refuse(ReadOnlySpan<byte> outcome)
     {
-        if (!_isSettled)
+        if (_message is { } message)
         {
-            _isSettled = true;
-            Message.Queue.Settlement.OnReturned(Message, written: null, refusedBy: _acquirer);
+            _message = null;
+            message.Queue.Settlement.OnReturned(message, written: null, refusedBy: _acquirer);
         }
     }
 
@@ -74,10 +73,10 @@ internal sealed class QueueDelivery : Delivery, IStoreCallback
         }
     }
 
-    private bool OnModified(ReadOnlySpan<byte> outcome)
+    private bool OnModified(QueuedMessage message, ReadOnlySpan<byte> outcome)
     {
         FieldReader.ReadDescribedList(outcome, out var fields, out _);
         var failed = fields.Bool() ?? false;
-        return Message.Queue.Settlement.OnReturned(Message, this, failed, refusedBy: fields.Bool() ?? false ? _acquirer : null);
+        return message.Queue.Settlement.OnReturned(message, this, failed, refusedBy: fields.Bool() ?? false ? _acquirer : null);
     }
 }
