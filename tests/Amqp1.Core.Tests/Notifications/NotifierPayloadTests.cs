@@ -102,10 +102,12 @@ public sealed class NotifierPayloadTests
 
     private sealed class Unreadable
     {
+        private readonly string _reason = "read";
+
         public int Value
         {
-            get => throw new InvalidOperationException("read");
-            set => throw new InvalidOperationException($"{value}");
+            get => throw new InvalidOperationException(_reason);
+            set => throw new InvalidOperationException($"{_reason} {value}");
         }
     }
 }

@@ -1,4 +1,5 @@
 using Amqp1.Core.Tests.Telemetry;
+using Amqp1.Rpc;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Rpc;
@@ -83,6 +84,6 @@ public sealed class RequestMeasurementTests : FaultTest
         (await calls.All.FirstAsync<Measured.Value>(cancel: Limit)).Error.ShouldBe("timeout");
     }
 
-    private Task ServeAsync(Driver driver) => driver.ServeAsync(
+    private Task<RpcServer> ServeAsync(Driver driver) => driver.ServeAsync(
         new TestEndpoint((_, _) => throw new KeyNotFoundException("vm-1")), topic: _topic, expected: [typeof(KeyNotFoundException)], cancel: Limit);
 }

@@ -53,10 +53,12 @@ public sealed class RpcInvocationTests
 
     private sealed class Unserializable
     {
+        private readonly string _reason = "read";
+
         public int Value
         {
-            get => throw new InvalidOperationException("read");
-            set => throw new InvalidOperationException($"{value}");
+            get => throw new InvalidOperationException(_reason);
+            set => throw new InvalidOperationException($"{_reason} {value}");
         }
     }
 }
