@@ -2,7 +2,7 @@ using Amqp1.Bus.Deadlines;
 
 namespace Amqp1.Rpc;
 
-/// <summary>What a request needs only when its method has asked for its cancellation token.</summary>
+/// <summary>The state of a request whose method has asked for its cancellation token.</summary>
 /// <param name="source">The source of the token.</param>
 internal sealed class RequestToken(CancellationTokenSource source)
 {
