@@ -136,6 +136,7 @@ public sealed class PlainSectionsTests
     {
         var message = Message.Decode(new ByteBuffer(bytes, 0, bytes.Length, bytes.Length));
         var body = MessageBody.Read(message)!.Value;
-        return $"{message.Header?.Ttl ?? 0} {MessageIds.MessageIdOf(message)} {message.Properties?.ReplyTo} {MessageIds.CorrelationIdOf(message)} {Encoding.UTF8.GetString(body.Span)}";
+        var timeToLive = message.Header is { } header && header.HasField(2) ? header.Ttl : 0;
+        return $"{timeToLive} {MessageIds.MessageIdOf(message)} {message.Properties?.ReplyTo} {MessageIds.CorrelationIdOf(message)} {Encoding.UTF8.GetString(body.Span)}";
     }
 }

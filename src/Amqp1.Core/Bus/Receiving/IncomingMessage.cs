@@ -17,6 +17,9 @@ namespace Amqp1.Bus.Receiving;
 /// </remarks>
 internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
 {
+    // The position of the field ttl in the header.
+    private const int TtlField = 2;
+
     private static readonly TraceNames AnnotationNames = new(
         new Symbol(TraceContext.TraceparentName), new Symbol(TraceContext.TracestateName), new Symbol(TraceContext.BaggageName));
 
@@ -89,11 +92,11 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
 
     /// <summary>
     /// The value of header.ttl. Null if the sender set no value, or 0, which several libraries use for messages that do not expire.
-    /// absolute-expiry-time is ignored (docs/spec/messages.md#expiry).
+    /// absolute-expiry-time is ignored (docs/spec/messages.md#expiry). For a header without the field, AMQPNetLite returns the largest number.
     /// </summary>
     public TimeSpan? TimeToLive => PlainMessage.TryOpen(_message, out var plain, out _)
         ? (plain.TimeToLive > 0 ? TimeSpan.FromMilliseconds(plain.TimeToLive) : null)
-        : _message.Header is { Ttl: > 0 and var ttl } ? TimeSpan.FromMilliseconds(ttl) : null;
+        : _message.Header is { Ttl: > 0 and var ttl } header && header.HasField(TtlField) ? TimeSpan.FromMilliseconds(ttl) : null;
 
     /// <summary>
     /// Returns the W3C trace context from the message annotations, where intermediaries write it, or else from the application properties.
