@@ -31,6 +31,7 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
     private readonly MessageBus _bus;
     private readonly Amqp1Options _options;
     private readonly ILoggerFactory _loggers;
+    private readonly NotifierQueue _queue;
 
     private MessagingTransport(TransportUrl url, Amqp1Options options, IEnumerable<string> warnings, ILoggerFactory loggers, TimeProvider time)
     {
@@ -40,6 +41,7 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
         _loggers = loggers;
         SetupWarnings.Log(logger, url, options, warnings);
         _bus = new MessageBus(BusSettingsFactory.Create(options, url), time, logger);
+        _queue = new NotifierQueue(options.Notifications.QueueCapacity, options.Notifications.QueueFullMode, () => _bus.Instance, logger);
     }
 
     /// <summary>The transport URL to which this transport connects.</summary>
@@ -198,7 +200,7 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
             Filters = Pipeline,
         };
         var drivers = new NotificationDriverFactory(_bus, _loggers, RecordedNotifications, NotificationRouting, settings);
-        return new Notifier(drivers.Create(_options.Notifications.Drivers), _bus.Time, settings);
+        return new Notifier(drivers.Create(_options.Notifications.Drivers), _bus.Time, _queue, settings);
     }
 
     /// <summary>
@@ -218,7 +220,19 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
     /// Closes the connection. Completes when the peer has answered the close, or after five seconds. Pending messages and calls fail with
     /// <see cref="MessageDeliveryException"/>. Stop servers and listeners first. Does not throw; a second call completes immediately.
     /// </summary>
-    public Task StopAsync() => _bus.StopAsync(CloseLimit);
+    public Task StopAsync()
+    {
+        _queue.Close();
+        return _bus.StopAsync(CloseLimit);
+    }
+
+    /// <summary>
+    /// Completes when every notification that was given to <see cref="INotifier.Enqueue"/> has been sent, has failed or was dropped. Call
+    /// it before <see cref="StopAsync"/>, which discards the notifications that are still in the queue.
+    /// </summary>
+    /// <param name="cancel">Cancels the wait.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task FlushNotificationsAsync(CancellationToken cancel = default) => _queue.FlushAsync(cancel);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);

@@ -24,6 +24,8 @@ internal static class Amqp1ConfigurationKeys
         "Amqp1:Rpc:IncludeTraceback",
         "Amqp1:Rpc:DrainTimeout",
         "Amqp1:Notifications:NoListenerGrace",
+        "Amqp1:Notifications:QueueCapacity",
+        "Amqp1:Notifications:QueueFullMode",
         "Amqp1:Notifications:MaxConcurrent",
         "Amqp1:Notifications:DrainTimeout",
     ];

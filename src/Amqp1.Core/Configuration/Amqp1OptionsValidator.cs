@@ -108,6 +108,8 @@ internal static class Amqp1OptionsValidator
         checks.AtLeast("Notifications:Retry", options.Retry, -1);
         checks.Duration("Notifications:SendTimeout", options.SendTimeout);
         checks.Duration("Notifications:NoListenerGrace", options.NoListenerGrace, zeroAllowed: true);
+        checks.AtLeast("Notifications:QueueCapacity", options.QueueCapacity, 1);
+        checks.Defined("Notifications:QueueFullMode", options.QueueFullMode);
         checks.AtLeast("Notifications:ServerCredit", options.ServerCredit, 1);
         if (options.MaxConcurrent is { } concurrent)
         {

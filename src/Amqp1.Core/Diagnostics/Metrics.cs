@@ -26,7 +26,7 @@ internal static class Metrics
         SafeSources.CreateCounter(Meter, "amqp1.messages.rejected", "{message}", "Received messages that could not be read and were rejected.");
 
     public static Counter<long> DroppedNotifications { get; } =
-        SafeSources.CreateCounter(Meter, "amqp1.notifications.dropped", "{notification}", "Notifications of log records and web requests that were dropped because their queue was full.");
+        SafeSources.CreateCounter(Meter, "amqp1.notifications.dropped", "{notification}", "Notifications of log records, web requests and INotifier.Enqueue that were dropped because their queue was full.");
 
     public static Histogram<double> ClientCallDuration { get; } = Duration("rpc.client.call.duration", "Time from a call to its reply.");
 

@@ -8,7 +8,8 @@ using Amqp1.Notifications.Drivers;
 namespace Amqp1.Notifications;
 
 /// <summary>Emits notifications to its drivers (docs/spec/behaviour.md#notifiers).</summary>
-internal sealed class Notifier(IReadOnlyList<INotificationDriver> drivers, TimeProvider time, NotifierSettings settings) : INotifier
+internal sealed class Notifier(IReadOnlyList<INotificationDriver> drivers, TimeProvider time, NotifierQueue queue, NotifierSettings settings)
+    : INotifier, IQueuedSender
 {
     /// <summary>The target for filters. It has no topic when there are several topics.</summary>
     private readonly Target _target = new() { Topic = settings.Topics.Count == 1 ? settings.Topics[0] : null };
@@ -22,7 +23,7 @@ internal sealed class Notifier(IReadOnlyList<INotificationDriver> drivers, TimeP
             ArgumentOutOfRangeException.ThrowIfLessThan(count, -1, nameof(retry));
         }
 
-        return new Notifier(drivers, time, settings with { PublisherId = publisherId ?? settings.PublisherId, Retry = retry ?? settings.Retry });
+        return new Notifier(drivers, time, queue, settings with { PublisherId = publisherId ?? settings.PublisherId, Retry = retry ?? settings.Retry });
     }
 
     public Task NotifyAsync(
@@ -45,24 +46,61 @@ internal sealed class Notifier(IReadOnlyList<INotificationDriver> drivers, TimeP
             : SendAsync(priority, eventType, payload, request, cancel);
     }
 
+    public bool Enqueue(NotificationPriority priority, string eventType, object? payload, MessagingContext? context = null)
+    {
+        if (!IsEnabled)
+        {
+            return true;
+        }
+
+        var request = context ?? MessagingContext.Empty;
+        return queue.Add(new EnqueuedNotification(this, Compose(priority, eventType, payload, request), priority, request, ExecutionContext.Capture()));
+    }
+
+    public NotificationMessage Compose(NotificationPriority priority, string eventType, object? payload, MessagingContext context)
+    {
+        var scratch = JsonScratch.Rent();
+        WritePayload(scratch.Writer, payload);
+        var message = MessageOf(priority, eventType, scratch.Written.ToArray(), context);
+        scratch.Return();
+        return message;
+    }
+
+    Task IQueuedSender.SendAsync(EnqueuedNotification notification)
+    {
+        var (_, message, priority, request, _) = notification;
+        return settings.Filters is { } filters
+            ? filters.RunAsync(new MessagingFilterContext(
+                MessagingFilterKind.Notify,
+                _target,
+                message.EventType,
+                request,
+                filters.Services,
+                filtered => NotificationFanOut.NotifyAsync(
+                    drivers, message with { Context = filtered.Context.Utf8Json }, priority, settings.Retry, CancellationToken.None)))
+            : NotificationFanOut.NotifyAsync(drivers, message, priority, settings.Retry, CancellationToken.None);
+    }
+
     private async Task SendAsync(NotificationPriority priority, string eventType, object? payload, MessagingContext context, CancellationToken cancel)
     {
         var scratch = JsonScratch.Rent();
         WritePayload(scratch.Writer, payload);
-        var message = new NotificationMessage(
-            NotificationId.Create(),
-            settings.PublisherId,
-            eventType,
-            PriorityNames.InMessage(priority),
-            scratch.Written,
-            NotificationTime.Format(time.GetUtcNow()),
-            context.Utf8Json);
+        var message = MessageOf(priority, eventType, scratch.Written, context);
         var handedOver = NotificationFanOut.NotifyAsync(drivers, message, priority, settings.Retry, cancel);
 
         // The scratch is returned before the first await, because it belongs to this thread.
         scratch.Return();
         await handedOver.ConfigureAwait(false);
     }
+
+    private NotificationMessage MessageOf(NotificationPriority priority, string eventType, ReadOnlyMemory<byte> payload, MessagingContext context) => new(
+        NotificationId.Create(),
+        settings.PublisherId,
+        eventType,
+        PriorityNames.InMessage(priority),
+        payload,
+        NotificationTime.Format(time.GetUtcNow()),
+        context.Utf8Json);
 
     private void WritePayload(Utf8JsonWriter writer, object? payload)
     {

@@ -154,7 +154,8 @@ public sealed class Amqp1OptionsValidatorTests
         data.Add("Amqp1:Connection:RetryBackoff", "-1", "0 or more");
         data.Add("Amqp1:Rpc:ReplyRetry", "-2", "-1 or more");
         data.Add("Amqp1:Notifications:Retry", "-2", "-1 or more");
-        foreach (var key in new[] { "Connection:MaxSenderLinks", "Rpc:MaxReplyLinks", "Rpc:ReplyLinkCredit", "Rpc:ServerCredit", "Rpc:MaxConcurrentCalls", "Notifications:ServerCredit" })
+        data.Add("Amqp1:Notifications:QueueFullMode", "3", "DropNewest or DropOldest or Refuse");
+        foreach (var key in new[] { "Connection:MaxSenderLinks", "Rpc:MaxReplyLinks", "Rpc:ReplyLinkCredit", "Rpc:ServerCredit", "Rpc:MaxConcurrentCalls", "Notifications:ServerCredit", "Notifications:QueueCapacity" })
         {
             data.Add("Amqp1:" + key, "0", "1 or more");
         }

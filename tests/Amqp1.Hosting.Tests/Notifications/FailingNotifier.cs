@@ -16,4 +16,6 @@ internal sealed class FailingNotifier(int failures, Exception? failure = null) :
         Seen.Add(eventType);
         return Seen.Count <= failures ? Task.FromException(failure ?? new MessagingException("no bus")) : Task.CompletedTask;
     }
+
+    public bool Enqueue(NotificationPriority priority, string eventType, object? payload, MessagingContext? context = null) => false;
 }

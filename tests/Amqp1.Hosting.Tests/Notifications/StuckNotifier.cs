@@ -11,4 +11,6 @@ internal sealed class StuckNotifier : INotifier
 
     public Task NotifyAsync(NotificationPriority priority, string eventType, object? payload, MessagingContext? context = null, CancellationToken cancel = default) =>
         Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+
+    public bool Enqueue(NotificationPriority priority, string eventType, object? payload, MessagingContext? context = null) => false;
 }

@@ -33,6 +33,17 @@ public sealed class NotificationOptions
     /// </summary>
     public TimeSpan NoListenerGrace { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// The maximum number of notifications that wait in the queue of <c>INotifier.Enqueue</c>. Default: 1000.
+    /// </summary>
+    public int QueueCapacity { get; set; } = 1000;
+
+    /// <summary>
+    /// Specifies what happens to an enqueued notification when the queue is full. Default:
+    /// <see cref="NotificationQueueFullMode.DropNewest"/>.
+    /// </summary>
+    public NotificationQueueFullMode QueueFullMode { get; set; }
+
     /// <summary>The credit window of each link of a listener, in messages. Default: 100.</summary>
     public int ServerCredit { get; set; } = 100;
 

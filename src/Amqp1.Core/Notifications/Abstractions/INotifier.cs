@@ -50,4 +50,27 @@ public interface INotifier
     /// </exception>
     /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
     Task NotifyAsync(NotificationPriority priority, string eventType, object? payload, MessagingContext? context = null, CancellationToken cancel = default);
+
+    /// <summary>
+    /// Adds a notification to a bounded queue and returns at once, without waiting for the bus. The notifications of the queue are sent in
+    /// order, one at a time. A notification that cannot be sent within the send timeout is lost; the failure is logged. What is in the
+    /// queue is lost if the process ends without a stop.
+    /// </summary>
+    /// <remarks>
+    /// All notifiers of a transport share one queue. A host that stops sends what is in the queue before its connections close, as long as
+    /// the shutdown timeout and <c>Amqp1:Notifications:DrainTimeout</c> allow; without a host,
+    /// <c>MessagingTransport.FlushNotificationsAsync</c> does so.
+    /// </remarks>
+    /// <param name="priority">The priority.</param>
+    /// <param name="eventType">The type of the event, such as <c>compute.instance.create.end</c>.</param>
+    /// <param name="payload">The data of the event. It is serialized as JSON before this method returns.</param>
+    /// <param name="context">The request context to send; null for none.</param>
+    /// <returns>
+    /// False if the queue is full (<c>Amqp1:Notifications:QueueCapacity</c>, 1000 by default) and the notification was dropped; otherwise
+    /// true, also if an older notification was dropped for it (<c>Amqp1:Notifications:QueueFullMode</c>).
+    /// </returns>
+    /// <exception cref="NotificationQueueFullException">The queue is full, and its mode is <c>Refuse</c>.</exception>
+    /// <exception cref="NotSupportedException">The JSON options have no metadata for the type of the payload.</exception>
+    /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
+    bool Enqueue(NotificationPriority priority, string eventType, object? payload, MessagingContext? context = null);
 }

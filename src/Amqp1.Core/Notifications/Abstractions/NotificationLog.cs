@@ -1,3 +1,4 @@
+using Amqp1.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Notifications;
@@ -34,4 +35,16 @@ internal static partial class NotificationLog
 
     [LoggerMessage(1209, LogLevel.Warning, "Notification {EventType} of {Topic} in pool {Pool} was accepted without being handled, because no endpoint of this listener handles its topic and priority in the pool")]
     public static partial void NotOfPool(ILogger logger, string? eventType, string topic, string pool);
+
+    [LoggerMessage(1210, LogLevel.Warning, "The queue of notifications is full: {Capacity} notifications wait to be sent, and others are dropped or refused ({Mode})")]
+    public static partial void QueueFull(ILogger logger, int capacity, NotificationQueueFullMode mode);
+
+    [LoggerMessage(1211, LogLevel.Warning, "The queue of notifications has room again; {Dropped} notifications were dropped or refused")]
+    public static partial void QueueHasRoom(ILogger logger, long dropped);
+
+    [LoggerMessage(1212, LogLevel.Warning, "{Unsent} enqueued notifications were not sent before the stop")]
+    public static partial void QueueNotSent(ILogger logger, int unsent);
+
+    [LoggerMessage(1213, LogLevel.Error, "The enqueued notification {EventType} was not sent: a filter or a driver threw an exception")]
+    public static partial void QueuedFailed(ILogger logger, string? eventType, Exception failure);
 }

@@ -49,7 +49,8 @@ internal static class MessagingInstance
             OfHost<IHostEnvironment>(provider),
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<LocalDelivery>()) { Instance = key });
+            provider.GetRequiredService<LocalDelivery>(),
+            provider.GetRequiredService<StopLimit>()) { Instance = key });
         services.TryAddKeyedSingleton(key, (provider, _) => Backends(provider, key).Rpc);
         services.TryAddKeyedSingleton(
             key is null ? Amqp1Backends.Notifications : Amqp1Backends.NotificationsOf(key), (provider, _) => Backends(provider, key).Notifications);

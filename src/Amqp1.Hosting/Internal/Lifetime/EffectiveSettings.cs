@@ -69,6 +69,8 @@ internal static class EffectiveSettings
         ("Notifications:Retry", o => o.Notifications.Retry),
         ("Notifications:SendTimeout", o => o.Notifications.SendTimeout),
         ("Notifications:NoListenerGrace", o => o.Notifications.NoListenerGrace),
+        ("Notifications:QueueCapacity", o => o.Notifications.QueueCapacity),
+        ("Notifications:QueueFullMode", o => o.Notifications.QueueFullMode),
         ("Notifications:ServerCredit", o => o.Notifications.ServerCredit),
         ("Notifications:MaxConcurrent", o => o.Notifications.MaxConcurrent),
         ("Notifications:DrainTimeout", o => o.Notifications.DrainTimeout),

@@ -15,6 +15,8 @@ internal sealed class MessagingBackends : IAsyncDisposable, IDisposable
     private readonly Lazy<Task> _stopped;
     private readonly LazyFilter[] _filters;
     private readonly string _publisherId;
+    private readonly TimeProvider _time;
+    private readonly StopLimit _limit;
 
     public MessagingBackends(
         InstanceOptions options,
@@ -24,8 +26,10 @@ internal sealed class MessagingBackends : IAsyncDisposable, IDisposable
         IHostEnvironment environment,
         ILoggerFactory loggers,
         TimeProvider time,
-        LocalDelivery local)
+        LocalDelivery local,
+        StopLimit limit)
     {
+        (_time, _limit) = (time, limit);
         var settings = options.Messaging;
         var hosting = options.Hosting;
         var json = hosting.Json;
@@ -73,6 +77,14 @@ internal sealed class MessagingBackends : IAsyncDisposable, IDisposable
 
     /// <summary>Creates the filters. Throws the exception of the container if a filter cannot be created.</summary>
     public void MakeFilters() => Array.ForEach(_filters, filter => filter.Make());
+
+    /// <summary>
+    /// Waits until the enqueued notifications are sent, as long as the drain timeout and the token allow. Does not throw; the transport
+    /// logs the number of those that remain.
+    /// </summary>
+    public async Task FlushNotificationsAsync(CancellationToken cancel) => await Task.WhenAll(All.Select(transport => transport.FlushNotificationsAsync(cancel)))
+        .WaitAsync(_limit.Of(Notifications.ListenerDrainTimeout), _time, CancellationToken.None)
+        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     /// <summary>Closes the connections. A second call waits for the first.</summary>
     public Task StopAsync() => _stopped.Value;

@@ -81,6 +81,7 @@ internal sealed class MessagingService(
         try
         {
             await servers.EndAsync(cancellationToken).ConfigureAwait(false);
+            await backends.FlushNotificationsAsync(cancellationToken).ConfigureAwait(false);
             await backends.StopAsync().ConfigureAwait(false);
         }
         finally
