@@ -4,4 +4,32 @@ using Amqp1.Interop.Tests.Harness;
 namespace Amqp1.Conformance.Tests;
 
 /// <summary>Through the embedded broker with a durable store.</summary>
-public sealed class ThroughDurableEmbeddedBrokerTests(ConformanceFixture<DurableEmbeddedBroker> fixture) : ConformanceTests(fixture), IClassFixture<ConformanceFixture<DurableEmbeddedBroker>>;
+public static class ThroughDurableEmbeddedBrokerTests
+{
+    [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class Addressing(ConformanceFixture<DurableEmbeddedBroker> fixture) : AddressingConformance(fixture);
+
+    [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class Calls(ConformanceFixture<DurableEmbeddedBroker> fixture) : CallConformance(fixture);
+
+    [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class Cancellation(ConformanceFixture<DurableEmbeddedBroker> fixture) : CancellationConformance(fixture);
+
+    [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class Failover(ConformanceFixture<DurableEmbeddedBroker> fixture) : FailoverConformance(fixture);
+
+    [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class Monitoring(ConformanceFixture<DurableEmbeddedBroker> fixture) : MonitoringConformance(fixture);
+
+    [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class NobodyThere(ConformanceFixture<DurableEmbeddedBroker> fixture) : NobodyThereConformance(fixture);
+
+    [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class Notifications(ConformanceFixture<DurableEmbeddedBroker> fixture) : NotificationConformance(fixture);
+
+    [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class RawPeers(ConformanceFixture<DurableEmbeddedBroker> fixture) : RawPeerConformance(fixture);
+
+    [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class Servers(ConformanceFixture<DurableEmbeddedBroker> fixture) : ServerConformance(fixture);
+}

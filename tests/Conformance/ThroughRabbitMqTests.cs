@@ -3,4 +3,32 @@ using Amqp1.Conformance.Tests.Harness;
 namespace Amqp1.Conformance.Tests;
 
 /// <summary>Conformance tests through RabbitMQ 4, with the rabbit dialect.</summary>
-public sealed class ThroughRabbitMqTests(ConformanceFixture<OwnRabbitMq> fixture) : ConformanceTests(fixture), IClassFixture<ConformanceFixture<OwnRabbitMq>>;
+public static class ThroughRabbitMqTests
+{
+    [Collection<Shares<OwnRabbitMq>>]
+    public sealed class Addressing(ConformanceFixture<OwnRabbitMq> fixture) : AddressingConformance(fixture);
+
+    [Collection<Shares<OwnRabbitMq>>]
+    public sealed class Calls(ConformanceFixture<OwnRabbitMq> fixture) : CallConformance(fixture);
+
+    [Collection<Shares<OwnRabbitMq>>]
+    public sealed class Cancellation(ConformanceFixture<OwnRabbitMq> fixture) : CancellationConformance(fixture);
+
+    [Collection<Shares<OwnRabbitMq>>]
+    public sealed class Failover(ConformanceFixture<OwnRabbitMq> fixture) : FailoverConformance(fixture);
+
+    [Collection<Shares<OwnRabbitMq>>]
+    public sealed class Monitoring(ConformanceFixture<OwnRabbitMq> fixture) : MonitoringConformance(fixture);
+
+    [Collection<Shares<OwnRabbitMq>>]
+    public sealed class NobodyThere(ConformanceFixture<OwnRabbitMq> fixture) : NobodyThereConformance(fixture);
+
+    [Collection<Shares<OwnRabbitMq>>]
+    public sealed class Notifications(ConformanceFixture<OwnRabbitMq> fixture) : NotificationConformance(fixture);
+
+    [Collection<Shares<OwnRabbitMq>>]
+    public sealed class RawPeers(ConformanceFixture<OwnRabbitMq> fixture) : RawPeerConformance(fixture);
+
+    [Collection<Shares<OwnRabbitMq>>]
+    public sealed class Servers(ConformanceFixture<OwnRabbitMq> fixture) : ServerConformance(fixture);
+}

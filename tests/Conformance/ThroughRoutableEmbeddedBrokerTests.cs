@@ -4,4 +4,32 @@ using Amqp1.Interop.Tests.Harness;
 namespace Amqp1.Conformance.Tests;
 
 /// <summary>Through the embedded broker with routable addresses.</summary>
-public sealed class ThroughRoutableEmbeddedBrokerTests(ConformanceFixture<RoutableEmbeddedBroker> fixture) : ConformanceTests(fixture), IClassFixture<ConformanceFixture<RoutableEmbeddedBroker>>;
+public static class ThroughRoutableEmbeddedBrokerTests
+{
+    [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class Addressing(ConformanceFixture<RoutableEmbeddedBroker> fixture) : AddressingConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class Calls(ConformanceFixture<RoutableEmbeddedBroker> fixture) : CallConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class Cancellation(ConformanceFixture<RoutableEmbeddedBroker> fixture) : CancellationConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class Failover(ConformanceFixture<RoutableEmbeddedBroker> fixture) : FailoverConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class Monitoring(ConformanceFixture<RoutableEmbeddedBroker> fixture) : MonitoringConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class NobodyThere(ConformanceFixture<RoutableEmbeddedBroker> fixture) : NobodyThereConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class Notifications(ConformanceFixture<RoutableEmbeddedBroker> fixture) : NotificationConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class RawPeers(ConformanceFixture<RoutableEmbeddedBroker> fixture) : RawPeerConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class Servers(ConformanceFixture<RoutableEmbeddedBroker> fixture) : ServerConformance(fixture);
+}

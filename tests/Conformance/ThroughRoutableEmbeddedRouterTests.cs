@@ -4,4 +4,32 @@ using Amqp1.Interop.Tests.Harness;
 namespace Amqp1.Conformance.Tests;
 
 /// <summary>Conformance tests through the embedded router with routable addresses.</summary>
-public sealed class ThroughRoutableEmbeddedRouterTests(ConformanceFixture<RoutableEmbeddedRouter> fixture) : ConformanceTests(fixture), IClassFixture<ConformanceFixture<RoutableEmbeddedRouter>>;
+public static class ThroughRoutableEmbeddedRouterTests
+{
+    [Collection<Shares<RoutableEmbeddedRouter>>]
+    public sealed class Addressing(ConformanceFixture<RoutableEmbeddedRouter> fixture) : AddressingConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedRouter>>]
+    public sealed class Calls(ConformanceFixture<RoutableEmbeddedRouter> fixture) : CallConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedRouter>>]
+    public sealed class Cancellation(ConformanceFixture<RoutableEmbeddedRouter> fixture) : CancellationConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedRouter>>]
+    public sealed class Failover(ConformanceFixture<RoutableEmbeddedRouter> fixture) : FailoverConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedRouter>>]
+    public sealed class Monitoring(ConformanceFixture<RoutableEmbeddedRouter> fixture) : MonitoringConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedRouter>>]
+    public sealed class NobodyThere(ConformanceFixture<RoutableEmbeddedRouter> fixture) : NobodyThereConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedRouter>>]
+    public sealed class Notifications(ConformanceFixture<RoutableEmbeddedRouter> fixture) : NotificationConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedRouter>>]
+    public sealed class RawPeers(ConformanceFixture<RoutableEmbeddedRouter> fixture) : RawPeerConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedRouter>>]
+    public sealed class Servers(ConformanceFixture<RoutableEmbeddedRouter> fixture) : ServerConformance(fixture);
+}

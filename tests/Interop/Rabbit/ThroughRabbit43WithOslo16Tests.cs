@@ -3,6 +3,35 @@ using Amqp1.Interop.Tests.Harness.Rabbit;
 namespace Amqp1.Interop.Tests.Rabbit;
 
 /// <summary>Interop tests through RabbitMQ 4.3, with oslo.messaging 16.1.0.</summary>
-[Collection(SharesRabbit43.Name)]
-public sealed class ThroughRabbit43WithOslo16Tests(RabbitInteropFixture<Rabbit43Fixture, Oslo16> fixture)
-    : InteropTests(fixture), IClassFixture<RabbitInteropFixture<Rabbit43Fixture, Oslo16>>;
+public static class ThroughRabbit43WithOslo16Tests
+{
+    [Collection(SharesRabbit43.Name)]
+    public sealed class CallToPythonRoles(Rabbit43Fixture fixture) : CallToPythonRoleTests(fixture.With(OsloRelease.Trixie));
+
+    [Collection(SharesRabbit43.Name)]
+    public sealed class CallFromPythonRoles(Rabbit43Fixture fixture) : CallFromPythonRoleTests(fixture.With(OsloRelease.Trixie));
+
+    [Collection(SharesRabbit43.Name)]
+    public sealed class NotificationRoles(Rabbit43Fixture fixture) : NotificationRoleTests(fixture.With(OsloRelease.Trixie));
+
+    [Collection(SharesRabbit43.Name)]
+    public sealed class CallsToPython(Rabbit43Fixture fixture) : CallToPythonTests(fixture.With(OsloRelease.Trixie));
+
+    [Collection(SharesRabbit43.Name)]
+    public sealed class CallsFromPython(Rabbit43Fixture fixture) : CallFromPythonTests(fixture.With(OsloRelease.Trixie));
+
+    [Collection(SharesRabbit43.Name)]
+    public sealed class Payloads(Rabbit43Fixture fixture) : PayloadTests(fixture.With(OsloRelease.Trixie));
+
+    [Collection(SharesRabbit43.Name)]
+    public sealed class BadInput(Rabbit43Fixture fixture) : BadInputTests(fixture.With(OsloRelease.Trixie));
+
+    [Collection(SharesRabbit43.Name)]
+    public sealed class FunctionalCases(Rabbit43Fixture fixture) : FunctionalCaseTests(fixture.With(OsloRelease.Trixie));
+
+    [Collection(SharesRabbit43.Name)]
+    public sealed class NotificationFeatures(Rabbit43Fixture fixture) : NotificationFeatureTests(fixture.With(OsloRelease.Trixie));
+
+    [Collection(SharesRabbit43.Name)]
+    public sealed class Tracing(Rabbit43Fixture fixture) : TracingTests(fixture.With(OsloRelease.Trixie));
+}

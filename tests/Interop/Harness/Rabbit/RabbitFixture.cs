@@ -13,6 +13,7 @@ public abstract class RabbitFixture : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<IAsyncDisposable> _started = [];
     private readonly Dictionary<string, Task<PythonPeer>> _peers = [];
+    private readonly Dictionary<OsloRelease, RabbitInteropFixture> _combinations = [];
     private Task<RabbitBroker>? _broker;
 
     private protected RabbitFixture(RabbitRelease release) => Release = release;
@@ -20,6 +21,15 @@ public abstract class RabbitFixture : IAsyncDisposable
     internal RabbitRelease Release { get; }
 
     internal string NewTopic(string name) => $"{name}-{_run}";
+
+    /// <summary>Returns the fixture of the tests through this broker with a release of oslo.messaging.</summary>
+    internal InteropFixture With(OsloRelease oslo)
+    {
+        lock (_gate)
+        {
+            return _combinations.TryGetValue(oslo, out var combination) ? combination : _combinations[oslo] = new RabbitInteropFixture(this, oslo);
+        }
+    }
 
     /// <summary>Returns the shared broker. The test is skipped if its release is not installed.</summary>
     internal Task<RabbitBroker> BrokerAsync(CancellationToken cancel)
@@ -56,6 +66,7 @@ public abstract class RabbitFixture : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Task.WhenAll(_combinations.Values.Select(combination => combination.DisposeAsync().AsTask()));
         await Task.WhenAll(_started.Select(started => started.DisposeAsync().AsTask()));
         if (_broker is { IsCompletedSuccessfully: true } broker)
         {

@@ -5,7 +5,8 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Interop.Tests;
 
-public abstract partial class InteropTests
+/// <summary>Tests of the cases of the functional tests of oslo.messaging.</summary>
+public abstract class FunctionalCaseTests(InteropFixture fixture) : InteropTest(fixture)
 {
     private static readonly string[] Exchanges = ["red", "blue"];
 

@@ -3,7 +3,8 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Interop.Tests;
 
-public abstract partial class RoleTests
+/// <summary>Tests of calls, casts and fanouts of a Python client to .NET servers.</summary>
+public abstract class CallFromPythonRoleTests(InteropFixture fixture) : InteropTest(fixture)
 {
     [Fact]
     [Trait("Conformance", "73")]
@@ -153,5 +154,18 @@ public abstract partial class RoleTests
         outside.Requests.All.ShouldBeEmpty();
         await inside.StopAsync();
         await outside.StopAsync();
+    }
+
+    [Theory]
+    [InlineData(300_000)]
+    [InlineData(3_000_000)]
+    public async Task From_python_and_back_a_large_value_comes_whole(int length)
+    {
+        var (_, client) = await CallsFromPythonAsync();
+        var sent = TextOf(length);
+
+        var received = Value(await client.AskAsync(new { command = "call", method = "echo", args = new { data = sent } }, Cancel)).GetString();
+
+        (received == sent).ShouldBeTrue();
     }
 }

@@ -3,7 +3,8 @@ using Amqp1.Conformance.Tests.Harness;
 
 namespace Amqp1.Conformance.Tests;
 
-public abstract partial class ConformanceTests
+/// <summary>Conformance tests of calls that their caller cancels.</summary>
+public abstract class CancellationConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     private const string DoesNotCarryCancellations = "Cancellations are not sent over RabbitMQ.";
 
@@ -17,7 +18,7 @@ public abstract partial class ConformanceTests
     [InlineData("outer")]
     public async Task A_call_that_is_cancelled_cancels_its_method_and_what_that_called(string? server)
     {
-        Assert.SkipUnless(_fixture.Intermediary.UsesAmqp1Format, DoesNotCarryCancellations);
+        Assert.SkipUnless(Intermediary.UsesAmqp1Format, DoesNotCarryCancellations);
         var here = await ConnectAsync();
         var there = await ConnectAsync();
         var inner = UntilCancelled(out var cancelled);
@@ -56,7 +57,7 @@ public abstract partial class ConformanceTests
     [Trait("Conformance", "76")]
     public async Task Calls_that_are_cancelled_while_their_replies_come_end_once_and_leave_nothing()
     {
-        Assert.SkipUnless(_fixture.Intermediary.UsesAmqp1Format, DoesNotCarryCancellations);
+        Assert.SkipUnless(Intermediary.UsesAmqp1Format, DoesNotCarryCancellations);
         var here = await ConnectAsync();
         var there = await ConnectAsync();
         var endpoint = new TestEndpoint(async (invocation, data) =>
@@ -69,7 +70,7 @@ public abstract partial class ConformanceTests
         var client = here.Client(Topic);
         var (replies, cancelled) = (0, 0);
         var rounds = Races / 64;
-        _limit.CancelAfter(TimeSpan.FromSeconds(60 + (Races / 2000)));
+        ExtendLimit(TimeSpan.FromSeconds(60 + (Races / 2000)));
 
         for (var round = 0; round < rounds; round++)
         {
@@ -107,7 +108,7 @@ public abstract partial class ConformanceTests
     [Trait("Conformance", "77")]
     public async Task Calls_in_progress_are_cancelled_when_their_transport_is_disposed()
     {
-        Assert.SkipUnless(_fixture.Intermediary.UsesAmqp1Format, DoesNotCarryCancellations);
+        Assert.SkipUnless(Intermediary.UsesAmqp1Format, DoesNotCarryCancellations);
         var here = await ConnectAsync();
         var there = await ConnectAsync();
         var endpoint = UntilCancelled(out var cancelled);
@@ -139,8 +140,8 @@ public abstract partial class ConformanceTests
     [Trait("Conformance", "77")]
     public async Task Calls_are_cancelled_when_their_caller_is_killed()
     {
-        Assert.SkipUnless(_fixture.Intermediary.TellsOfGoneCallers, "This intermediary does not tell that a caller has gone.");
-        var relay = Keep(new Relay(TransportUrl.Parse(await _fixture.UrlAsync(Limit)).Hosts[0]));
+        Assert.SkipUnless(Intermediary.TellsOfGoneCallers, "This intermediary does not tell that a caller has gone.");
+        var relay = Keep(new Relay(TransportUrl.Parse(await UrlAsync()).Hosts[0]));
         var here = await ConnectToAsync($"amqp://{relay.Host}");
         var there = await ConnectAsync();
         var endpoint = UntilCancelled(out var cancelled);

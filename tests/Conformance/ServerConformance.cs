@@ -1,9 +1,11 @@
+using Amqp1.Conformance.Tests.Harness;
 using Amqp1.Notifications;
 using Amqp1.Rpc;
 
 namespace Amqp1.Conformance.Tests;
 
-public abstract partial class ConformanceTests
+/// <summary>Conformance tests of servers.</summary>
+public abstract class ServerConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     [Fact]
     [Trait("Conformance", "3")]
@@ -53,20 +55,6 @@ public abstract partial class ConformanceTests
         await stopping;
         first.Requests.Count<string>().ShouldBe(1);
         (await client.CallAsync<string>("echo", Echo("later"), Limit)).ShouldBe("second");
-    }
-
-    [Fact]
-    [Trait("Conformance", "69")]
-    public async Task A_monitored_call_of_a_method_that_does_not_exist_is_told_so_and_calls_go_on()
-    {
-        var here = await ConnectAsync();
-        var there = await ConnectAsync();
-        await there.ServeAsync(new TestEndpoint(), Topic, Limit);
-        var client = here.Client(Topic).Prepare(callMonitorTimeout: Monitor);
-
-        await Should.ThrowAsync<RemoteErrorException>(client.CallAsync("no_such_method", cancel: Limit));
-
-        (await client.CallAsync<string>("echo", Echo("next"), Limit)).ShouldBe("next");
     }
 
     [Fact]

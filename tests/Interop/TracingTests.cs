@@ -4,7 +4,8 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Interop.Tests;
 
-public abstract partial class InteropTests
+/// <summary>Tests of the trace context of calls and notifications.</summary>
+public abstract class TracingTests(InteropFixture fixture) : InteropTest(fixture)
 {
     [Fact]
     public async Task A_python_server_does_not_mind_the_trace_context_of_a_call()

@@ -4,7 +4,8 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Interop.Tests;
 
-public abstract partial class InteropTests
+/// <summary>Tests of calls to Python servers: results, errors, versions and deadlines.</summary>
+public abstract class CallToPythonTests(InteropFixture fixture) : InteropTest(fixture)
 {
     [Fact]
     public async Task To_python_tuples_are_lists_and_integers_have_any_size()

@@ -5,7 +5,8 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Conformance.Tests;
 
-public abstract partial class ConformanceTests
+/// <summary>Conformance tests of the addresses to which messages are sent.</summary>
+public abstract class AddressingConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     [Fact]
     [Trait("Conformance", "39")]
@@ -15,7 +16,7 @@ public abstract partial class ConformanceTests
     {
         var here = await ConnectAsync();
         var raw = await ConnectRawAsync();
-        var isLegacy = _fixture.Intermediary.AddressingMode == "legacy" || here.Transport.Status.Product is null or "qpid-cpp";
+        var isLegacy = Intermediary.AddressingMode == "legacy" || here.Transport.Status.Product is null or "qpid-cpp";
         here.Transport.Status.AddressMode.ShouldBe(isLegacy ? "legacy" : "routable");
         string[] addresses = isLegacy
             ? [$"unicast.openstack.{Topic}", $"exclusive.openstack.{Topic}.server", $"broadcast.openstack.{Topic}.all", $"unicast.openstack.{Topic}.info"]
@@ -54,7 +55,7 @@ public abstract partial class ConformanceTests
     [Trait("Conformance", "41")]
     public async Task Services_of_different_configured_exchanges_do_not_hear_each_other()
     {
-        Assert.SkipUnless(_fixture.Intermediary.UsesAmqp1Format, NamesQueuesByTopic);
+        Assert.SkipUnless(Intermediary.UsesAmqp1Format, NamesQueuesByTopic);
         var (first, second) = (Answering("first"), Answering("second"));
         foreach (var (exchange, endpoint, name) in new[] { ("e1", first, "first"), ("e2", second, "second") })
         {
@@ -92,8 +93,4 @@ public abstract partial class ConformanceTests
 
         endpoints.Select(endpoint => endpoint.Requests.Count<string>()).ShouldBe([2, 2, 2, 0]);
     }
-
-    /// <summary>Returns the shared address of the test's topic in the syntax of the intermediary.</summary>
-    private string SharedAddress(Participant participant) =>
-        participant.Transport.Status.AddressMode == "legacy" ? $"unicast.openstack.{Topic}" : $"openstack.org/om/rpc/anycast/openstack/{Topic}";
 }

@@ -5,7 +5,8 @@ using Amqp1.Conformance.Tests.Harness;
 
 namespace Amqp1.Conformance.Tests;
 
-public abstract partial class ConformanceTests
+/// <summary>Conformance tests of what a peer of another library sends.</summary>
+public abstract class RawPeerConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     [Theory]
     [InlineData("released", 0)]
@@ -40,7 +41,7 @@ public abstract partial class ConformanceTests
     public async Task A_call_that_a_server_gives_back_is_sent_again(string outcome)
     {
         Assert.SkipUnless(SettlesEndToEnd, AnswersItself);
-        Assert.SkipUnless(outcome != "modified" || _fixture.Intermediary.KeepsFlagsOfModified, "This router marks all that was modified as failed.");
+        Assert.SkipUnless(outcome != "modified" || Intermediary.KeepsFlagsOfModified, "This router marks all that was modified as failed.");
         var here = await ConnectAsync();
         var raw = await ConnectRawAsync();
         var server = await raw.ListenAsync(SharedAddress(here));
@@ -169,4 +170,8 @@ public abstract partial class ConformanceTests
         reply.Properties.SetCorrelationId(correlationId);
         return reply;
     }
+
+    /// <summary>Returns the shared address of the test's topic in the syntax of the intermediary.</summary>
+    private string SharedAddress(Participant participant) =>
+        participant.Transport.Status.AddressMode == "legacy" ? $"unicast.openstack.{Topic}" : $"openstack.org/om/rpc/anycast/openstack/{Topic}";
 }

@@ -1,8 +1,10 @@
+using Amqp1.Conformance.Tests.Harness;
 using Amqp1.Notifications;
 
 namespace Amqp1.Conformance.Tests;
 
-public abstract partial class ConformanceTests
+/// <summary>Conformance tests of notifications.</summary>
+public abstract class NotificationConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     [Theory]
     [InlineData("messaging")]
@@ -84,7 +86,7 @@ public abstract partial class ConformanceTests
     [Trait("Conformance", "23")]
     public async Task A_pre_settled_notification_arrives_and_unknown_words_are_ignored()
     {
-        Assert.SkipUnless(_fixture.Intermediary.UsesAmqp1Format, HasNoPreSettled);
+        Assert.SkipUnless(Intermediary.UsesAmqp1Format, HasNoPreSettled);
         var here = await ConnectAsync(query: "&pre_settled=notify,unknown,words");
         var there = await ConnectAsync();
         var listener = new TestListener(Topic);

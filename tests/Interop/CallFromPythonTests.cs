@@ -3,7 +3,8 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Interop.Tests;
 
-public abstract partial class InteropTests
+/// <summary>Tests of calls of Python clients: results, errors, versions and deadlines.</summary>
+public abstract class CallFromPythonTests(InteropFixture fixture) : InteropTest(fixture)
 {
     [Fact]
     public async Task From_python_a_call_without_a_result_returns_none()

@@ -4,7 +4,8 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Conformance.Tests;
 
-public abstract partial class ConformanceTests
+/// <summary>Conformance tests of connections that are lost.</summary>
+public abstract class FailoverConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     [Fact]
     [Trait("Conformance", "31")]
@@ -25,7 +26,7 @@ public abstract partial class ConformanceTests
     [Trait("Conformance", "59")]
     public async Task A_host_that_is_not_there_costs_an_attempt_and_the_other_is_used(string missing)
     {
-        var url = await _fixture.UrlAsync(Limit);
+        var url = await UrlAsync();
         var here = await ConnectToAsync(url.Replace("://", $"://{missing},", StringComparison.Ordinal));
         await here.ServeAsync(new TestEndpoint(), Topic, Limit);
 
@@ -34,7 +35,7 @@ public abstract partial class ConformanceTests
 
     private async Task FailOverAsync(Action<Relay> fail, Action<Amqp1Options>? configure = null)
     {
-        var url = await _fixture.UrlAsync(Limit);
+        var url = await UrlAsync();
         var scheme = url[..url.IndexOf(':', StringComparison.Ordinal)];
         var intermediary = TransportUrl.Parse(url).Hosts[0];
         var (one, two) = (Keep(new Relay(intermediary)), Keep(new Relay(intermediary)));

@@ -4,7 +4,8 @@ using Amqp1.Rpc;
 
 namespace Amqp1.Interop.Tests;
 
-public abstract partial class RoleTests
+/// <summary>Tests of calls, casts and fanouts of a .NET client to Python servers.</summary>
+public abstract class CallToPythonRoleTests(InteropFixture fixture) : InteropTest(fixture)
 {
     [Fact]
     [Trait("Conformance", "73")]
@@ -147,14 +148,14 @@ public abstract partial class RoleTests
         (await CountAsync(outside)).ShouldBe(0);
     }
 
-    private protected static bool IsRequest(JsonElement occurred, string method, string? data = null) =>
-        Text(occurred, "event") == "request"
-        && Text(occurred, "method") == method
-        && (data is null || (occurred.GetProperty("args").GetProperty("data") is { ValueKind: JsonValueKind.String } sent && sent.ValueEquals(data)));
+    [Theory]
+    [InlineData(300_000)]
+    [InlineData(3_000_000)]
+    public async Task To_python_and_back_a_large_value_comes_whole(int length)
+    {
+        var (_, client) = await CallsToPythonAsync();
+        var sent = TextOf(length);
 
-    private protected static async Task<int> CountAsync(PythonPeer server) =>
-        (await server.AskAsync(new { command = "stats" }, Cancel)).GetProperty("count").GetInt32();
-
-    /// <summary>Observes the exception of a wait that is expected to end after the test.</summary>
-    private static void Observe(Task waiting) => _ = waiting.ContinueWith(static task => task.Exception, TaskScheduler.Default);
+        (await client.CallAsync<string>("echo", new { data = sent }, Cancel) == sent).ShouldBeTrue();
+    }
 }

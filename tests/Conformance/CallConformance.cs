@@ -1,9 +1,11 @@
 using Amqp1.Configuration;
+using Amqp1.Conformance.Tests.Harness;
 using Amqp1.Rpc;
 
 namespace Amqp1.Conformance.Tests;
 
-public abstract partial class ConformanceTests
+/// <summary>Conformance tests of calls and casts.</summary>
+public abstract class CallConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     [Theory]
     [InlineData("")]
@@ -12,7 +14,7 @@ public abstract partial class ConformanceTests
     [Trait("Conformance", "10")]
     public async Task A_cast_arrives_once_settled_or_not(string preSettled)
     {
-        Assert.SkipUnless(_fixture.Intermediary.UsesAmqp1Format, HasNoPreSettled);
+        Assert.SkipUnless(Intermediary.UsesAmqp1Format, HasNoPreSettled);
         var here = await ConnectAsync(query: $"&pre_settled={preSettled}");
         var there = await ConnectAsync();
         var endpoint = new TestEndpoint();
@@ -30,7 +32,7 @@ public abstract partial class ConformanceTests
     [Trait("Conformance", "5")]
     public async Task The_same_topic_of_two_exchanges_is_two_services()
     {
-        Assert.SkipUnless(_fixture.Intermediary.UsesAmqp1Format, NamesQueuesByTopic);
+        Assert.SkipUnless(Intermediary.UsesAmqp1Format, NamesQueuesByTopic);
         var here = await ConnectAsync();
         var there = await ConnectAsync();
         await there.ServeAsync(Answering("first"), Topic, Limit, exchange: "e1");
@@ -63,7 +65,7 @@ public abstract partial class ConformanceTests
         await first.Requests.FirstAsync<string>(data => data == "fanout", Limit);
         await second.Requests.FirstAsync<string>(data => data == "fanout", Limit);
         shared.Length.ShouldBe(20);
-        if (_fixture.Intermediary.SharesAmongIdleConsumers)
+        if (Intermediary.SharesAmongIdleConsumers)
         {
             shared.Distinct().Count().ShouldBe(2);
         }
@@ -154,17 +156,4 @@ public abstract partial class ConformanceTests
 
         replies.ShouldBe(Enumerable.Range(0, 16).Select(i => $"{i}"));
     }
-
-    /// <summary>
-    /// Returns an endpoint that answers when the gate opens. If data are given, only requests with these data wait for the gate.
-    /// </summary>
-    private static TestEndpoint Waiting(TaskCompletionSource gate, string? only = null) => new(async (_, data) =>
-    {
-        if (only is null || data == only)
-        {
-            await gate.Task;
-        }
-
-        return data;
-    });
 }

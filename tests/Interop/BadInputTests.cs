@@ -4,8 +4,11 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Interop.Tests;
 
-public abstract partial class InteropTests
+/// <summary>Tests of malformed messages.</summary>
+public abstract class BadInputTests(InteropFixture fixture) : InteropTest(fixture)
 {
+    private const string NotAmqp1Format = "The raw peer writes messages of oslo\'s AMQP 1.0 driver only.";
+
     /// <summary>Bodies that are not a request, with the kind of section that holds them.</summary>
     public static TheoryData<string, string> MalformedRequests { get; } = new()
     {

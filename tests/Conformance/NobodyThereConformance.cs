@@ -1,9 +1,13 @@
+using Amqp1.Conformance.Tests.Harness;
 using Amqp1.Notifications;
 
 namespace Amqp1.Conformance.Tests;
 
-public abstract partial class ConformanceTests
+/// <summary>Conformance tests of messages to addresses that nobody serves.</summary>
+public abstract class NobodyThereConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
+    private const string StoresMessages = "A broker stores messages, so that their sender cannot know whether anybody will consume them.";
+
     [Fact]
     [Trait("Conformance", "74")]
     public async Task Calls_and_casts_to_nobody_end_after_the_grace_period_and_a_fanout_succeeds()

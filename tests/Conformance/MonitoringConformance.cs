@@ -1,6 +1,10 @@
+using Amqp1.Conformance.Tests.Harness;
+using Amqp1.Rpc;
+
 namespace Amqp1.Conformance.Tests;
 
-public abstract partial class ConformanceTests
+/// <summary>Conformance tests of calls that are monitored by heartbeats.</summary>
+public abstract class MonitoringConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     private static readonly TimeSpan Monitor = TimeSpan.FromSeconds(2);
 
@@ -59,5 +63,19 @@ public abstract partial class ConformanceTests
 
         ended.Message.ShouldNotContain("heartbeat");
         gate.SetResult();
+    }
+
+    [Fact]
+    [Trait("Conformance", "69")]
+    public async Task A_monitored_call_of_a_method_that_does_not_exist_is_told_so_and_calls_go_on()
+    {
+        var here = await ConnectAsync();
+        var there = await ConnectAsync();
+        await there.ServeAsync(new TestEndpoint(), Topic, Limit);
+        var client = here.Client(Topic).Prepare(callMonitorTimeout: Monitor);
+
+        await Should.ThrowAsync<RemoteErrorException>(client.CallAsync("no_such_method", cancel: Limit));
+
+        (await client.CallAsync<string>("echo", Echo("next"), Limit)).ShouldBe("next");
     }
 }

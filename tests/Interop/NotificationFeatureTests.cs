@@ -12,7 +12,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Interop.Tests;
 
-public abstract partial class InteropTests
+/// <summary>Tests of features that are built on notifications.</summary>
+public abstract class NotificationFeatureTests(InteropFixture fixture) : InteropTest(fixture)
 {
     [Fact]
     public async Task From_python_samples_at_the_addresses_of_ceilometer_arrive()
@@ -124,5 +125,23 @@ public abstract partial class InteropTests
         app.Run(context => context.Response.WriteAsync("found"));
         await app.StartAsync(Cancel);
         return app;
+    }
+
+    [Fact]
+    public async Task From_python_a_filter_lets_only_what_matches_through()
+    {
+        var topic = Fixture.NewTopic("filtered");
+        await using var listener = await AuditListener.StartAsync(
+            await Fixture.ServersAsync(Cancel), topic, Cancel, new NotificationFilter(eventType: "compute\\..*"));
+        await using var notifier = await Fixture.PythonAsync("notifier.py", Cancel, "--topic", topic);
+
+        foreach (var eventType in new[] { "network.port.update", "compute.instance.create" })
+        {
+            var sent = await notifier.AskAsync(new { command = "notify", event_type = eventType, payload = new { } }, Cancel);
+            sent.GetProperty("sent").GetInt32().ShouldBe(1, sent.ToString());
+        }
+
+        (await listener.NextAsync(Cancel)).EventType.ShouldBe("compute.instance.create");
+        listener.Notifications.All.Count.ShouldBe(1);
     }
 }

@@ -3,7 +3,8 @@ using Amqp1.Interop.Tests.Harness;
 
 namespace Amqp1.Interop.Tests;
 
-public abstract partial class InteropTests
+/// <summary>Tests of values that pass between the two sides.</summary>
+public abstract class PayloadTests(InteropFixture fixture) : InteropTest(fixture)
 {
     /// <summary>JSON values that both sides must pass on unchanged.</summary>
     public static TheoryData<string> Payloads { get; } = new(
