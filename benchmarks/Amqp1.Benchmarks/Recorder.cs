@@ -13,6 +13,9 @@ internal static class Recorder
     private const string JsonFile = "results.json";
     private const string PageFile = "results.md";
 
+    /// <summary>The contenders whose notifications the embedded broker stores. Their calls are routed like those of the first run.</summary>
+    private static readonly string[] StoredNotifications = [ContenderFactory.Broker, ContenderFactory.BrokerDurable];
+
     public static async Task<int> RunAsync(BenchmarkOptions options, string folder)
     {
         Directory.CreateDirectory(folder);
@@ -23,6 +26,8 @@ internal static class Recorder
         var cells = new List<Cell>();
         options = options with { PayloadSize = Recording.Recording.Payload };
         cells.AddRange(Cell.Of(await Comparison.MeasureAsync(options, absent), options.PayloadSize));
+        var stored = options with { Contenders = StoredNotifications, Operations = [Operation.Notify] };
+        cells.AddRange(Cell.Of(await Comparison.MeasureAsync(stored, absent), options.PayloadSize));
         foreach (var (size, _) in LargePayloads.Sizes)
         {
             var large = options with

@@ -58,6 +58,11 @@ internal sealed record Budget(string Text, int? Concurrency, double Limit, bool 
             yield return Minimum($"calls of {name}, both ways", LargePayloads.Concurrency, 1000, LargePayloads.Throughput(run, size), "MB/s");
         }
 
+        foreach (var (broker, name, limit) in new[] { (ContenderFactory.Broker, "in memory", 60_000), (ContenderFactory.BrokerDurable, "durable", 20_000) })
+        {
+            yield return Minimum($"acknowledged notifications through the embedded broker, {name}", 64, limit, run.Find(broker, Operation.Notify, 64)?.Rate, "1/s");
+        }
+
         yield return new Budget("allocation of the client for a call", 64, 3200, IsMinimum: false, "bytes", run.Find(Full, Operation.Call, 64)?.ClientBytes);
         yield return new Budget("allocation of the server for a call", 64, 3200, IsMinimum: false, "bytes", run.Find(Full, Operation.Call, 64)?.ServerBytes);
         yield return Minimum("calls, x Python's driver", 64, 20, run.PythonRatio);
