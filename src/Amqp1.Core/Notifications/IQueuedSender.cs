@@ -2,7 +2,7 @@ using Amqp1.Dialects;
 
 namespace Amqp1.Notifications;
 
-/// <summary>Composes notifications, and sends them after they have waited in a queue.</summary>
+/// <summary>Composes notifications, and sends them after they have waited in a queue or an outbox.</summary>
 internal interface IQueuedSender
 {
     /// <summary>Writes a notification, with a new ID and the current time. Its payload belongs to it.</summary>

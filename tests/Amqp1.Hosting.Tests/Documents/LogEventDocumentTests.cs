@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Amqp1.Embedded;
+using Amqp1.Outbox;
 using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Tests.Documents;
@@ -10,7 +11,7 @@ public sealed class LogEventDocumentTests
 {
     private static readonly LoggerMessageAttribute[] Events =
     [
-        .. new[] { typeof(Target).Assembly, typeof(IAmqp1MessagingBuilder).Assembly, typeof(EmbeddedRouter).Assembly }
+        .. new[] { typeof(Target).Assembly, typeof(IAmqp1MessagingBuilder).Assembly, typeof(INotificationOutbox).Assembly, typeof(EmbeddedRouter).Assembly }
             .SelectMany(assembly => assembly.GetTypes())
             .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())

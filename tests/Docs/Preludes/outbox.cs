@@ -1,0 +1,2 @@
+global using Amqp1.Outbox;
+global using Microsoft.Data.Sqlite;
