@@ -43,6 +43,22 @@ public static class Amqp1FilterExtensions
         return builder.AddFilter(new DelegateFilter(filter));
     }
 
+    /// <summary>
+    /// Limits how many requests and notifications of this instance run at the same time: all of them together, those of a topic, or those
+    /// of a method or event type. The limit is a filter, so filters that were added before it also enclose the wait.
+    /// </summary>
+    /// <param name="builder">The builder.</param>
+    /// <param name="configure">Sets the limit and what it applies to.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
+    public static IAmqp1MessagingBuilder AddConcurrencyLimit(this IAmqp1MessagingBuilder builder, Action<ConcurrencyLimitOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(configure);
+        var options = new ConcurrencyLimitOptions();
+        configure(options);
+        return builder.AddFilter(new ConcurrencyLimit(options));
+    }
+
     private static IAmqp1MessagingBuilder Add(this IAmqp1MessagingBuilder builder, FilterRegistration registration)
     {
         builder.Services.AddKeyedSingleton(builder.Key, registration);

@@ -45,6 +45,12 @@ public sealed class MessagingFilterContext
     /// </summary>
     public CancellationToken Cancellation => Token?.Invoke() ?? Sending;
 
+    /// <summary>
+    /// Whether the called method is idempotent, so that a filter may call <c>next</c> again after a failure: true for calls and casts of
+    /// methods with <c>[Idempotent]</c>, and of clients that were prepared as idempotent. Otherwise false.
+    /// </summary>
+    public bool IsIdempotent { get; internal init; }
+
     /// <summary>The caller's token.</summary>
     internal CancellationToken Sending { get; init; }
 

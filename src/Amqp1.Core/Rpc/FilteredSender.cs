@@ -32,5 +32,5 @@ internal static class FilteredSender
 
     private static MessagingFilterContext ContextOf(
         MessagingFilterKind kind, FilterPipeline filters, RequestSender sender, string method, MessagingFilterNext send, CancellationToken cancel) =>
-        new(kind, sender.Target, method, sender.Settings.Context, filters.Services, send) { Sending = cancel };
+        new(kind, sender.Target, method, sender.Settings.Context, filters.Services, send) { Sending = cancel, IsIdempotent = sender.Settings.IsIdempotent };
 }

@@ -47,6 +47,9 @@ public sealed class RpcClient
     /// The time that a call waits for a heartbeat of the server. Without a heartbeat, the call fails before its timeout.
     /// </param>
     /// <param name="context">The request context to send.</param>
+    /// <param name="idempotent">
+    /// Whether running a method twice has the same effect as running it once, so that filters may repeat its calls. Default: false.
+    /// </param>
     /// <exception cref="MessagingException">The version is not in the form <c>major.minor</c>.</exception>
     public RpcClient Prepare(
         string? exchange = null,
@@ -59,7 +62,8 @@ public sealed class RpcClient
         string? versionCap = null,
         int? retry = null,
         TimeSpan? callMonitorTimeout = null,
-        MessagingContext? context = null)
+        MessagingContext? context = null,
+        bool? idempotent = null)
     {
         if (version is not null)
         {
@@ -82,6 +86,7 @@ public sealed class RpcClient
             Retry = retry ?? Settings.Retry,
             CallMonitorTimeout = callMonitorTimeout ?? Settings.CallMonitorTimeout,
             Context = context ?? Settings.Context,
+            IsIdempotent = idempotent ?? Settings.IsIdempotent,
         };
         return new RpcClient(_sender.With(target, settings));
     }

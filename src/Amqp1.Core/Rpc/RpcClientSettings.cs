@@ -15,6 +15,10 @@ internal sealed record RpcClientSettings
     public int Retry { get; init; } = -1;
 
     public string? VersionCap { get; init; }
+
+    /// <summary>Whether filters may repeat the calls.</summary>
+    public bool IsIdempotent { get; init; }
+
     public TimeSpan? CallMonitorTimeout { get; init; }
     public MessagingContext Context { get; init; } = MessagingContext.Empty;
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;

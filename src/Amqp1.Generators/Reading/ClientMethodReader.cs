@@ -12,8 +12,11 @@ internal static class ClientMethodReader
     // The maximum number of seconds whose milliseconds fit in an int.
     private const int MaxTimeoutSeconds = 2147483;
 
+    /// <summary>The attribute of methods and interfaces whose calls filters may repeat.</summary>
+    public const string IdempotentAttribute = "Amqp1.Rpc.IdempotentAttribute";
+
     /// <summary>Reads a method; null if it cannot be sent. The reason is added to the errors.</summary>
-    public static ClientMethodModel? Read(IMethodSymbol method, TargetModel target, Mistakes errors)
+    public static ClientMethodModel? Read(IMethodSymbol method, TargetModel target, bool isIdempotent, Mistakes errors)
     {
         var before = errors.Count;
         var name = RpcMethods.NameOf(method);
@@ -53,7 +56,8 @@ internal static class ClientMethodReader
             ? new ClientMethodModel(
                 new MethodModel(method.ContainingType.InFull(), method.Name, RpcMethods.WireNameOf(method), new(parameters), result),
                 isFanout ? "FanoutAsync" : isCast ? "CastAsync" : "CallAsync",
-                own)
+                own,
+                isIdempotent || method.Attribute(IdempotentAttribute) is not null)
             : null;
     }
 

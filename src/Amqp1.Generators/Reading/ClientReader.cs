@@ -23,13 +23,14 @@ internal static class ClientReader
         var timeout = attribute.Named<double>("TimeoutSeconds");
         Check(type, target, errors);
         ClientMethodReader.CheckTimeout(type, type.DisplayName(), timeout, errors);
+        var isIdempotent = type.Attribute(ClientMethodReader.IdempotentAttribute) is not null;
         var methods = new List<ClientMethodModel>();
         foreach (var member in type.AllInterfaces.Add(type).SelectMany(part => part.GetMembers()))
         {
             cancel.ThrowIfCancellationRequested();
             if (member is IMethodSymbol { MethodKind: MethodKind.Ordinary, IsStatic: false } method)
             {
-                if (method.IsAbstract && ClientMethodReader.Read(method, target, errors) is { } model)
+                if (method.IsAbstract && ClientMethodReader.Read(method, target, isIdempotent, errors) is { } model)
                 {
                     methods.Add(model);
                 }

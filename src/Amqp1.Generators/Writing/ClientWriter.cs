@@ -13,7 +13,7 @@ internal static class ClientWriter
     public static string Write(ClientModel client, string ns)
     {
         var json = new JsonFields();
-        var timeouts = client.Methods.Select(method => method.TimeoutSeconds).Distinct().ToList();
+        var settings = client.Methods.Select(SettingsOf).Distinct().ToList();
         foreach (var method in client.Methods)
         {
             Collect(client, method.Method, json);
@@ -22,7 +22,7 @@ internal static class ClientWriter
         var text = new SourceText(ns);
         var name = NameOf(client.Class);
         text.OpenClass($"internal sealed class {name} : {client.Class.Type}, {PreparationWriter.Preparable(client)}");
-        for (var i = 0; i < timeouts.Count; i++)
+        for (var i = 0; i < settings.Count; i++)
         {
             text.Line($"private readonly {Client} _client{i};");
         }
@@ -31,16 +31,16 @@ internal static class ClientWriter
         text.Line();
         text.Open($"public {name}(global::Amqp1.MessagingTransport transport, {PreparationWriter.Prepare} configure)");
         text.Line($"var client = configure(transport.CreateRpcClient({Targets.Of(client.Target)}){Timeout(client.TimeoutSeconds)});");
-        for (var i = 0; i < timeouts.Count; i++)
+        for (var i = 0; i < settings.Count; i++)
         {
-            text.Line($"_client{i} = client{Timeout(timeouts[i])};");
+            text.Line($"_client{i} = client{settings[i]};");
         }
 
         json.Assign(text, "global::Amqp1.Hosting.EndpointJson.Get", "transport.Json, ");
         text.Close();
         text.Line();
         text.Open($"private {name}({name} other, {PreparationWriter.Prepare} prepare)");
-        for (var i = 0; i < timeouts.Count; i++)
+        for (var i = 0; i < settings.Count; i++)
         {
             text.Line($"_client{i} = prepare(other._client{i});");
         }
@@ -52,7 +52,7 @@ internal static class ClientWriter
         for (var i = 0; i < client.Methods.Count; i++)
         {
             text.Line();
-            WriteMethod(text, client.Methods[i], i, timeouts.IndexOf(client.Methods[i].TimeoutSeconds));
+            WriteMethod(text, client.Methods[i], i, settings.IndexOf(SettingsOf(client.Methods[i])));
         }
 
         for (var i = 0; i < client.Methods.Count; i++)
@@ -67,6 +67,9 @@ internal static class ClientWriter
         text.Close();
         return text.ToString();
     }
+
+    // Methods with the same settings share one client.
+    private static string SettingsOf(ClientMethodModel method) => Timeout(method.TimeoutSeconds) + (method.IsIdempotent ? ".Prepare(idempotent: true)" : "");
 
     // Zero means no timeout of its own.
     private static string Timeout(double seconds) => seconds == 0 ? "" : $".Prepare(timeout: global::System.TimeSpan.FromSeconds({Literals.Of(seconds)}))";
@@ -90,13 +93,13 @@ internal static class ClientWriter
     private static string Field(ClientModel client, MethodModel method, ParameterModel parameter, JsonFields json) =>
         json.Of(parameter.Type, $"{client.Class.DisplayName}.{method.Name} takes '{parameter.Name}' of");
 
-    private static void WriteMethod(SourceText text, ClientMethodModel client, int index, int timeout)
+    private static void WriteMethod(SourceText text, ClientMethodModel client, int index, int settings)
     {
         var method = client.Method;
         var arguments = Arguments(method);
         var given = arguments.Length == 0 ? "null" : $"new Arguments{index}(this, {string.Join(", ", arguments.Select(argument => "@" + argument.Name))})";
         var cancel = Name(method, ParameterKind.Cancellation) ?? "default";
-        var prepared = Prepared(method) is { Length: > 0 } changes ? $"this._client{timeout}.Prepare({changes})" : $"this._client{timeout}";
+        var prepared = Prepared(method) is { Length: > 0 } changes ? $"this._client{settings}.Prepare({changes})" : $"this._client{settings}";
         var type = method.Result.Type;
         var call = $"{prepared}.{client.Send}{(type is null ? "" : $"<{type}>")}({Literals.Of(method.WireName)}, {given}, {cancel})";
         var task = $"global::System.Threading.Tasks.{method.Result.Kind}{(type is null ? "" : $"<{type}>")}";

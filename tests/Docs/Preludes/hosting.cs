@@ -1,4 +1,7 @@
 global using Amqp1.Filters;
+global using Polly;
+global using Polly.Registry;
+global using Polly.Retry;
 global using static GivenHosting;
 
 using System.Threading.Tasks;
