@@ -13,10 +13,10 @@ public sealed record RpcMethodDescriptor(string Name, RpcMethodInvoker Invoke)
     public IReadOnlyList<Type> ExpectedExceptions { get; init; } = [];
 
     /// <summary>
-    /// Returns whether the failure belongs to the contract. Arguments that do not fit are an error of the caller and never reach the
+    /// Returns whether the failure belongs to the contract, or is the refusal of a filter. Arguments that do not fit are an error of the caller and never reach the
     /// method, so a base class in the contract does not include them. If the method itself throws <see cref="RpcArgumentException"/>, its
     /// contract must name exactly that type.
     /// </summary>
-    internal bool Expects(Exception failure) => ExpectedExceptions.Any(type =>
+    internal bool Expects(Exception failure) => failure is IRefusal || ExpectedExceptions.Any(type =>
         failure is RpcArgumentException ? type == typeof(RpcArgumentException) : type.IsInstanceOfType(failure));
 }

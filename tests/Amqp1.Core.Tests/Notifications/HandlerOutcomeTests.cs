@@ -38,6 +38,23 @@ public sealed class HandlerOutcomeTests : FaultTest
         _called.All<string>().ShouldBe(["first", "first", "second"]);
     }
 
+    [Theory]
+    [InlineData(false, 1214, "Notification event was refused before its handler: too many")]
+    [InlineData(true, 1215, "A batch of 1 notifications of topic news, priority info, was refused before its handler: too many")]
+    public async Task The_refusal_of_a_filter_is_reported_without_a_stack_trace(bool inBatches, int id, string text)
+    {
+        var settled = await SettledAsync(
+            1,
+            [new DelegateFilter(static (_, _) => throw new Refusal())],
+            inBatches ? Batch("second", static _ => ValueTask.FromResult(NotificationResult.Handled)) : Endpoint("second", Handles));
+
+        settled.ShouldBe([typeof(Accepted)]);
+        _called.All<string>().ShouldBeEmpty();
+        var record = _log.All.All<LogRecord>(record => record.Id == id).ShouldHaveSingleItem();
+        (record.Level, record.Text, record.Exception).ShouldBe((LogLevel.Warning, text, null));
+        _log.All.Count<LogRecord>(record => record.Level >= LogLevel.Error).ShouldBe(0);
+    }
+
     [Fact]
     public async Task A_notification_that_a_handler_returns_reaches_no_further_endpoint()
     {
@@ -192,6 +209,8 @@ public sealed class HandlerOutcomeTests : FaultTest
         },
         BatchSize = 1,
     };
+
+    private sealed class Refusal() : MessagingException("too many"), IRefusal;
 
     private delegate ValueTask<NotificationResult> NotificationInvokerOf(NotificationInvocation invocation);
 }

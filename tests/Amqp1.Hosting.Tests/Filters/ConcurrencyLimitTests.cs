@@ -2,12 +2,15 @@ using System.Threading.Channels;
 using Amqp1.Rpc;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Hosting.Tests.Filters;
 
 /// <summary>Tests of limits for requests that run at the same time.</summary>
 public sealed class ConcurrencyLimitTests : IDisposable
 {
+    private const int ExpectedFailure = 1107;
+
     private readonly CancellationTokenSource _limit = new(Limits.Signal);
     private readonly Gate _gate = new();
 
@@ -28,6 +31,9 @@ public sealed class ConcurrencyLimitTests : IDisposable
         (await Should.ThrowAsync<RemoteErrorException>(refused)).ErrorClass.ShouldBe(nameof(ServerBusyException));
         (await client.CallAsync<int>("pass", cancel: Limit)).ShouldBe(0);
         _gate.Begun.Reader.TryRead(out _).ShouldBeFalse();
+        var logged = host.Services.GetFakeLogCollector().GetSnapshot();
+        logged.Where(record => record.Id.Id == ExpectedFailure).ShouldHaveSingleItem().Message.ShouldContain("hold of topic gated is refused: 1 run and 1 wait.");
+        logged.ShouldNotContain(record => record.Level >= LogLevel.Error);
 
         _gate.End();
         (await first).ShouldBe(1);
@@ -63,6 +69,7 @@ public sealed class ConcurrencyLimitTests : IDisposable
     {
         messaging.AddEndpoint<GatedEndpoint>().AddConcurrencyLimit(configure);
         messaging.Services.AddSingleton(_gate);
+        messaging.Services.AddFakeLogging().AddLogging(logging => logging.SetMinimumLevel(LogLevel.Debug));
     });
 
     private static RpcClient Client(IHost host) => host.Services.GetRequiredService<MessagingTransport>().CreateRpcClient(Target.ForTopic("gated"));

@@ -47,4 +47,10 @@ internal static partial class NotificationLog
 
     [LoggerMessage(1213, LogLevel.Error, "The enqueued notification {EventType} was not sent: a filter or a driver threw an exception")]
     public static partial void QueuedFailed(ILogger logger, string? eventType, Exception failure);
+
+    [LoggerMessage(1214, LogLevel.Warning, "Notification {EventType} was refused before its handler: {Reason}")]
+    public static partial void Refused(ILogger logger, string? eventType, string reason);
+
+    [LoggerMessage(1215, LogLevel.Warning, "A batch of {Count} notifications of topic {Topic}, priority {Priority}, was refused before its handler: {Reason}")]
+    public static partial void BatchRefused(ILogger logger, int count, string topic, string priority, string reason);
 }

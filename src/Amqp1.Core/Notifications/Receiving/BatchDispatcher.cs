@@ -93,7 +93,7 @@ internal sealed class BatchDispatcher(
             catch (Exception failure)
 #pragma warning restore CA1031
             {
-                NotificationLog.BatchHandlerFailed(logger, wanted.Length, topic, PriorityNames.InAddress(priority), failure);
+                FailureReport.Log(logger, wanted.Length, topic, priority, failure);
                 failed = failure;
                 if (endpoint.RequeueOnFailure)
                 {

@@ -89,7 +89,7 @@ internal sealed class NotificationDispatcher(
 #pragma warning restore CA1031
             {
                 failed = failure;
-                NotificationLog.HandlerFailed(logger, PeerText.Clean(notification.EventType), failure);
+                FailureReport.Log(logger, notification, failure);
                 if (endpoint.RequeueOnFailure)
                 {
                     return (NotificationResult.Requeue, failed);
