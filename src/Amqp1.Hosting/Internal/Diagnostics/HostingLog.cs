@@ -51,6 +51,12 @@ internal static partial class HostingLog
     [LoggerMessage(2007, LogLevel.Information, "{Endpoint} handles notifications of topic {Topic} in pool {Pool}: {Priorities}")]
     public static partial void HandlesInPool(ILogger logger, string endpoint, string topic, string pool, string priorities);
 
+    [LoggerMessage(2008, LogLevel.Information, "Messaging is paused: {Servers} RPC servers and {Listeners} notification listeners finish the work that they have begun and receive no more")]
+    public static partial void Paused(ILogger logger, int servers, int listeners);
+
+    [LoggerMessage(2009, LogLevel.Information, "Messaging is resumed: {Servers} RPC servers and {Listeners} notification listeners receive again")]
+    public static partial void Resumed(ILogger logger, int servers, int listeners);
+
     [LoggerMessage(2050, LogLevel.Warning, "{Unsent} notifications of the queue {Queue} were not sent before the stop")]
     public static partial void NotificationsLeft(ILogger logger, int unsent, string queue);
 

@@ -71,6 +71,7 @@ internal static class MessagingInstance
             provider.GetRequiredService<LocalDelivery>(),
             provider.GetRequiredService<StopLimit>(),
             provider.GetRequiredService<ILogger<MessagingServers>>()));
+        services.AddKeyedSingleton<IMessagingPause>(key, (provider, _) => provider.GetRequiredKeyedService<MessagingServers>(key));
         services.AddKeyedSingleton<MessagingReadiness>(key);
     }
 

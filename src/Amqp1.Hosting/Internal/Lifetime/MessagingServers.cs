@@ -2,7 +2,6 @@ using Amqp1.Bus;
 using Amqp1.Bus.Local;
 using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
-using Amqp1.Notifications;
 using Amqp1.Rpc;
 using Microsoft.Extensions.Logging;
 
@@ -19,49 +18,117 @@ internal sealed class MessagingServers(
     Amqp1HostingOptions options,
     LocalDelivery local,
     StopLimit limit,
-    ILogger<MessagingServers> logger)
+    ILogger<MessagingServers> logger) : IMessagingPause, IDisposable
 {
     private readonly SafeLogger _logger = SafeLogger.Wrap(logger);
 
-    private readonly Lazy<RpcServer[]> _rpc = new(() =>
-        [.. table.Rpc.GroupBy(endpoint => TargetOf(endpoint, options)).Select(group => backends.Rpc.CreateRpcServer(group.Key, [.. group], scopes))]);
+    // Pauses and resumptions run one after another.
+    private readonly SemaphoreSlim _turns = new(1, 1);
+    private readonly Lock _gate = new();
+    private ServerGeneration? _current;
+    private Task _pausing = Task.CompletedTask;
+    private bool _isDraining;
 
-    private readonly Lazy<NotificationListener[]> _notifications = new(() =>
-        table.Notifications.Count == 0 ? [] : [backends.Notifications.CreateNotificationListener(table.Notifications, scopes)]);
-
-    private int _isDraining;
+    /// <summary>Whether messaging is paused.</summary>
+    public bool IsPaused => ReferenceEquals(Current, ServerGeneration.None);
 
     /// <summary>The links of all RPC servers.</summary>
-    public ServerLinks RpcLinks => Sum(_rpc.Value.Select(server => new ServerLinks(server.Links.Attached, server.Links.Needed, server.HasListened)));
+    public ServerLinks RpcLinks => Current.RpcLinks;
 
     /// <summary>The links of the listener.</summary>
-    public ServerLinks NotificationLinks =>
-        Sum(_notifications.Value.Select(listener => new ServerLinks(listener.Links.Attached, listener.Links.Needed, listener.HasListened)));
+    public ServerLinks NotificationLinks => Current.NotificationLinks;
+
+    private ServerGeneration Current
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _current ??= Make();
+            }
+        }
+    }
 
     /// <summary>Starts all servers and the listener. Returns at once.</summary>
     public void Start()
     {
-        foreach (var server in _rpc.Value)
-        {
-            server.Start();
-        }
-
+        Current.Start();
         foreach (var group in table.Rpc.GroupBy(endpoint => TargetOf(endpoint, options)))
         {
             HiddenMethods.Log(_logger, group.Key, [.. group]);
-        }
-
-        foreach (var listener in _notifications.Value)
-        {
-            listener.Start();
         }
 
         LogEndpoints();
     }
 
     /// <summary>Completes when all links have been attached.</summary>
-    public Task WaitUntilListeningAsync(CancellationToken cancel) => Task.WhenAll(
-        [.. _rpc.Value.Select(server => server.WaitUntilListeningAsync(cancel)), .. _notifications.Value.Select(listener => listener.WaitUntilListeningAsync(cancel))]);
+    public Task WaitUntilListeningAsync(CancellationToken cancel) => Current.WaitUntilListeningAsync(cancel);
+
+    /// <summary>
+    /// Takes back the credit of all servers and of the listener, finishes what runs and detaches the links. Has no effect if they are
+    /// paused, or if the host stops.
+    /// </summary>
+    public async Task PauseAsync(CancellationToken cancel)
+    {
+        await _turns.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            ServerGeneration paused;
+            lock (_gate)
+            {
+                paused = _current ??= Make();
+                if (_isDraining || ReferenceEquals(paused, ServerGeneration.None))
+                {
+                    return;
+                }
+
+                _current = ServerGeneration.None;
+            }
+
+            HostingLog.Paused(_logger, paused.Counts.Servers, paused.Counts.Listeners);
+            await (_pausing = StopAsync(paused, cancel)).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
+
+    /// <summary>Serves and listens again. Completes when all links are attached. Has no effect if nothing is paused, or if the host stops.</summary>
+    public async Task ResumeAsync(CancellationToken cancel)
+    {
+        await _turns.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            if (!IsPaused || Volatile.Read(ref _isDraining))
+            {
+                return;
+            }
+
+            // Started without a lock, because a start attaches links.
+            var resumed = Make();
+            resumed.Start();
+            bool isLate;
+            lock (_gate)
+            {
+                isLate = _isDraining;
+                _current = isLate ? _current : resumed;
+            }
+
+            if (isLate)
+            {
+                await StopAsync(resumed, cancel).ConfigureAwait(false);
+                return;
+            }
+
+            HostingLog.Resumed(_logger, resumed.Counts.Servers, resumed.Counts.Listeners);
+            await resumed.WaitUntilListeningAsync(cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+    }
 
     /// <summary>
     /// Stops accepting messages from other processes and releases messages that are not started. Messages that this process sends to itself
@@ -70,21 +137,20 @@ internal sealed class MessagingServers(
     /// </summary>
     public void BeginStop(CancellationToken cancel)
     {
-        if (Interlocked.Exchange(ref _isDraining, 1) != 0)
+        ServerGeneration stopping;
+        lock (_gate)
         {
-            return;
+            if (_isDraining)
+            {
+                return;
+            }
+
+            _isDraining = true;
+            stopping = _current ??= Make();
         }
 
-        HostingLog.Draining(_logger, _rpc.Value.Length, _notifications.Value.Length);
-        foreach (var server in _rpc.Value)
-        {
-            server.BeginStop(limit.Of(backends.Rpc.Options.Rpc.DrainTimeout), cancel, local);
-        }
-
-        foreach (var listener in _notifications.Value)
-        {
-            listener.BeginStop(limit.Of(backends.Notifications.ListenerDrainTimeout), cancel, local);
-        }
+        HostingLog.Draining(_logger, stopping.Counts.Servers, stopping.Counts.Listeners);
+        stopping.BeginStop(limit.Of(backends.Rpc.Options.Rpc.DrainTimeout), limit.Of(backends.Notifications.ListenerDrainTimeout), local, cancel);
     }
 
     /// <summary>
@@ -95,19 +161,28 @@ internal sealed class MessagingServers(
     {
         BeginStop(cancel);
         local.Hurry();
-        return Task.WhenAll(
-            [.. _rpc.Value.Select(server => server.WaitUntilIdleAsync(cancel)), .. _notifications.Value.Select(listener => listener.WaitUntilIdleAsync(cancel))]);
+        return Task.WhenAll(Current.WaitUntilIdleAsync(cancel), Volatile.Read(ref _pausing));
     }
 
     /// <summary>Stops the servers and the listener when the running methods and handlers have ended. A second call waits for the first.</summary>
     public async Task EndAsync(CancellationToken cancel)
     {
         await WaitUntilIdleAsync(cancel).ConfigureAwait(false);
-        await Task.WhenAll(
-            [.. _rpc.Value.Select(server => server.EndStopAsync(cancel)), .. _notifications.Value.Select(listener => listener.EndStopAsync(cancel))]).ConfigureAwait(false);
+        await Current.EndStopAsync(cancel).ConfigureAwait(false);
     }
 
-    private static ServerLinks Sum(IEnumerable<ServerLinks> links) => links.Aggregate(ServerLinks.None, (sum, next) => sum + next);
+    public void Dispose() => _turns.Dispose();
+
+    private async Task StopAsync(ServerGeneration generation, CancellationToken cancel)
+    {
+        generation.BeginStop(backends.Rpc.Options.Rpc.DrainTimeout, backends.Notifications.ListenerDrainTimeout, local: null, cancel);
+        await generation.WaitUntilIdleAsync(cancel).ConfigureAwait(false);
+        await generation.EndStopAsync(cancel).ConfigureAwait(false);
+    }
+
+    private ServerGeneration Make() => new(
+        [.. table.Rpc.GroupBy(endpoint => TargetOf(endpoint, options)).Select(group => backends.Rpc.CreateRpcServer(group.Key, [.. group], scopes))],
+        table.Notifications.Count == 0 ? [] : [backends.Notifications.CreateNotificationListener(table.Notifications, scopes)]);
 
     private static Target TargetOf(RpcEndpointDescriptor endpoint, Amqp1HostingOptions options) => new()
     {
