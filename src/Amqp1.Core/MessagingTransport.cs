@@ -280,6 +280,10 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
         {
             Credit = _options.Notifications.ServerCredit,
             MaxConcurrent = _options.Notifications.MaxConcurrent ?? _options.Rpc.MaxConcurrentCalls,
+            MaxDeliveries = _options.Notifications.MaxDeliveries,
+            DeadLetterTopic = _options.Notifications.DeadLetterTopic,
+            SendTimeout = _options.Notifications.SendTimeout,
+            Retry = _options.Notifications.Retry,
             Instance = Instance,
             DrainTimeout = ListenerDrainTimeout,
             Json = Json,

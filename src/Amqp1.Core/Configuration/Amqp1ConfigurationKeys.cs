@@ -27,6 +27,8 @@ internal static class Amqp1ConfigurationKeys
         "Amqp1:Notifications:QueueCapacity",
         "Amqp1:Notifications:QueueFullMode",
         "Amqp1:Notifications:MaxConcurrent",
+        "Amqp1:Notifications:MaxDeliveries",
+        "Amqp1:Notifications:DeadLetterTopic",
         "Amqp1:Notifications:DrainTimeout",
     ];
 

@@ -116,6 +116,19 @@ internal static class Amqp1OptionsValidator
             checks.AtLeast("Notifications:MaxConcurrent", concurrent, 1);
         }
 
+        if (options.MaxDeliveries is { } deliveries)
+        {
+            checks.AtLeast("Notifications:MaxDeliveries", deliveries, 1);
+            if (deliveries >= 1 && string.IsNullOrWhiteSpace(options.DeadLetterTopic))
+            {
+                checks.Add("Notifications:MaxDeliveries", "must not be set unless Amqp1:Notifications:DeadLetterTopic names a topic.");
+            }
+        }
+        else if (!string.IsNullOrWhiteSpace(options.DeadLetterTopic))
+        {
+            checks.Add("Notifications:DeadLetterTopic", "must not be set unless Amqp1:Notifications:MaxDeliveries is set.");
+        }
+
         if (options.DrainTimeout is { } drain)
         {
             checks.Duration("Notifications:DrainTimeout", drain, zeroAllowed: true);

@@ -25,6 +25,9 @@ internal static class Metrics
     private static Counter<long> RejectedMessages { get; } =
         SafeSources.CreateCounter(Meter, "amqp1.messages.rejected", "{message}", "Received messages that could not be read and were rejected.");
 
+    private static Counter<long> DeadLetteredNotifications { get; } =
+        SafeSources.CreateCounter(Meter, "amqp1.notifications.dead_lettered", "{notification}", "Notifications that were sent to the dead-letter topic because their handlers failed too often.");
+
     public static Counter<long> DroppedNotifications { get; } =
         SafeSources.CreateCounter(Meter, "amqp1.notifications.dropped", "{notification}", "Notifications of log records, web requests and INotifier.Enqueue that were dropped because their queue was full.");
 
@@ -57,6 +60,14 @@ internal static class Metrics
         var tags = new TagList { { TelemetryNames.Destination, topic } };
         AddInstance(ref tags, instance);
         Add(RejectedMessages, 1, tags, logger);
+    }
+
+    /// <summary>Counts a notification of a topic that was sent to the dead-letter topic.</summary>
+    public static void CountDeadLettered(string topic, string? instance, ILogger logger)
+    {
+        var tags = new TagList { { TelemetryNames.Destination, topic } };
+        AddInstance(ref tags, instance);
+        Add(DeadLetteredNotifications, 1, tags, logger);
     }
 
     /// <summary>Adds one to a counter for an instance.</summary>

@@ -28,11 +28,16 @@ public sealed class NotificationListener : IListeningService, IAsyncDisposable
         _settings = settings;
         _lifeCycle = new ServiceLifeCycle(bus, this);
         var plan = ListenerPlan.Of(endpoints);
+        var limit = DeadLettering.Of(bus, settings, _lifeCycle.Stopped);
         _topics = string.Join(' ', plan.Singles.Concat(plan.Batches.SelectMany(batch => batch.Topics)));
         _intakes =
         [
             .. plan.Batches.Select(batch => new BatchIntake(
-                bus, batch, settings, new BatchDispatcher(batch.Topic, batch.Endpoints, scopes, settings, bus.Logger, _lifeCycle.Stopped).DispatchAsync)),
+                bus,
+                batch,
+                settings,
+                limit,
+                new BatchDispatcher(batch.Topic, batch.Endpoints, scopes, settings, limit, bus.Logger, _lifeCycle.Stopped).DispatchAsync)),
         ];
         var singles = new Subscription(
             bus.Context,
@@ -40,7 +45,7 @@ public sealed class NotificationListener : IListeningService, IAsyncDisposable
             plan.Singles.Select(topic => topic.Destination),
             settings.Credit,
             settings.MaxConcurrent,
-            new NotificationDispatcher(endpoints, scopes, settings, bus.Logger, bus.Settings.PropagateBaggage, _lifeCycle.Stopped).HandleAsync);
+            new NotificationDispatcher(endpoints, scopes, settings, limit, bus.Logger, bus.Settings.PropagateBaggage, _lifeCycle.Stopped).HandleAsync);
         _subscriptions = [.. plan.Singles.Count > 0 ? [singles] : Array.Empty<Subscription>(), .. _intakes.Select(intake => intake.Subscription)];
     }
 

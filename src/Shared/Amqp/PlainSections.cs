@@ -18,6 +18,9 @@ internal readonly ref struct PlainSections
     /// <summary>The field <c>ttl</c> of the header; 0 if it is not set.</summary>
     public uint TimeToLive { get; private init; }
 
+    /// <summary>The field <c>delivery-count</c> of the header; 0 if it is not set.</summary>
+    public uint DeliveryCount { get; private init; }
+
     /// <summary>The message-id; empty if it is not set.</summary>
     public ReadOnlySpan<byte> MessageId { get; private init; }
 
@@ -35,8 +38,8 @@ internal readonly ref struct PlainSections
     {
         sections = default;
         var position = 0;
-        uint timeToLive = 0;
-        if (IsSection(message, ref position, Header) && !TryReadHeader(message, ref position, out timeToLive))
+        uint timeToLive = 0, deliveryCount = 0;
+        if (IsSection(message, ref position, Header) && !TryReadHeader(message, ref position, out timeToLive, out deliveryCount))
         {
             return false;
         }
@@ -58,6 +61,7 @@ internal readonly ref struct PlainSections
         sections = new PlainSections
         {
             TimeToLive = timeToLive,
+            DeliveryCount = deliveryCount,
             MessageId = messageId,
             ReplyTo = replyTo,
             CorrelationId = correlationId,
@@ -80,9 +84,9 @@ internal readonly ref struct PlainSections
         return true;
     }
 
-    private static bool TryReadHeader(ReadOnlySpan<byte> message, ref int position, out uint timeToLive)
+    private static bool TryReadHeader(ReadOnlySpan<byte> message, ref int position, out uint timeToLive, out uint deliveryCount)
     {
-        timeToLive = 0;
+        timeToLive = deliveryCount = 0;
         if (!TryBeginList(message, ref position, HeaderFields, out var end, out var count))
         {
             return false;
@@ -108,14 +112,15 @@ internal readonly ref struct PlainSections
                 return false;
             }
 
-            if (index == 2)
+            if (index is 2 or 4)
             {
-                timeToLive = code switch
+                var value = code switch
                 {
                     FormatCode.SmallUInt => message[start + 1],
                     FormatCode.UInt => BinaryPrimitives.ReadUInt32BigEndian(message[(start + 1)..]),
-                    _ => 0,
+                    _ => 0u,
                 };
+                (timeToLive, deliveryCount) = index == 2 ? (value, deliveryCount) : (timeToLive, value);
             }
         }
 

@@ -154,6 +154,9 @@ public sealed class Amqp1OptionsValidatorTests
         data.Add("Amqp1:Connection:RetryBackoff", "-1", "0 or more");
         data.Add("Amqp1:Rpc:ReplyRetry", "-2", "-1 or more");
         data.Add("Amqp1:Notifications:Retry", "-2", "-1 or more");
+        data.Add("Amqp1:Notifications:MaxDeliveries", "0", "1 or more");
+        data.Add("Amqp1:Notifications:MaxDeliveries", "3", "unless Amqp1:Notifications:DeadLetterTopic names a topic");
+        data.Add("Amqp1:Notifications:DeadLetterTopic", "dead", "unless Amqp1:Notifications:MaxDeliveries is set");
         data.Add("Amqp1:Notifications:QueueFullMode", "3", "DropNewest or DropOldest or Refuse");
         foreach (var key in new[] { "Connection:MaxSenderLinks", "Rpc:MaxReplyLinks", "Rpc:ReplyLinkCredit", "Rpc:ServerCredit", "Rpc:MaxConcurrentCalls", "Notifications:ServerCredit", "Notifications:QueueCapacity" })
         {

@@ -137,6 +137,7 @@ public sealed class SpanTests : IDisposable
         string[] rare =
         [
             "amqp1.connection.reconnects", "amqp1.rpc.late_replies", "amqp1.messages.rejected", "amqp1.notifications.dropped",
+            "amqp1.notifications.dead_lettered",
             "amqp1.rpc.server.undelivered_replies", "amqp1.router.faults", "amqp1.router.messages.undelivered", "amqp1.router.subscribers.detached",
         ];
         documented.Keys.Except(rare).Where(name => !name.StartsWith("amqp1.queue.", StringComparison.Ordinal) && !name.StartsWith("amqp1.store.", StringComparison.Ordinal))

@@ -17,8 +17,9 @@ namespace Amqp1.Bus.Receiving;
 /// </remarks>
 internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
 {
-    // The position of the field ttl in the header.
+    // The positions of the fields ttl and delivery-count in the header.
     private const int TtlField = 2;
+    private const int DeliveryCountField = 4;
 
     private static readonly TraceNames AnnotationNames = new(
         new Symbol(TraceContext.TraceparentName), new Symbol(TraceContext.TracestateName), new Symbol(TraceContext.BaggageName));
@@ -97,6 +98,14 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
     public TimeSpan? TimeToLive => PlainMessage.TryOpen(_message, out var plain, out _)
         ? (plain.TimeToLive > 0 ? TimeSpan.FromMilliseconds(plain.TimeToLive) : null)
         : _message.Header is { Ttl: > 0 and var ttl } header && header.HasField(TtlField) ? TimeSpan.FromMilliseconds(ttl) : null;
+
+    /// <summary>
+    /// The number of failed deliveries that the intermediary has counted (header.delivery-count); 0 if it does not count them. Most do not
+    /// count a delivery that was released, but one whose consumer was lost.
+    /// </summary>
+    public long DeliveryCount => PlainMessage.TryOpen(_message, out var plain, out _)
+        ? plain.DeliveryCount
+        : _message.Header is { } header && header.HasField(DeliveryCountField) ? header.DeliveryCount : 0;
 
     /// <summary>
     /// Returns the W3C trace context from the message annotations, where intermediaries write it, or else from the application properties.

@@ -59,6 +59,18 @@ public sealed class NotificationOptions
     /// </summary>
     public TimeSpan? DrainTimeout { get; set; }
 
+    /// <summary>
+    /// The number of failed deliveries after which a notification is sent to <see cref="DeadLetterTopic"/> instead of being released again. A
+    /// delivery fails when a handler requests redelivery, or throws and its endpoint requeues on failure. Default: null (no limit).
+    /// </summary>
+    public int? MaxDeliveries { get; set; }
+
+    /// <summary>
+    /// The topic to which a listener sends notifications that reach <see cref="MaxDeliveries"/>, with their priority, such as
+    /// <c>notifications_dead</c>. Default: null (none). Required if <see cref="MaxDeliveries"/> is set.
+    /// </summary>
+    public string? DeadLetterTopic { get; set; }
+
     /// <summary>The YAML file with the rules of the driver <c>routing</c>. Default: null (none).</summary>
     public string? RoutingConfig { get; set; }
 

@@ -10,6 +10,18 @@ internal sealed record NotificationListenerSettings
     public int MaxConcurrent { get; init; } = 64;
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The number of deliveries after which a notification goes to the dead-letter topic; null for no limit.</summary>
+    public int? MaxDeliveries { get; init; }
+
+    /// <summary>The dead-letter topic; null for none.</summary>
+    public string? DeadLetterTopic { get; init; }
+
+    /// <summary>The limit for the delivery of a dead letter.</summary>
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The maximum number of times that a dead letter is sent again; negative for no limit within the timeout.</summary>
+    public int Retry { get; init; } = -1;
+
     /// <summary>The name of the instance in metrics; null for none.</summary>
     public string? Instance { get; init; }
 

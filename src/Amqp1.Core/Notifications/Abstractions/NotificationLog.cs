@@ -53,4 +53,10 @@ internal static partial class NotificationLog
 
     [LoggerMessage(1215, LogLevel.Warning, "A batch of {Count} notifications of topic {Topic}, priority {Priority}, was refused before its handler: {Reason}")]
     public static partial void BatchRefused(ILogger logger, int count, string topic, string priority, string reason);
+
+    [LoggerMessage(1216, LogLevel.Error, "Notification {EventType} with ID {MessageId} of topic {Topic} was sent to the dead-letter topic {DeadLetterTopic} after {Deliveries} failed deliveries")]
+    public static partial void DeadLettered(ILogger logger, string? eventType, string? messageId, string? topic, string deadLetterTopic, long deliveries);
+
+    [LoggerMessage(1217, LogLevel.Error, "Notification {EventType} with ID {MessageId} could not be sent to the dead-letter topic {DeadLetterTopic} and is returned to the peer")]
+    public static partial void NotDeadLettered(ILogger logger, string? eventType, string? messageId, string deadLetterTopic, Exception failure);
 }

@@ -14,6 +14,7 @@ internal sealed class BatchDispatcher(
     IReadOnlyList<NotificationEndpointDescriptor> endpoints,
     IEndpointScopes scopes,
     NotificationListenerSettings settings,
+    RedeliveryLimit? limit,
     ILogger logger,
     CancellationToken stopped)
 {
@@ -25,35 +26,43 @@ internal sealed class BatchDispatcher(
             var members = group.ToArray();
             var measurement = Measurement.OfProcess(logger, settings.Instance);
             using var activity = Activities.StartBatch(logger, topic, members.Length, members.Select(member => member.Message.ReadTrace(withBaggage: false)));
-            var result = NotificationResult.Requeue;
-            Exception? failed;
+            var outcome = HandlingOutcome.Cancelled(null);
             try
             {
-                (result, failed) = await DispatchAsync(group.Key, members).ConfigureAwait(false);
+                outcome = await DispatchAsync(group.Key, members).ConfigureAwait(false);
             }
             finally
             {
                 // The messages are settled even if reporting a failure has failed, because an unsettled message would hold its credit
                 // without end.
-                foreach (var member in members)
-                {
-                    member.Settle(result);
-                }
+                await SettleAsync(members, outcome).ConfigureAwait(false);
             }
 
-            if (failed is not null)
+            if (outcome.Failed is not null)
             {
-                activity.Fail(failed);
+                activity.Fail(outcome.Failed);
             }
 
-            measurement.EndProcess(topic, members.Length, failed);
+            measurement.EndProcess(topic, members.Length, outcome.Failed);
         }
     }
 
-    /// <summary>
-    /// Passes the group to each endpoint until one requests redelivery. Also returns the exception of the last handler that failed.
-    /// </summary>
-    private async Task<(NotificationResult Result, Exception? Failed)> DispatchAsync(NotificationPriority priority, ReceivedNotification[] members)
+    private async Task SettleAsync(ReceivedNotification[] members, HandlingOutcome outcome)
+    {
+        if (limit is not null)
+        {
+            await Task.WhenAll(members.Select(member => limit.SettleAsync(member, outcome).AsTask())).ConfigureAwait(false);
+            return;
+        }
+
+        foreach (var member in members)
+        {
+            member.Settle(outcome.Result);
+        }
+    }
+
+    /// <summary>Passes the group to each endpoint until one requests redelivery.</summary>
+    private async Task<HandlingOutcome> DispatchAsync(NotificationPriority priority, ReceivedNotification[] members)
     {
         Exception? failed = null;
         foreach (var endpoint in endpoints)
@@ -80,14 +89,14 @@ internal sealed class BatchDispatcher(
                         : await handler(scope.Resolve(endpoint.EndpointType), invocation).ConfigureAwait(false);
                     if (result == NotificationResult.Requeue)
                     {
-                        return (NotificationResult.Requeue, failed);
+                        return HandlingOutcome.Requested(failed);
                     }
                 }
             }
             catch (OperationCanceledException) when (stopped.IsCancellationRequested)
             {
                 NotificationLog.HandlerCancelled(logger, topic);
-                return (NotificationResult.Requeue, failed);
+                return HandlingOutcome.Cancelled(failed);
             }
 #pragma warning disable CA1031 // An exception of a handler affects only its messages.
             catch (Exception failure)
@@ -97,12 +106,12 @@ internal sealed class BatchDispatcher(
                 failed = failure;
                 if (endpoint.RequeueOnFailure)
                 {
-                    return (NotificationResult.Requeue, failed);
+                    return HandlingOutcome.Failure(failure);
                 }
             }
         }
 
-        return (NotificationResult.Handled, failed);
+        return HandlingOutcome.Handled(failed);
     }
 
     /// <summary>

@@ -10,12 +10,15 @@ internal sealed class BatchIntake : IDisposable
     private readonly ILogger _logger;
     private readonly string? _instance;
     private readonly IReadOnlyList<NotificationEndpointDescriptor> _endpoints;
+    private readonly RedeliveryLimit? _limit;
 
-    public BatchIntake(MessageBus bus, BatchPlan plan, NotificationListenerSettings settings, Func<IReadOnlyList<ReceivedNotification>, Task> dispatch)
+    public BatchIntake(
+        MessageBus bus, BatchPlan plan, NotificationListenerSettings settings, RedeliveryLimit? limit, Func<IReadOnlyList<ReceivedNotification>, Task> dispatch)
     {
         _logger = bus.Logger;
         _instance = bus.Instance;
         _endpoints = plan.Endpoints;
+        _limit = limit;
         Batches = new BatchCollector<ReceivedNotification>(plan.Size, plan.Timeout, bus.Time, dispatch, static received => received.Message.Release());
 
         // All notifications of a batch are unsettled until it is handled. With a smaller window, the batch would never become full.
@@ -34,13 +37,12 @@ internal sealed class BatchIntake : IDisposable
 
     public void Dispose() => Batches.Dispose();
 
-    private Task TakeAsync(IncomingMessage message)
+    private async Task TakeAsync(IncomingMessage message)
     {
-        if (ReceivedNotification.Read(message, _endpoints, _logger, _instance) is { } received)
+        if (ReceivedNotification.Read(message, _endpoints, _logger, _instance) is { } received
+            && !(_limit is not null && await _limit.EndEarlyAsync(received).ConfigureAwait(false)))
         {
             Batches.Add(received, isOwn: message.IsHandedOver);
         }
-
-        return Task.CompletedTask;
     }
 }

@@ -12,6 +12,7 @@ internal sealed class NotificationDispatcher(
     IReadOnlyList<NotificationEndpointDescriptor> endpoints,
     IEndpointScopes scopes,
     NotificationListenerSettings settings,
+    RedeliveryLimit? limit,
     ILogger logger,
     bool propagateBaggage,
     CancellationToken stopped)
@@ -23,32 +24,44 @@ internal sealed class NotificationDispatcher(
             return;
         }
 
+        if (limit is not null && await limit.EndEarlyAsync(received).ConfigureAwait(false))
+        {
+            message.Dispose();
+            return;
+        }
+
         var topic = ReceivedNotification.TopicOf(message);
         var measurement = Measurement.OfProcess(logger, settings.Instance);
         var trace = message.ReadTrace(propagateBaggage);
         using var activity = Activities.StartProcess(logger, topic, received.Notification.MessageId, trace);
-        NotificationResult result;
-        Exception? failed;
+        HandlingOutcome outcome;
         using (ServedMessage.Begin(due: null, activity.Span is null ? trace : null))
         {
-            (result, failed) = await DispatchAsync(received, topic, message.Pool).ConfigureAwait(false);
+            outcome = await DispatchAsync(received, topic, message.Pool).ConfigureAwait(false);
         }
 
-        received.Settle(result);
-        message.Dispose();
-        if (failed is not null)
+        if (limit is null)
         {
-            activity.Fail(failed);
+            received.Settle(outcome.Result);
+        }
+        else
+        {
+            await limit.SettleAsync(received, outcome).ConfigureAwait(false);
         }
 
-        measurement.EndProcess(topic, 1, failed);
+        message.Dispose();
+        if (outcome.Failed is not null)
+        {
+            activity.Fail(outcome.Failed);
+        }
+
+        measurement.EndProcess(topic, 1, outcome.Failed);
     }
 
     /// <summary>
-    /// Passes the notification to each endpoint that accepts it until one requests redelivery. Also returns the exception of the last
-    /// handler that failed.
+    /// Passes the notification to each endpoint that accepts it until one requests redelivery.
     /// </summary>
-    private async Task<(NotificationResult Result, Exception? Failed)> DispatchAsync(ReceivedNotification received, string topic, string? pool)
+    private async Task<HandlingOutcome> DispatchAsync(ReceivedNotification received, string topic, string? pool)
     {
         Exception? failed = null;
         var (_, notification, priority) = received;
@@ -75,14 +88,14 @@ internal sealed class NotificationDispatcher(
                         : await handler(scope.Resolve(endpoint.EndpointType), new NotificationInvocation(notification, priority, settings.Json, stopped)).ConfigureAwait(false);
                     if (result == NotificationResult.Requeue)
                     {
-                        return (NotificationResult.Requeue, failed);
+                        return HandlingOutcome.Requested(failed);
                     }
                 }
             }
             catch (OperationCanceledException) when (stopped.IsCancellationRequested)
             {
                 NotificationLog.HandlerCancelled(logger, topic);
-                return (NotificationResult.Requeue, failed);
+                return HandlingOutcome.Cancelled(failed);
             }
 #pragma warning disable CA1031 // An exception of a handler affects only its message.
             catch (Exception failure)
@@ -92,11 +105,11 @@ internal sealed class NotificationDispatcher(
                 FailureReport.Log(logger, notification, failure);
                 if (endpoint.RequeueOnFailure)
                 {
-                    return (NotificationResult.Requeue, failed);
+                    return HandlingOutcome.Failure(failure);
                 }
             }
         }
 
-        return (NotificationResult.Handled, failed);
+        return HandlingOutcome.Handled(failed);
     }
 }

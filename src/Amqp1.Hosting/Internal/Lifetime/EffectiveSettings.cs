@@ -73,6 +73,8 @@ internal static class EffectiveSettings
         ("Notifications:QueueFullMode", o => o.Notifications.QueueFullMode),
         ("Notifications:ServerCredit", o => o.Notifications.ServerCredit),
         ("Notifications:MaxConcurrent", o => o.Notifications.MaxConcurrent),
+        ("Notifications:MaxDeliveries", o => o.Notifications.MaxDeliveries),
+        ("Notifications:DeadLetterTopic", o => o.Notifications.DeadLetterTopic),
         ("Notifications:DrainTimeout", o => o.Notifications.DrainTimeout),
         ("Notifications:RoutingConfig", o => o.Notifications.RoutingConfig),
         ("Rabbit:DurableQueues", o => o.Rabbit.DurableQueues),

@@ -32,6 +32,18 @@ public sealed class IncomingMessageTests
     public void The_largest_time_to_live_is_a_value(bool hasOtherSections) =>
         Received(new Header { Ttl = uint.MaxValue }, hasOtherSections).TimeToLive.ShouldBe(TimeSpan.FromMilliseconds(uint.MaxValue));
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_header_without_a_delivery_count_counts_none(bool hasOtherSections) =>
+        Received(new Header { Durable = true }, hasOtherSections).DeliveryCount.ShouldBe(0);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_delivery_count_is_read(bool hasOtherSections) =>
+        Received(new Header { DeliveryCount = 300 }, hasOtherSections).DeliveryCount.ShouldBe(300);
+
     private static IncomingMessage Received(Header header, bool hasOtherSections)
     {
         var message = new Message("{}") { Header = header };
