@@ -153,7 +153,7 @@ public sealed class CodeFixTests
     [Theory]
     [InlineData("AMQP1009", """[RpcEndpoint("t")] public sealed class C { public void Build() { } public void Get(out int value) => value = 1; }""", "Exclude the method with [RpcIgnore]")]
     [InlineData("AMQP1008", """[RpcClient("t")] public interface I { Task GetAsync<T>(); }""")]
-    [InlineData("AMQP1203", """[RpcClient("t")] public interface I { IAsyncEnumerable<int> Get(); }""")]
+    [InlineData("AMQP1203", """[RpcClient("t")] public interface I { IAsyncEnumerator<int> Get(); }""")]
     [InlineData("AMQP1204", """[RpcClient("t", Fanout = true)] public interface I { Task<int> GetAsync(); }""", "Return a task without a result")]
     [InlineData("AMQP1302", """[RpcEndpoint("t")] public sealed class C { public void Build() { } [RpcMethod] public static int Sum() => 1; }""")]
     [InlineData("AMQP1002", """public static class V { public const string One = "1"; } [RpcEndpoint("t", Version = V.One)] public sealed class C { public void Build() { } }""")]

@@ -10,7 +10,7 @@ public sealed class FaultyEndpointTests
         { "OutParameter", "AMQP1009 Faulty.OutParameter.Build takes 'count' by reference" },
         { "SpanParameter", "AMQP1009 Faulty.SpanParameter.Build takes 'text' by reference" },
         { "GenericMethod", "AMQP1008 Faulty.GenericMethod.Build is generic" },
-        { "StreamResult", "AMQP1011 Faulty.StreamResult.Build returns System.Collections.Generic.IAsyncEnumerable<int>" },
+        { "StreamResult", "AMQP1011 Faulty.StreamResult.Build returns System.Threading.Tasks.Task<System.Collections.Generic.IAsyncEnumerable<int>>" },
         { "TaskOfTask", "AMQP1011 Faulty.TaskOfTask.Build returns System.Threading.Tasks.Task<System.Threading.Tasks.Task>" },
         { "AsyncVoid", "AMQP1011 Faulty.AsyncVoid.Build returns async void; it must return" },
         { "AsyncVoidHandler", "AMQP1107 Faulty.AsyncVoidHandler.On returns async void; it must return" },

@@ -29,6 +29,9 @@ internal sealed record Destination
     /// <summary>The reply-to address of a request, which is never parsed and never gets a prefix.</summary>
     public string? ReplyAddress { get; }
 
+    /// <summary>Whether the reply address belongs to a single stream.</summary>
+    public bool IsStream => Pattern == Pattern.Stream;
+
     /// <summary>
     /// The pool of listeners that share one copy of each notification. Null for messages that are sent, and for listeners without a pool.
     /// </summary>
@@ -52,6 +55,9 @@ internal sealed record Destination
     }
 
     public static Destination ReplyTo(string address) => new(ServiceKind.Rpc, Pattern.Server, null, "", replyAddress: address);
+
+    /// <summary>Creates the destination of a stream, whose reader has a reply address of its own.</summary>
+    public static Destination StreamTo(string address) => new(ServiceKind.Rpc, Pattern.Stream, null, "", replyAddress: address);
 
     /// <summary>Creates the destination from which the listeners of a pool receive the notifications of a topic with priority.</summary>
     /// <param name="topic">The topic with priority, such as <c>notifications.info</c>.</param>

@@ -11,4 +11,7 @@ internal enum Pattern
 
     /// <summary>All servers of the topic.</summary>
     Fanout,
+
+    /// <summary>The reader of one stream, at its reply address.</summary>
+    Stream,
 }

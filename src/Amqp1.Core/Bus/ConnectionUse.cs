@@ -20,6 +20,7 @@ internal sealed class ConnectionUse(BusContext context, StatusReport status, Rep
     private BusConnection? _connection;
     private IDialect? _dialect;
     private volatile bool _repliesWanted;
+    private TaskCompletionSource<BusConnection> _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The current subscriptions.</summary>
     public ImmutableArray<Subscription> Subscriptions
@@ -35,6 +36,18 @@ internal sealed class ConnectionUse(BusContext context, StatusReport status, Rep
 
     /// <summary>The dialect of the last connection; null before the first one.</summary>
     public IDialect? Dialect => Volatile.Read(ref _dialect);
+
+    /// <summary>Completes with the current connection, or with the next one if there is none. Does not fault.</summary>
+    public Task<BusConnection> Opened
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _opened.Task;
+            }
+        }
+    }
 
     /// <summary>Adds a subscription, which is attached now and on every later connection.</summary>
     public void Add(Subscription subscription)
@@ -111,6 +124,7 @@ internal sealed class ConnectionUse(BusContext context, StatusReport status, Rep
             }
 
             _connection = connection;
+            _opened.TrySetResult(connection);
             Volatile.Write(ref _dialect, connection.Dialect);
             subscriptions = _subscriptions;
             attachInbox = _repliesWanted && inbox.Address is null;
@@ -143,6 +157,7 @@ internal sealed class ConnectionUse(BusContext context, StatusReport status, Rep
             }
 
             _connection = null;
+            _opened = new TaskCompletionSource<BusConnection>(TaskCreationOptions.RunContinuationsAsynchronously);
             subscriptions = _subscriptions;
         }
 

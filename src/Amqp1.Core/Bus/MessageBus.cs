@@ -40,16 +40,24 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
     {
         Context = new BusContext(settings, time, new ClockSafeLogger(SafeLogger.Wrap(logger)));
         _status = new StatusReport(Context);
-        _inbox = new ReplyInbox(Context) { OnCancelled = SendCancellation };
-        _senders = new SenderCache(Context) { LinkFailed = OnLinkFailed, ReceiverGone = OnReceiverGone };
+        _inbox = new ReplyInbox(Context) { OnCancelled = (call, id) => CancelRequest(call.Outgoing.Destination, id) };
+        _senders = new SenderCache(Context) { LinkFailed = OnLinkFailed, ReceiverGone = replyTo => Callers!.OnGone(replyTo) };
+        Callers = new CallerLinks(_senders);
         _cancellations = new CancellationSender(Context, _senders);
         _use = new ConnectionUse(Context, _status, _inbox, _senders);
+        Streams = new BusStreams(Context, _use);
         _lifeCycle = new ConnectionLifeCycle(Context, _use);
         _sweep = new DelayedWork(Sweep, Logger);
         _gauges = new BusGauges(this);
     }
 
     public BusContext Context { get; }
+
+    /// <summary>The links to the callers of this process.</summary>
+    public CallerLinks Callers { get; }
+
+    /// <summary>The streams that this process reads.</summary>
+    public BusStreams Streams { get; }
 
     public BusSettings Settings => Context.Settings;
 
@@ -173,16 +181,14 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
     /// <summary>Whether the cancellations of calls are sent and received on the last connection.</summary>
     public bool CarriesCancellations => Settings.PropagateCancellation && _use.Dialect?.CarriesCancellations == true;
 
-    /// <summary>
-    /// Raised with a reply address whose caller has gone, on the pump. The caller will never receive a reply. Handlers must not throw.
-    /// </summary>
-    public event Action<Destination>? ReceiverGone;
-
-    /// <summary>Attaches the link to a reply address before there is a reply, so that <see cref="ReceiverGone"/> can be raised.</summary>
-    public void WatchReceiver(Destination replyTo) => _senders.Watch(replyTo);
-
-    /// <summary>Returns whether there is a link to a reply address.</summary>
-    public bool HasLinkTo(Destination replyTo) => _senders.HasLinkTo(replyTo);
+    /// <summary>Tells the servers at a destination that the reply to a request is no longer wanted. Does not wait.</summary>
+    public void CancelRequest(Destination request, CallId id)
+    {
+        if (CarriesCancellations && _stage == BusStage.Started)
+        {
+            _cancellations.Send(request, id);
+        }
+    }
 
     /// <summary>Counts a reply that could not be delivered.</summary>
     public void OnReplyUndelivered() => Interlocked.Increment(ref _undeliveredReplies);
@@ -278,16 +284,6 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
     private static CancellationTokenRegistration AbandonWhenCancelled(PendingDelivery delivery, CancellationToken cancel) =>
         cancel.UnsafeRegister(
             static (state, token) => ((PendingDelivery)state!).Cancel(token), delivery);
-
-    private void SendCancellation(PendingCall call, CallId id)
-    {
-        if (CarriesCancellations && _stage == BusStage.Started)
-        {
-            _cancellations.Send(call, id);
-        }
-    }
-
-    private void OnReceiverGone(Destination replyTo) => ReceiverGone?.Invoke(replyTo);
 
     private void Sweep()
     {

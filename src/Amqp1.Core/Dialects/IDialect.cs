@@ -23,6 +23,12 @@ internal interface IDialect
     bool CarriesCancellations { get; }
 
     /// <summary>
+    /// Whether a reply can be a stream: the peer creates a node for each stream, and settles a message when its reader has taken it or when it
+    /// has stored it.
+    /// </summary>
+    bool CarriesStreams { get; }
+
+    /// <summary>
     /// Whether the peer grants credit to a sender while its address has a consumer, and none otherwise. A router does. A broker grants credit
     /// while its queue has room, so that missing credit says nothing about consumers.
     /// </summary>

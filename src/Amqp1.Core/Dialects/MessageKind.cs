@@ -11,6 +11,9 @@ internal enum MessageKind
     Call,
     Cast,
     Reply,
+
+    /// <summary>A message of a stream that is not the last one. It is never sent settled, because its settlement is what limits the stream.</summary>
+    ReplyPart,
     Heartbeat,
     Notification,
 }

@@ -3,7 +3,7 @@ using Amqp1.Json;
 namespace Amqp1.Dialects;
 
 /// <summary>The content of a call or cast.</summary>
-internal sealed class RequestContent : MessageContent
+internal class RequestContent : MessageContent
 {
     private JsonText _arguments;
 
@@ -22,6 +22,9 @@ internal sealed class RequestContent : MessageContent
     public string? Namespace { get; init; }
 
     public string? Version { get; init; }
+
+    /// <summary>Whether the caller takes a list in several messages (docs/spec/streams.md).</summary>
+    public virtual bool AcceptsParts => false;
 
     /// <summary>The interval in which the caller expects heartbeats; null if the call is not monitored.</summary>
     public TimeSpan? CallMonitorTimeout { get; init; }

@@ -4,7 +4,7 @@ namespace Amqp1.Dialects;
 
 /// <summary>The content of a reply that ends a call successfully.</summary>
 /// <param name="result">The result, any JSON value. <see cref="Null"/> for a method without a result.</param>
-internal sealed class ResultContent(JsonText result) : MessageContent
+internal class ResultContent(JsonText result) : MessageContent
 {
     private JsonText _result = result;
 
@@ -12,6 +12,9 @@ internal sealed class ResultContent(JsonText result) : MessageContent
     public static byte[] Null { get; } = "null"u8.ToArray();
 
     public JsonText Result => _result;
+
+    /// <summary>The place of the message in a stream; null for the reply to an ordinary call.</summary>
+    public virtual ReplyPart? Part => null;
 
     /// <inheritdoc />
     public override void Return()

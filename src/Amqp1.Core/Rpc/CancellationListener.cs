@@ -45,7 +45,7 @@ internal sealed class CancellationListener : ISubscriptionOwner
     public void Stop()
     {
         _stopped = true;
-        _bus.ReceiverGone -= _calls.CancelAll;
+        _bus.Callers.Gone -= _calls.CancelAll;
         if (Interlocked.Exchange(ref _begun, 1) != 0)
         {
             Detach();
@@ -76,7 +76,7 @@ internal sealed class CancellationListener : ISubscriptionOwner
 
     private void Listen()
     {
-        _bus.ReceiverGone += _calls.CancelAll;
+        _bus.Callers.Gone += _calls.CancelAll;
         try
         {
             _bus.Add(_subscription);
@@ -89,7 +89,7 @@ internal sealed class CancellationListener : ISubscriptionOwner
 
         if (_stopped)
         {
-            _bus.ReceiverGone -= _calls.CancelAll;
+            _bus.Callers.Gone -= _calls.CancelAll;
             Detach();
         }
     }
@@ -100,12 +100,12 @@ internal sealed class CancellationListener : ISubscriptionOwner
     /// </summary>
     private DelayedWork? Watch(Destination replyTo)
     {
-        if (!_bus.CarriesCancellations || _bus.HasLinkTo(replyTo))
+        if (!_bus.CarriesCancellations || _bus.Callers.Has(replyTo))
         {
             return null;
         }
 
-        var watch = new DelayedWork(() => _bus.WatchReceiver(replyTo), _bus.Logger);
+        var watch = new DelayedWork(() => _bus.Callers.Watch(replyTo), _bus.Logger);
         _bus.Deadlines.Add(watch, WatchDelay);
         return watch;
     }

@@ -25,6 +25,22 @@ internal static class FilteredSender
             result = await sender.With(context.Context).CallAsync(method, arguments, read, cancel).ConfigureAwait(false);
     }
 
+    /// <inheritdoc cref="RequestSender.OpenStreamAsync" />
+    public static async Task<IItemSource> OpenStreamAsync(
+        FilterPipeline filters, RequestSender sender, string method, object? arguments, RpcStreamOptions options, CancellationToken cancel)
+    {
+        IItemSource? opened = null;
+        await filters.RunAsync(ContextOf(MessagingFilterKind.Call, filters, sender, method, SendAsync, cancel)).ConfigureAwait(false);
+        return opened ?? throw new MessagingException($"A filter has not sent the request to {method}, so that there is no stream.");
+
+        async Task SendAsync(MessagingFilterContext context)
+        {
+            // A filter that sends again leaves the earlier stream.
+            opened?.Dispose();
+            opened = await sender.With(context.Context).OpenStreamAsync(method, arguments, options, cancel).ConfigureAwait(false);
+        }
+    }
+
     /// <inheritdoc cref="RequestSender.CastAsync" />
     public static Task CastAsync(FilterPipeline filters, RequestSender sender, string method, object? arguments, CancellationToken cancel) =>
         filters.RunAsync(ContextOf(

@@ -19,7 +19,7 @@ internal sealed class PendingReply(OutgoingMessage outgoing, TimeSpan timeout, i
     {
         if (TryEnd())
         {
-            sender.OnSent();
+            sender.OnSent(this);
         }
     }
 

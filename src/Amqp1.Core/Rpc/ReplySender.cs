@@ -30,7 +30,11 @@ internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
     public void Send(Destination replyTo, object? correlationId, MessageContent content, long? due) => Send(replyTo, correlationId, content, due, isSubstitute: false);
 
     /// <summary>Called when the peer has accepted a reply.</summary>
-    public void OnSent() => _underWay.Leave();
+    public void OnSent(PendingReply reply)
+    {
+        ReleaseStream(reply);
+        _underWay.Leave();
+    }
 
     /// <summary>Called when a reply was not delivered, or when its outcome is not known.</summary>
     public void OnFailed(PendingReply reply, Exception failure)
@@ -38,6 +42,7 @@ internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
         try
         {
             Resolve(reply, failure);
+            ReleaseStream(reply);
         }
         finally
         {
@@ -63,6 +68,15 @@ internal sealed class ReplySender(MessageBus bus, TimeSpan timeout, int retry)
         {
             Count(failure);
             RpcLog.ReplyFailed(bus.Logger, destination.ToString(), failure.Message);
+        }
+    }
+
+    /// <summary>Detaches the link of a stream after its last message, because the address is not used again.</summary>
+    private void ReleaseStream(PendingReply reply)
+    {
+        if (reply.Outgoing.Destination.IsStream)
+        {
+            bus.Callers.Release(reply.Outgoing.Destination);
         }
     }
 

@@ -9,7 +9,7 @@ namespace Amqp1.Rpc;
 /// The cancellation of one request. The token source is created only when a method asks for the token, because most methods do not and a
 /// token source per request is expensive. Only such a request can be cancelled by its caller.
 /// </summary>
-internal sealed class RequestCancellation : IDisposable
+internal class RequestCancellation : IDisposable
 {
     private static readonly object Abandoned = new();
 
@@ -51,6 +51,9 @@ internal sealed class RequestCancellation : IDisposable
     /// <summary>The reply address of the caller; null for a cast.</summary>
     public Destination? ReplyTo { get; }
 
+    /// <summary>The stream of the request; null if the caller does not take a list in several messages.</summary>
+    public virtual ReplyStream? Stream => null;
+
     /// <summary>Whether the token was requested and has been cancelled.</summary>
     public bool HasFired => _token?.Source.IsCancellationRequested == true;
 
@@ -61,6 +64,12 @@ internal sealed class RequestCancellation : IDisposable
     public void Abandon()
     {
         Volatile.Write(ref _callId, Abandoned);
+        Interrupt();
+    }
+
+    /// <summary>Cancels the token, because the method cannot reach its caller any more. Does not throw.</summary>
+    public void Interrupt()
+    {
         if (_token is { Source: var source })
         {
             Cancel(source);

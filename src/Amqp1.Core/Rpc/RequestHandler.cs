@@ -43,7 +43,7 @@ internal sealed class RequestHandler(
             return;
         }
 
-        var replyTo = reply is null ? null : Destination.ReplyTo(reply.Address);
+        var replyTo = reply is null ? null : incoming.AcceptsParts ? Destination.StreamTo(reply.Address) : Destination.ReplyTo(reply.Address);
 
         if (!message.Accept())
         {
@@ -78,7 +78,7 @@ internal sealed class RequestHandler(
         bool isAbandoned;
         using (ServedMessage.Begin(replyTo is null ? null : due, activity.Span is null ? trace : null))
         using (CallHeartbeat.Start(bus, replyTo, reply?.CorrelationId, request?.CallMonitorTimeout))
-        using (var cancellation = new RequestCancellation(calls, reply?.CorrelationId, due, replyTo))
+        using (var cancellation = CancellationOf(reply?.CorrelationId, due, replyTo))
         {
             outcome = refusal is null
                 ? await ServeAsync(endpoint!, method!, methods.InvocationOf(request!, message.Address, replyTo is not null, due, cancellation), cancellation).ConfigureAwait(false)
@@ -93,6 +93,10 @@ internal sealed class RequestHandler(
         {
             outcome.Reply?.Return();
             outcome = outcome.Abandoned();
+            if (replyTo is { IsStream: true })
+            {
+                bus.Callers.Release(replyTo);
+            }
         }
         else if (replyTo is not null && late is null)
         {
@@ -118,6 +122,10 @@ internal sealed class RequestHandler(
         }
     }
 
+    private RequestCancellation CancellationOf(object? callId, long? due, Destination? replyTo) => replyTo is { IsStream: true }
+        ? new StreamCancellation(bus, calls, callId, due, replyTo)
+        : new RequestCancellation(calls, callId, due, replyTo);
+
     /// <summary>Runs the method. Does not throw; the outcome contains a failure.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<RequestOutcome> ServeAsync(
@@ -126,20 +134,21 @@ internal sealed class RequestHandler(
         try
         {
             await methods.CallAsync(endpoint, method, invocation).ConfigureAwait(false);
-            return new RequestOutcome(new ResultContent(invocation.Result));
+            return new RequestOutcome(
+                cancellation.Stream?.End is { } end ? new PartContent(invocation.Result, end) : new ResultContent(invocation.Result));
         }
 #pragma warning disable CA1031 // Every exception of the method is sent to the caller.
         catch (Exception thrown)
 #pragma warning restore CA1031
         {
-            return Failed(FailureMapper.Readable(thrown), method, invocation.Context.ExpectsReply, cancellation.HasFired);
+            return Failed(FailureMapper.Readable(thrown), method, invocation.Context.ExpectsReply, cancellation.HasFired, cancellation.Stream?.End);
         }
     }
 
-    private RequestOutcome Failed(Exception failure, RpcMethodDescriptor? method, bool expectsReply, bool hasFired)
+    private RequestOutcome Failed(Exception failure, RpcMethodDescriptor? method, bool expectsReply, bool hasFired, ReplyPart? part = null)
     {
         var fault = expectsReply && method?.Expects(failure) == true ? null : failure;
-        return new RequestOutcome(new FailureContent(failures(failure)), failure, fault, hasFired);
+        return new RequestOutcome(new FailureContent(failures(failure)) { Part = part }, failure, fault, hasFired);
     }
 
     private (RpcEndpointDescriptor? Endpoint, RpcMethodDescriptor? Method) Find(RpcRequest request, out Exception? refusal)

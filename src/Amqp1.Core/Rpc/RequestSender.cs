@@ -116,6 +116,72 @@ internal sealed class RequestSender
         }
     }
 
+    /// <summary>Calls a method that returns a stream. Completes when the request is about to be sent.</summary>
+    /// <param name="method">The wire name of the method.</param>
+    /// <param name="arguments">The arguments; null for none.</param>
+    /// <param name="options">The limits of the stream.</param>
+    /// <param name="cancel">Cancels the beginning of the stream.</param>
+    public async Task<IItemSource> OpenStreamAsync(string method, object? arguments, RpcStreamOptions options, CancellationToken cancel)
+    {
+        var destination = Check();
+        if (Target.Fanout)
+        {
+            throw new InvalidTargetException("A stream cannot be used with fanout", Target);
+        }
+
+        var itemLimit = options.ItemTimeout ?? (Settings.Timeout > TimeSpan.Zero ? Settings.Timeout : Settings.SendTimeout);
+        var due = DueOf(options);
+        if (await _bus.Streams.OpenAsync(options.Window, itemLimit, cancel).ConfigureAwait(false) is not { } inbox)
+        {
+            var list = With(Target, Settings with { Timeout = itemLimit });
+            return new ReceivedList(
+                Settings, method, await list.CallAsync(method, arguments, static (_, _, response) => response.ToArray(), cancel).ConfigureAwait(false));
+        }
+
+        // The span covers the request. The stream that follows would keep it open for as long as its reader likes.
+        using var activity = Activities.StartCall(_bus.Logger, Target.Topic!, method, _bus.Host);
+        try
+        {
+            var outgoing = new OutgoingMessage
+            {
+                Kind = MessageKind.Call,
+                Destination = destination,
+                Content = WriteStreamRequest(method, arguments),
+                TimeToLive = due is { } stamp ? _bus.Deadlines.Until(stamp) : null,
+                Trace = Activities.Current(_bus.Settings.PropagateBaggage),
+            };
+            var request = new PendingStreamRequest(outgoing, itemLimit, Settings.Retry, inbox, due);
+            _bus.Send(request);
+            return new IncomingStream(_bus, inbox, request, Settings, method, itemLimit, due, Measurement.OfCall(_bus.Logger, _bus.Instance));
+        }
+        catch (Exception failure)
+        {
+            inbox.Dispose();
+            activity.Fail(failure);
+            throw;
+        }
+    }
+
+    /// <summary>Returns the time stamp at which a stream must end; null for none.</summary>
+    private long? DueOf(RpcStreamOptions options)
+    {
+        long? own = options.Timeout is { } limit ? _bus.Deadlines.StampIn(limit) : null;
+        return ServedMessage.Due is { } served && (own is null || served < own) ? served : own;
+    }
+
+    private StreamRequestContent WriteStreamRequest(string method, object? arguments)
+    {
+        var request = WriteRequest(method, arguments, callMonitorTimeout: null);
+        return new StreamRequestContent
+        {
+            Method = method,
+            Arguments = request.Arguments,
+            Context = request.Context,
+            Namespace = request.Namespace,
+            Version = request.Version,
+        };
+    }
+
     private RequestContent WriteRequest(string method, object? arguments, TimeSpan? callMonitorTimeout)
     {
         var scratch = JsonScratch.Rent();

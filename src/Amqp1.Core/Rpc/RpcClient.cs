@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Amqp1.Bus;
 
 namespace Amqp1.Rpc;
@@ -140,6 +141,46 @@ public sealed class RpcClient
     /// </summary>
     public Task CallAsync(string method, object? arguments = null, CancellationToken cancel = default) =>
         StartCallAsync<object?>(method, arguments, static (_, _, _) => null, cancel);
+
+    /// <summary>
+    /// Calls a method that returns a stream. The request is sent when the enumeration begins, and again for each further enumeration. Items
+    /// are read as the method yields them; a server that returns a list, such as a Python service, yields its items at the end.
+    /// </summary>
+    /// <remarks>
+    /// The server stops when the reader does: it sends at most 64 items that were not read. A reader that leaves the enumeration cancels the
+    /// method. The exception of a method is thrown after the items that it yielded before. Over RabbitMQ, the whole list is the reply to one
+    /// call.
+    /// </remarks>
+    /// <param name="method">The wire name of the method.</param>
+    /// <param name="arguments">An object or dictionary whose members are the arguments; null for none. It is serialized when the enumeration begins.</param>
+    /// <param name="options">The limits of the stream; null for the defaults.</param>
+    /// <param name="cancel">Cancels the stream and its method.</param>
+    /// <exception cref="StreamInterruptedException">The stream was interrupted, for example by the loss of the connection.</exception>
+    /// <exception cref="MessagingTimeoutException">
+    /// No item arrived within the time limit for an item, or the stream did not end within its own.
+    /// </exception>
+    /// <exception cref="MessagingException">
+    /// An item cannot be read, the result is not a list, or one of the reasons of <see cref="CallAsync{TResult}"/>, whose other exceptions are
+    /// thrown as well.
+    /// </exception>
+    public async IAsyncEnumerable<TItem> StreamAsync<TItem>(
+        string method, object? arguments = null, RpcStreamOptions? options = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        var limits = options ?? RpcStreamOptions.Default;
+        using var source = await (Settings.Filters is { } filters
+            ? FilteredSender.OpenStreamAsync(filters, _sender, method, arguments, limits, cancel)
+            : _sender.OpenStreamAsync(method, arguments, limits, cancel)).ConfigureAwait(false);
+        List<TItem> items = [];
+        while (await source.ReadAsync(items, cancel).ConfigureAwait(false))
+        {
+            foreach (var item in items)
+            {
+                yield return item;
+            }
+
+            items.Clear();
+        }
+    }
 
     /// <summary>
     /// Sends a request that has no reply. Completes when the peer has accepted it: a router accepts it when a server has accepted it, a

@@ -52,6 +52,32 @@ public sealed class RpcInvocation
     /// <summary>Waits for the result and sets it. Throws the exceptions of the task and of the serializer.</summary>
     public async ValueTask SetResultAsync<T>(Task<T> result, JsonTypeInfo<T> json) => SetResult(await result.ConfigureAwait(false), json);
 
+    /// <summary>
+    /// Sends the items of a stream to the caller as they are made, or as a list if the caller does not read streams. Completes when the caller
+    /// has taken them. Throws the exceptions of the sequence and of the serializer.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The caller does not read streams, and the list is larger than 16 MiB.</exception>
+    /// <exception cref="MessagingException">The stream was interrupted.</exception>
+    public async ValueTask SetResultAsync<T>(IAsyncEnumerable<T> items, JsonTypeInfo<T> json)
+    {
+        if (_cancellation.Stream is { } stream)
+        {
+            Result = PartContent.NoItems;
+            await stream.SendAsync(items, json).ConfigureAwait(false);
+        }
+        else if (Context.ExpectsReply)
+        {
+            Result = await ReplyList.CollectAsync(items, json, Cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            await foreach (var item in items.WithCancellation(Cancellation).ConfigureAwait(false))
+            {
+                _ = item;
+            }
+        }
+    }
+
     /// <summary>Sets the result like <see cref="SetResultAsync{T}(Task{T}, JsonTypeInfo{T})"/>.</summary>
     public async ValueTask SetResultAsync<T>(ValueTask<T> result, JsonTypeInfo<T> json) => SetResult(await result.ConfigureAwait(false), json);
 }

@@ -11,7 +11,7 @@ namespace Amqp1.Generators.Contracts;
 /// <param name="Version">The version of its endpoint.</param>
 /// <param name="Name">The name on the wire.</param>
 /// <param name="Arguments">The arguments.</param>
-/// <param name="Result">The type of the result in C#; empty if there is none.</param>
+/// <param name="Result">The type of the result in C#, after <c>stream</c> that of its items; empty if there is none.</param>
 internal sealed record MethodContract(string Target, ContractVersion Version, string Name, EquatableArray<ArgumentContract> Arguments, string Result)
 {
     private static readonly Regex Line = new(

@@ -39,7 +39,13 @@ internal static class ServedContracts
         Escape(RpcMethods.WireNameOf(method)),
         new(method.Parameters.Where(RpcMethods.IsArgument).Select(parameter => new ArgumentContract(
             WireNames.ToSnakeCase(parameter.Name), RpcMethods.IsOptional(parameter), parameter.Type.ToDisplayString(TypeFormat)))),
-        Results.ValueOf(method)?.ToDisplayString(TypeFormat) ?? "");
+        ResultOf(method));
+
+    private static string ResultOf(IMethodSymbol method)
+    {
+        var type = Results.ValueOf(method)?.ToDisplayString(TypeFormat) ?? "";
+        return Results.Of(method).Kind == ResultKind.Stream ? $"stream {type}" : type;
+    }
 
     /// <summary>Escapes a name, so that the parts of a line remain separate.</summary>
     private static string Escape(string name) => string.Concat(name.Select(character =>

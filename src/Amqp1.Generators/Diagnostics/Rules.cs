@@ -43,7 +43,7 @@ internal static class Rules
         "AMQP1010", "Several parameters have the same wire name", "{0} has several parameters with the wire name '{1}'");
 
     public static readonly DiagnosticDescriptor ReturnType = Error(
-        "AMQP1011", "A result cannot be sent", "{0} returns {1}; it must return nothing, a value, Task, Task<T>, ValueTask or ValueTask<T>");
+        "AMQP1011", "A result cannot be sent", "{0} returns {1}; it must return nothing, a value, Task, Task<T>, ValueTask, ValueTask<T> or IAsyncEnumerable<T>");
 
     public static readonly DiagnosticDescriptor OldLanguage = Error(
         "AMQP1012", "The language version is too low", "{0} needs code that is generated in C# 11, but the project is compiled as C# {1}");
@@ -84,7 +84,7 @@ internal static class Rules
         "AMQP1202", "A client interface has members other than methods", "{0} is not an instance method; an interface with [RpcClient] must have no other members");
 
     public static readonly DiagnosticDescriptor ClientReturnType = Error(
-        "AMQP1203", "A client method does not return a task", "{0} returns {1}; it must return Task, Task<T>, ValueTask or ValueTask<T>");
+        "AMQP1203", "A client method does not return a task", "{0} returns {1}; it must return Task, Task<T>, ValueTask, ValueTask<T> or IAsyncEnumerable<T>");
 
     public static readonly DiagnosticDescriptor CastWithResult = Error(
         "AMQP1204", "A cast has a result", "{0} is a cast or fanout, which gets no reply; it must return Task or ValueTask");

@@ -12,6 +12,9 @@ internal enum ResultKind
     /// <summary>In a <c>ValueTask</c>.</summary>
     ValueTask,
 
+    /// <summary>As a sequence of values, in an <c>IAsyncEnumerable</c>.</summary>
+    Stream,
+
     /// <summary>In an unsupported way.</summary>
     Refused,
 }

@@ -29,7 +29,7 @@ internal static class NotificationHandlerReader
         }
 
         var result = Results.Of(method);
-        if (result.Kind == ResultKind.Refused || result.Type is not (null or "global::Amqp1.Notifications.NotificationResult"))
+        if (result.Kind is ResultKind.Refused or ResultKind.Stream || result.Type is not (null or "global::Amqp1.Notifications.NotificationResult"))
         {
             errors.Add(method, Rules.HandlerResult, name, Results.Describe(method));
             return null;

@@ -8,6 +8,7 @@ namespace Amqp1.Generators.Reading;
 internal static class Results
 {
     private const string Tasks = "System.Threading.Tasks.";
+    private const string Stream = "System.Collections.Generic.IAsyncEnumerable`1";
 
     public static ResultModel Of(IMethodSymbol method)
     {
@@ -38,13 +39,13 @@ internal static class Results
             return Value(((INamedTypeSymbol)type).TypeArguments[0], type.IsValueType ? ResultKind.ValueTask : ResultKind.Task);
         }
 
-        return Value(type, ResultKind.Immediate);
+        return type.Is(Stream) ? Value(((INamedTypeSymbol)type).TypeArguments[0], ResultKind.Stream) : Value(type, ResultKind.Immediate);
     }
 
     /// <summary>Returns the return type of a method, for messages.</summary>
     public static string Describe(IMethodSymbol method) => method is { ReturnsVoid: true, IsAsync: true } ? "async void" : method.ReturnType.DisplayName();
 
-    /// <summary>Returns the type of the value that a caller receives; null if there is none or it cannot be sent.</summary>
+    /// <summary>Returns the type of the value that a caller receives, or of each item; null if there is none or it cannot be sent.</summary>
     public static ITypeSymbol? ValueOf(IMethodSymbol method) => Of(method) switch
     {
         { Type: null } => null,
@@ -61,7 +62,7 @@ internal static class Results
         || IsTask(type)
         || type.Is(Tasks + "ValueTask")
         || type.Is(Tasks + "ValueTask`1")
-        || type.Is("System.Collections.Generic.IAsyncEnumerable`1")
+        || type.Is(Stream)
         || type.Is("System.Collections.Generic.IAsyncEnumerator`1");
 
     private static bool IsTask(ITypeSymbol type)

@@ -101,9 +101,17 @@ internal static class ClientWriter
         var cancel = Name(method, ParameterKind.Cancellation) ?? "default";
         var prepared = Prepared(method) is { Length: > 0 } changes ? $"this._client{settings}.Prepare({changes})" : $"this._client{settings}";
         var type = method.Result.Type;
+        var parameters = string.Join(", ", method.Parameters.Select(parameter => $"{parameter.Type} @{parameter.Name}"));
+        if (method.Result.Kind == ResultKind.Stream)
+        {
+            text.Open($"global::System.Collections.Generic.IAsyncEnumerable<{type}> {method.Owner}.@{method.Name}({parameters})");
+            text.Line($"return {prepared}.StreamAsync<{type}>({Literals.Of(method.WireName)}, {given}, null, {cancel});");
+            text.Close();
+            return;
+        }
+
         var call = $"{prepared}.{client.Send}{(type is null ? "" : $"<{type}>")}({Literals.Of(method.WireName)}, {given}, {cancel})";
         var task = $"global::System.Threading.Tasks.{method.Result.Kind}{(type is null ? "" : $"<{type}>")}";
-        var parameters = string.Join(", ", method.Parameters.Select(parameter => $"{parameter.Type} @{parameter.Name}"));
         var isChecked = method.Result.RefusesNull;
         text.Open($"{(isChecked ? "async " : "")}{task} {method.Owner}.@{method.Name}({parameters})");
         text.Line(

@@ -44,11 +44,20 @@ public sealed class BodyReaderTests
     [InlineData("{\"request\":{}}", null)]
     public void The_timeout_of_call_monitoring_is_a_number_or_none(string value, double? expected)
     {
-        var (request, _, timeout) = BodyReader.Read(Bytes($$$"""{"call_monitor_timeout":{{{value}}},"request":{"method":"m"}}"""));
+        var (request, _, timeout, _) = BodyReader.Read(Bytes($$$"""{"call_monitor_timeout":{{{value}}},"request":{"method":"m"}}"""));
 
         timeout.ShouldBe(expected);
         WireBytes.Text(request).ShouldBe("""{"method":"m"}""");
     }
+
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    [InlineData("\"true\"", false)]
+    [InlineData("{\"accepts_parts\":true}", false)]
+    [InlineData("null", false)]
+    public void Only_true_means_that_a_caller_reads_streams(string value, bool expected) =>
+        BodyReader.Read(Bytes($$$"""{"accepts_parts":{{{value}}},"request":{"method":"m"}}""")).AcceptsParts.ShouldBe(expected);
 
     [Theory]
     [InlineData("""{"user":"u"}""", """{"user":"u"}""")]

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Amqp1.Dialects;
 using Amqp1.Dialects.OsloAmqp1;
@@ -115,6 +116,39 @@ public sealed class ReplyTests
         failure.Class.ShouldBe(sentName);
         failure.Module.ShouldBe(sentModule);
     }
+
+    [Theory]
+    [InlineData(0, false, """{"response":[1,2],"part":0}""")]
+    [InlineData(long.MaxValue, false, """{"response":[1,2],"part":9223372036854775807}""")]
+    [InlineData(12, true, """{"response":[1,2],"parts":12}""")]
+    public void A_message_of_a_stream_has_its_number_and_is_read_back(long number, bool isLast, string expected)
+    {
+        var content = new PartContent("[1,2]"u8.ToArray(), new ReplyPart(number, isLast));
+        var text = new byte[ReplyWriter.LengthOf(content)];
+
+        ReplyWriter.Write(content, text);
+
+        WireBytes.Text(text).ShouldBe(expected);
+        var read = ReplyReader.Read(text);
+        read.Part.ShouldBe(new ReplyPart(number, isLast));
+        WireBytes.Text(read.Response).ShouldBe("[1,2]");
+    }
+
+    [Fact]
+    public void A_failure_that_ends_a_stream_has_its_number()
+    {
+        var read = ReplyReader.Read(ReplyWriter.WriteFailure(new("E", "m", "t", []), new ReplyPart(3, IsLast: true)));
+
+        read.Part.ShouldBe(new ReplyPart(3, IsLast: true));
+        read.Failure!.Class.ShouldBe("E");
+    }
+
+    [Theory]
+    [InlineData("""{"response":[]}""")]
+    [InlineData("""{"response":[],"part":"1"}""")]
+    [InlineData("""{"response":[],"part":1.5}""")]
+    [InlineData("""{"response":[],"parts":{"part":1}}""")]
+    public void A_reply_without_a_number_is_no_message_of_a_stream(string body) => ReplyReader.Read(Encoding.UTF8.GetBytes(body)).Part.ShouldBeNull();
 
     [Fact]
     public void A_void_reply_is_a_response_of_null() => WireBytes.Text(ResultContent.Null).ShouldBe("null");

@@ -52,6 +52,7 @@ public sealed class UsualRequestTests
     [InlineData("""{"request":{"method":"m"},"request":{"method":"m"}}""")]
     [InlineData("""{"request":{"method":1}}""")]
     [InlineData("""{"request":{"method":"m","args":[]}}""")]
+    [InlineData("""{"request":{"method":"m"},"accepts_parts":true}""")]
     [InlineData("""{"request":"m"}""")]
     [InlineData("""{"context":{}}""")]
     [InlineData("""[]""")]

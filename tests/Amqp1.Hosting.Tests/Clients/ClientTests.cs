@@ -67,6 +67,34 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stream_goes_in_both_directions_of_a_list()
+    {
+        string[] letters = ["A", "d", "a"];
+
+        (await Client.SpellAsync("Ada", cancel: Limit).ToListAsync(Limit)).ShouldBe(letters);
+        (await Client.ReadLettersAsync("Ada", Limit).ToListAsync(Limit)).ShouldBe(letters);
+        (await Client.SpellAtOnceAsync("Ada", Limit)).ShouldBe(letters);
+        (await Client.SpellAsync("", cancel: Limit).ToListAsync(Limit)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_stream_throws_what_its_method_throws_after_the_items_before_it()
+    {
+        List<string> letters = [];
+
+        var failure = await Should.ThrowAsync<KeyNotFoundException>(async () =>
+        {
+            await foreach (var letter in Client.SpellAsync("Ada", failAt: 2, Limit))
+            {
+                letters.Add(letter);
+            }
+        });
+
+        failure.Message.ShouldContain("a");
+        letters.ShouldBe(["A", "d"]);
+    }
+
+    [Fact]
     public async Task A_method_may_have_a_timeout_of_its_own() =>
         await Should.ThrowAsync<MessagingTimeoutException>(() => Client.HoldAsync(Limit));
 

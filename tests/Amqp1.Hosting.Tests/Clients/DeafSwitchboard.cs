@@ -19,5 +19,11 @@ internal class DeafSwitchboard : ISwitchboard
 
     public Task HoldAsync(CancellationToken cancel = default) => Task.CompletedTask;
 
+    public IAsyncEnumerable<string> SpellAsync(string word, int? failAt = null, CancellationToken cancel = default) => AsyncEnumerable.Empty<string>();
+
+    public IAsyncEnumerable<string> ReadLettersAsync(string word, CancellationToken cancel = default) => AsyncEnumerable.Empty<string>();
+
+    public Task<string[]> SpellAtOnceAsync(string word, CancellationToken cancel = default) => Task.FromResult(Array.Empty<string>());
+
     public Task NotThereAsync(CancellationToken cancel = default) => Task.CompletedTask;
 }

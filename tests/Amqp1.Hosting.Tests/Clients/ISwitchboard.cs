@@ -26,5 +26,15 @@ public interface ISwitchboard
     [RpcMethod(TimeoutSeconds = 0.05)]
     Task HoldAsync(CancellationToken cancel = default);
 
+    IAsyncEnumerable<string> SpellAsync(string word, int? failAt = null, CancellationToken cancel = default);
+
+    /// <summary>A method that returns a list, read as a stream.</summary>
+    [RpcMethod("letters")]
+    IAsyncEnumerable<string> ReadLettersAsync(string word, CancellationToken cancel = default);
+
+    /// <summary>A method that returns a stream, called for a list.</summary>
+    [RpcMethod("spell")]
+    Task<string[]> SpellAtOnceAsync(string word, CancellationToken cancel = default);
+
     Task NotThereAsync(CancellationToken cancel = default);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Amqp1.Rpc;
 
@@ -18,6 +19,23 @@ public sealed class Switchboard(Channel<string> heard)
     public string WhoCalled(RpcContext context) => context.Context.Json.GetProperty("user").GetString()!;
 
     public string Where(RpcContext context) => context.Address;
+
+    public async IAsyncEnumerable<string> SpellAsync(string word, int? failAt = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        for (var i = 0; i < word.Length; i++)
+        {
+            if (i == failAt)
+            {
+                throw new KeyNotFoundException(word[i..]);
+            }
+
+            await Task.Yield();
+            cancel.ThrowIfCancellationRequested();
+            yield return word[i..(i + 1)];
+        }
+    }
+
+    public string[] Letters(string word) => [.. word.Select(letter => letter.ToString())];
 
     public ValueTask NoteAsync(string text, RpcContext context) => heard.Writer.WriteAsync($"{text} {context.ExpectsReply}");
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Amqp1.Rpc;
 
 namespace Amqp1.Interop.Tests.Harness;
@@ -55,10 +56,28 @@ internal sealed class ComputeService
         new("nothing", (_, invocation) => Serve(invocation, _ => { })),
         new("hit", (_, invocation) => Serve(invocation, _ => { })),
         new("fail", (_, invocation) => Serve(invocation, arguments => throw FailureOf(arguments))),
+        new("count", (_, invocation) => invocation.SetResultAsync(CountAsync(Record(invocation).GetProperty("to").GetInt32()), Int32Json(invocation))),
         new("relay_sleep", RelaySleepAsync),
         new("wait_until_cancelled", WaitUntilCancelledAsync),
         new("wait_for_token", async (_, invocation) => await new TaskCompletionSource().Task.WaitAsync(invocation.Cancellation)),
     ];
+
+    private static JsonTypeInfo<int> Int32Json(RpcInvocation invocation) => (JsonTypeInfo<int>)invocation.Json.GetTypeInfo(typeof(int));
+
+    /// <summary>Yields the numbers below <paramref name="to"/>, and then fails if it is negative.</summary>
+    private static async IAsyncEnumerable<int> CountAsync(int to)
+    {
+        for (var number = 0; number < Math.Abs(to); number++)
+        {
+            await Task.Yield();
+            yield return number;
+        }
+
+        if (to < 0)
+        {
+            throw new KeyNotFoundException("the end");
+        }
+    }
 
     private ValueTask Describe(object endpoint, RpcInvocation invocation) =>
         Serve(invocation, _ => invocation.SetResult($"{invocation.Context.Namespace} {invocation.Context.Version}"));

@@ -18,8 +18,8 @@ internal sealed class CancellationSender(BusContext context, SenderCache senders
     private static readonly TimeSpan StopLimit = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Sends the cancellation of one call. Does not wait.</summary>
-    public void Send(PendingCall call, CallId id) => Callback.Run(
-        context.Logger, (Sender: this, call, id), static sent => sent.Sender.Send(Destination.OfCancellations(sent.call.Outgoing.Destination), [sent.id]));
+    public void Send(Destination request, CallId id) => Callback.Run(
+        context.Logger, (Sender: this, request, id), static sent => sent.Sender.Begin(Destination.OfCancellations(sent.request), [sent.id]));
 
     /// <summary>Sends the cancellations of many calls. Completes when they were sent, or after a short limit.</summary>
     public async Task SendAsync(IReadOnlyCollection<(PendingCall Call, CallId Id)> calls)
@@ -34,7 +34,7 @@ internal sealed class CancellationSender(BusContext context, SenderCache senders
         {
             foreach (var topic in sent.calls.GroupBy(entry => Destination.OfCancellations(entry.Call.Outgoing.Destination), entry => entry.Id))
             {
-                sent.ended.AddRange(topic.Chunk(CallCancellation.MostCalls).Select(ids => sent.Sender.Send(topic.Key, ids).Ended));
+                sent.ended.AddRange(topic.Chunk(CallCancellation.MostCalls).Select(ids => sent.Sender.Begin(topic.Key, ids).Ended));
             }
         });
 
@@ -42,7 +42,7 @@ internal sealed class CancellationSender(BusContext context, SenderCache senders
         await Waiting.EndsWithinAsync(Task.WhenAll(ended), StopLimit, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private PendingCancellation Send(Destination destination, IEnumerable<CallId> ids)
+    private PendingCancellation Begin(Destination destination, IEnumerable<CallId> ids)
     {
         var cancellation = new PendingCancellation(CallCancellation.Create(destination, ids)) { Owner = context };
         context.Deadlines.Add(cancellation, cancellation.Timeout);

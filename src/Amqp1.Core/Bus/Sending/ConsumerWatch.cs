@@ -147,7 +147,7 @@ internal sealed class ConsumerWatch : Deadline
             return;
         }
 
-        var who = destination.Service == ServiceKind.Notification ? "listener" : "server";
+        var who = destination.Service == ServiceKind.Notification ? "listener" : destination.IsStream ? "reader" : "server";
         delivery.Fail(new SendFailure(
             $"The message to {destination} was not sent: its address has had no {who} for {Grace.TotalSeconds} s. The peer grants credit only while there is one.")
         {
@@ -165,7 +165,7 @@ internal sealed class ConsumerWatch : Deadline
         var settings = sender.Owner.Context.Settings;
         if (sender.IsReply)
         {
-            return TimeSpan.Zero;
+            return sender.Destination.IsStream ? settings.NoServerGrace : TimeSpan.Zero;
         }
 
         return sender.Destination.Service == ServiceKind.Notification

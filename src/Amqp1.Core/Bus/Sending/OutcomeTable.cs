@@ -22,11 +22,11 @@ internal static class OutcomeTable
         Released or Rejected when !linkIsUp => Lost(transferred, (outcome as Rejected)?.Error),
         Released when released == ReleasedMeaning.Sent => (Verdict.Accepted, null),
         Released when released == ReleasedMeaning.Unserved => (Verdict.Resend, new SendFailure("The message was released: no queue exists for it.") { IsUnserved = true }),
-        Released => (Verdict.Resend, new SendFailure("The message was released: no consumer accepted it.")),
-        Modified { DeliveryFailed: false, UndeliverableHere: false } => (Verdict.Resend, new SendFailure("The message was returned (modified).")),
+        Released => (Verdict.Resend, new SendFailure("The message was released: no consumer accepted it.") { IsReturned = true }),
+        Modified { DeliveryFailed: false, UndeliverableHere: false } => (Verdict.Resend, new SendFailure("The message was returned (modified).") { IsReturned = true }),
         Modified modified => (Verdict.Fail, new SendFailure(
             $"The message was returned (modified, delivery-failed={modified.DeliveryFailed}, undeliverable-here={modified.UndeliverableHere}).",
-            InDoubt: modified.DeliveryFailed)),
+            InDoubt: modified.DeliveryFailed) { IsReturned = true }),
         Rejected rejected => (Verdict.Fail, new SendFailure(
             $"The message was rejected: {PeerError.Describe(rejected.Error)}", PeerError.ConditionOf(rejected.Error))),
         _ => (Verdict.Fail, new SendFailure("The message was settled without an outcome.", InDoubt: true)),

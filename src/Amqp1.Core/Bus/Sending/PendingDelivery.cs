@@ -46,7 +46,7 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
     {
         if (TryEnd())
         {
-            OnFailed(failure.ToException(Outgoing.Destination));
+            OnFailed(failure);
         }
     }
 
@@ -107,6 +107,9 @@ internal abstract class PendingDelivery(OutgoingMessage outgoing, TimeSpan timeo
         OnEnded();
         return true;
     }
+
+    /// <summary>Reports that the message was not delivered, with the reason. Called instead of <see cref="OnFailed(Exception)"/>.</summary>
+    protected virtual void OnFailed(SendFailure failure) => OnFailed(failure.ToException(Outgoing.Destination));
 
     /// <summary>Reports a failure to the waiting code. Called at most once, and not after success was reported.</summary>
     protected abstract void OnFailed(Exception failure);

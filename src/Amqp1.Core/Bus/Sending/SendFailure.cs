@@ -10,6 +10,9 @@ internal sealed record SendFailure(string Reason, string? Condition = null, bool
     /// <summary>Whether the address of the link does not exist, or no longer exists.</summary>
     public bool IsNodeMissing => Condition is "amqp:not-found" or "amqp:resource-deleted";
 
+    /// <summary>Whether the peer has returned the message, so that its receiver has not taken it and will not.</summary>
+    public bool IsReturned { get; init; }
+
     /// <summary>Whether nobody serves the destination of the message, as far as the peer can tell.</summary>
     public bool IsUnserved { get; init; }
 

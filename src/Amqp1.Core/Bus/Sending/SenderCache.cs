@@ -72,6 +72,15 @@ internal sealed class SenderCache
     /// <inheritdoc cref="Sender.Watch" />
     public void Watch(Destination replyTo) => Find(replyTo)?.Watch();
 
+    /// <summary>Detaches the link to a destination that is not used again, unless messages wait there.</summary>
+    public void Release(Destination destination)
+    {
+        if (_senders.TryGetValue(destination, out var sender))
+        {
+            sender.YieldIfIdle();
+        }
+    }
+
     /// <summary>Returns whether there is a link to a destination.</summary>
     public bool HasLinkTo(Destination destination) => _senders.TryGetValue(destination, out var sender) && sender.HasLink;
 

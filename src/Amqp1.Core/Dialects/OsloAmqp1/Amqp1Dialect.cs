@@ -19,6 +19,9 @@ internal sealed class Amqp1Dialect(IAddressSyntax syntax, string? product) : IDi
     public bool CarriesCancellations => true;
 
     /// <inheritdoc />
+    public bool CarriesStreams => true;
+
+    /// <inheritdoc />
     /// <remarks>
     /// Qpid Dispatch, skupper-router and the embedded router have the word in the name of their product. Other products may be brokers
     /// (docs/spec/links.md#addresses-without-a-consumer).

@@ -24,7 +24,8 @@ internal sealed class Amqp1Format : IMessageFormat
         var reply = ReplyAddressOf(message) is { } address ? new ReplyRoute(address, MessageIds.MessageIdOf(message)) : null;
         try
         {
-            return new IncomingRequest(RpcRequestReader.Read(BodyOf(message)), reply, UniqueId: null, Fault: null);
+            var request = RpcRequestReader.Read(BodyOf(message), out var acceptsParts);
+            return new IncomingRequest(request, reply, UniqueId: null, Fault: null, AcceptsParts: acceptsParts);
         }
         catch (WireFormatException malformed)
         {

@@ -6,11 +6,12 @@ namespace Amqp1.Dialects.OsloAmqp1;
 /// <summary>Reads the outermost object that requests and notifications have in common: request, context and call monitoring.</summary>
 internal static class BodyReader
 {
-    public static (ReadOnlyMemory<byte> Request, ReadOnlyMemory<byte> Context, double? CallMonitorTimeout) Read(ReadOnlyMemory<byte> body)
+    public static (ReadOnlyMemory<byte> Request, ReadOnlyMemory<byte> Context, double? CallMonitorTimeout, bool AcceptsParts) Read(ReadOnlyMemory<byte> body)
     {
         ReadOnlyMemory<byte> request = default;
         var context = RpcRequest.EmptyObject;
         double? callMonitorTimeout = null;
+        var acceptsParts = false;
         var reader = new Utf8JsonReader(body.Span, JsonSlice.ReaderOptions);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -37,6 +38,12 @@ internal static class BodyReader
                 callMonitorTimeout = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : null;
                 reader.Skip();
             }
+            else if (reader.ValueTextEquals("accepts_parts"u8))
+            {
+                reader.Read();
+                acceptsParts = reader.TokenType == JsonTokenType.True;
+                reader.Skip();
+            }
             else
             {
                 reader.Read();
@@ -51,6 +58,6 @@ internal static class BodyReader
 
         return request.IsEmpty
             ? throw WireFormatException.WrongType("The body contains no request.")
-            : (request, context, callMonitorTimeout);
+            : (request, context, callMonitorTimeout, acceptsParts);
     }
 }

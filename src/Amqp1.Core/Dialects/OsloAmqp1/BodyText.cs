@@ -35,7 +35,7 @@ internal static class BodyText
     private static JsonText Prepared(MessageContent content) => content.TextOf(Amqp1Format.Instance, static content => content switch
     {
         NotificationContent notification => NotificationWriter.Write(notification.Notification, notification.Format),
-        FailureContent failure => ReplyWriter.WriteFailure(failure.Failure),
+        FailureContent failure => ReplyWriter.WriteFailure(failure.Failure, failure.Part),
         _ => throw new NotSupportedException($"{content.GetType().Name} cannot be written in this format."),
     });
 }

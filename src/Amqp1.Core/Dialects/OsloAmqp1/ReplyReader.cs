@@ -14,6 +14,7 @@ internal static class ReplyReader
     {
         ReadOnlyMemory<byte> response = default;
         RemoteFailure? failure = null;
+        ReplyPart? part = null;
         var reader = new Utf8JsonReader(body.Span, JsonSlice.ReaderOptions);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -37,7 +38,7 @@ internal static class ReplyReader
                     _ => null,
                 };
             }
-            else
+            else if (!PartNames.TryRead(ref reader, ref part))
             {
                 reader.Read();
                 reader.Skip();
@@ -51,6 +52,6 @@ internal static class ReplyReader
 
         return response.IsEmpty && failure is null
             ? throw new WireFormatException("The reply contains neither a response nor a failure.")
-            : new Reply(response, failure);
+            : new Reply(response, failure, Part: part);
     }
 }

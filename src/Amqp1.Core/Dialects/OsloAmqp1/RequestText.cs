@@ -52,6 +52,11 @@ internal static class RequestText
             pieces.Raw(seconds[..length]);
         }
 
+        if (request.AcceptsParts)
+        {
+            pieces.Raw(",\"accepts_parts\":true"u8);
+        }
+
         pieces.Raw("}"u8);
     }
 }

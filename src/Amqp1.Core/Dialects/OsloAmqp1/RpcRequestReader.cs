@@ -8,12 +8,25 @@ namespace Amqp1.Dialects.OsloAmqp1;
 internal static class RpcRequestReader
 {
     /// <summary>Reads a request. Throws <see cref="WireFormatException"/> when the body is not a request.</summary>
-    public static RpcRequest Read(ReadOnlyMemory<byte> body) => LenientJson.Read(body, ReadStrict);
+    public static RpcRequest Read(ReadOnlyMemory<byte> body) => Read(body, out _);
 
-    private static RpcRequest ReadStrict(ReadOnlyMemory<byte> body) => UsualRequest.Read(body) ?? ReadAny(body);
+    /// <inheritdoc cref="Read(ReadOnlyMemory{byte})" />
+    /// <param name="body">The body.</param>
+    /// <param name="acceptsParts">Whether the caller takes a list in several messages.</param>
+    public static RpcRequest Read(ReadOnlyMemory<byte> body, out bool acceptsParts)
+    {
+        var (request, accepts) = LenientJson.Read(body, ReadStrict);
+        acceptsParts = accepts;
+        return request;
+    }
 
     /// <summary>Reads a request of any form.</summary>
-    internal static RpcRequest ReadAny(ReadOnlyMemory<byte> body)
+    internal static RpcRequest ReadAny(ReadOnlyMemory<byte> body) => ReadAnyForm(body).Request;
+
+    private static (RpcRequest Request, bool AcceptsParts) ReadStrict(ReadOnlyMemory<byte> body) =>
+        UsualRequest.Read(body) is { } usual ? (usual, false) : ReadAnyForm(body);
+
+    private static (RpcRequest Request, bool AcceptsParts) ReadAnyForm(ReadOnlyMemory<byte> body)
     {
         var message = BodyReader.Read(body);
         var request = Envelope.Open(message.Request);
@@ -59,6 +72,6 @@ internal static class RpcRequestReader
 
         return method is null
             ? throw WireFormatException.WrongType("The request names no method.")
-            : new RpcRequest(method, arguments, message.Context, ns, version, message.CallMonitorTimeout);
+            : (new RpcRequest(method, arguments, message.Context, ns, version, message.CallMonitorTimeout), message.AcceptsParts);
     }
 }

@@ -45,6 +45,11 @@ internal static class UsualRequest
                 callMonitorTimeout = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : null;
                 reader.Skip();
             }
+            else if (reader.ValueTextEquals("accepts_parts"u8))
+            {
+                // The request of a stream. Streams are rare and long, so that the passes of the general reader do not count.
+                return null;
+            }
             else
             {
                 reader.Read();

@@ -32,5 +32,9 @@ internal sealed class RabbitDialect(RabbitVersion version, IMessageFormat format
     public bool CarriesCancellations => false;
 
     /// <inheritdoc />
+    /// <remarks>A stream would need a reply queue of its own, and the envelope of oslo has no place for its parts.</remarks>
+    public bool CarriesStreams => false;
+
+    /// <inheritdoc />
     public bool GrantsCreditForConsumers => false;
 }
