@@ -32,4 +32,7 @@ public static class ThroughDualEmbeddedBrokerTests
 
     [Collection<Shares<DualEmbeddedBroker>>]
     public sealed class Servers(ConformanceFixture<DualEmbeddedBroker> fixture) : ServerConformance(fixture);
+
+    [Collection<Shares<DualEmbeddedBroker>>]
+    public sealed class Streams(ConformanceFixture<DualEmbeddedBroker> fixture) : StreamConformance(fixture);
 }

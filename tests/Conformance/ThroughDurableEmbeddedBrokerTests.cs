@@ -32,4 +32,7 @@ public static class ThroughDurableEmbeddedBrokerTests
 
     [Collection<Shares<DurableEmbeddedBroker>>]
     public sealed class Servers(ConformanceFixture<DurableEmbeddedBroker> fixture) : ServerConformance(fixture);
+
+    [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class Streams(ConformanceFixture<DurableEmbeddedBroker> fixture) : StreamConformance(fixture);
 }

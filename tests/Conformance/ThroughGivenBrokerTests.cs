@@ -32,4 +32,7 @@ public static class ThroughGivenBrokerTests
 
     [Collection<Shares<GivenBroker>>]
     public sealed class Servers(ConformanceFixture<GivenBroker> fixture) : ServerConformance(fixture);
+
+    [Collection<Shares<GivenBroker>>]
+    public sealed class Streams(ConformanceFixture<GivenBroker> fixture) : StreamConformance(fixture);
 }

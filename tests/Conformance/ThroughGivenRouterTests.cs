@@ -32,4 +32,7 @@ public static class ThroughGivenRouterTests
 
     [Collection<Shares<GivenRouter>>]
     public sealed class Servers(ConformanceFixture<GivenRouter> fixture) : ServerConformance(fixture);
+
+    [Collection<Shares<GivenRouter>>]
+    public sealed class Streams(ConformanceFixture<GivenRouter> fixture) : StreamConformance(fixture);
 }

@@ -32,4 +32,7 @@ public static class ThroughLegacyEmbeddedBrokerTests
 
     [Collection<Shares<LegacyEmbeddedBroker>>]
     public sealed class Servers(ConformanceFixture<LegacyEmbeddedBroker> fixture) : ServerConformance(fixture);
+
+    [Collection<Shares<LegacyEmbeddedBroker>>]
+    public sealed class Streams(ConformanceFixture<LegacyEmbeddedBroker> fixture) : StreamConformance(fixture);
 }

@@ -32,4 +32,7 @@ public static class ThroughLegacyEmbeddedRouterTests
 
     [Collection<Shares<LegacyEmbeddedRouter>>]
     public sealed class Servers(ConformanceFixture<LegacyEmbeddedRouter> fixture) : ServerConformance(fixture);
+
+    [Collection<Shares<LegacyEmbeddedRouter>>]
+    public sealed class Streams(ConformanceFixture<LegacyEmbeddedRouter> fixture) : StreamConformance(fixture);
 }

@@ -31,4 +31,7 @@ public static class ThroughRabbitMqTests
 
     [Collection<Shares<OwnRabbitMq>>]
     public sealed class Servers(ConformanceFixture<OwnRabbitMq> fixture) : ServerConformance(fixture);
+
+    [Collection<Shares<OwnRabbitMq>>]
+    public sealed class Streams(ConformanceFixture<OwnRabbitMq> fixture) : StreamConformance(fixture);
 }

@@ -32,4 +32,7 @@ public static class ThroughRoutableEmbeddedBrokerTests
 
     [Collection<Shares<RoutableEmbeddedBroker>>]
     public sealed class Servers(ConformanceFixture<RoutableEmbeddedBroker> fixture) : ServerConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class Streams(ConformanceFixture<RoutableEmbeddedBroker> fixture) : StreamConformance(fixture);
 }

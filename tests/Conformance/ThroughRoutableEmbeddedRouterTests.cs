@@ -32,4 +32,7 @@ public static class ThroughRoutableEmbeddedRouterTests
 
     [Collection<Shares<RoutableEmbeddedRouter>>]
     public sealed class Servers(ConformanceFixture<RoutableEmbeddedRouter> fixture) : ServerConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedRouter>>]
+    public sealed class Streams(ConformanceFixture<RoutableEmbeddedRouter> fixture) : StreamConformance(fixture);
 }

@@ -13,4 +13,7 @@ public static class ThroughDualEmbeddedBrokerTests
 
     [Collection<Shares<DualEmbeddedBroker>>]
     public sealed class NotificationRoles(InteropFixture<DualEmbeddedBroker> fixture) : NotificationRoleTests(fixture);
+
+    [Collection<Shares<DualEmbeddedBroker>>]
+    public sealed class StreamRoles(InteropFixture<DualEmbeddedBroker> fixture) : StreamRoleTests(fixture);
 }

@@ -13,4 +13,7 @@ public static class ThroughDurableEmbeddedBrokerTests
 
     [Collection<Shares<DurableEmbeddedBroker>>]
     public sealed class NotificationRoles(InteropFixture<DurableEmbeddedBroker> fixture) : NotificationRoleTests(fixture);
+
+    [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class StreamRoles(InteropFixture<DurableEmbeddedBroker> fixture) : StreamRoleTests(fixture);
 }

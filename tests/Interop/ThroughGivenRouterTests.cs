@@ -15,6 +15,9 @@ public static class ThroughGivenRouterTests
     public sealed class NotificationRoles(InteropFixture<GivenRouter> fixture) : NotificationRoleTests(fixture);
 
     [Collection<Shares<GivenRouter>>]
+    public sealed class StreamRoles(InteropFixture<GivenRouter> fixture) : StreamRoleTests(fixture);
+
+    [Collection<Shares<GivenRouter>>]
     public sealed class CallsToPython(InteropFixture<GivenRouter> fixture) : CallToPythonTests(fixture);
 
     [Collection<Shares<GivenRouter>>]

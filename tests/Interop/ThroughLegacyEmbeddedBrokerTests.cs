@@ -13,4 +13,7 @@ public static class ThroughLegacyEmbeddedBrokerTests
 
     [Collection<Shares<LegacyEmbeddedBroker>>]
     public sealed class NotificationRoles(InteropFixture<LegacyEmbeddedBroker> fixture) : NotificationRoleTests(fixture);
+
+    [Collection<Shares<LegacyEmbeddedBroker>>]
+    public sealed class StreamRoles(InteropFixture<LegacyEmbeddedBroker> fixture) : StreamRoleTests(fixture);
 }

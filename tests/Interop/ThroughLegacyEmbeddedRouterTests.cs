@@ -13,4 +13,7 @@ public static class ThroughLegacyEmbeddedRouterTests
 
     [Collection<Shares<LegacyEmbeddedRouter>>]
     public sealed class NotificationRoles(InteropFixture<LegacyEmbeddedRouter> fixture) : NotificationRoleTests(fixture);
+
+    [Collection<Shares<LegacyEmbeddedRouter>>]
+    public sealed class StreamRoles(InteropFixture<LegacyEmbeddedRouter> fixture) : StreamRoleTests(fixture);
 }

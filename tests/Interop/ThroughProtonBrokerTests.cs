@@ -15,6 +15,9 @@ public static class ThroughProtonBrokerTests
     public sealed class NotificationRoles(InteropFixture<ProtonExampleBroker> fixture) : NotificationRoleTests(fixture);
 
     [Collection<Shares<ProtonExampleBroker>>]
+    public sealed class StreamRoles(InteropFixture<ProtonExampleBroker> fixture) : StreamRoleTests(fixture);
+
+    [Collection<Shares<ProtonExampleBroker>>]
     public sealed class CallsToPython(InteropFixture<ProtonExampleBroker> fixture) : CallToPythonTests(fixture);
 
     [Collection<Shares<ProtonExampleBroker>>]

@@ -13,4 +13,7 @@ public static class ThroughRoutableEmbeddedBrokerTests
 
     [Collection<Shares<RoutableEmbeddedBroker>>]
     public sealed class NotificationRoles(InteropFixture<RoutableEmbeddedBroker> fixture) : NotificationRoleTests(fixture);
+
+    [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class StreamRoles(InteropFixture<RoutableEmbeddedBroker> fixture) : StreamRoleTests(fixture);
 }

@@ -4,7 +4,8 @@ using Amqp1.Conformance.Tests.Harness;
 
 namespace Amqp1.Conformance.Tests;
 
-public abstract partial class ConformanceTests
+/// <summary>Tests of streams: their items, their back pressure, their ends, and what callers and servers without streams see.</summary>
+public abstract class StreamConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
     private const string CarriesNoStreams = "Over RabbitMQ, a stream is one list.";
 
@@ -16,7 +17,7 @@ public abstract partial class ConformanceTests
     [Trait("Conformance", "78")]
     public async Task Items_of_a_stream_arrive_in_order_and_as_they_are_made()
     {
-        Assert.SkipUnless(_fixture.Intermediary.UsesAmqp1Format, CarriesNoStreams);
+        Assert.SkipUnless(Intermediary.UsesAmqp1Format, CarriesNoStreams);
         var (here, there) = (await ConnectAsync(), await ConnectAsync());
         var mayGoOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Keep(await new Counting(_ => CountAsync()).ServeAsync(there.Transport, Topic, Limit));
@@ -48,9 +49,9 @@ public abstract partial class ConformanceTests
     [Trait("Conformance", "78")]
     public async Task A_slow_reader_stops_the_server()
     {
-        Assert.SkipUnless(_fixture.Intermediary.UsesAmqp1Format, CarriesNoStreams);
+        Assert.SkipUnless(Intermediary.UsesAmqp1Format, CarriesNoStreams);
         Assert.SkipUnless(SettlesEndToEnd, AnswersItself);
-        _limit.CancelAfter(TimeSpan.FromSeconds(60 + (Items / 1000)));
+        ExtendLimit(TimeSpan.FromSeconds(60 + (Items / 1000)));
         var (here, there) = (await ConnectAsync(), await ConnectAsync());
         var (made, taken, most) = (0, 0, 0);
         Keep(await new Counting(_ => CountAsync()).ServeAsync(there.Transport, Topic, Limit));
@@ -100,7 +101,7 @@ public abstract partial class ConformanceTests
         });
 
         failure.Message.ShouldContain("in the middle");
-        numbers.ShouldBe(_fixture.Intermediary.UsesAmqp1Format ? Enumerable.Range(0, 200) : []);
+        numbers.ShouldBe(Intermediary.UsesAmqp1Format ? Enumerable.Range(0, 200) : []);
 
         static async IAsyncEnumerable<int> CountAsync()
         {
@@ -120,7 +121,7 @@ public abstract partial class ConformanceTests
     [InlineData(false)]
     public async Task A_reader_that_leaves_a_stream_cancels_its_method(bool isIdle)
     {
-        Assert.SkipUnless(_fixture.Intermediary.UsesAmqp1Format, CarriesNoStreams);
+        Assert.SkipUnless(Intermediary.UsesAmqp1Format, CarriesNoStreams);
         var (here, there) = (await ConnectAsync(), await ConnectAsync());
         var counting = new Counting(invocation => CountAsync(isIdle, invocation.Cancellation));
         var server = Keep(await counting.ServeAsync(there.Transport, Topic, Limit));
@@ -154,8 +155,8 @@ public abstract partial class ConformanceTests
     [Trait("Conformance", "79")]
     public async Task The_loss_of_its_connection_ends_a_stream_and_says_how_many_items_came()
     {
-        Assert.SkipUnless(_fixture.Intermediary.TellsOfGoneCallers, "This intermediary does not tell that a caller has gone.");
-        var relay = Keep(new Relay(TransportUrl.Parse(await _fixture.UrlAsync(Limit)).Hosts[0]));
+        Assert.SkipUnless(Intermediary.TellsOfGoneCallers, "This intermediary does not tell that a caller has gone.");
+        var relay = Keep(new Relay(TransportUrl.Parse(await UrlAsync()).Hosts[0]));
         var here = await ConnectToAsync($"amqp://{relay.Host}");
         var there = await ConnectAsync();
         var counting = new Counting(invocation => CountAsync(invocation.Cancellation));
