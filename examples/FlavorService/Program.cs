@@ -1,9 +1,16 @@
 using Amqp1.Rpc;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
 
 // A worker without a web server. It needs the URL of a router or broker: Amqp1__TransportUrl=amqp://127.0.0.1:5672
 var builder = Host.CreateApplicationBuilder(args);
 builder.Services.AddSingleton<FlavorTable>();
 builder.Services.AddAmqp1Messaging();
+if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not null)
+{
+    builder.Services.AddOpenTelemetry().WithTracing(tracing => tracing.AddAmqp1Instrumentation()).UseOtlpExporter();
+}
+
 builder.Build().Run();
 
 /// <summary>A size of virtual machines.</summary>

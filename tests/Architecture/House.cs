@@ -10,6 +10,7 @@ internal static class House
     [
         Entry.Of("Amqp1.Abstractions/Notifications", "the attributes of notification endpoints, and the priorities"),
         Entry.Of("Amqp1.Abstractions/Rpc", "the attributes of RPC endpoints and client interfaces"),
+        Entry.Of("Amqp1.Aspire.Hosting", "the broker as a resource of an Aspire AppHost"),
         Entry.Of("Amqp1.Broker", "the embedded router, as code without a host starts it, and the engine that puts its parts together",
             "/Codec", "/Context", "/Diagnostics", "/Nodes", "/Nodes/Management", "/Nodes/Queues", "/Nodes/Routing", "/Options", "/Protocol",
             "/Protocol/Management", "/Security", "/Storage", "Shared/Diagnostics"),
