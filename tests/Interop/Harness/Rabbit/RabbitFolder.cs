@@ -20,7 +20,7 @@ internal sealed class RabbitFolder : IDisposable
         Write("rabbitmq.conf", settings.Configuration(Port, TlsPort, Write("definitions.json", settings.Definitions())));
         Write("advanced.config", "[].");
         string[] plugins = settings.Tls is null ? [release.Plugins] : [release.Plugins, "rabbitmq_auth_mechanism_ssl"];
-        Write("enabled_plugins", $"[{string.Join(',', plugins.Where(plugin => plugin.Length > 0))}].");
+        Write("enabled_plugins", $"[{string.Join(',', plugins.Concat(settings.Plugins).Where(plugin => plugin.Length > 0))}].");
         var file = Write(".erlang.cookie", cookie);
         if (!OperatingSystem.IsWindows())
         {

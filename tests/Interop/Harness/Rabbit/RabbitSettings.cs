@@ -21,6 +21,9 @@ internal sealed record RabbitSettings
     /// <summary>Additional lines of <c>rabbitmq.conf</c>.</summary>
     public IReadOnlyList<string> Lines { get; init; } = [];
 
+    /// <summary>The plugins in addition to those that the release and its listeners need.</summary>
+    public IReadOnlyList<string> Plugins { get; init; } = [];
+
     /// <summary>Returns the text of <c>rabbitmq.conf</c>.</summary>
     public string Configuration(int port, int tlsPort, string definitions)
     {
