@@ -2,6 +2,7 @@
 """Prints notifications."""
 
 import json
+import sys
 
 import oslo_messaging
 
@@ -22,7 +23,9 @@ class Printer:
 
     @staticmethod
     def _print(priority, publisher_id, event_type, payload):
-        print('%-5s %s from %s: %s' % (priority, event_type, publisher_id, json.dumps(payload)), flush=True)
+        # Each priority has a thread of its own. One write keeps the lines apart.
+        sys.stdout.write('%-5s %s from %s: %s\n' % (priority, event_type, publisher_id, json.dumps(payload)))
+        sys.stdout.flush()
 
 
 def main():

@@ -7,6 +7,8 @@ public sealed class GivenBroker : Intermediary
 
     public override bool SharesAmongIdleConsumers => false;
 
+    public override bool ServesRoutableAddresses => false;
+
     public override Task<string> StartAsync(CancellationToken cancel) => Task.FromResult(Intermediaries.RequireBroker());
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -36,6 +36,9 @@ public abstract class Intermediary : IAsyncDisposable
     /// <summary>The syntax of addresses that both sides are told to use; null if the product name of the intermediary decides.</summary>
     public virtual string? AddressingMode => null;
 
+    /// <summary>True if it has nodes for routable addresses. The documented patterns of qpidd are those of legacy addresses.</summary>
+    public virtual bool ServesRoutableAddresses => AddressingMode != "legacy";
+
     /// <summary>
     /// True if messages and addresses have the form of oslo's AMQP 1.0 driver, so that a raw peer of the tests can write them.
     /// </summary>
