@@ -6,15 +6,15 @@ namespace Amqp1.Benchmarks.Recording;
 /// <summary>Draws lines over the concurrency, or another quantity, as SVG, with logarithmic axes and the name of each line at its end.</summary>
 internal static class Chart
 {
-    private const int Width = 760;
+    private const int Width = 780;
     private const int Height = 420;
     private const int Left = 78;
-    private const int Right = 110;
+    private const int Right = 130;
     private const int Top = 46;
     private const int Bottom = 48;
     private const int LabelHeight = 15;
 
-    private static readonly string[] Colors = ["#0b6e4f", "#d1495b", "#30638e", "#edae49", "#8d5a97", "#6c757d", "#3a3a3a"];
+    private static readonly string[] Colors = ["#0b6e4f", "#d1495b", "#30638e", "#edae49", "#8d5a97", "#6c757d", "#3a3a3a", "#0091ad", "#b8336a"];
 
     /// <param name="title">The title.</param>
     /// <param name="unit">The unit of the values.</param>
