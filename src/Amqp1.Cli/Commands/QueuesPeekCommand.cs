@@ -64,7 +64,8 @@ internal sealed class QueuesPeekCommand : ToolCommand
         else
         {
             var body = PeerText.Clean(Terminal.ToLine(message.Body), 2000);
-            terminal.WriteLine($"{message.Sequence} age {Duration.Rough(message.Age)} failed {message.Deliveries} to {PeerText.Clean(message.To ?? "-")} {body}");
+            var age = message.Age is { } time ? Duration.Rough(time) : "-";
+            terminal.WriteLine($"{message.Sequence} age {age} failed {message.Deliveries} to {PeerText.Clean(message.To ?? "-")} {body}");
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed class TopCommand : ToolCommand
     private readonly Option<string?> _management = new("--management") { Description = "The management API of RabbitMQ. Default: http://HOST:15672 with the host, user and password of the URL.", HelpName = "URL" };
 
     public TopCommand()
-        : base("top", "Shows connections, addresses, queues, rates, waiting messages and slow consumers of the embedded router and broker, of qdrouterd, skupper-router and RabbitMQ.")
+        : base("top", "Shows connections, addresses, queues, rates, waiting messages and slow consumers of the embedded router and broker, of qdrouterd, skupper-router, qpidd and RabbitMQ.")
     {
         Options.Add(_once);
         Options.Add(_interval);

@@ -1,12 +1,10 @@
 using System.Globalization;
-using System.Threading.Channels;
 using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
 using Amqp1.Bus.Connections;
 using Amqp1.Cli.Execution;
 using Amqp1.Embedded.Load;
-using Amqp1.Wire;
 
 namespace Amqp1.Cli.Management;
 
@@ -17,46 +15,17 @@ namespace Amqp1.Cli.Management;
 internal sealed class ManagementNode
 {
     private const string NodeAddress = "$management";
-    private const int Credit = 10;
     private const int PageSize = 500;
 
-    private readonly SenderLink _sender;
-    private readonly string _replyTo;
-    private readonly Channel<Message> _responses;
-    private readonly TimeSpan _timeout;
-    private long _requests;
+    private readonly RequestLinks _links;
 
-    private ManagementNode(SenderLink sender, string replyTo, Channel<Message> responses, TimeSpan timeout)
-    {
-        _sender = sender;
-        _replyTo = replyTo;
-        _responses = responses;
-        _timeout = timeout;
-    }
+    private ManagementNode(RequestLinks links) => _links = links;
 
     /// <summary>Attaches the links to the management node.</summary>
     /// <exception cref="CommandFailedException">The peer refuses a link, because it has no such node or does not permit its use.</exception>
     /// <exception cref="MessagingTimeoutException">The peer does not answer in time.</exception>
-    public static async Task<ManagementNode> AttachAsync(LinkSessions sessions, TimeSpan timeout, CancellationToken cancel)
-    {
-        var responses = Channel.CreateBounded<Message>(new BoundedChannelOptions(Credit) { FullMode = BoundedChannelFullMode.DropOldest });
-        var name = $"amqp1-management-{Guid.NewGuid():N}";
-        var answered = new LinkAnswer("the link for responses");
-        var receiver = new ReceiverLink(sessions.Take(), $"{name}-responses", new Attach { Source = new Source { Dynamic = true }, Target = new Amqp.Framing.Target { Address = name } }, answered.OnAttached);
-        receiver.AddClosedCallback(answered.OnClosed);
-        var replyTo = ((Source)(await answered.WaitAsync(timeout, cancel).ConfigureAwait(false)).Source).Address;
-        receiver.Start(Credit, (link, message) =>
-        {
-            link.Accept(message);
-            responses.Writer.TryWrite(message);
-        });
-
-        var ready = new LinkAnswer(NodeAddress);
-        var sender = new SenderLink(sessions.Take(), $"{name}-requests", new Attach { Source = new Source { Address = name }, Target = new Amqp.Framing.Target { Address = NodeAddress } }, ready.OnAttached);
-        sender.AddClosedCallback(ready.OnClosed);
-        await ready.WaitAsync(timeout, cancel).ConfigureAwait(false);
-        return new ManagementNode(sender, replyTo, responses, timeout);
-    }
+    public static async Task<ManagementNode> AttachAsync(LinkSessions sessions, TimeSpan timeout, CancellationToken cancel) =>
+        new(await RequestLinks.AttachAsync(sessions, NodeAddress, timeout, cancel).ConfigureAwait(false));
 
     /// <summary>Returns all entities of a type, page by page.</summary>
     /// <exception cref="CommandFailedException">The node refuses the request.</exception>
@@ -86,10 +55,8 @@ internal sealed class ManagementNode
     public async Task<ManagementResponse> RequestAsync(
         string operation, string type, IReadOnlyDictionary<string, object> properties, object? body, CancellationToken cancel)
     {
-        var id = (++_requests).ToString(CultureInfo.InvariantCulture);
         var message = new Message
         {
-            Properties = new Properties { MessageId = id, CorrelationId = id, ReplyTo = _replyTo },
             ApplicationProperties = new ApplicationProperties { ["operation"] = operation, ["type"] = type },
             BodySection = new AmqpValue { Value = body ?? new Map() },
         };
@@ -98,28 +65,7 @@ internal sealed class ManagementNode
             message.ApplicationProperties[name] = value;
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(_timeout);
-        try
-        {
-            _sender.Send(message, null, null);
-            while (true)
-            {
-                var response = await _responses.Reader.ReadAsync(limit.Token).ConfigureAwait(false);
-                if (response.Properties?.CorrelationId == id)
-                {
-                    return Read(response);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            throw new MessagingTimeoutException($"The management node did not answer {operation} within {_timeout.TotalSeconds:0.###} s.");
-        }
-        catch (AmqpException ended)
-        {
-            throw new CommandFailedException(ExitCode.Failed, $"The management node ended the link: {PeerError.Describe(ended.Error)}", ended);
-        }
+        return Read((await _links.RequestAsync(message, _links.ReplyTo, operation, static _ => true, cancel).ConfigureAwait(false))[0]);
     }
 
     /// <summary>Returns the body of a response. Throws <see cref="CommandFailedException"/> if the request failed.</summary>

@@ -17,7 +17,7 @@ internal static class Replay
     /// <param name="cancel">Cancels the replay between two requests.</param>
     /// <exception cref="CommandFailedException">A queue does not exist, or the broker refuses a request.</exception>
     public static async Task<IReadOnlyDictionary<string, long>> RunAsync(
-        QueueAdministration queues, string queue, long most, ISet<string> existing, bool create, CancellationToken cancel)
+        IQueueAdministration queues, string queue, long most, ISet<string> existing, bool create, CancellationToken cancel)
     {
         var moved = new Dictionary<string, long>(StringComparer.Ordinal);
         while (most > 0)
@@ -50,7 +50,7 @@ internal static class Replay
     }
 
     /// <summary>Creates a queue. The broker deletes a queue that it has created on use when it has neither links nor messages.</summary>
-    private static Task CreateAsync(QueueAdministration queues, string target, bool create, CancellationToken cancel) => create
+    private static Task CreateAsync(IQueueAdministration queues, string target, bool create, CancellationToken cancel) => create
         ? queues.CreateAsync(target, cancel)
         : throw new CommandFailedException(
             ExitCode.Failed, $"The queue {target}, to which the oldest message was sent, does not exist any more. Add --create to create it, or start a listener, which does that, too.");

@@ -7,12 +7,12 @@ namespace Amqp1.Cli.Commands.Tops;
 /// <summary>Finds out how a router or broker shows its load.</summary>
 internal static class LoadSources
 {
-    /// <summary>Opens the source: the management API of RabbitMQ, or a management node.</summary>
+    /// <summary>Opens the source: the management API of RabbitMQ, the management exchange of qpidd, or a management node.</summary>
     /// <param name="run">The run of the command.</param>
     /// <param name="settings">The message bus.</param>
     /// <param name="management">The URL of the management API of RabbitMQ; null for that of the host of the bus.</param>
     /// <param name="timeout">The time limit of one request.</param>
-    /// <exception cref="CommandFailedException">No connection can be opened, or the peer has neither.</exception>
+    /// <exception cref="CommandFailedException">No connection can be opened, or the peer has none of them.</exception>
     public static async Task<ILoadSource> OpenAsync(CommandRun run, BusSettings settings, Uri? management, TimeSpan timeout)
     {
         if (management is not null || settings.Url.RequestedDialect == RequestedDialect.OsloRabbit)
@@ -27,6 +27,11 @@ internal static class LoadSources
             {
                 await connection.DisposeAsync().ConfigureAwait(false);
                 return new RabbitLoadSource(RabbitApi.Create(settings, management, timeout), settings.Url.VirtualHost);
+            }
+
+            if (connection.Product == QmfAgent.Product)
+            {
+                return new QpidLoadSource(connection, await QmfAgent.AttachAsync(connection.Sessions, timeout, run.Cancel).ConfigureAwait(false));
             }
 
             return new ManagedLoadSource(connection, await ManagementNode.AttachAsync(connection.Sessions, timeout, run.Cancel).ConfigureAwait(false));
