@@ -25,21 +25,22 @@ internal sealed class QpidConsumers
         _sessionsOf = outgoing.ToLookup(link => link.Source, link => link.Session, StringComparer.Ordinal);
     }
 
-    /// <summary>Returns the number of unsettled messages of a queue.</summary>
-    public long Unsettled(ManagementRow queue)
+    /// <summary>Returns the number of unsettled messages of a queue, and the largest number that is possible.</summary>
+    public (long Unsettled, long Most) Of(ManagementRow queue)
     {
         var depth = queue.Number("msgDepth") ?? 0;
         string[] sessions = [.. _sessionsOf[queue.Text("name") ?? ""]];
-        var held = sessions.Sum(session => _unsettledOf.GetValueOrDefault(session));
+        var held = Math.Min(depth, sessions.Sum(session => _unsettledOf.GetValueOrDefault(session)));
         if (sessions.Length > 0 && Array.TrueForAll(sessions, session => _sourcesOf[session].Count() == 1))
         {
-            return Math.Min(held, depth);
+            return (held, held);
         }
 
         // Sessions with several queues are not told apart. The counters of the queue tell it, unless messages were moved to another queue:
         // they have left without a consumer, as expired ones have, but are not counted.
         var delivered = (queue.Number("acquires") ?? 0) - (queue.Number("releases") ?? 0);
         var settled = (queue.Number("msgTotalDequeues") ?? 0) - (queue.Number("discardsTtl") ?? 0);
-        return Math.Clamp(delivered - settled, 0, sessions.Length > 0 ? Math.Min(depth, held) : depth);
+        var unsettled = Math.Clamp(delivered - settled, 0, sessions.Length > 0 ? held : depth);
+        return (unsettled, sessions.Length > 0 ? held : unsettled);
     }
 }

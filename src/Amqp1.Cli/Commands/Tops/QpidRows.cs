@@ -55,19 +55,19 @@ internal sealed record QpidRows(
     private static AddressLoad Queue(ManagementRow row, QpidConsumers all)
     {
         // The depth includes messages that consumers have received and not settled.
-        var unsettled = all.Unsettled(row);
-        var waiting = (row.Number("msgDepth") ?? 0) - unsettled;
+        var (unsettled, most) = all.Of(row);
+        var depth = row.Number("msgDepth") ?? 0;
         var consumers = row.Number("consumerCount") ?? 0;
         return new AddressLoad(row.Text("name") ?? "", "queue")
         {
             Consumers = consumers,
             Received = row.Number("msgTotalEnqueues") ?? 0,
             Sent = row.Number("acquires") ?? 0,
-            Waiting = waiting,
+            Waiting = depth - unsettled,
             Unsettled = unsettled,
 
             // The broker sends a message as soon as a consumer has credit, so that messages wait only if no consumer has any.
-            SlowConsumers = waiting > 0 ? consumers : 0,
+            SlowConsumers = depth > most ? consumers : 0,
         };
     }
 
