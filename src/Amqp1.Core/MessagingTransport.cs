@@ -9,6 +9,7 @@ using Amqp1.Filters;
 using Amqp1.Json;
 using Amqp1.Notifications;
 using Amqp1.Notifications.Drivers;
+using Amqp1.Payloads;
 using Amqp1.Rpc;
 using Amqp1.Transport;
 using Microsoft.Extensions.Logging;
@@ -84,6 +85,13 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
     /// them.
     /// </summary>
     public IReadOnlyList<IMessagingFilter> Filters { get; set; } = [];
+
+    /// <summary>
+    /// The store of large payloads, as the options in <c>Amqp1:ClaimCheck</c> say. A client, server, notifier or listener uses the store that
+    /// is set when it is created. The transport does not dispose it. Default: null, no store: payloads are sent in their messages, and
+    /// references are not read. In a host, <c>Amqp1:ClaimCheck:Directory</c> or <c>AddPayloadStore</c> sets it.
+    /// </summary>
+    public IPayloadStore? PayloadStore { get; set; }
 
     /// <summary>The notifications that were given to the notification driver <c>test</c>.</summary>
     public NotificationRecorder RecordedNotifications { get; } = new();
@@ -170,6 +178,8 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
             SendTimeout = _options.Rpc.SendTimeout,
             Json = Json,
             RemoteExceptions = registry,
+            Claims = Claims,
+            StoresArguments = _options.ClaimCheck.StoreArguments,
             Filters = Pipeline,
         });
     }
@@ -197,6 +207,7 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
             Timeout = _options.Notifications.SendTimeout,
             Retry = _options.Notifications.Retry,
             Json = Json,
+            Claims = Claims is { StoresNotifications: true } claims ? claims : null,
             Filters = Pipeline,
         };
         var drivers = new NotificationDriverFactory(_bus, _loggers, RecordedNotifications, NotificationRouting, settings);
@@ -251,6 +262,8 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
     /// <summary>The services of the application that are given to filters on the sending side.</summary>
     internal IServiceProvider? Services { get; set; }
 
+    private ClaimCheck? Claims => PayloadStore is { } store ? new ClaimCheck(store, _options.ClaimCheck, _bus.Time, _bus.Logger) : null;
+
     private FilterPipeline? Pipeline => FilterPipeline.Of(Filters, Services);
 
     internal RpcServer CreateRpcServer(Target target, IReadOnlyList<RpcEndpointDescriptor> endpoints, IEndpointScopes scopes)
@@ -271,6 +284,7 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
             DrainTimeout = _options.Rpc.DrainTimeout,
             Json = Json,
             RemoteExceptions = RemoteExceptions,
+            Claims = Claims,
             Filters = Pipeline,
         });
     }
@@ -287,6 +301,7 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
             Instance = Instance,
             DrainTimeout = ListenerDrainTimeout,
             Json = Json,
+            Claims = Claims,
             Filters = Pipeline,
         });
 

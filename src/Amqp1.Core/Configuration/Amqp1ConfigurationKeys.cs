@@ -30,6 +30,16 @@ internal static class Amqp1ConfigurationKeys
         "Amqp1:Notifications:MaxDeliveries",
         "Amqp1:Notifications:DeadLetterTopic",
         "Amqp1:Notifications:DrainTimeout",
+        "Amqp1:ClaimCheck:Directory",
+        "Amqp1:ClaimCheck:Threshold",
+        "Amqp1:ClaimCheck:MaxLength",
+        "Amqp1:ClaimCheck:StoreArguments",
+        "Amqp1:ClaimCheck:StoreResults",
+        "Amqp1:ClaimCheck:StoreNotifications",
+        "Amqp1:ClaimCheck:Compress",
+        "Amqp1:ClaimCheck:Retention",
+        "Amqp1:ClaimCheck:MaxTotalBytes",
+        "Amqp1:ClaimCheck:Timeout",
     ];
 
     private static readonly HashSet<string> ListsWithDefaults = new(StringComparer.OrdinalIgnoreCase)

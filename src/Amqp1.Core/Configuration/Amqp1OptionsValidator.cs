@@ -26,6 +26,7 @@ internal static class Amqp1OptionsValidator
             & Section("Addressing", options.Addressing, Addressing)
             & Section("Rpc", options.Rpc, Rpc)
             & Section("Notifications", options.Notifications, Notifications)
+            & Section("ClaimCheck", options.ClaimCheck, ClaimCheckChecks.Check)
             & Section("Rabbit", options.Rabbit, RabbitChecks.Check);
         if (isComplete)
         {

@@ -26,6 +26,9 @@ internal class RequestContent : MessageContent
     /// <summary>Whether the caller takes a list in several messages (docs/spec/streams.md).</summary>
     public virtual bool AcceptsParts => false;
 
+    /// <summary>The ID of the store from which the caller reads a stored result; null if it accepts none (docs/spec/claim-check.md).</summary>
+    public virtual string? AcceptedStore => null;
+
     /// <summary>The interval in which the caller expects heartbeats; null if the call is not monitored.</summary>
     public TimeSpan? CallMonitorTimeout { get; init; }
 

@@ -9,7 +9,7 @@ namespace Amqp1.Dialects;
 /// The requested version: <c>1.0</c> when the message contains none; null when the message contains null, which no endpoint implements.
 /// </param>
 /// <param name="CallMonitorTimeout">The interval in which the caller expects heartbeats, in seconds; null when it does not monitor the call.</param>
-internal sealed record RpcRequest(
+internal record RpcRequest(
     string Method,
     ReadOnlyMemory<byte> Arguments,
     ReadOnlyMemory<byte> Context,
@@ -20,4 +20,10 @@ internal sealed record RpcRequest(
     public const string DefaultVersion = "1.0";
 
     public static ReadOnlyMemory<byte> EmptyObject { get; } = "{}"u8.ToArray();
+
+    /// <summary>The ID of the store from which the caller reads a stored result; null if it accepts none (docs/spec/claim-check.md).</summary>
+    public virtual string? AcceptedStore => null;
+
+    /// <summary>Returns the request with the ID of the store from which its caller reads a stored result; null for none.</summary>
+    public RpcRequest Accepting(string? store) => store is null ? this : new ClaimingRpcRequest(this, store);
 }

@@ -24,6 +24,18 @@ internal static class JsonSlice
         _ => throw WireFormatException.WrongType($"\"{name}\" is not a string."),
     };
 
+    /// <summary>
+    /// Reads the value after the name at the reader's position. Returns the string; null for a value of another type, and for a string that
+    /// is not valid text.
+    /// </summary>
+    public static string? OptionalText(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        var text = reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped ? reader.GetString() : null;
+        reader.Skip();
+        return text;
+    }
+
     /// <summary>Returns the string like <see cref="Text"/>, but in UTF-8 and without creating a .NET string.</summary>
     public static ReadOnlyMemory<byte>? Utf8Text(ref Utf8JsonReader reader, string name)
     {

@@ -18,6 +18,9 @@ internal readonly struct JsonText
         _rented = rented;
     }
 
+    /// <summary>No text.</summary>
+    public static JsonText None => default;
+
     public int Length { get; }
 
     /// <summary>Whether there is no text, as in a heartbeat.</summary>

@@ -19,10 +19,15 @@ internal static class DeadLettering
             return null;
         }
 
-        // A dead letter keeps its publisher.
-        var driver = new MessagingDriver(
-            bus, NotificationFormat.Version2, new NotifierSettings { PublisherId = "", Topics = [topic], Timeout = settings.SendTimeout });
+        // A dead letter keeps its publisher. The payload of one that was stored is stored again, because it may be too large for a message.
+        var plain = new NotifierSettings { PublisherId = "", Topics = [topic], Timeout = settings.SendTimeout };
+        var driver = new MessagingDriver(bus, NotificationFormat.Version2, plain);
+        var storing = settings.Claims is null ? driver : new MessagingDriver(bus, NotificationFormat.Version2, plain with { Claims = settings.Claims });
         return new RedeliveryLimit(
-            max, topic, (message, priority) => driver.NotifyAsync(message, priority, settings.Retry, stopped), settings.Instance, bus.Logger);
+            max,
+            topic,
+            received => (received.WasStored ? storing : driver).NotifyAsync(received.Notification, received.Priority, settings.Retry, stopped),
+            settings.Instance,
+            bus.Logger);
     }
 }

@@ -29,6 +29,7 @@ public sealed class NotificationListener : IListeningService, IAsyncDisposable
         _lifeCycle = new ServiceLifeCycle(bus, this);
         var plan = ListenerPlan.Of(endpoints);
         var limit = DeadLettering.Of(bus, settings, _lifeCycle.Stopped);
+        var payloads = StoredPayloads.Of(bus, settings, limit, _lifeCycle.Stopped);
         _topics = string.Join(' ', plan.Singles.Concat(plan.Batches.SelectMany(batch => batch.Topics)));
         _intakes =
         [
@@ -37,6 +38,7 @@ public sealed class NotificationListener : IListeningService, IAsyncDisposable
                 batch,
                 settings,
                 limit,
+                payloads,
                 new BatchDispatcher(batch.Topic, batch.Endpoints, scopes, settings, limit, bus.Logger, _lifeCycle.Stopped).DispatchAsync)),
         ];
         var singles = new Subscription(
@@ -45,7 +47,7 @@ public sealed class NotificationListener : IListeningService, IAsyncDisposable
             plan.Singles.Select(topic => topic.Destination),
             settings.Credit,
             settings.MaxConcurrent,
-            new NotificationDispatcher(endpoints, scopes, settings, limit, bus.Logger, bus.Settings.PropagateBaggage, _lifeCycle.Stopped).HandleAsync);
+            new NotificationDispatcher(endpoints, scopes, settings, limit, payloads, bus.Logger, bus.Settings.PropagateBaggage, _lifeCycle.Stopped).HandleAsync);
         _subscriptions = [.. plan.Singles.Count > 0 ? [singles] : Array.Empty<Subscription>(), .. _intakes.Select(intake => intake.Subscription)];
     }
 

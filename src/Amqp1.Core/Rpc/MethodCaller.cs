@@ -18,14 +18,21 @@ internal sealed class MethodCaller(MessageBus bus, Target target, IEndpointScope
             request.Version,
             address,
             expectsReply,
-            due is { } stamp ? bus.Time.GetUtcNow() + bus.Deadlines.Until(stamp) : null);
+            due is { } stamp ? bus.Time.GetUtcNow() + bus.Deadlines.Until(stamp) : null)
+        {
+            AcceptsStoredResult = expectsReply && settings.Claims is { StoresResults: true } claims && request.AcceptedStore == claims.StoreId,
+        };
         return new RpcInvocation(context, request.Arguments, settings.Json, cancellation);
     }
 
     /// <summary>
     /// Calls the method in a scope of its own. The invocation contains the reply afterwards. Throws the exceptions of the method.
     /// </summary>
-    public async Task CallAsync(RpcEndpointDescriptor endpoint, RpcMethodDescriptor method, RpcInvocation invocation)
+    public Task CallAsync(RpcEndpointDescriptor endpoint, RpcMethodDescriptor method, RpcInvocation invocation) => settings.Claims is { } claims
+        ? ClaimedCaller.CallAsync(claims, invocation, () => CallDirectlyAsync(endpoint, method, invocation))
+        : CallDirectlyAsync(endpoint, method, invocation);
+
+    private async Task CallDirectlyAsync(RpcEndpointDescriptor endpoint, RpcMethodDescriptor method, RpcInvocation invocation)
     {
         var scope = scopes.Begin();
         await using (scope.ConfigureAwait(false))

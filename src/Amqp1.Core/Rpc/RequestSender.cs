@@ -44,7 +44,12 @@ internal sealed class RequestSender
         Settings.VersionCap is not { } cap || (RpcVersion.TryParse(version) is { } asked && RpcVersion.Parse(cap).Serves(asked));
 
     /// <summary>Sends a cast. Completes when it is accepted.</summary>
-    public async Task CastAsync(string method, object? arguments, CancellationToken cancel)
+    public Task CastAsync(string method, object? arguments, CancellationToken cancel) => Settings.Claims is { } claims
+        ? ClaimedSender.CastAsync(claims, this, method, arguments, cancel)
+        : CastDirectlyAsync(method, arguments, cancel);
+
+    /// <summary>Sends a cast without a payload store.</summary>
+    public async Task CastDirectlyAsync(string method, object? arguments, CancellationToken cancel)
     {
         var destination = Check();
         using var activity = Activities.StartSend(_bus.Logger, Target.Topic!, _bus.Host, method);
@@ -74,7 +79,14 @@ internal sealed class RequestSender
     /// <param name="arguments">The arguments; null for none.</param>
     /// <param name="read">Reads the result from the response to the named method. The response is valid only during this call.</param>
     /// <param name="cancel">Cancels the wait.</param>
-    public async Task<TResult> CallAsync<TResult>(
+    public Task<TResult> CallAsync<TResult>(
+        string method, object? arguments, Func<RpcClientSettings, string, ReadOnlyMemory<byte>, TResult> read, CancellationToken cancel) =>
+        Settings.Claims is { } claims
+            ? ClaimedSender.CallAsync(claims, this, method, arguments, read, cancel)
+            : CallDirectlyAsync(method, arguments, read, cancel);
+
+    /// <summary>Calls a method without a payload store; the request says nevertheless whether the client accepts a stored result.</summary>
+    public async Task<TResult> CallDirectlyAsync<TResult>(
         string method, object? arguments, Func<RpcClientSettings, string, ReadOnlyMemory<byte>, TResult> read, CancellationToken cancel)
     {
         var destination = Check();
@@ -93,7 +105,7 @@ internal sealed class RequestSender
             {
                 Kind = MessageKind.Call,
                 Destination = destination,
-                Content = WriteRequest(method, arguments, Settings.CallMonitorTimeout),
+                Content = WriteCall(method, arguments),
                 TimeToLive = given ? timeout : null,
                 Trace = Activities.Current(_bus.Settings.PropagateBaggage),
             };
@@ -121,7 +133,13 @@ internal sealed class RequestSender
     /// <param name="arguments">The arguments; null for none.</param>
     /// <param name="options">The limits of the stream.</param>
     /// <param name="cancel">Cancels the beginning of the stream.</param>
-    public async Task<IItemSource> OpenStreamAsync(string method, object? arguments, RpcStreamOptions options, CancellationToken cancel)
+    public Task<IItemSource> OpenStreamAsync(string method, object? arguments, RpcStreamOptions options, CancellationToken cancel) =>
+        Settings.Claims is { } claims
+            ? ClaimedSender.OpenStreamAsync(claims, this, method, arguments, options, cancel)
+            : OpenStreamDirectlyAsync(method, arguments, options, cancel);
+
+    /// <summary>Calls a method that returns a stream without a payload store.</summary>
+    public async Task<IItemSource> OpenStreamDirectlyAsync(string method, object? arguments, RpcStreamOptions options, CancellationToken cancel)
     {
         var destination = Check();
         if (Target.Fanout)
@@ -133,7 +151,7 @@ internal sealed class RequestSender
         var due = DueOf(options);
         if (await _bus.Streams.OpenAsync(options.Window, itemLimit, cancel).ConfigureAwait(false) is not { } inbox)
         {
-            var list = With(Target, Settings with { Timeout = itemLimit });
+            var list = With(Target, Settings with { Timeout = itemLimit, Claims = null });
             return new ReceivedList(
                 Settings, method, await list.CallAsync(method, arguments, static (_, _, response) => response.ToArray(), cancel).ConfigureAwait(false));
         }
@@ -179,6 +197,20 @@ internal sealed class RequestSender
             Context = request.Context,
             Namespace = request.Namespace,
             Version = request.Version,
+        };
+    }
+
+    private RequestContent WriteCall(string method, object? arguments)
+    {
+        var request = WriteRequest(method, arguments, Settings.CallMonitorTimeout);
+        return Settings.Claims is not { StoresResults: true } claims ? request : new ClaimingRequestContent(claims.StoreId)
+        {
+            Method = method,
+            Arguments = request.Arguments,
+            Context = request.Context,
+            Namespace = request.Namespace,
+            Version = request.Version,
+            CallMonitorTimeout = request.CallMonitorTimeout,
         };
     }
 

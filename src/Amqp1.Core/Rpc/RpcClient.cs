@@ -51,6 +51,10 @@ public sealed class RpcClient
     /// <param name="idempotent">
     /// Whether running a method twice has the same effect as running it once, so that filters may repeat its calls. Default: false.
     /// </param>
+    /// <param name="storeArguments">
+    /// Whether large arguments are stored, so that the request carries a reference. The servers must use the same payload store. Default:
+    /// <c>Amqp1:ClaimCheck:StoreArguments</c> (false). Without a payload store, it has no effect.
+    /// </param>
     /// <exception cref="MessagingException">The version is not in the form <c>major.minor</c>.</exception>
     public RpcClient Prepare(
         string? exchange = null,
@@ -64,7 +68,8 @@ public sealed class RpcClient
         int? retry = null,
         TimeSpan? callMonitorTimeout = null,
         MessagingContext? context = null,
-        bool? idempotent = null)
+        bool? idempotent = null,
+        bool? storeArguments = null)
     {
         if (version is not null)
         {
@@ -88,6 +93,7 @@ public sealed class RpcClient
             CallMonitorTimeout = callMonitorTimeout ?? Settings.CallMonitorTimeout,
             Context = context ?? Settings.Context,
             IsIdempotent = idempotent ?? Settings.IsIdempotent,
+            StoresArguments = storeArguments ?? Settings.StoresArguments,
         };
         return new RpcClient(_sender.With(target, settings));
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Amqp1.Filters;
+using Amqp1.Payloads;
 
 namespace Amqp1.Rpc;
 
@@ -23,6 +24,12 @@ internal sealed record RpcClientSettings
     public MessagingContext Context { get; init; } = MessagingContext.Empty;
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
     public RemoteExceptionRegistry RemoteExceptions { get; init; } = RemoteExceptionRegistry.Default;
+
+    /// <summary>The payload store; null for none.</summary>
+    public ClaimCheck? Claims { get; init; }
+
+    /// <summary>Whether large arguments are stored.</summary>
+    public bool StoresArguments { get; init; }
 
     /// <summary>The filters; null when there are none.</summary>
     public FilterPipeline? Filters { get; init; }

@@ -34,6 +34,9 @@ public sealed class RpcContext
     /// <summary>Whether the caller waits for a reply: true for a call, false for a cast.</summary>
     public bool ExpectsReply { get; }
 
+    /// <summary>Whether the caller accepts a reference to a stored result.</summary>
+    internal bool AcceptsStoredResult { get; init; }
+
     /// <summary>The time at which the caller stops waiting; null when the request contains no deadline.</summary>
     public DateTimeOffset? Deadline { get; }
 }

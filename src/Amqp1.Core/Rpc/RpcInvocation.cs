@@ -22,7 +22,7 @@ public sealed class RpcInvocation
     public RpcContext Context { get; }
 
     /// <summary>The arguments, a JSON object in UTF-8. Valid until the method has completed; the memory is reused after that.</summary>
-    public ReadOnlyMemory<byte> Arguments { get; }
+    public ReadOnlyMemory<byte> Arguments { get; internal set; }
 
     /// <summary>The JSON settings.</summary>
     public JsonSerializerOptions Json { get; }
@@ -31,7 +31,7 @@ public sealed class RpcInvocation
     public CancellationToken Cancellation => _cancellation.Token;
 
     /// <summary>The result, a JSON value.</summary>
-    internal JsonText Result { get; private set; } = ResultContent.Null;
+    internal JsonText Result { get; set; } = ResultContent.Null;
 
     /// <summary>Sets the result of the method and serializes it immediately. Throws the exceptions of the serializer.</summary>
     public void SetResult<T>(T result) => SetResult(result, (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T)));

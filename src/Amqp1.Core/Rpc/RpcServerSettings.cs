@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Amqp1.Filters;
+using Amqp1.Payloads;
 
 namespace Amqp1.Rpc;
 
@@ -16,6 +17,9 @@ internal sealed record RpcServerSettings
 
     /// <summary>The exception types that are shared with callers.</summary>
     public RemoteExceptionRegistry RemoteExceptions { get; init; } = RemoteExceptionRegistry.Default;
+
+    /// <summary>The payload store; null for none.</summary>
+    public ClaimCheck? Claims { get; init; }
 
     /// <summary>The filters; null when there are none.</summary>
     public FilterPipeline? Filters { get; init; }

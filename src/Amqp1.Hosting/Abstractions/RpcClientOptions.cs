@@ -39,4 +39,7 @@ public sealed class RpcClientOptions
 
     /// <summary>The highest version that can be requested, <c>major.minor</c>. Default: null.</summary>
     public string? VersionCap { get; set; }
+
+    /// <summary>Whether large arguments are stored (<c>Amqp1:ClaimCheck</c>). Default: null (the value of <c>Amqp1:ClaimCheck:StoreArguments</c>).</summary>
+    public bool? StoreArguments { get; set; }
 }

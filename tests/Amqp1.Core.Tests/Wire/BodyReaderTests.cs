@@ -44,7 +44,7 @@ public sealed class BodyReaderTests
     [InlineData("{\"request\":{}}", null)]
     public void The_timeout_of_call_monitoring_is_a_number_or_none(string value, double? expected)
     {
-        var (request, _, timeout, _) = BodyReader.Read(Bytes($$$"""{"call_monitor_timeout":{{{value}}},"request":{"method":"m"}}"""));
+        var (request, _, timeout, _, _) = BodyReader.Read(Bytes($$$"""{"call_monitor_timeout":{{{value}}},"request":{"method":"m"}}"""));
 
         timeout.ShouldBe(expected);
         WireBytes.Text(request).ShouldBe("""{"method":"m"}""");

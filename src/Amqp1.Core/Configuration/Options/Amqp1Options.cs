@@ -43,6 +43,9 @@ public sealed class Amqp1Options
     /// <summary>The options of notifiers and notification listeners.</summary>
     public NotificationOptions Notifications { get; set; } = new();
 
+    /// <summary>The options of the claim check, which stores large payloads outside the bus.</summary>
+    public ClaimCheckOptions ClaimCheck { get; set; } = new();
+
     /// <summary>The options of transport URLs with the scheme <c>rabbit</c>.</summary>
     public RabbitOptions Rabbit { get; set; } = new();
 
@@ -54,6 +57,7 @@ public sealed class Amqp1Options
         copy.Addressing = Addressing.Clone();
         copy.Rpc = Rpc.Clone();
         copy.Notifications = Notifications.Clone();
+        copy.ClaimCheck = ClaimCheck.Clone();
         copy.Rabbit = Rabbit.Clone();
         return copy;
     }

@@ -6,12 +6,14 @@ namespace Amqp1.Dialects.OsloAmqp1;
 /// <summary>Reads the outermost object that requests and notifications have in common: request, context and call monitoring.</summary>
 internal static class BodyReader
 {
-    public static (ReadOnlyMemory<byte> Request, ReadOnlyMemory<byte> Context, double? CallMonitorTimeout, bool AcceptsParts) Read(ReadOnlyMemory<byte> body)
+    public static (ReadOnlyMemory<byte> Request, ReadOnlyMemory<byte> Context, double? CallMonitorTimeout, bool AcceptsParts, string? AcceptedStore) Read(
+        ReadOnlyMemory<byte> body)
     {
         ReadOnlyMemory<byte> request = default;
         var context = RpcRequest.EmptyObject;
         double? callMonitorTimeout = null;
         var acceptsParts = false;
+        string? acceptedStore = null;
         var reader = new Utf8JsonReader(body.Span, JsonSlice.ReaderOptions);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -44,6 +46,10 @@ internal static class BodyReader
                 acceptsParts = reader.TokenType == JsonTokenType.True;
                 reader.Skip();
             }
+            else if (reader.ValueTextEquals("accepts_claims"u8))
+            {
+                acceptedStore = JsonSlice.OptionalText(ref reader);
+            }
             else
             {
                 reader.Read();
@@ -58,6 +64,6 @@ internal static class BodyReader
 
         return request.IsEmpty
             ? throw WireFormatException.WrongType("The body contains no request.")
-            : (request, context, callMonitorTimeout, acceptsParts);
+            : (request, context, callMonitorTimeout, acceptsParts, acceptedStore);
     }
 }

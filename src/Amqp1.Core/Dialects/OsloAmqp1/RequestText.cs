@@ -57,6 +57,12 @@ internal static class RequestText
             pieces.Raw(",\"accepts_parts\":true"u8);
         }
 
+        if (request.AcceptedStore is { } store)
+        {
+            pieces.Raw(",\"accepts_claims\":"u8);
+            pieces.Text(store);
+        }
+
         pieces.Raw("}"u8);
     }
 }

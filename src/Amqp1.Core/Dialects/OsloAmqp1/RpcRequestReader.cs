@@ -72,6 +72,6 @@ internal static class RpcRequestReader
 
         return method is null
             ? throw WireFormatException.WrongType("The request names no method.")
-            : (new RpcRequest(method, arguments, message.Context, ns, version, message.CallMonitorTimeout), message.AcceptsParts);
+            : (new RpcRequest(method, arguments, message.Context, ns, version, message.CallMonitorTimeout).Accepting(message.AcceptedStore), message.AcceptsParts);
     }
 }

@@ -18,6 +18,7 @@ internal static class UsualRequest
         Parts? request = null;
         var context = RpcRequest.EmptyObject;
         double? callMonitorTimeout = null;
+        string? acceptedStore = null;
         var reader = new Utf8JsonReader(body.Span, JsonSlice.ReaderOptions);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -50,6 +51,10 @@ internal static class UsualRequest
                 // The request of a stream. Streams are rare and long, so that the passes of the general reader do not count.
                 return null;
             }
+            else if (reader.ValueTextEquals("accepts_claims"u8))
+            {
+                acceptedStore = JsonSlice.OptionalText(ref reader);
+            }
             else
             {
                 reader.Read();
@@ -63,7 +68,7 @@ internal static class UsualRequest
         }
 
         return request is { Method: { } method } parts
-            ? new RpcRequest(method, parts.Arguments, context, parts.Namespace, parts.Version, callMonitorTimeout)
+            ? new RpcRequest(method, parts.Arguments, context, parts.Namespace, parts.Version, callMonitorTimeout).Accepting(acceptedStore)
             : null;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Amqp1.Filters;
+using Amqp1.Payloads;
 
 namespace Amqp1.Notifications;
 
@@ -26,6 +27,9 @@ internal sealed record NotificationListenerSettings
     public string? Instance { get; init; }
 
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
+
+    /// <summary>The store of large payloads; null for none.</summary>
+    public ClaimCheck? Claims { get; init; }
 
     /// <summary>The filters; null when there are none.</summary>
     public FilterPipeline? Filters { get; init; }

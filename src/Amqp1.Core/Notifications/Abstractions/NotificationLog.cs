@@ -59,4 +59,10 @@ internal static partial class NotificationLog
 
     [LoggerMessage(1217, LogLevel.Error, "Notification {EventType} with ID {MessageId} could not be sent to the dead-letter topic {DeadLetterTopic} and is returned to the peer")]
     public static partial void NotDeadLettered(ILogger logger, string? eventType, string? messageId, string deadLetterTopic, Exception failure);
+
+    [LoggerMessage(1218, LogLevel.Warning, "Notification {EventType} with ID {MessageId} at {Address} was rejected, because its payload cannot be read from the payload store: {Reason}")]
+    public static partial void PayloadUnusable(ILogger logger, string? eventType, string? messageId, string address, string reason);
+
+    [LoggerMessage(1219, LogLevel.Warning, "Notification {EventType} with ID {MessageId} at {Address} is returned to the peer, because the payload store has failed")]
+    public static partial void PayloadNotRead(ILogger logger, string? eventType, string? messageId, string address);
 }

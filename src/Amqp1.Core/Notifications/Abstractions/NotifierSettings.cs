@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Amqp1.Filters;
+using Amqp1.Payloads;
 
 namespace Amqp1.Notifications;
 
@@ -15,6 +16,9 @@ internal sealed record NotifierSettings
     public int Retry { get; init; } = -1;
 
     public JsonSerializerOptions Json { get; init; } = MessagingJson.Default;
+
+    /// <summary>The store of large payloads; null if none is stored.</summary>
+    public ClaimCheck? Claims { get; init; }
 
     /// <summary>The filters; null when there are none.</summary>
     public FilterPipeline? Filters { get; init; }

@@ -5,6 +5,7 @@ using Amqp1.Bus.Sending;
 using Amqp1.Diagnostics;
 using Amqp1.Dialects;
 using Amqp1.Json;
+using Amqp1.Payloads;
 
 namespace Amqp1.Notifications.Drivers;
 
@@ -13,7 +14,31 @@ internal sealed class MessagingDriver(MessageBus bus, NotificationFormat format,
 {
     private readonly ConcurrentDictionary<(string Topic, NotificationPriority Priority), Destination> _destinations = new();
 
-    public Task NotifyAsync(NotificationMessage message, NotificationPriority priority, int retry, CancellationToken cancel)
+    public Task NotifyAsync(NotificationMessage message, NotificationPriority priority, int retry, CancellationToken cancel) =>
+        settings.Claims is { } claims && claims.IsLarge(message.Payload.Length)
+            ? NotifyStoredAsync(claims, message, priority, retry, cancel)
+            : NotifyDirectlyAsync(message, priority, retry, cancel);
+
+    /// <summary>Stores the payload and sends the notification with a reference; with the payload itself if it cannot be stored.</summary>
+    private async Task NotifyStoredAsync(
+        ClaimCheck claims, NotificationMessage message, NotificationPriority priority, int retry, CancellationToken cancel)
+    {
+        // The payload and the context belong to the caller, which reuses their buffers when this method returns its task.
+        byte[] payload = message.Payload.ToArray();
+        message = message with { Context = message.Context.ToArray() };
+        var reference = await claims.TryStoreAsync(PayloadKind.Notification, payload, cancel).ConfigureAwait(false);
+        try
+        {
+            await NotifyDirectlyAsync(message with { Payload = reference?.ToJson() ?? payload }, priority, retry, cancel).ConfigureAwait(false);
+        }
+        catch (MessageDeliveryException notSent) when (!notSent.InDoubt && settings.Topics.Count == 1 && reference is not null)
+        {
+            await claims.RemoveAsync(reference).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private Task NotifyDirectlyAsync(NotificationMessage message, NotificationPriority priority, int retry, CancellationToken cancel)
     {
         // The payload belongs to the caller, which reuses its buffer.
         if (settings.Topics.Count == 1)

@@ -13,17 +13,35 @@ internal sealed class NotificationDispatcher(
     IEndpointScopes scopes,
     NotificationListenerSettings settings,
     RedeliveryLimit? limit,
+    StoredPayloads? payloads,
     ILogger logger,
     bool propagateBaggage,
     CancellationToken stopped)
 {
-    public async Task HandleAsync(IncomingMessage message)
+    /// <summary>Handles one notification and settles its message.</summary>
+    public Task HandleAsync(IncomingMessage message)
     {
         if (ReceivedNotification.Read(message, endpoints, logger, settings.Instance) is not { } received)
         {
-            return;
+            return Task.CompletedTask;
         }
 
+        return payloads is not null && StoredPayloads.IsIn(received) ? HandleStoredAsync(payloads, received) : HandleAsync(received);
+    }
+
+    private async Task HandleStoredAsync(StoredPayloads stored, ReceivedNotification received)
+    {
+        var (opened, payload) = await stored.OpenAsync(received).ConfigureAwait(false);
+        if (opened is not null)
+        {
+            await HandleAsync(opened).ConfigureAwait(false);
+            payload.Return();
+        }
+    }
+
+    private async Task HandleAsync(ReceivedNotification received)
+    {
+        var message = received.Message;
         if (limit is not null && await limit.EndEarlyAsync(received).ConfigureAwait(false))
         {
             message.Dispose();

@@ -9,6 +9,9 @@ namespace Amqp1.Notifications.Receiving;
 /// <summary>A received notification that could be read, with the message to settle.</summary>
 internal sealed record ReceivedNotification(IncomingMessage Message, NotificationMessage Notification, NotificationPriority Priority)
 {
+    /// <summary>Whether the payload was in the payload store.</summary>
+    public bool WasStored { get; init; }
+
     /// <summary>
     /// Returns the notification, or null when no endpoint could handle it. In that case the message is settled: it is rejected when it
     /// cannot be read, so that its sender is informed, and accepted when its priority is unknown, or when another listener added its topic

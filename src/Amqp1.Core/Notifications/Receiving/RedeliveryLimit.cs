@@ -1,4 +1,3 @@
-using Amqp1.Dialects;
 using Amqp1.Diagnostics;
 using Microsoft.Extensions.Logging;
 
@@ -14,7 +13,7 @@ namespace Amqp1.Notifications.Receiving;
 /// <param name="instance">The name of the instance in metrics; null for none.</param>
 /// <param name="logger">The log, which does not throw.</param>
 internal sealed class RedeliveryLimit(
-    int maxDeliveries, string topic, Func<NotificationMessage, NotificationPriority, Task> send, string? instance, ILogger logger)
+    int maxDeliveries, string topic, Func<ReceivedNotification, Task> send, string? instance, ILogger logger)
 {
     /// <summary>The maximum number of notifications whose failed deliveries are remembered.</summary>
     public const int Capacity = 10_000;
@@ -88,10 +87,10 @@ internal sealed class RedeliveryLimit(
             return;
         }
 
-        var (message, notification, priority) = received;
+        var (message, notification, _) = received;
         try
         {
-            await send(notification, priority).ConfigureAwait(false);
+            await send(received).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // The notification is released, so that it is not lost.
         catch (Exception failure)

@@ -33,7 +33,8 @@ internal sealed class ClientSettings
             timeout: options.Timeout,
             versionCap: options.VersionCap,
             retry: options.Retry,
-            callMonitorTimeout: options.CallMonitorTimeout);
+            callMonitorTimeout: options.CallMonitorTimeout,
+            storeArguments: options.StoreArguments);
     }
 
     /// <summary>Returns the settings of a client by their names.</summary>
@@ -48,5 +49,6 @@ internal sealed class ClientSettings
         (nameof(options.Namespace), options.Namespace),
         (nameof(options.Version), options.Version),
         (nameof(options.VersionCap), options.VersionCap),
+        (nameof(options.StoreArguments), options.StoreArguments),
     ];
 }

@@ -45,6 +45,7 @@ internal static class MessagingInstance
             provider.GetRequiredKeyedService<InstanceOptions>(key),
             provider.GetServices<ITransportUrlSource>(),
             provider.GetKeyedServices<FilterRegistration>(key),
+            provider.GetKeyedService<PayloadStoreRegistration>(key),
             provider,
             OfHost<IHostEnvironment>(provider),
             provider.GetRequiredService<ILoggerFactory>(),

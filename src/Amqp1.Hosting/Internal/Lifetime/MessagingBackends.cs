@@ -4,6 +4,7 @@ using Amqp1.Bus.Sending;
 using Amqp1.Configuration;
 using Amqp1.Hosting.Notifications;
 using Amqp1.Notifications;
+using Amqp1.Payloads;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -14,6 +15,7 @@ internal sealed class MessagingBackends : IAsyncDisposable, IDisposable
 {
     private readonly Lazy<Task> _stopped;
     private readonly LazyFilter[] _filters;
+    private readonly FilePayloadStore? _ownStore;
     private readonly string _publisherId;
     private readonly TimeProvider _time;
     private readonly StopLimit _limit;
@@ -22,6 +24,7 @@ internal sealed class MessagingBackends : IAsyncDisposable, IDisposable
         InstanceOptions options,
         IEnumerable<ITransportUrlSource> sources,
         IEnumerable<FilterRegistration> filters,
+        PayloadStoreRegistration? payloads,
         IServiceProvider services,
         IHostEnvironment environment,
         ILoggerFactory loggers,
@@ -38,11 +41,14 @@ internal sealed class MessagingBackends : IAsyncDisposable, IDisposable
         Notifications = Amqp1OptionsValidation.IsSet(settings.Notifications.TransportUrl) && !TransportUrl.Parse(settings.Notifications.TransportUrl).Equals(Rpc.Url)
             ? MessagingTransport.Create(settings.Notifications.TransportUrl, settings, loggers, time, json)
             : Rpc;
+        _ownStore = payloads is null ? ConfiguredPayloadStore.Open(settings.ClaimCheck, environment, time, loggers) : null;
+        var store = payloads?.Resolve(services) ?? _ownStore;
         _filters = [.. filters.Select(filter => new LazyFilter(filter, services))];
         foreach (var transport in All)
         {
             transport.Filters = _filters;
             transport.Services = services;
+            transport.PayloadStore = store;
             transport.RemoteExceptions = hosting.RemoteExceptions;
             local.Add(transport.Bus);
         }
@@ -92,11 +98,16 @@ internal sealed class MessagingBackends : IAsyncDisposable, IDisposable
     /// <summary>Begins to close the connections and does not wait. Used by containers that are disposed of synchronously.</summary>
     public void Dispose()
     {
+        _ownStore?.Dispose();
         foreach (var transport in All)
         {
             transport.Dispose();
         }
     }
 
-    public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        _ownStore?.Dispose();
+    }
 }

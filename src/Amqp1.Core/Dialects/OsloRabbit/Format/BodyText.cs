@@ -98,6 +98,12 @@ internal static class BodyText
             WriteSeconds(ref writer, request.CallMonitorTimeout);
         }
 
+        if (request.AcceptedStore is { } store)
+        {
+            writer.Json(",\"accepts_claims\":"u8);
+            writer.Text(store);
+        }
+
         WriteEnd(ref writer, uniqueId, request.Context.Span);
     }
 

@@ -14,6 +14,7 @@ internal ref struct RequestFields
     private string? _replyQueue;
     private string? _uniqueId;
     private double? _callMonitorTimeout;
+    private string? _acceptedStore;
     private WireFormatException? _fault;
 
     public RequestFields()
@@ -60,6 +61,10 @@ internal ref struct RequestFields
         {
             _namespace = Required(ref reader, "namespace");
         }
+        else if (reader.ValueTextEquals("accepts_claims"u8))
+        {
+            _acceptedStore = JsonSlice.OptionalText(ref reader);
+        }
         else
         {
             return false;
@@ -75,7 +80,7 @@ internal ref struct RequestFields
         // Python sends no reply either if one of the two is missing or empty.
         var reply = _call is { Length: > 0 } && _replyQueue is { Length: > 0 } ? new ReplyRoute(_replyQueue, _call) : null;
         var fault = _fault ?? (_method is null ? WireFormatException.WrongType("The request names no method.") : null);
-        var request = fault is null ? new RpcRequest(_method!, _arguments, context, _namespace, _version, _callMonitorTimeout) : null;
+        var request = fault is null ? new RpcRequest(_method!, _arguments, context, _namespace, _version, _callMonitorTimeout).Accepting(_acceptedStore) : null;
         return new IncomingRequest(request, reply, _uniqueId, fault);
     }
 
