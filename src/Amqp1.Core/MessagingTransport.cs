@@ -262,9 +262,11 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
     /// <summary>The services of the application that are given to filters on the sending side.</summary>
     internal IServiceProvider? Services { get; set; }
 
-    private ClaimCheck? Claims => PayloadStore is { } store ? new ClaimCheck(store, _options.ClaimCheck, _bus.Time, _bus.Logger) : null;
+    /// <summary>The claim check of services that are created now; null without a store.</summary>
+    internal ClaimCheck? Claims => PayloadStore is { } store ? new ClaimCheck(store, _options.ClaimCheck, _bus.Time, _bus.Logger) : null;
 
-    private FilterPipeline? Pipeline => FilterPipeline.Of(Filters, Services);
+    /// <summary>The filters of services that are created now; null without filters.</summary>
+    internal FilterPipeline? Pipeline => FilterPipeline.Of(Filters, Services);
 
     internal RpcServer CreateRpcServer(Target target, IReadOnlyList<RpcEndpointDescriptor> endpoints, IEndpointScopes scopes)
     {
@@ -274,36 +276,11 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
             RpcLog.PingTaken(_bus.Logger, target.Topic);
         }
 
-        return new RpcServer(_bus, target, all, PingEndpoint.AddTo(scopes), new RpcServerSettings
-        {
-            Credit = _options.Rpc.ServerCredit,
-            MaxConcurrentCalls = _options.Rpc.MaxConcurrentCalls,
-            ReplyTimeout = _options.Rpc.ReplyTimeout,
-            ReplyRetry = _options.Rpc.ReplyRetry,
-            IncludeTraceback = _options.Rpc.IncludeTraceback,
-            DrainTimeout = _options.Rpc.DrainTimeout,
-            Json = Json,
-            RemoteExceptions = RemoteExceptions,
-            Claims = Claims,
-            Filters = Pipeline,
-        });
+        return new RpcServer(_bus, target, all, PingEndpoint.AddTo(scopes), ServiceSettings.OfServer(this));
     }
 
     internal NotificationListener CreateNotificationListener(IReadOnlyList<NotificationEndpointDescriptor> endpoints, IEndpointScopes scopes) =>
-        new(_bus, endpoints, scopes, new NotificationListenerSettings
-        {
-            Credit = _options.Notifications.ServerCredit,
-            MaxConcurrent = _options.Notifications.MaxConcurrent ?? _options.Rpc.MaxConcurrentCalls,
-            MaxDeliveries = _options.Notifications.MaxDeliveries,
-            DeadLetterTopic = _options.Notifications.DeadLetterTopic,
-            SendTimeout = _options.Notifications.SendTimeout,
-            Retry = _options.Notifications.Retry,
-            Instance = Instance,
-            DrainTimeout = ListenerDrainTimeout,
-            Json = Json,
-            Claims = Claims,
-            Filters = Pipeline,
-        });
+        new(_bus, endpoints, scopes, ServiceSettings.OfListener(this));
 
     /// <summary>The time that a listener waits for its handlers when it is stopped.</summary>
     internal TimeSpan ListenerDrainTimeout => _options.Notifications.DrainTimeout ?? _options.Rpc.DrainTimeout;

@@ -133,7 +133,7 @@ public sealed class Amqp1OptionsValidatorTests
             {
                 "Connection:RetryInterval", "Connection:RetryIntervalMax", "Connection:LinkRetryDelay", "Connection:SenderLinkTimeout",
                 "Connection:OpenTimeout", "Rpc:ResponseTimeout", "Rpc:SendTimeout", "Rpc:ReplyTimeout", "Notifications:SendTimeout",
-                "Rabbit:RetryInterval", "Rabbit:RetryIntervalMax",
+                "Rabbit:RetryInterval", "Rabbit:RetryIntervalMax", "ClaimCheck:Timeout",
             })
         {
             data.Add("Amqp1:" + key, "00:00:00", "from 00:00:00.010 to less than one day");
@@ -157,6 +157,11 @@ public sealed class Amqp1OptionsValidatorTests
         data.Add("Amqp1:Notifications:MaxDeliveries", "0", "1 or more");
         data.Add("Amqp1:Notifications:MaxDeliveries", "3", "unless Amqp1:Notifications:DeadLetterTopic names a topic");
         data.Add("Amqp1:Notifications:DeadLetterTopic", "dead", "unless Amqp1:Notifications:MaxDeliveries is set");
+        data.Add("Amqp1:ClaimCheck:Threshold", "1023", "1024 or more");
+        data.Add("Amqp1:ClaimCheck:MaxLength", "262143", "must not be below Amqp1:ClaimCheck:Threshold, which is 262144");
+        data.Add("Amqp1:ClaimCheck:Retention", "00:00:00.9", "from 00:00:01 to 30.00:00:00");
+        data.Add("Amqp1:ClaimCheck:Retention", "30.00:00:01", "from 00:00:01 to 30.00:00:00");
+        data.Add("Amqp1:ClaimCheck:MaxTotalBytes", "0", "1 or more");
         data.Add("Amqp1:Notifications:QueueFullMode", "3", "DropNewest or DropOldest or Refuse");
         foreach (var key in new[] { "Connection:MaxSenderLinks", "Rpc:MaxReplyLinks", "Rpc:ReplyLinkCredit", "Rpc:ServerCredit", "Rpc:MaxConcurrentCalls", "Notifications:ServerCredit", "Notifications:QueueCapacity" })
         {
@@ -199,6 +204,7 @@ public sealed class Amqp1OptionsValidatorTests
     {
         var plain when plain == typeof(TimeSpan) => TimeSpan.Parse(value, System.Globalization.CultureInfo.InvariantCulture),
         var plain when plain == typeof(int) => int.Parse(value, System.Globalization.CultureInfo.InvariantCulture),
+        var plain when plain == typeof(long) => long.Parse(value, System.Globalization.CultureInfo.InvariantCulture),
         { IsEnum: true } plain => Enum.Parse(plain, value),
         _ when type == typeof(IList<string>) => value.Split('|').ToList(),
         _ => value,

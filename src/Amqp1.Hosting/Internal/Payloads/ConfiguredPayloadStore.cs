@@ -1,4 +1,5 @@
 using Amqp1.Configuration;
+using Amqp1.Diagnostics;
 using Amqp1.Payloads;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -26,7 +27,7 @@ internal static class ConfiguredPayloadStore
                 Path.Combine(environment.ContentRootPath, options.Directory),
                 new FilePayloadStoreOptions { Retention = options.Retention, MaxTotalBytes = options.MaxTotalBytes },
                 time,
-                loggers.CreateLogger<FilePayloadStore>());
+                SafeLogger.Wrap(loggers.CreateLogger<FilePayloadStore>()));
         }
         catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {

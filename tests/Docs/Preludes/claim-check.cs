@@ -1,0 +1,3 @@
+global using Amqp1.Payloads;
+
+public sealed record Report(string Text);
