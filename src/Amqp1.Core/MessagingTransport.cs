@@ -270,13 +270,14 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
 
     internal RpcServer CreateRpcServer(Target target, IReadOnlyList<RpcEndpointDescriptor> endpoints, IEndpointScopes scopes)
     {
-        var all = _options.Rpc.PingEnabled ? PingEndpoint.AddTo(endpoints, target) : endpoints;
-        if (_options.Rpc.PingEnabled && ReferenceEquals(all, endpoints))
+        var builtIn = new BuiltInEndpoints(target, endpoints);
+        if (_options.Rpc.PingEnabled)
         {
-            RpcLog.PingTaken(_bus.Logger, target.Topic);
+            PingEndpoint.AddTo(builtIn, _bus.Logger);
         }
 
-        return new RpcServer(_bus, target, all, PingEndpoint.AddTo(scopes), ServiceSettings.OfServer(this));
+        var statistics = _options.Rpc.DescribeEnabled ? DescribeEndpoint.AddTo(builtIn, _bus.Time, _bus.Logger) : null;
+        return new RpcServer(_bus, target, builtIn.All, builtIn.AddTo(scopes), ServiceSettings.OfServer(this) with { Statistics = statistics });
     }
 
     internal NotificationListener CreateNotificationListener(IReadOnlyList<NotificationEndpointDescriptor> endpoints, IEndpointScopes scopes) =>

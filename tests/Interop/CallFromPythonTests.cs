@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Amqp1.Interop.Tests.Harness;
+using Amqp1.Rpc;
 
 namespace Amqp1.Interop.Tests;
 
@@ -97,6 +98,39 @@ public abstract class CallFromPythonTests(InteropFixture fixture) : InteropTest(
         var (_, client) = await CallsFromPythonAsync();
 
         Value(await client.AskAsync(new { command = "call", server = "c1", method = "oslo_rpc_server_ping" }, Cancel)).GetString().ShouldBe("pong");
+    }
+
+    [Fact]
+    public async Task From_python_the_description_of_a_server_is_a_dict_with_schemas_and_statistics()
+    {
+        var (_, client) = await CallsFromPythonAsync();
+        await using var transport = await Fixture.ConnectAsync(Cancel, options => options.Rpc.DescribeEnabled = true);
+        var topic = Fixture.NewTopic("described");
+        var method = new RpcMethodDescriptor("add", (_, invocation) =>
+        {
+            invocation.SetResult(5);
+            return ValueTask.CompletedTask;
+        })
+        {
+            Describe = () => new RpcMethodDescription(
+                [new RpcParameterDescription("of", MessagingJson.Default.GetTypeInfo(typeof(IReadOnlyList<string>))) { RefusesNull = true, Summary = "The terms, as text: é." }],
+                MessagingJson.Default.GetTypeInfo(typeof(int))) { Summary = "Adds." },
+        };
+        var descriptor = new RpcEndpointDescriptor(typeof(object), new Target { Topic = topic, Version = "1.3" }, [method]);
+        await using var server = transport.CreateRpcServer(new Target { Topic = topic, Server = "d1" }, (descriptor, new object()));
+        server.Start();
+        await server.WaitUntilListeningAsync(Cancel).WaitAsync(Limits.Signal, Cancel);
+
+        Value(await client.AskAsync(new { command = "call", topic, method = "add", args = new { of = new[] { "2", "3" } } }, Cancel)).GetInt32().ShouldBe(5);
+        var description = Value(await client.AskAsync(new { command = "call", topic, method = "amqp1_describe" }, Cancel));
+
+        (Text(description, "topic"), Text(description, "server")).ShouldBe((topic, "d1"));
+        var added = description.GetProperty("endpoints")[0].GetProperty("methods")[0];
+        (Text(added, "name"), Text(added, "description")).ShouldBe(("add", "Adds."));
+        Text(added.GetProperty("parameters")[0], "description").ShouldBe("The terms, as text: é.");
+        Text(added.GetProperty("parameters")[0].GetProperty("schema").GetProperty("items"), "type").ShouldBe("string");
+        Text(added.GetProperty("result").GetProperty("schema"), "type").ShouldBe("integer");
+        added.GetProperty("statistics").GetProperty("calls").GetInt32().ShouldBe(1);
     }
 
     [Fact]

@@ -20,6 +20,7 @@ internal static class Amqp1ConfigurationKeys
         "Amqp1:Rpc:FanoutRequiresServer",
         "Amqp1:Rpc:PropagateCancellation",
         "Amqp1:Rpc:MaxReplyLinks",
+        "Amqp1:Rpc:DescribeEnabled",
         "Amqp1:Rpc:AllowedRemoteExceptionModules",
         "Amqp1:Rpc:IncludeTraceback",
         "Amqp1:Rpc:DrainTimeout",

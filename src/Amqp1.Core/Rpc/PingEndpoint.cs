@@ -1,4 +1,4 @@
-using Amqp1.Dispatch;
+using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Rpc;
 
@@ -19,25 +19,12 @@ internal sealed class PingEndpoint
     {
     }
 
-    /// <summary>Adds the endpoint, unless another endpoint already has a method of that name.</summary>
-    public static IReadOnlyList<RpcEndpointDescriptor> AddTo(IReadOnlyList<RpcEndpointDescriptor> endpoints, Target target) =>
-        endpoints.Any(endpoint => endpoint.MethodNames.Contains(MethodName))
-            ? endpoints
-            : [.. endpoints, new RpcEndpointDescriptor(typeof(PingEndpoint), new Target { Topic = target.Topic, Server = target.Server }, [Method])];
-
-    public static IEndpointScopes AddTo(IEndpointScopes scopes) => new WithPing(scopes);
-
-    private sealed class WithPing(IEndpointScopes inner) : IEndpointScopes
+    /// <summary>Adds the endpoint. Logs a warning if an endpoint of the application already has a method of that name.</summary>
+    public static void AddTo(BuiltInEndpoints endpoints, ILogger logger)
     {
-        public IEndpointScope Begin() => new Scope(inner.Begin());
-    }
-
-    private sealed class Scope(IEndpointScope inner) : IEndpointScope
-    {
-        public object Resolve(Type endpointType) => endpointType == typeof(PingEndpoint) ? Instance : inner.Resolve(endpointType);
-
-        public IServiceProvider? Services => inner.Services;
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
+        if (!endpoints.TryAdd(Instance, Method))
+        {
+            RpcLog.PingTaken(logger, endpoints.Target.Topic);
+        }
     }
 }

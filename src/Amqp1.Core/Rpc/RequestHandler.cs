@@ -19,6 +19,7 @@ namespace Amqp1.Rpc;
 /// <param name="replies">Sends the replies.</param>
 /// <param name="failures">Converts exceptions to failure replies.</param>
 /// <param name="calls">The calls that can be cancelled.</param>
+/// <param name="statistics">Counts the requests; null if nobody asks for statistics.</param>
 internal sealed class RequestHandler(
     MessageBus bus,
     string topic,
@@ -26,7 +27,8 @@ internal sealed class RequestHandler(
     MethodCaller methods,
     ReplySender replies,
     Func<Exception, RemoteFailure> failures,
-    RunningCalls calls)
+    RunningCalls calls,
+    ServerStatistics? statistics = null)
 {
     private readonly RequestReport _report = new(bus.Logger, topic);
     private readonly RecentRequests _recent = new();
@@ -68,6 +70,7 @@ internal sealed class RequestHandler(
         }
 
         var (endpoint, method) = request is null ? default : Find(request, out refusal);
+        var began = statistics?.Begin() ?? 0;
         var measurement = Measurement.OfRequest(expectsReply: replyTo is not null, bus.Logger, bus.Instance);
         var trace = message.ReadTrace(bus.Settings.PropagateBaggage);
 
@@ -108,6 +111,7 @@ internal sealed class RequestHandler(
             outcome = outcome.WithoutReply();
         }
 
+        statistics?.Add(method, began, outcome.Fault is not null);
         _report.Measure(activity, measurement, method, outcome, expectsReply: replyTo is not null);
 
         // Logging comes last: a logger that throws must not prevent the reply or the measurement.

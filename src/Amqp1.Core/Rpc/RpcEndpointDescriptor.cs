@@ -48,6 +48,12 @@ public sealed class RpcEndpointDescriptor
     /// </summary>
     public RpcAccess Access { get; init; }
 
+    /// <summary>The text of the XML documentation of the class. Default: null, none.</summary>
+    public string? Summary { get; init; }
+
+    /// <summary>The methods, in no particular order.</summary>
+    internal IEnumerable<RpcMethodDescriptor> Methods => _methods.Values;
+
     internal RpcVersion ImplementedVersion { get; }
 
     internal bool Accepts(string? ns) => ns == Target.Namespace || LegacyNamespaces.Contains(ns);

@@ -67,4 +67,7 @@ internal static partial class RpcLog
 
     [LoggerMessage(1120, LogLevel.Debug, "Cancellations of calls are not received any more: {Reason}")]
     public static partial void CancellationsRefused(ILogger logger, string reason);
+
+    [LoggerMessage(1121, LogLevel.Warning, "Amqp1:Rpc:DescribeEnabled has no effect on topic {Topic}: an endpoint already has the method amqp1_describe")]
+    public static partial void DescribeTaken(ILogger logger, string? topic);
 }

@@ -13,6 +13,11 @@ public sealed record RpcMethodDescriptor(string Name, RpcMethodInvoker Invoke)
     public IReadOnlyList<Type> ExpectedExceptions { get; init; } = [];
 
     /// <summary>
+    /// Creates the description of the method. It is called when somebody asks for it and not before. Default: null, only the name is known.
+    /// </summary>
+    public Func<RpcMethodDescription>? Describe { get; init; }
+
+    /// <summary>
     /// Returns whether the failure belongs to the contract, or is the refusal of a filter. Arguments that do not fit are an error of the caller and never reach the
     /// method, so a base class in the contract does not include them. If the method itself throws <see cref="RpcArgumentException"/>, its
     /// contract must name exactly that type.

@@ -43,7 +43,7 @@ public sealed class RpcServer : IListeningService, IAsyncDisposable
         _replies = new ReplySender(bus, settings.ReplyTimeout, settings.ReplyRetry);
         Methods = new MethodCaller(bus, target, scopes, settings);
         _cancellations = new CancellationListener(bus, target, _lifeCycle.Stopped);
-        var handler = new RequestHandler(bus, target.Topic, new RpcDispatcher(endpoints), Methods, _replies, FailureOf, _cancellations.Calls);
+        var handler = new RequestHandler(bus, target.Topic, new RpcDispatcher(endpoints), Methods, _replies, FailureOf, _cancellations.Calls, settings.Statistics);
         _subscription = new Subscription(
             bus.Context, bus, Destination.OfRpcServer(target), settings.Credit, settings.MaxConcurrentCalls, handler.HandleAsync);
     }

@@ -21,6 +21,9 @@ internal sealed record RpcServerSettings
     /// <summary>The payload store; null for none.</summary>
     public ClaimCheck? Claims { get; init; }
 
+    /// <summary>Counts the requests; null if nobody asks for statistics.</summary>
+    public ServerStatistics? Statistics { get; init; }
+
     /// <summary>The filters; null when there are none.</summary>
     public FilterPipeline? Filters { get; init; }
 }

@@ -3,4 +3,5 @@ namespace Amqp1.Generators.Models;
 /// <summary>A method of an RPC endpoint.</summary>
 /// <param name="Method">The method.</param>
 /// <param name="ExpectedExceptions">The exceptions in its contract, in C#.</param>
-internal sealed record RpcEndpointMethodModel(MethodModel Method, EquatableArray<string> ExpectedExceptions);
+/// <param name="Documentation">The documentation.</param>
+internal sealed record RpcEndpointMethodModel(MethodModel Method, EquatableArray<string> ExpectedExceptions, DocumentationModel Documentation);

@@ -46,9 +46,12 @@ internal static class RpcEndpointReader
 
         CheckNames(type, access, methods, errors);
         cancel.ThrowIfCancellationRequested();
-        var models = methods.Select(method => Read(type, method, errors)).OfType<RpcEndpointMethodModel>().ToArray();
+        var models = methods.Select(method => Read(type, method, errors, cancel)).OfType<RpcEndpointMethodModel>().ToArray();
         return new ReadResult<RpcEndpointModel>(
-            errors.Count == 0 ? new RpcEndpointModel(EndpointClass.Model(type), target, LegacyNamespaces(attribute), access, new(models)) : null, errors.Found);
+            errors.Count == 0
+                ? new RpcEndpointModel(EndpointClass.Model(type), target, LegacyNamespaces(attribute), access, new(models), Documentation.SummaryOf(type, cancel))
+                : null,
+            errors.Found);
     }
 
     /// <summary>Returns the methods that are served, or would be without errors, including inherited ones as in Python.</summary>
@@ -66,7 +69,7 @@ internal static class RpcEndpointReader
             ? new(set.Values.Select(value => Literals.Of(value.Value as string)))
             : EquatableArray<string>.Empty;
 
-    private static RpcEndpointMethodModel? Read(INamedTypeSymbol type, IMethodSymbol method, Mistakes errors)
+    private static RpcEndpointMethodModel? Read(INamedTypeSymbol type, IMethodSymbol method, Mistakes errors, CancellationToken cancel)
     {
         var name = RpcMethods.NameOf(method);
         if (method.IsGenericMethod)
@@ -84,7 +87,9 @@ internal static class RpcEndpointReader
         }
 
         return new RpcEndpointMethodModel(
-            new MethodModel(method.ContainingType.InFull(), method.Name, RpcMethods.WireNameOf(method), new(parameters), result), new(ExpectedExceptions(type, method)));
+            new MethodModel(method.ContainingType.InFull(), method.Name, RpcMethods.WireNameOf(method), new(parameters), result),
+            new(ExpectedExceptions(type, method)),
+            Documentation.Of(method, cancel));
     }
 
     private static IEnumerable<string> ExpectedExceptions(INamedTypeSymbol type, IMethodSymbol method) => method.OverrideChain().Concat<ISymbol>(type.BaseChain())

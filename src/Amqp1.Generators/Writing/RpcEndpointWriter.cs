@@ -28,7 +28,7 @@ internal static class RpcEndpointWriter
         text.Line("    {");
         for (var i = 0; i < endpoint.Methods.Count; i++)
         {
-            text.Line($"        new {Rpc}RpcMethodDescriptor({Literals.Of(endpoint.Methods[i].Method.WireName)}, methods.Invoke{i}){Expected(endpoint.Methods[i])},");
+            text.Line($"        new {Rpc}RpcMethodDescriptor({Literals.Of(endpoint.Methods[i].Method.WireName)}, methods.Invoke{i}) {{ Describe = methods.Describe{i}{Expected(endpoint.Methods[i])} }},");
         }
 
         text.Line($"    }}){Settings(endpoint)};");
@@ -40,6 +40,8 @@ internal static class RpcEndpointWriter
             WriteArguments(text, endpoint, endpoint.Methods[i].Method, json);
             WriteCall(text, endpoint, endpoint.Methods[i].Method, json);
             text.Close();
+            text.Line();
+            RpcDescriptionWriter.Write(text, endpoint.Methods[i], i, json);
         }
 
         text.Close();
@@ -49,7 +51,7 @@ internal static class RpcEndpointWriter
     // The property is written only if it is set.
     private static string Expected(RpcEndpointMethodModel method) => method.ExpectedExceptions.Count == 0
         ? ""
-        : $" {{ ExpectedExceptions = new global::System.Type[] {{ {string.Join(", ", method.ExpectedExceptions.Select(type => $"typeof({type})"))} }} }}";
+        : $", ExpectedExceptions = new global::System.Type[] {{ {string.Join(", ", method.ExpectedExceptions.Select(type => $"typeof({type})"))} }}";
 
     private static string Settings(RpcEndpointModel endpoint)
     {
@@ -62,6 +64,11 @@ internal static class RpcEndpointWriter
         if (endpoint.Access is { } access)
         {
             settings.Add($"Access = {access}");
+        }
+
+        if (endpoint.Summary.Length > 0)
+        {
+            settings.Add($"Summary = {Literals.Of(endpoint.Summary)}");
         }
 
         return settings.Count == 0 ? "" : $" {{ {string.Join(", ", settings)} }}";

@@ -43,7 +43,7 @@ public sealed class SampleSettingsTests
             Connection = { RetryBackoff = 9, Trace = true, IdleTimeout = TimeSpan.FromSeconds(7) },
             Security = { Ssl = true, SaslLayer = SaslLayer.Never, SaslMechanisms = "PLAIN" },
             Addressing = { Mode = AddressingMode.Legacy, PseudoVhost = false, UnicastAddress = "x" },
-            Rpc = { ReplyRetry = 9, PingEnabled = true, DrainTimeout = TimeSpan.FromSeconds(7) },
+            Rpc = { ReplyRetry = 9, PingEnabled = true, DescribeEnabled = true, DrainTimeout = TimeSpan.FromSeconds(7) },
             Notifications = { Retry = 9, ServerCredit = 9 },
         };
 

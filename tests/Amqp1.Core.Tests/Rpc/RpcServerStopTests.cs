@@ -1,5 +1,6 @@
 using Amqp1.Dispatch;
 using Amqp1.Rpc;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Amqp1.Core.Tests.Rpc;
 
@@ -91,9 +92,10 @@ public sealed class RpcServerStopTests : FaultTest
     [Fact]
     public void The_ping_method_belongs_to_the_server()
     {
-        var endpoints = PingEndpoint.AddTo([], new Target { Topic = "t", Server = "s", Namespace = "ns", Version = "7.0", Exchange = "e" });
+        var endpoints = new BuiltInEndpoints(new Target { Topic = "t", Server = "s", Namespace = "ns", Version = "7.0", Exchange = "e" }, []);
+        PingEndpoint.AddTo(endpoints, NullLogger.Instance);
 
-        endpoints.ShouldHaveSingleItem().Target.ShouldBe(new Target { Topic = "t", Server = "s" });
+        endpoints.All.ShouldHaveSingleItem().Target.ShouldBe(new Target { Topic = "t", Server = "s" });
     }
 
     private sealed class Scopes : IEndpointScopes, IEndpointScope, IServiceProvider

@@ -54,6 +54,12 @@ public sealed class RpcOptions
     public bool PingEnabled { get; set; }
 
     /// <summary>
+    /// Whether every server answers <c>amqp1_describe</c> with its methods, their arguments, results and documentation, and statistics. Each
+    /// peer that may send requests to the server can read them, unless a filter refuses it. Default: false.
+    /// </summary>
+    public bool DescribeEnabled { get; set; }
+
+    /// <summary>
     /// The modules, besides the built-in ones, whose remote exceptions can be thrown as the types registered for them. Default: empty.
     /// </summary>
     public IList<string> AllowedRemoteExceptionModules { get; set; } = [];

@@ -60,6 +60,7 @@ internal static class EffectiveSettings
         ("Rpc:ServerCredit", o => o.Rpc.ServerCredit),
         ("Rpc:MaxConcurrentCalls", o => o.Rpc.MaxConcurrentCalls),
         ("Rpc:PingEnabled", o => o.Rpc.PingEnabled),
+        ("Rpc:DescribeEnabled", o => o.Rpc.DescribeEnabled),
         ("Rpc:AllowedRemoteExceptionModules", o => string.Join(' ', o.Rpc.AllowedRemoteExceptionModules)),
         ("Rpc:IncludeTraceback", o => o.Rpc.IncludeTraceback),
         ("Rpc:DrainTimeout", o => o.Rpc.DrainTimeout),
