@@ -32,6 +32,7 @@ if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not null)
 var app = builder.Build();
 app.MapInstances();
 app.MapGet("/audit", (AuditLog audit) => audit.Entries);
+app.MapAsyncApi();
 app.MapHealthChecks("/health", new() { ResponseWriter = Amqp1HealthResponse.WriteAsync });
 app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready"), ResponseWriter = Amqp1HealthResponse.WriteAsync });
 app.MapHealthChecks("/health/live", new() { Predicate = _ => false });

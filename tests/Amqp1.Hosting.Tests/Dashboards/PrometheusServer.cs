@@ -20,16 +20,12 @@ internal sealed class PrometheusServer : IAsyncDisposable
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
     }
 
-    private static string Peers => Environment.GetEnvironmentVariable("AMQP1_PEERS") is { Length: > 0 } given
-        ? given
-        : Path.Combine(Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache ? cache : Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/root", ".cache"), "amqp1hosting", "peers");
-
-    private static string Program => Path.Combine(Peers, "prometheus", "usr", "bin", "prometheus");
+    private static string Program => Path.Combine(PeerFolder.Path, "prometheus", "usr", "bin", "prometheus");
 
     /// <summary>Starts a server that scrapes a service. Completes when the server is ready. The test is skipped if it is not installed.</summary>
     public static async Task<PrometheusServer> StartAsync(Uri service, CancellationToken cancel)
     {
-        Assert.SkipUnless(File.Exists(Program), $"Prometheus is not installed in {Peers} (eng/install-peers).");
+        Assert.SkipUnless(File.Exists(Program), $"Prometheus is not installed in {PeerFolder.Path} (eng/install-peers).");
         var folder = Directory.CreateTempSubdirectory("amqp1-prometheus-");
         var configuration = Path.Combine(folder.FullName, "prometheus.yml");
 

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace Amqp1.Descriptions;
+
+/// <summary>The schema of notifications of oslo.messaging. Publishers decide about the payload.</summary>
+internal static class NotificationSchema
+{
+    public static JsonObject Create(IEnumerable<string> priorities) => new()
+    {
+        ["type"] = "object",
+        ["properties"] = new JsonObject
+        {
+            ["message_id"] = Text(),
+            ["publisher_id"] = Text(),
+            ["event_type"] = Text(),
+            ["priority"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. priorities.Distinct().Order(StringComparer.Ordinal).Select(priority => JsonValue.Create(priority))]) },
+            ["timestamp"] = Text(),
+            ["payload"] = new JsonObject(),
+        },
+        ["required"] = new JsonArray("publisher_id", "event_type", "priority", "payload"),
+    };
+
+    private static JsonObject Text() => new() { ["type"] = "string" };
+}
