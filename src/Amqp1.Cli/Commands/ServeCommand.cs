@@ -46,6 +46,7 @@ internal sealed class ServeCommand : ToolCommand
             Server = run.Get(_server) ?? file.Server ?? Environment.MachineName,
         };
         bus.Options.Rpc.PingEnabled = true;
+        bus.Options.Rpc.DescribeEnabled = true;
         await using var transport = await BusConnection.OpenAsync(run, bus).ConfigureAwait(false);
         var stub = new StubServer(run.Terminal, file);
         await using var server = transport.CreateRpcServer(target, (stub.Describe(target), stub));
