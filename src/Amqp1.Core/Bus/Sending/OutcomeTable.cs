@@ -35,7 +35,7 @@ internal static class OutcomeTable
     private static (Verdict Verdict, SendFailure? Failure) Lost(bool transferred, Error? error)
     {
         var failure = new SendFailure(
-            $"The connection or link was lost{(error?.Description is { } text ? ": " + PeerText.Clean(text) : "")}", PeerError.ConditionOf(error), transferred);
+            $"The connection or link was lost{(error?.Description is { } text ? ": " + PeerText.Clean(text) : "")}", PeerError.ConditionOf(error), transferred) { IsLinkLost = true };
         return (transferred ? Verdict.Fail : Verdict.Requeue, failure);
     }
 }

@@ -16,6 +16,9 @@ internal sealed record SendFailure(string Reason, string? Condition = null, bool
     /// <summary>Whether nobody serves the destination of the message, as far as the peer can tell.</summary>
     public bool IsUnserved { get; init; }
 
+    /// <summary>Whether the link or its connection was lost.</summary>
+    public bool IsLinkLost { get; init; }
+
     /// <summary>The time stamp at which the message was first found to be unserved.</summary>
     public long UnservedSince { get; init; }
 

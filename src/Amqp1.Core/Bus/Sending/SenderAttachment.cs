@@ -83,6 +83,9 @@ internal sealed class SenderAttachment
 
     public OutgoingLink Link => _link ?? throw new InvalidOperationException("The link was not begun.");
 
+    /// <summary>Returns whether this is the attachment of the link.</summary>
+    public bool Is(ILink link) => ReferenceEquals(_link, link);
+
     /// <summary>Prepares the destination and attaches the link. Must not be called under a lock.</summary>
     public void Begin() => Connection.Preparation.OfSender(_destination, Attach, error => Closed(error));
 

@@ -1,3 +1,4 @@
+using Amqp;
 using Amqp.Framing;
 using Amqp1.Bus.Connections;
 using Amqp1.Bus.Context;
@@ -56,6 +57,30 @@ internal sealed class SenderLink
         }
 
         Reset(null, failure);
+    }
+
+    /// <summary>
+    /// Handles the first sign that the link is lost, which precedes the report of its end. The waiting messages are charged a retry now, so
+    /// that a message that is sent because of the loss is not charged for it.
+    /// </summary>
+    public void OnLossSeen(ILink link, SendFailure failure)
+    {
+        List<PendingDelivery> doubtful;
+        List<PendingDelivery> exhausted;
+        lock (_state.Gate)
+        {
+            if (!_state.Link.TryCountLoss(link))
+            {
+                return;
+            }
+
+            _state.Obstacle = failure with { InDoubt = false };
+            doubtful = _state.Deliveries.LoseLink();
+            exhausted = _state.Deliveries.Charge();
+        }
+
+        SendFailure.FailAll(doubtful, failure with { InDoubt = true });
+        SendFailure.FailAll(exhausted, failure with { InDoubt = false });
     }
 
     /// <summary>Begins to attach if messages wait and there is no link. If all links are in use, the sender waits for one.</summary>
@@ -191,7 +216,8 @@ internal sealed class SenderLink
             doubtful = _state.Deliveries.LoseLink();
 
             // If the peer cannot accept the address, the waiting messages fail at once: no other attempt on this connection could succeed.
-            exhausted = attachment?.IsAddressTooLong == true ? _state.Deliveries.TakeQueued(static _ => true) : _state.Deliveries.Charge();
+            exhausted = attachment?.IsAddressTooLong == true ? _state.Deliveries.TakeQueued(static _ => true)
+                : _state.Link.WasLossCounted() ? [] : _state.Deliveries.Charge();
             reattach = _state.PlansReattach();
         }
 

@@ -1,3 +1,4 @@
+using Amqp;
 using Amqp1.Bus.Connections;
 
 namespace Amqp1.Bus.Sending;
@@ -10,6 +11,7 @@ internal sealed class SenderLinkState(BusConnection? connection)
 {
     private BusConnection? _connection = connection;
     private bool _reattachPending;
+    private bool _isLossCounted;
 
     /// <summary>The current link, whether or not the peer has answered its attach.</summary>
     public SenderAttachment? Current { get; private set; }
@@ -44,6 +46,7 @@ internal sealed class SenderLinkState(BusConnection? connection)
     public SenderAttachment BeginAttach(BusConnection connected, Func<BusConnection, SenderAttachment> make, long now)
     {
         AttachedAt = now;
+        _isLossCounted = false;
         return Current = make(connected);
     }
 
@@ -65,6 +68,29 @@ internal sealed class SenderLinkState(BusConnection? connection)
 
         Current = null;
         return true;
+    }
+
+    /// <summary>
+    /// Counts the loss of the current link before its end is reported. Returns false if <paramref name="link"/> is not the current link, or
+    /// if its loss was counted.
+    /// </summary>
+    public bool TryCountLoss(ILink link)
+    {
+        if (_isLossCounted || Current?.Is(link) != true)
+        {
+            return false;
+        }
+
+        Current.MarkDown();
+        return _isLossCounted = true;
+    }
+
+    /// <summary>Returns whether the loss of the link that has ended was counted before its end was reported.</summary>
+    public bool WasLossCounted()
+    {
+        var counted = _isLossCounted;
+        _isLossCounted = false;
+        return counted;
     }
 
     /// <summary>Returns whether to attach again after a delay. Returns true once for each loss.</summary>

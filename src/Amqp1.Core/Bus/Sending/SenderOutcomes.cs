@@ -45,6 +45,11 @@ internal sealed class SenderOutcomes(Sender sender, SenderState state, SenderLin
         }
 
         var (verdict, failure) = OutcomeTable.Classify(outcome, LinkStatus.IsUp(link), message.DeliveryTag is not null, MeaningOfReleased(delivery));
+        if (failure is { IsLinkLost: true })
+        {
+            _link.OnLossSeen(link, failure);
+        }
+
         if (verdict is Verdict.Requeue)
         {
             // The end of the link follows and requeues the message in its original order.

@@ -205,8 +205,7 @@ internal sealed class SenderPump
             return;
         }
 
-        // The link was lost during the transfer. A message that was not sent waits for the next link. The end of the link, which is
-        // about to be reported, charges it a retry.
+        // The link was lost during the transfer. A message that was not sent is charged a retry and waits for the next link.
         attachment.MarkDown();
         bool transferred;
         bool reattach;
@@ -226,6 +225,8 @@ internal sealed class SenderPump
             reattach = _state.PlansReattach();
         }
 
+        var loss = new SendFailure($"The link was lost: {PeerText.Clean(failure.Message)}", InDoubt: true);
+        _link.OnLossSeen(attachment.Link, loss);
         if (reattach)
         {
             _link.ReattachLater();
@@ -233,7 +234,7 @@ internal sealed class SenderPump
 
         if (transferred)
         {
-            delivery.Fail(new SendFailure($"The link was lost: {PeerText.Clean(failure.Message)}", InDoubt: true));
+            delivery.Fail(loss);
         }
     }
 
