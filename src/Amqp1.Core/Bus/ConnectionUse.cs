@@ -168,8 +168,10 @@ internal sealed class ConnectionUse(BusContext context, StatusReport status, Rep
         }
 
         var failure = new SendFailure($"The connection to {connection.Host} was lost: {loss.Reason}", loss.Condition);
-        inbox.Reset(failure);
+
+        // The senders come first: a call that is made because another one has failed must not be charged for the same loss.
         senders.OnConnectionLost(failure);
+        inbox.Reset(failure);
     }
 
     public void OnAttemptFailed(string host, string reason, string? condition)
