@@ -60,6 +60,8 @@ internal sealed class WorkBatch(PumpWork owner, TimeProvider clock) : IThreadPoo
     /// <inheritdoc />
     public void Execute()
     {
+        var outer = PumpWork.OfThisThread;
+        PumpWork.OfThisThread = owner;
         var isSlow = false;
         var turn = clock.GetTimestamp();
         var last = turn;
@@ -73,6 +75,8 @@ internal sealed class WorkBatch(PumpWork owner, TimeProvider clock) : IThreadPoo
             {
                 isSlow = true;
                 owner.OnSlow();
+                // What the item has added must not wait for the next one, which may be as slow.
+                owner.HandOver();
             }
 
             if (hasMore && (wasSlow || now - turn > _turn))
@@ -82,7 +86,9 @@ internal sealed class WorkBatch(PumpWork owner, TimeProvider clock) : IThreadPoo
             }
         }
 
+        owner.HandOver();
         owner.OnExecuted(this, isSlow);
+        PumpWork.OfThisThread = outer;
     }
 
     private bool TryTake(out IThreadPoolWorkItem item, out bool hasMore)

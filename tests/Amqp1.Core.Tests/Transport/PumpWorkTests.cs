@@ -83,6 +83,80 @@ public sealed class PumpWorkTests
     }
 
     [Fact]
+    public async Task Items_that_a_batch_adds_run_together_when_it_has_ended()
+    {
+        var added = Items(3);
+        Item[] items = [.. Items(3, number => _work.TryAdd(added[number]).ShouldBeTrue()), .. Items(1)];
+        Array.ForEach(items, item => _work.TryAdd(item).ShouldBeTrue());
+        _work.HandOver();
+        var ofPump = Items(1)[0];
+        _work.TryAdd(ofPump).ShouldBeTrue();
+
+        await Task.WhenAll(items.Concat(added).Select(item => item.Ended)).WaitAsync(Patience, Cancel);
+
+        _run.Select(run => run.Number).ShouldBe([0, 1, 2, 0, 0, 1, 2]);
+        ofPump.Ended.IsCompleted.ShouldBeFalse("what the pump collects is handed over by the pump");
+        _work.HandOver();
+        await ofPump.Ended.WaitAsync(Patience, Cancel);
+    }
+
+    [Fact]
+    public async Task An_item_that_a_batch_adds_does_not_wait_for_one_that_blocks()
+    {
+        using var gate = new ManualResetEventSlim();
+        var added = Items(1);
+        var items = Items(2, number =>
+        {
+            if (number == 0)
+            {
+                _work.TryAdd(added[0]).ShouldBeTrue();
+            }
+            else
+            {
+                gate.Wait(Cancel);
+            }
+        });
+        Array.ForEach(items, item => _work.TryAdd(item).ShouldBeTrue());
+        _work.HandOver();
+        await items[1].Begun.WaitAsync(Patience, Cancel);
+
+        _time.Advance(PumpWork.RestPeriod);
+        _time.Advance(PumpWork.WatchPeriod);
+
+        await added[0].Ended.WaitAsync(Patience, Cancel);
+        items[1].Ended.IsCompleted.ShouldBeFalse();
+        gate.Set();
+        await items[1].Ended.WaitAsync(Patience, Cancel);
+    }
+
+    [Fact]
+    public async Task An_item_that_a_slow_one_adds_is_handed_over_at_once()
+    {
+        using var gate = new ManualResetEventSlim();
+        var added = Items(1);
+        var items = Items(2, number =>
+        {
+            if (number == 0)
+            {
+                _work.TryAdd(added[0]).ShouldBeTrue();
+                _time.Advance(TimeSpan.FromMilliseconds(1));
+            }
+            else
+            {
+                gate.Wait(Cancel);
+            }
+        });
+        Array.ForEach(items, item => _work.TryAdd(item).ShouldBeTrue());
+
+        _work.HandOver();
+
+        // No look of the clock is necessary.
+        await Task.WhenAll(added[0].Ended, items[1].Begun).WaitAsync(Patience, Cancel);
+        gate.Set();
+        await items[1].Ended.WaitAsync(Patience, Cancel);
+    }
+
+    [Fact]
     public async Task Slow_items_make_batches_smaller_and_fast_ones_larger()
     {
         // Batches of 64, 32, 16, 8, 4 and 2 items: each contains a slow one.
