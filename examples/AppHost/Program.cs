@@ -5,10 +5,10 @@ var builder = DistributedApplication.CreateBuilder(args);
 // In this repository the tool is a project. Without WithTool, the SDK runs the package of the tool.
 var bus = builder.AddAmqp1Broker("bus").WithTool("dotnet", BuiltTool.Path);
 
-// AddAmqp1Messaging() reads the connection string amqp1.
-var flavors = builder.AddProject<Projects.FlavorService>("flavors").WithReference(bus, "amqp1").WaitFor(bus);
+// AddAmqp1Messaging() uses the connection string that the reference sets.
+var flavors = builder.AddProject<Projects.FlavorService>("flavors").WithReference(bus).WaitFor(bus);
 builder.AddProject<Projects.FlavorShop>("shop")
-    .WithReference(bus, "amqp1")
+    .WithReference(bus)
     .WaitFor(flavors)
     .WithHttpHealthCheck("/health")
     .WithUrlForEndpoint("http", url => url.Url += "/flavors/m1.small");

@@ -22,7 +22,7 @@ public static class Amqp1BrokerBuilderExtensions
     /// <example>
     /// <code>
     /// var bus = builder.AddAmqp1Broker("bus").WithStore();
-    /// builder.AddProject&lt;Projects.Billing&gt;("billing").WithReference(bus, "amqp1").WaitFor(bus);
+    /// builder.AddProject&lt;Projects.Billing&gt;("billing").WithReference(bus).WaitFor(bus);
     /// </code>
     /// </example>
     /// <param name="builder">The builder of the AppHost.</param>
@@ -72,6 +72,27 @@ public static class Amqp1BrokerBuilderExtensions
         ArgumentNullException.ThrowIfNull(broker);
         var file = path is null ? DefaultStore(broker) : Path.GetFullPath(path, broker.ApplicationBuilder.AppHostDirectory);
         return broker.WithAnnotation(new StoreFile(file), ResourceAnnotationMutationBehavior.Replace);
+    }
+
+    /// <summary>
+    /// Gives a service the transport URL of the broker as a connection string. <c>AddAmqp1Messaging()</c> uses it, whatever its name is, if
+    /// the service refers to no other broker. The instance of <c>AddAmqp1Messaging(key)</c> uses the one whose name is its key.
+    /// </summary>
+    /// <typeparam name="T">The type of the service.</typeparam>
+    /// <param name="builder">The service.</param>
+    /// <param name="source">The broker.</param>
+    /// <param name="connectionName">The name of the connection string; null for the name of the broker.</param>
+    /// <param name="optional">Whether the service starts without the connection string if there is none.</param>
+    public static IResourceBuilder<T> WithReference<T>(
+        this IResourceBuilder<T> builder, IResourceBuilder<Amqp1BrokerResource> source, string? connectionName = null, bool optional = false)
+        where T : IResourceWithEnvironment
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(source);
+        ResourceBuilderExtensions.WithReference(builder, (IResourceBuilder<IResourceWithConnectionString>)source, connectionName, optional);
+        return builder
+            .WithAnnotation(new BusReference(connectionName ?? source.Resource.Name))
+            .WithEnvironment(context => BusReference.SetName(context.Resource, context.EnvironmentVariables));
     }
 
     private static string DefaultStore(IResourceBuilder<Amqp1BrokerResource> broker) => Path.Combine(

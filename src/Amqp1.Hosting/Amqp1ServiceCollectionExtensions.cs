@@ -80,7 +80,8 @@ public static class Amqp1ServiceCollectionExtensions
         services.TryAddSingleton<StopLimit>();
         services.TryAddSingleton<Closings>();
         services.TryAddSingleton<StartWait>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<Amqp1Options>, ConnectionStrings>());
+        services.TryAddSingleton<ConnectionStrings>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<Amqp1Options>, ConnectionStrings>(static provider => provider.GetRequiredService<ConnectionStrings>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1Options>, Amqp1OptionsValidation>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1Options>, RoutingConfigValidation>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Amqp1HostingOptions>, HostingOptionsValidation>());

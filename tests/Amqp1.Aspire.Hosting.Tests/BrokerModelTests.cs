@@ -75,6 +75,24 @@ public sealed class BrokerModelTests
 
         environment["ConnectionStrings__bus"].ShouldBe("amqp://localhost:5673");
         environment["ConnectionStrings__amqp1"].ShouldBe("amqp://localhost:5673");
+        environment.ShouldNotContainKey("Amqp1__Hosting__ConnectionName");
+    }
+
+    [Fact]
+    public async Task A_service_with_one_broker_uses_its_connection_string_whatever_the_name_is()
+    {
+        var bus = Broker();
+        bus.WithEndpoint("amqp", endpoint => endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, "localhost", 5673));
+        var other = bus.ApplicationBuilder.AddAmqp1Broker("audit").WithEndpoint("amqp", endpoint => endpoint.AllocatedEndpoint = new AllocatedEndpoint(endpoint, "localhost", 5674));
+        var one = bus.ApplicationBuilder.AddExecutable("billing", "true", ".").WithReference(bus);
+        var own = bus.ApplicationBuilder.AddExecutable("stock", "true", ".").WithEnvironment("Amqp1__Hosting__ConnectionName", "mine").WithReference(bus);
+        var two = bus.ApplicationBuilder.AddExecutable("mail", "true", ".").WithReference(bus).WithReference(other);
+
+        (await EnvironmentOfAsync(one.Resource))["Amqp1__Hosting__ConnectionName"].ShouldBe("bus");
+        (await EnvironmentOfAsync(own.Resource))["Amqp1__Hosting__ConnectionName"].ShouldBe("mine");
+        var both = await EnvironmentOfAsync(two.Resource);
+        both["ConnectionStrings__audit"].ShouldBe("amqp://localhost:5674");
+        both.ShouldNotContainKey("Amqp1__Hosting__ConnectionName");
     }
 
     [Fact]

@@ -11,6 +11,12 @@ public sealed class Amqp1HostingOptions
     public const string SectionName = "Amqp1:Hosting";
 
     /// <summary>
+    /// The name of the connection string that is the transport URL if <c>Amqp1:TransportUrl</c> is not set. A reference to a broker in a
+    /// .NET Aspire AppHost sets both. Default: null, which means <c>amqp1</c>, or the key of a keyed instance.
+    /// </summary>
+    public string? ConnectionName { get; set; }
+
+    /// <summary>
     /// Whether the start of the host waits until the connections are open and all servers and listeners are attached. If false, the host
     /// starts at once, and the health checks show the progress. <c>HostOptions.StartupTimeout</c> limits the wait. Default: false.
     /// </summary>

@@ -194,6 +194,33 @@ public sealed class KeyedInstanceTests : IDisposable
         Url(key, null, ("ConnectionStrings:other", "amqp://127.0.0.1:3")).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(null, "amqp1")]
+    [InlineData("billing", "billing")]
+    public void A_connection_string_with_another_name_is_used_if_the_options_name_it(string? key, string usual)
+    {
+        var section = key is null ? "Amqp1" : $"Amqp1:{key}";
+        var named = ($"{section}:Hosting:ConnectionName", (string?)"bus");
+        var ofUsualName = ($"ConnectionStrings:{usual}", (string?)"amqp://127.0.0.1:4");
+
+        Url(key, null, named, ofUsualName, ("ConnectionStrings:bus", "amqp://127.0.0.1:3")).ShouldBe("amqp://127.0.0.1:3");
+        Url(key, null, named, ofUsualName).ShouldBeNull();
+        Url(key, null, named, ("ConnectionStrings:bus", "amqp://127.0.0.1:3"), ($"{section}:TransportUrl", "amqp://127.0.0.1:5")).ShouldBe("amqp://127.0.0.1:5");
+    }
+
+    [Fact]
+    public void A_missing_url_names_the_connection_strings_that_could_be_meant()
+    {
+        using var host = TestHost.Build(
+            _ => { }, ("Amqp1:TransportUrl", null), ("ConnectionStrings:bus", "amqp://me:s3cret@127.0.0.1:3"), ("ConnectionStrings:database", "Server=sql;User=me"));
+
+        var failure = Should.Throw<OptionsValidationException>(() => host.Services.GetRequiredService<IOptions<Amqp1Options>>().Value);
+
+        failure.Message.ShouldContain("ConnectionStrings:amqp1 is not set either. ConnectionStrings:bus exists; set Amqp1:Hosting:ConnectionName to bus to use it.");
+        failure.Message.ShouldNotContain("s3cret");
+        failure.Message.ShouldNotContain("database");
+    }
+
     public void Dispose() => _limit.Dispose();
 
     private static string? Url(string? key, Action<Amqp1Options>? configure, params (string, string?)[] settings)

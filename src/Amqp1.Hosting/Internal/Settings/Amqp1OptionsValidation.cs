@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Amqp1.Hosting.Internal;
 
 /// <summary>Rejects invalid options when the host starts.</summary>
-internal sealed class Amqp1OptionsValidation(IEnumerable<ITransportUrlSource> sources) : IValidateOptions<Amqp1Options>
+internal sealed class Amqp1OptionsValidation(IEnumerable<ITransportUrlSource> sources, ConnectionStrings connections) : IValidateOptions<Amqp1Options>
 {
     public ValidateOptionsResult Validate(string? name, Amqp1Options options)
     {
@@ -14,7 +14,7 @@ internal sealed class Amqp1OptionsValidation(IEnumerable<ITransportUrlSource> so
         {
             errors.Add(
                 "Amqp1:TransportUrl is not set; set it to the URL of the router or broker, such as amqp://host:5672 or rabbit://host:5672, " +
-                "or add a router to the application with AddAmqp1EmbeddedRouter() of the package Amqp1.Embedded.");
+                "or add a router to the application with AddAmqp1EmbeddedRouter() of the package Amqp1.Embedded. " + connections.Describe(name));
         }
 
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors.Select(error => InstanceKey.Qualify(name, error)));

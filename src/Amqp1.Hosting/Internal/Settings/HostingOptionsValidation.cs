@@ -13,6 +13,11 @@ internal sealed class HostingOptionsValidation : IValidateOptions<Amqp1HostingOp
             errors.Add($"{Amqp1HostingOptions.SectionName}:ServerName is empty, but must be the name of this server.");
         }
 
+        if (options.ConnectionName is { } connection && string.IsNullOrWhiteSpace(connection))
+        {
+            errors.Add($"{Amqp1HostingOptions.SectionName}:ConnectionName is empty, but must be the name of a connection string, or be omitted.");
+        }
+
         if (options.PublisherId is { } publisher && string.IsNullOrWhiteSpace(publisher))
         {
             errors.Add($"{Amqp1HostingOptions.SectionName}:PublisherId is empty, but must be a name such as compute.host-7, or be omitted.");
