@@ -36,7 +36,7 @@ internal sealed class CallCheck : ICheck
             await using var transport = await ProbeTransport.OpenAsync(context, cancel).ConfigureAwait(false);
             await using var server = transport.CreateRpcServer(target, (new RpcEndpointDescriptor(typeof(CallCheck), target, [echo]), this));
             server.Start();
-            await server.WaitUntilListeningAsync(cancel).WaitAsync(context.Limits.Answer, context.Time, cancel).ConfigureAwait(false);
+            await ProbeTransport.WaitUntilAsync(transport, server.WaitUntilListeningAsync(cancel), context, cancel).ConfigureAwait(false);
             var any = transport.CreateRpcClient(target with { Server = null });
             await CallAsync(context, "any server", any, findings, cancel).ConfigureAwait(false);
             await CallAsync(context, "one server", any.Prepare(server: Server), findings, cancel).ConfigureAwait(false);

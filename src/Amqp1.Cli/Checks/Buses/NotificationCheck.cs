@@ -34,7 +34,7 @@ internal sealed class NotificationCheck : ICheck
             await using var listener = transport.CreateNotificationListener(
                 (new NotificationEndpointDescriptor(typeof(NotificationCheck), context.ProbeTopic, NotificationFilter.Any, handlers), this));
             listener.Start();
-            await listener.WaitUntilListeningAsync(cancel).WaitAsync(context.Limits.Answer, context.Time, cancel).ConfigureAwait(false);
+            await ProbeTransport.WaitUntilAsync(transport, listener.WaitUntilListeningAsync(cancel), context, cancel).ConfigureAwait(false);
             var start = context.Time.GetTimestamp();
             await transport.CreateNotifier("amqp1.check", context.ProbeTopic)
                 .NotifyAsync(NotificationPriority.Info, EventType, Payload, cancel: cancel).ConfigureAwait(false);

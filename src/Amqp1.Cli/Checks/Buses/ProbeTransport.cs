@@ -5,6 +5,42 @@ namespace Amqp1.Cli.Checks.Buses;
 /// <summary>Opens the transport for round trips with the options of the services.</summary>
 internal static class ProbeTransport
 {
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The time for which the peer refuses a link before the wait for it ends. The driver tries again meanwhile.</summary>
+    private static readonly TimeSpan Refusal = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Completes when a server or listener receives. Throws <see cref="TimeoutException"/> if it does not within the limit, or, with the
+    /// reason, as soon as the peer has refused its links for a second.
+    /// </summary>
+    /// <param name="transport">The transport.</param>
+    /// <param name="listening">The task that completes when the server or listener receives.</param>
+    /// <param name="context">The limits.</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    public static async Task WaitUntilAsync(MessagingTransport transport, Task listening, CheckContext context, CancellationToken cancel)
+    {
+        using var tick = new PeriodicTimer(Tick, context.Time);
+        var start = context.Time.GetTimestamp();
+        long? refused = null;
+        while (await Task.WhenAny(listening, tick.WaitForNextTickAsync(cancel).AsTask()).ConfigureAwait(false) != listening)
+        {
+            cancel.ThrowIfCancellationRequested();
+            refused = transport.Status.LastLinkError is null ? null : refused ?? context.Time.GetTimestamp();
+            if (refused is { } since && context.Time.GetElapsedTime(since) > Refusal)
+            {
+                throw new TimeoutException($"The peer refuses a link: {transport.Status.LastLinkError}");
+            }
+
+            if (context.Time.GetElapsedTime(start) > context.Limits.Answer)
+            {
+                throw new TimeoutException();
+            }
+        }
+
+        await listening.ConfigureAwait(false);
+    }
+
     /// <summary>
     /// Completes when the transport is connected. Throws <see cref="TimeoutException"/> with the last error if it is not within the limit.
     /// </summary>
