@@ -10,10 +10,12 @@ internal sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
+    private readonly Action<string>? _onError;
 
-    private ChildProcess(Process process, Action<string> onLine)
+    private ChildProcess(Process process, Action<string> onLine, Action<string>? onError)
     {
         _process = process;
+        _onError = onError;
         Id = process.Id;
         Exited = RunAsync(onLine);
     }
@@ -36,8 +38,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program and calls <paramref name="onLine"/> for each line of its output, one at a time.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="onLine">Receives the lines of the standard output.</param>
+    /// <param name="environment">Further environment variables.</param>
+    /// <param name="onError">Receives the lines of the standard error, which are kept in any case.</param>
     public static ChildProcess Start(
-        string program, IEnumerable<string> arguments, Action<string> onLine, IReadOnlyDictionary<string, string>? environment = null)
+        string program, IEnumerable<string> arguments, Action<string> onLine, IReadOnlyDictionary<string, string>? environment = null, Action<string>? onError = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -50,7 +57,7 @@ internal sealed class ChildProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        return new ChildProcess(Process.Start(start)!, onLine);
+        return new ChildProcess(Process.Start(start)!, onLine, onError);
     }
 
     /// <summary>Writes one line to the process and flushes it.</summary>
@@ -93,6 +100,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         {
             _errors.AppendLine(line);
         }
+
+        _onError?.Invoke(line);
     }
 
     private static async Task ReadAsync(StreamReader reader, Action<string> onLine)

@@ -73,9 +73,10 @@ public sealed class RabbitSecurityTests(SecureRabbitFixture fixture) : RabbitTes
     public async Task A_broker_before_4_0_is_refused_with_its_version()
     {
         await using var broker = await RabbitBroker.StartAsync(RabbitRelease.V310, Cancel);
-        var transport = CreateTransport(broker.Url);
+        using var logged = new LogSignal();
+        var transport = CreateTransport(broker.Url, loggers: logged);
 
-        var status = await StatusAsync(transport, status => status.LastError is not null);
+        var status = await StatusAsync(transport, logged, status => status.LastError is not null);
 
         status.LastError.ShouldNotBeNull().ShouldContain("3.10");
         await Should.ThrowAsync<MessagingException>(
@@ -101,22 +102,23 @@ public sealed class RabbitSecurityTests(SecureRabbitFixture fixture) : RabbitTes
     /// <summary>Returns the error in the status when the links of a server cannot be attached.</summary>
     private async Task<string> LinkErrorAsync(string url, Action<RabbitOptions> configure)
     {
-        var transport = await ConnectAsync(url, options => configure(options.Rabbit));
-        var errors = StatusAsync(transport, status => status.LastLinkError is not null);
+        using var logged = new LogSignal();
+        var transport = await ConnectAsync(url, options => configure(options.Rabbit), logged);
+        var errors = StatusAsync(transport, logged, status => status.LastLinkError is not null);
         var listener = new ComputeService(transport, "unserved", "net").StartAsync(Cancel);
         var status = await errors;
         _ = listener.ContinueWith(static task => task.Exception, TaskScheduler.Default);
         return status.LastLinkError!;
     }
 
-    private static async Task<ConnectionStatus> StatusAsync(MessagingTransport transport, Func<ConnectionStatus, bool> wanted)
+    private static async Task<ConnectionStatus> StatusAsync(MessagingTransport transport, LogSignal logged, Func<ConnectionStatus, bool> wanted)
     {
-        // The event does not report every property, so the status is read again and again.
+        // The event of the status does not report every property. The driver logs each failed attempt, and tries again.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
         limit.CancelAfter(Limits.Signal);
         while (!wanted(transport.Status))
         {
-            await Task.Delay(20, limit.Token);
+            await logged.WaitAsync(limit.Token);
         }
 
         return transport.Status;

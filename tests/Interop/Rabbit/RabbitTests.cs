@@ -3,6 +3,7 @@ using System.Text.Json;
 using Amqp1.Configuration;
 using Amqp1.Interop.Tests.Harness;
 using Amqp1.Interop.Tests.Harness.Rabbit;
+using Microsoft.Extensions.Logging;
 
 namespace Amqp1.Interop.Tests.Rabbit;
 
@@ -36,19 +37,19 @@ public abstract class RabbitTests : IAsyncDisposable
         && occurred.GetProperty("args").GetProperty("data") is { ValueKind: JsonValueKind.String } data && data.ValueEquals(mark);
 
     /// <summary>Creates a transport without waiting for its connection.</summary>
-    private protected MessagingTransport CreateTransport(string url, Action<Amqp1Options>? configure = null)
+    private protected MessagingTransport CreateTransport(string url, Action<Amqp1Options>? configure = null, ILoggerFactory? loggers = null)
     {
         var options = new Amqp1Options();
         options.Rpc.ResponseTimeout = Limits.Signal;
         configure?.Invoke(options);
-        var transport = Keep(MessagingTransport.Create(url, options));
+        var transport = Keep(MessagingTransport.Create(url, options, loggers));
         transport.Start();
         return transport;
     }
 
-    private protected async Task<MessagingTransport> ConnectAsync(string url, Action<Amqp1Options>? configure = null)
+    private protected async Task<MessagingTransport> ConnectAsync(string url, Action<Amqp1Options>? configure = null, ILoggerFactory? loggers = null)
     {
-        var transport = CreateTransport(url, configure);
+        var transport = CreateTransport(url, configure, loggers);
         await transport.WaitForConnectionAsync(Cancel).WaitAsync(Limits.Signal, Cancel);
         return transport;
     }

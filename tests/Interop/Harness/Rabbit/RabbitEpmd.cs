@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 
 namespace Amqp1.Interop.Tests.Harness.Rabbit;
 
@@ -9,6 +8,10 @@ namespace Amqp1.Interop.Tests.Harness.Rabbit;
 /// </summary>
 internal sealed class RabbitEpmd : IAsyncDisposable
 {
+    /// <summary>The line that the name server prints to its standard error, with this much debugging, when it accepts connections.</summary>
+    private const string Ready = "entering the main select() loop";
+
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ChildProcess _process;
 
     private RabbitEpmd(RabbitRelease release, int port)
@@ -16,9 +19,16 @@ internal sealed class RabbitEpmd : IAsyncDisposable
         Port = port;
         _process = RabbitFolder.StartWithParent(
             Path.Combine(release.Tree.Root, "usr", "lib", "erlang", "bin", "epmd"),
-            ["-port", port.ToString(CultureInfo.InvariantCulture), "-address", "127.0.0.1"],
+            ["-d", "-d", "-port", port.ToString(CultureInfo.InvariantCulture), "-address", "127.0.0.1"],
             _ => { },
-            new Dictionary<string, string>());
+            new Dictionary<string, string>(),
+            line =>
+            {
+                if (line.Contains(Ready, StringComparison.Ordinal))
+                {
+                    _ready.TrySetResult();
+                }
+            });
     }
 
     public int Port { get; }
@@ -29,7 +39,7 @@ internal sealed class RabbitEpmd : IAsyncDisposable
         var epmd = new RabbitEpmd(release, FreePorts.Find(1)[0]);
         try
         {
-            await epmd.WaitUntilListeningAsync(cancel).WaitAsync(Limits.Signal, cancel);
+            await epmd.WaitUntilListeningAsync().WaitAsync(Limits.Signal, cancel);
             return epmd;
         }
         catch
@@ -46,27 +56,11 @@ internal sealed class RabbitEpmd : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
-    private async Task WaitUntilListeningAsync(CancellationToken cancel)
+    private async Task WaitUntilListeningAsync()
     {
-        // The name server prints nothing when it is ready.
-        while (true)
+        if (await Task.WhenAny(_ready.Task, _process.Exited) == _process.Exited)
         {
-            cancel.ThrowIfCancellationRequested();
-            if (_process.Exited.IsCompleted)
-            {
-                throw new InvalidOperationException($"epmd has ended with exit code {await _process.Exited}. {_process.Errors}");
-            }
-
-            using var client = new TcpClient();
-            try
-            {
-                await client.ConnectAsync("127.0.0.1", Port, cancel);
-                return;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(20, cancel);
-            }
+            throw new InvalidOperationException($"epmd has ended with exit code {await _process.Exited}. {_process.Errors}");
         }
     }
 }

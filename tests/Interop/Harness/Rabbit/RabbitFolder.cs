@@ -43,12 +43,13 @@ internal sealed class RabbitFolder : IDisposable
 
     /// <summary>Starts a program that ends when its input is closed or this process ends.</summary>
     public static ChildProcess StartWithParent(
-        string program, IEnumerable<string> arguments, Action<string> onLine, IReadOnlyDictionary<string, string> environment) =>
+        string program, IEnumerable<string> arguments, Action<string> onLine, IReadOnlyDictionary<string, string> environment, Action<string>? onError = null) =>
         ChildProcess.Start(
             PeerRequirements.Python,
             ["-B", RepositoryRoot.Locate("tests", "Interop", "peers", "with_parent.py"), program, .. arguments],
             onLine,
-            environment);
+            environment,
+            onError);
 
     /// <summary>Returns the path of one of RabbitMQ's programs.</summary>
     public string Program(string name) => Path.Combine(_release.Tree.Root, "usr", "lib", "rabbitmq", "bin", name);
