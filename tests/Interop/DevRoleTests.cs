@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using Amqp1.Embedded;
 using Amqp1.Interop.Tests.Harness;
 using Amqp1.Interop.Tests.Harness.Rabbit;
 
 namespace Amqp1.Interop.Tests;
 
-/// <summary>Tests that a Python service and a .NET program find each other on what <c>amqp1 dev</c> has started and written, in each role.</summary>
+/// <summary>Tests that a Python service, a .NET program and ComputeService find each other on what <c>amqp1 dev</c> has started and written, in each role.</summary>
 public sealed class DevRoleTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -31,6 +32,28 @@ public sealed class DevRoleTests
         await CheckAsync("qpid-hybrid", FreePorts.Find(1)[0], port, broker.Settings.Admin.Name, broker.Settings.Admin.Password);
     }
 
+    [Fact]
+    public async Task External_uses_a_router_and_a_RabbitMQ_that_exist()
+    {
+        await PeerRequirements.RequirePythonAsync();
+        await using var router = await EmbeddedRouter.StartAsync(new EmbeddedRouterOptions(), Cancel);
+
+        await CheckExternalAsync(new Uri(router.TransportUrl).Port);
+    }
+
+    [Fact]
+    public async Task External_uses_the_router_that_the_environment_names_and_a_RabbitMQ() =>
+        await CheckExternalAsync(new Uri(Intermediaries.RequireRouter()).Port);
+
+    /// <summary>One user name and password serves both. The router of the tests has no users, so that RabbitMQ has its default user.</summary>
+    private static async Task CheckExternalAsync(int port)
+    {
+        var guest = new RabbitUser("guest") { Password = "guest", Tags = ["administrator"] };
+        await using var broker = await RabbitBroker.StartAsync(RabbitRelease.V43, Cancel, new RabbitSettings { Admin = guest });
+
+        await CheckAsync("external", port, int.Parse(broker.Host.Split(':')[1], CultureInfo.InvariantCulture), "", "");
+    }
+
     private static async Task CheckAsync(string role, int port, int notifyPort, string user, string password)
     {
         using var files = new TestFiles();
@@ -54,22 +77,47 @@ public sealed class DevRoleTests
                 ["AMQP1_PASSWORD"] = password,
             });
         await Task.WhenAny(isWritten.Task, tool.Exited).WaitAsync(Limits.BrokerStart, Cancel);
-        tool.Exited.IsCompleted.ShouldBeFalse(tool.Errors);
+
+        // What exists has not to be kept, so that the tool ends.
+        (role == "external" || !tool.Exited.IsCompleted).ShouldBeTrue(tool.Errors);
+        isWritten.Task.IsCompleted.ShouldBeTrue(tool.Errors);
         var urls = (await File.ReadAllLinesAsync(ini, Cancel)).Where(line => line.StartsWith("transport_url = ", StringComparison.Ordinal)).Select(line => line["transport_url = ".Length..]).ToArray();
 
         // One bus for both is written once.
         urls.Length.ShouldBe(role is "qdr" or "qpid" ? 1 : 2);
+        new Uri(urls[^1]).Scheme.ShouldBe(role is "qpid-hybrid" or "external" ? "rabbit" : "amqp");
+        await using var python = await PythonPeer.StartReadyAsync("dev_service.py", Cancel, ini);
         await using var rpc = MessagingTransport.Create(urls[0]);
-        await using var notifications = MessagingTransport.Create(urls[^1]);
         rpc.Start();
+        await CheckLibraryAsync(rpc, urls[^1]);
+        await CheckServiceAsync(rpc, urls[0], urls[^1]);
+    }
+
+    private static async Task CheckLibraryAsync(MessagingTransport rpc, string notifyUrl)
+    {
+        await using var notifications = MessagingTransport.Create(notifyUrl);
         notifications.Start();
         await using var audit = await AuditListener.StartAsync(notifications, "notifications", Cancel);
-        await using var python = await PythonPeer.StartReadyAsync("dev_service.py", Cancel, ini);
 
-        var built = await rpc.CreateRpcClient(new Target { Topic = "dev" }).CallAsync<JsonElement>("build", new { name = "web-1" }, Cancel);
+        var built = await BuildAsync(rpc, "web-1");
 
-        built.GetProperty("built").GetString().ShouldBe("web-1");
+        built.ShouldBe("web-1");
         var notification = await audit.NextAsync(Cancel);
         (notification.PublisherId, notification.EventType).ShouldBe(("dev.python", "dev.build.end"));
     }
+
+    /// <summary>ComputeService calls itself over HTTP, is called by Python, and receives the notifications of Python.</summary>
+    private static async Task CheckServiceAsync(MessagingTransport rpc, string rpcUrl, string notifyUrl)
+    {
+        await using var service = await ComputeProgram.StartAsync(rpcUrl, notifyUrl, Cancel);
+
+        (await service.HealthAsync(Cancel)).ShouldBe("Healthy");
+        (await service.BuildAsync("vm-1", Cancel)).GetProperty("state").GetString().ShouldBe("active");
+        (await ComputeProgram.CallFromPythonAsync(rpcUrl, "vm-2", Cancel)).ShouldContain("\"state\": \"active\"");
+        (await BuildAsync(rpc, "web-2")).ShouldBe("web-2");
+        (await service.AuditAsync(entry => entry.GetProperty("event_type").ValueEquals("dev.build.end"), Cancel)).GetProperty("publisher_id").GetString().ShouldBe("dev.python");
+    }
+
+    private static async Task<string?> BuildAsync(MessagingTransport rpc, string name) =>
+        (await rpc.CreateRpcClient(new Target { Topic = "dev" }).CallAsync<JsonElement>("build", new { name }, Cancel)).GetProperty("built").GetString();
 }

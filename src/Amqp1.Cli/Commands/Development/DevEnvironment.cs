@@ -70,6 +70,11 @@ internal sealed class DevEnvironment : IAsyncDisposable
             var bus = new BusSettings(url, new Amqp1Options { TransportUrl = url.ToUrl() }, new ConfigurationBuilder().Build());
             await using var transport = await BusConnection.OpenAsync(run, bus).ConfigureAwait(false);
             state = PeerText.Clean($"connected to {transport.Status.Product} {transport.Status.Version}".TrimEnd());
+            if (transport.Status.Product == "RabbitMQ")
+            {
+                // A service in Python chooses its driver by the scheme.
+                url = settings.UrlOf(DevBackend.RabbitMq, port);
+            }
         }
 
         _parts.Add(new DevPart(name, url, state));

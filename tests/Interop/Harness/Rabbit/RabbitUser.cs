@@ -6,7 +6,7 @@ namespace Amqp1.Interop.Tests.Harness.Rabbit;
 /// <summary>A user of a broker and its permissions in one virtual host, which are regular expressions for names.</summary>
 internal sealed record RabbitUser(string Name, string Vhost = "/", string Configure = ".*", string Write = ".*", string Read = ".*")
 {
-    public string Password { get; } = RandomNumberGenerator.GetHexString(16);
+    public string Password { get; init; } = RandomNumberGenerator.GetHexString(16);
 
     public string[] Tags { get; init; } = [];
 
