@@ -41,6 +41,7 @@ public sealed class HelpTests
         commands.Length.ShouldBeGreaterThan(5);
         commands.ShouldBeSubsetOf(RootBuilder.Create().Subcommands.Select(command => command.Name));
         questions.ShouldContain("Why can my service not connect?");
+        questions.ShouldContain("--url amqp://");
     }
 
     [Fact]

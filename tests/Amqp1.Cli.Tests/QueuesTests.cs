@@ -79,6 +79,21 @@ public sealed class QueuesTests
         {
             (await RunAsync(broker, args)).ExitCode.ShouldBe(1, string.Join(' ', args));
         }
+
+        (await RunAsync(broker, "replay", "nowhere")).Error.ShouldContain("There is no queue nowhere. 'amqp1 queues list' shows those that exist.");
+    }
+
+    [Fact]
+    public async Task A_letter_of_a_dead_letter_topic_has_no_other_address_to_which_it_could_go_back()
+    {
+        await using var broker = await StartAsync();
+        await NotifyAsync(broker, NotificationPriority.Info, "first");
+
+        var result = await RunAsync(broker, "replay", Info);
+
+        result.ExitCode.ShouldBe(1);
+        result.Error.ShouldContain("1 messages remain");
+        result.Error.ShouldContain($"'amqp1 queues move {Info} QUEUE'");
     }
 
     [Fact]

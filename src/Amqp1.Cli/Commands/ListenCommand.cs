@@ -60,7 +60,8 @@ internal sealed class ListenCommand : ToolCommand
         try
         {
             await listener.WaitUntilListeningAsync(end.Token).ConfigureAwait(false);
-            run.Terminal.WriteNote($"Listening to {string.Join(", ", topics)} at {bus.Url}. Press Ctrl-C to end.");
+            var taken = run.Get(_pool) is null ? " What is shown here reaches no other listener of the topic." : "";
+            run.Terminal.WriteNote($"Listening to {string.Join(", ", topics)} at {bus.Url}.{taken} Press Ctrl-C to end.");
             await printer.Done.WaitAsync(end.Token).ConfigureAwait(false);
             return ExitCode.Success;
         }

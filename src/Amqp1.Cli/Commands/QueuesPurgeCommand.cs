@@ -37,7 +37,7 @@ internal sealed class QueuesPurgeCommand : ToolCommand
         if (!run.Get(_yes))
         {
             var row = (await queues.ListAsync(run.Cancel).ConfigureAwait(false)).FirstOrDefault(row => row.Text("name") == name)
-                ?? throw new CommandFailedException(ExitCode.Failed, $"There is no queue {name}.");
+                ?? throw new CommandFailedException(ExitCode.Failed, $"There is no queue {name}. 'amqp1 queues list' shows those that exist.");
             throw new UsageException($"{row.Text("depth")} messages of {name} would be dropped for good. Repeat the command with --yes to do it.");
         }
 

@@ -43,7 +43,7 @@ internal sealed class QueuesReplayCommand : ToolCommand
         var rows = await queues.ListAsync(run.Cancel).ConfigureAwait(false);
         var existing = rows.Select(row => row.Text("name") ?? "").ToHashSet(StringComparer.Ordinal);
         var row = rows.FirstOrDefault(row => row.Text("name") == name)
-            ?? throw new CommandFailedException(ExitCode.Failed, $"There is no queue {name}.");
+            ?? throw new CommandFailedException(ExitCode.Failed, $"There is no queue {name}. 'amqp1 queues list' shows those that exist.");
 
         // A message that fails again returns to the queue while this command runs, and must not be replayed forever.
         var most = Math.Min(run.Get(_count) ?? long.MaxValue, row.Number("depth") ?? 0);
@@ -52,7 +52,7 @@ internal sealed class QueuesReplayCommand : ToolCommand
         var left = most - moved.Values.Sum();
         return left == 0
             ? ExitCode.Success
-            : throw new CommandFailedException(ExitCode.Failed, $"{left} messages remain, because the oldest one does not contain the address to which it was sent. Move it with 'amqp1 queues move'.");
+            : throw new CommandFailedException(ExitCode.Failed, $"{left} messages remain, because the oldest one does not contain the address of another queue to which it was sent. A service with a dead-letter topic sends to that. Move them with 'amqp1 queues move {name} QUEUE'.");
     }
 
     private static void Write(Terminal terminal, IReadOnlyDictionary<string, long> moved)

@@ -21,10 +21,26 @@ internal sealed class SettingsArgument
         DefaultValueFactory = _ => [],
     };
 
-    /// <summary>Adds the argument and its option to a command.</summary>
+    private readonly Option<string[]> _url = new("--url", "-u")
+    {
+        Description = "A transport URL, as for the other commands. The same as a source.",
+        HelpName = "URL",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<string[]> _files = new("--config-file", "-c")
+    {
+        Description = "A file, as for the other commands. The same as a source. May be repeated.",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>Adds the argument and its options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(_sources);
+        command.Options.Add(_url);
+        command.Options.Add(_files);
         command.Options.Add(_settings);
     }
 
@@ -36,7 +52,9 @@ internal sealed class SettingsArgument
             : throw new UsageException("A value of --option is not in the form NAME=VALUE, such as Security:SslCaFile=ca.pem."));
         try
         {
-            return await SettingsLoader.LoadAsync(run.Parsed.GetValue(_sources) ?? [], [.. settings], run.Cancel).ConfigureAwait(false);
+            // The command line takes precedence over files.
+            string[] sources = [.. run.Parsed.GetValue(_sources) ?? [], .. run.Get(_files) ?? [], .. run.Get(_url) ?? []];
+            return await SettingsLoader.LoadAsync(sources, [.. settings], run.Cancel).ConfigureAwait(false);
         }
         catch (SettingsException unreadable)
         {

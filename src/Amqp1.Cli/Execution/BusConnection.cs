@@ -58,7 +58,7 @@ internal static class BusConnection
         {
             var status = transport.Status;
             var reason = status.LastError is { } error ? $"{status.LastErrorHost}: {error}" : $"no answer within {limit.TotalSeconds:0.###} s.";
-            throw new CommandFailedException(ExitCode.CannotConnect, $"Cannot connect to {settings.Url}: {reason}");
+            throw new CommandFailedException(ExitCode.CannotConnect, $"Cannot connect to {settings.Url}: {reason.TrimEnd('.')}. {settings.Advice}");
         }
         finally
         {

@@ -19,6 +19,13 @@ internal static class Help
         "I have no bus yet.                    amqp1 broker --http",
     ];
 
+    /// <summary>The options that name the bus.</summary>
+    private static readonly string[] Buses =
+    [
+        "--url amqp://user:password@host       the bus, or set Amqp1__TransportUrl",
+        "--config-file /etc/nova/nova.conf     the settings of a service: an ini file, or appsettings.json",
+    ];
+
     /// <summary>Adds the examples to the help of all commands, and the usual questions to that of the root.</summary>
     public static void Extend(RootCommand root)
     {
@@ -47,6 +54,7 @@ internal static class Help
             {
                 case RootCommand:
                     Write(output, "Questions and commands that answer them:", Questions);
+                    Write(output, "Add to each of them, unless the bus is at amqp://localhost:5672:", Buses);
                     output.WriteLine("'amqp1 COMMAND --help' has the options and examples of a command.");
                     output.WriteLine();
                     break;

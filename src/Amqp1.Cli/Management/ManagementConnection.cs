@@ -52,7 +52,7 @@ internal sealed class ManagementConnection : IAsyncDisposable
         }
 
         var reason = last is OperationCanceledException ? $"no answer within {OpenLimit.TotalSeconds:0} s" : last!.GetBaseException().Message;
-        throw new CommandFailedException(ExitCode.CannotConnect, $"Cannot connect to {settings.Url}: {reason}", last);
+        throw new CommandFailedException(ExitCode.CannotConnect, $"Cannot connect to {settings.Url}: {reason.TrimEnd('.')}. {settings.Advice}", last);
     }
 
     /// <inheritdoc />

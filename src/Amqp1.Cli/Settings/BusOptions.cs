@@ -46,9 +46,9 @@ internal sealed class BusOptions
     {
         var configuration = Build(parsed);
         var options = Bind(configuration);
-        var url = new[] { options.TransportUrl, configuration.GetConnectionString("amqp1") }.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text)) ?? DefaultUrl;
-        options.TransportUrl = url;
-        return new BusSettings(Parse(url), options, configuration);
+        var url = new[] { options.TransportUrl, configuration.GetConnectionString("amqp1") }.FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+        options.TransportUrl = url ?? DefaultUrl;
+        return new BusSettings(Parse(options.TransportUrl), options, configuration) { IsDefault = url is null };
     }
 
     /// <summary>

@@ -47,6 +47,30 @@ public sealed class CheckCommandTests
     }
 
     [Fact]
+    public async Task The_url_and_the_file_may_be_options_as_for_the_other_commands()
+    {
+        var byUrl = await CliProcess.RunAsync("check", "-u", "amqp://127.0.0.1:1", "--json");
+        using var files = new TestFiles();
+        var byFile = await CliProcess.RunAsync("check", "-c", files.Write("nova.conf", "[DEFAULT]", "transport_url = amqp://127.0.0.1:1"), "--json");
+
+        foreach (var result in (CliResult[])[byUrl, byFile])
+        {
+            result.ExitCode.ShouldBe(ExitCode.Failed, result.Error);
+            result.Output.ShouldContain("127.0.0.1:1");
+            result.Output.ShouldContain("The port cannot be reached");
+        }
+    }
+
+    [Fact]
+    public async Task A_host_and_port_without_a_scheme_are_told_what_a_url_is()
+    {
+        var result = await CliProcess.RunAsync("check", "127.0.0.1:5672");
+
+        result.ExitCode.ShouldBe(ExitCode.Usage);
+        result.Error.ShouldContain("A transport URL has a scheme, such as amqp://host:5672");
+    }
+
+    [Fact]
     public async Task A_file_that_does_not_exist_is_exit_code_2() =>
         (await CliProcess.RunAsync("check", "/nowhere/nova.conf")).ExitCode.ShouldBe(ExitCode.Usage);
 }

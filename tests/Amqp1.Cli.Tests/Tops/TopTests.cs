@@ -47,5 +47,6 @@ public sealed class TopTests
 
         result.ExitCode.ShouldBe(3);
         result.Error.ShouldContain("me:***@127.0.0.1:1");
+        result.Error.ShouldContain("'amqp1 check' with the same URL or file finds out why.");
     }
 }

@@ -134,7 +134,8 @@ internal sealed class SettingsLoader
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new SettingsException($"{file} is not a transport URL and cannot be read as a file: {failure.Message}");
+            var url = file.Contains(':', StringComparison.Ordinal) && !file.Contains('/', StringComparison.Ordinal) ? " A transport URL has a scheme, such as amqp://host:5672 or rabbit://host." : "";
+            throw new SettingsException($"{file} is not a transport URL and cannot be read as a file: {failure.Message}{url}");
         }
     }
 
