@@ -247,7 +247,7 @@ internal static class House
         Entry.Of("Amqp1.Hosting/Internal/Payloads", "the payload store of an instance",
             "Amqp1.Core/Configuration/Options", "Amqp1.Core/Payloads", "Shared/Diagnostics"),
         Entry.Of("Amqp1.Hosting/Internal/Settings", "options and names of an instance, and their validation",
-            "/Abstractions", "Amqp1.Core/Configuration", "Amqp1.Core/Configuration/Options"),
+            "/Abstractions", "Amqp1.Core/Abstractions", "Amqp1.Core/Configuration", "Amqp1.Core/Configuration/Options"),
         Entry.Of("Amqp1.Hosting/Notifications", "log records and HTTP requests as notifications",
             "/Abstractions", "/Internal/Diagnostics", "/Internal/Settings", "Amqp1.Abstractions/Notifications", "Amqp1.Core/Abstractions",
             "Amqp1.Core/Configuration", "Amqp1.Core/Configuration/Options", "Amqp1.Core/Diagnostics",
