@@ -103,6 +103,24 @@ public sealed class ServiceDescriptionTests
             """.ReplaceLineEndings("\n"));
     }
 
+    /// <summary>Tests of the host compile the interface and call ComputeService with it. AMQP1_UPDATE_SNAPSHOTS=1 writes it anew.</summary>
+    [Fact]
+    public async Task The_document_of_ComputeService_becomes_the_interface_that_tests_of_the_host_use()
+    {
+        var folder = FolderOf(Path.Combine("tests", "Amqp1.Hosting.Tests", "Descriptions", "Generated"));
+        var file = Path.Combine(folder, "ICompute.cs");
+
+        var result = await CliProcess.RunAsync("describe", Path.Combine(folder, "compute.json"), "--client", "--client-namespace", "Amqp1.Hosting.Tests.Descriptions.Generated");
+
+        result.ExitCode.ShouldBe(0, result.Error);
+        if (Environment.GetEnvironmentVariable("AMQP1_UPDATE_SNAPSHOTS") == "1")
+        {
+            await File.WriteAllTextAsync(file, result.Output, Cancel);
+        }
+
+        result.Output.ReplaceLineEndings("\n").ShouldBe((await File.ReadAllTextAsync(file, Cancel)).ReplaceLineEndings("\n"));
+    }
+
     [Fact]
     public async Task A_server_without_the_method_fails_with_a_hint()
     {
@@ -176,6 +194,17 @@ public sealed class ServiceDescriptionTests
         {
             WithoutLiterals(line).ShouldNotContain("class Evil");
         }
+    }
+
+    private static string FolderOf(string path)
+    {
+        var directory = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!Directory.Exists(Path.Combine(directory.FullName, path)))
+        {
+            directory = directory.Parent ?? throw new DirectoryNotFoundException($"{path} is not above {AppContext.BaseDirectory}.");
+        }
+
+        return Path.Combine(directory.FullName, path);
     }
 
     private static string WithoutLiterals(string line) => System.Text.RegularExpressions.Regex.Replace(line, "\"(\\\\.|[^\"\\\\])*\"", "text");

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Amqp1.Hosting.Tests.Compute;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Amqp1.Hosting.Tests.Descriptions;
 
@@ -39,6 +40,41 @@ public sealed class AsyncApiTests
         build.GetProperty("reply")[0].GetProperty("properties").GetProperty("created_at").GetProperty("format").GetString().ShouldBe("date-time");
         operations["compute.list_instances"].GetProperty("reply")[0].GetProperty("items").GetProperty("properties").GetProperty("host").GetProperty("type").GetString().ShouldBe("string");
         operations["compute.delete_instance"].GetProperty("reply")[0].GetProperty("type").GetString().ShouldBe("null");
+    }
+
+    /// <summary>
+    /// The interface is written from the document by the tool, which a test of the tool checks. AMQP1_UPDATE_SNAPSHOTS=1 writes the document
+    /// anew.
+    /// </summary>
+    [Fact]
+    public async Task An_interface_that_was_generated_from_the_document_compiles_and_calls()
+    {
+        await using var application = new ComputeApplication();
+        using var http = application.CreateClient();
+        var document = (await http.GetStringAsync("/asyncapi.json", Cancel)).ReplaceLineEndings("\n") + "\n";
+        var file = RepositoryFile.Find(Path.Combine("tests", "Amqp1.Hosting.Tests", "Descriptions", "Generated", "compute.json"));
+        if (Environment.GetEnvironmentVariable("AMQP1_UPDATE_SNAPSHOTS") == "1")
+        {
+            await File.WriteAllTextAsync(file, document, Cancel);
+        }
+
+        (await File.ReadAllTextAsync(file, Cancel)).ShouldBe(document);
+        var url = application.Services.GetRequiredService<MessagingTransport>().Url.ToString();
+        var builder = TestHost.CreateBuilder(("Amqp1:TransportUrl", url));
+        builder.AddAmqp1Messaging();
+        using var caller = builder.Build();
+        await caller.StartAsync(Cancel);
+        var compute = caller.Services.GetRequiredService<Generated.ICompute>();
+
+        var built = await compute.BuildInstanceAsync("web", JsonSerializer.SerializeToElement(new { vcpus = 2 }), Cancel);
+        built.Name.ShouldBe("web");
+        built.Flavor.GetProperty("vcpus").GetInt32().ShouldBe(2);
+        built.CreatedAt.ShouldBeGreaterThan(DateTimeOffset.UnixEpoch);
+        (await compute.GetInstanceAsync(built.Id, Cancel)).Host.ShouldBe(built.Host);
+        (await compute.ListInstancesAsync(Cancel)).Select(instance => instance.Id).ShouldContain(built.Id);
+        await compute.DeleteInstanceAsync(built.Id, Cancel);
+        await Should.ThrowAsync<KeyNotFoundException>(() => compute.GetInstanceAsync(built.Id, Cancel));
+        await caller.StopAsync(Cancel);
     }
 
     [Fact]
