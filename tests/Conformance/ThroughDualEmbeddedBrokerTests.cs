@@ -16,6 +16,15 @@ public static class ThroughDualEmbeddedBrokerTests
     public sealed class Cancellation(ConformanceFixture<DualEmbeddedBroker> fixture) : CancellationConformance(fixture);
 
     [Collection<Shares<DualEmbeddedBroker>>]
+    public sealed class ClaimChecks(ConformanceFixture<DualEmbeddedBroker> fixture) : ClaimCheckConformance(fixture);
+
+    [Collection<Shares<DualEmbeddedBroker>>]
+    public sealed class ConcurrencyLimits(ConformanceFixture<DualEmbeddedBroker> fixture) : ConcurrencyLimitConformance(fixture);
+
+    [Collection<Shares<DualEmbeddedBroker>>]
+    public sealed class DeadLetters(ConformanceFixture<DualEmbeddedBroker> fixture) : DeadLetterConformance(fixture);
+
+    [Collection<Shares<DualEmbeddedBroker>>]
     public sealed class Failover(ConformanceFixture<DualEmbeddedBroker> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<DualEmbeddedBroker>>]
@@ -26,6 +35,12 @@ public static class ThroughDualEmbeddedBrokerTests
 
     [Collection<Shares<DualEmbeddedBroker>>]
     public sealed class Notifications(ConformanceFixture<DualEmbeddedBroker> fixture) : NotificationConformance(fixture);
+
+    [Collection<Shares<DualEmbeddedBroker>>]
+    public sealed class Outboxes(ConformanceFixture<DualEmbeddedBroker> fixture) : OutboxConformance(fixture);
+
+    [Collection<Shares<DualEmbeddedBroker>>]
+    public sealed class Pauses(ConformanceFixture<DualEmbeddedBroker> fixture) : PauseConformance(fixture);
 
     [Collection<Shares<DualEmbeddedBroker>>]
     public sealed class RawPeers(ConformanceFixture<DualEmbeddedBroker> fixture) : RawPeerConformance(fixture);

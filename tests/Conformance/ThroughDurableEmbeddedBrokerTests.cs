@@ -16,6 +16,15 @@ public static class ThroughDurableEmbeddedBrokerTests
     public sealed class Cancellation(ConformanceFixture<DurableEmbeddedBroker> fixture) : CancellationConformance(fixture);
 
     [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class ClaimChecks(ConformanceFixture<DurableEmbeddedBroker> fixture) : ClaimCheckConformance(fixture);
+
+    [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class ConcurrencyLimits(ConformanceFixture<DurableEmbeddedBroker> fixture) : ConcurrencyLimitConformance(fixture);
+
+    [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class DeadLetters(ConformanceFixture<DurableEmbeddedBroker> fixture) : DeadLetterConformance(fixture);
+
+    [Collection<Shares<DurableEmbeddedBroker>>]
     public sealed class Failover(ConformanceFixture<DurableEmbeddedBroker> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<DurableEmbeddedBroker>>]
@@ -26,6 +35,12 @@ public static class ThroughDurableEmbeddedBrokerTests
 
     [Collection<Shares<DurableEmbeddedBroker>>]
     public sealed class Notifications(ConformanceFixture<DurableEmbeddedBroker> fixture) : NotificationConformance(fixture);
+
+    [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class Outboxes(ConformanceFixture<DurableEmbeddedBroker> fixture) : OutboxConformance(fixture);
+
+    [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class Pauses(ConformanceFixture<DurableEmbeddedBroker> fixture) : PauseConformance(fixture);
 
     [Collection<Shares<DurableEmbeddedBroker>>]
     public sealed class RawPeers(ConformanceFixture<DurableEmbeddedBroker> fixture) : RawPeerConformance(fixture);

@@ -16,6 +16,15 @@ public static class ThroughGivenBrokerTests
     public sealed class Cancellation(ConformanceFixture<GivenBroker> fixture) : CancellationConformance(fixture);
 
     [Collection<Shares<GivenBroker>>]
+    public sealed class ClaimChecks(ConformanceFixture<GivenBroker> fixture) : ClaimCheckConformance(fixture);
+
+    [Collection<Shares<GivenBroker>>]
+    public sealed class ConcurrencyLimits(ConformanceFixture<GivenBroker> fixture) : ConcurrencyLimitConformance(fixture);
+
+    [Collection<Shares<GivenBroker>>]
+    public sealed class DeadLetters(ConformanceFixture<GivenBroker> fixture) : DeadLetterConformance(fixture);
+
+    [Collection<Shares<GivenBroker>>]
     public sealed class Failover(ConformanceFixture<GivenBroker> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<GivenBroker>>]
@@ -26,6 +35,12 @@ public static class ThroughGivenBrokerTests
 
     [Collection<Shares<GivenBroker>>]
     public sealed class Notifications(ConformanceFixture<GivenBroker> fixture) : NotificationConformance(fixture);
+
+    [Collection<Shares<GivenBroker>>]
+    public sealed class Outboxes(ConformanceFixture<GivenBroker> fixture) : OutboxConformance(fixture);
+
+    [Collection<Shares<GivenBroker>>]
+    public sealed class Pauses(ConformanceFixture<GivenBroker> fixture) : PauseConformance(fixture);
 
     [Collection<Shares<GivenBroker>>]
     public sealed class RawPeers(ConformanceFixture<GivenBroker> fixture) : RawPeerConformance(fixture);

@@ -16,6 +16,15 @@ public static class ThroughGivenRouterTests
     public sealed class Cancellation(ConformanceFixture<GivenRouter> fixture) : CancellationConformance(fixture);
 
     [Collection<Shares<GivenRouter>>]
+    public sealed class ClaimChecks(ConformanceFixture<GivenRouter> fixture) : ClaimCheckConformance(fixture);
+
+    [Collection<Shares<GivenRouter>>]
+    public sealed class ConcurrencyLimits(ConformanceFixture<GivenRouter> fixture) : ConcurrencyLimitConformance(fixture);
+
+    [Collection<Shares<GivenRouter>>]
+    public sealed class DeadLetters(ConformanceFixture<GivenRouter> fixture) : DeadLetterConformance(fixture);
+
+    [Collection<Shares<GivenRouter>>]
     public sealed class Failover(ConformanceFixture<GivenRouter> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<GivenRouter>>]
@@ -26,6 +35,12 @@ public static class ThroughGivenRouterTests
 
     [Collection<Shares<GivenRouter>>]
     public sealed class Notifications(ConformanceFixture<GivenRouter> fixture) : NotificationConformance(fixture);
+
+    [Collection<Shares<GivenRouter>>]
+    public sealed class Outboxes(ConformanceFixture<GivenRouter> fixture) : OutboxConformance(fixture);
+
+    [Collection<Shares<GivenRouter>>]
+    public sealed class Pauses(ConformanceFixture<GivenRouter> fixture) : PauseConformance(fixture);
 
     [Collection<Shares<GivenRouter>>]
     public sealed class RawPeers(ConformanceFixture<GivenRouter> fixture) : RawPeerConformance(fixture);

@@ -16,6 +16,15 @@ public static class ThroughLegacyEmbeddedBrokerTests
     public sealed class Cancellation(ConformanceFixture<LegacyEmbeddedBroker> fixture) : CancellationConformance(fixture);
 
     [Collection<Shares<LegacyEmbeddedBroker>>]
+    public sealed class ClaimChecks(ConformanceFixture<LegacyEmbeddedBroker> fixture) : ClaimCheckConformance(fixture);
+
+    [Collection<Shares<LegacyEmbeddedBroker>>]
+    public sealed class ConcurrencyLimits(ConformanceFixture<LegacyEmbeddedBroker> fixture) : ConcurrencyLimitConformance(fixture);
+
+    [Collection<Shares<LegacyEmbeddedBroker>>]
+    public sealed class DeadLetters(ConformanceFixture<LegacyEmbeddedBroker> fixture) : DeadLetterConformance(fixture);
+
+    [Collection<Shares<LegacyEmbeddedBroker>>]
     public sealed class Failover(ConformanceFixture<LegacyEmbeddedBroker> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<LegacyEmbeddedBroker>>]
@@ -26,6 +35,12 @@ public static class ThroughLegacyEmbeddedBrokerTests
 
     [Collection<Shares<LegacyEmbeddedBroker>>]
     public sealed class Notifications(ConformanceFixture<LegacyEmbeddedBroker> fixture) : NotificationConformance(fixture);
+
+    [Collection<Shares<LegacyEmbeddedBroker>>]
+    public sealed class Outboxes(ConformanceFixture<LegacyEmbeddedBroker> fixture) : OutboxConformance(fixture);
+
+    [Collection<Shares<LegacyEmbeddedBroker>>]
+    public sealed class Pauses(ConformanceFixture<LegacyEmbeddedBroker> fixture) : PauseConformance(fixture);
 
     [Collection<Shares<LegacyEmbeddedBroker>>]
     public sealed class RawPeers(ConformanceFixture<LegacyEmbeddedBroker> fixture) : RawPeerConformance(fixture);

@@ -16,6 +16,15 @@ public static class ThroughLegacyEmbeddedRouterTests
     public sealed class Cancellation(ConformanceFixture<LegacyEmbeddedRouter> fixture) : CancellationConformance(fixture);
 
     [Collection<Shares<LegacyEmbeddedRouter>>]
+    public sealed class ClaimChecks(ConformanceFixture<LegacyEmbeddedRouter> fixture) : ClaimCheckConformance(fixture);
+
+    [Collection<Shares<LegacyEmbeddedRouter>>]
+    public sealed class ConcurrencyLimits(ConformanceFixture<LegacyEmbeddedRouter> fixture) : ConcurrencyLimitConformance(fixture);
+
+    [Collection<Shares<LegacyEmbeddedRouter>>]
+    public sealed class DeadLetters(ConformanceFixture<LegacyEmbeddedRouter> fixture) : DeadLetterConformance(fixture);
+
+    [Collection<Shares<LegacyEmbeddedRouter>>]
     public sealed class Failover(ConformanceFixture<LegacyEmbeddedRouter> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<LegacyEmbeddedRouter>>]
@@ -26,6 +35,12 @@ public static class ThroughLegacyEmbeddedRouterTests
 
     [Collection<Shares<LegacyEmbeddedRouter>>]
     public sealed class Notifications(ConformanceFixture<LegacyEmbeddedRouter> fixture) : NotificationConformance(fixture);
+
+    [Collection<Shares<LegacyEmbeddedRouter>>]
+    public sealed class Outboxes(ConformanceFixture<LegacyEmbeddedRouter> fixture) : OutboxConformance(fixture);
+
+    [Collection<Shares<LegacyEmbeddedRouter>>]
+    public sealed class Pauses(ConformanceFixture<LegacyEmbeddedRouter> fixture) : PauseConformance(fixture);
 
     [Collection<Shares<LegacyEmbeddedRouter>>]
     public sealed class RawPeers(ConformanceFixture<LegacyEmbeddedRouter> fixture) : RawPeerConformance(fixture);

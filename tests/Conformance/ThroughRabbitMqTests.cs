@@ -15,6 +15,15 @@ public static class ThroughRabbitMqTests
     public sealed class Cancellation(ConformanceFixture<OwnRabbitMq> fixture) : CancellationConformance(fixture);
 
     [Collection<Shares<OwnRabbitMq>>]
+    public sealed class ClaimChecks(ConformanceFixture<OwnRabbitMq> fixture) : ClaimCheckConformance(fixture);
+
+    [Collection<Shares<OwnRabbitMq>>]
+    public sealed class ConcurrencyLimits(ConformanceFixture<OwnRabbitMq> fixture) : ConcurrencyLimitConformance(fixture);
+
+    [Collection<Shares<OwnRabbitMq>>]
+    public sealed class DeadLetters(ConformanceFixture<OwnRabbitMq> fixture) : DeadLetterConformance(fixture);
+
+    [Collection<Shares<OwnRabbitMq>>]
     public sealed class Failover(ConformanceFixture<OwnRabbitMq> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<OwnRabbitMq>>]
@@ -25,6 +34,12 @@ public static class ThroughRabbitMqTests
 
     [Collection<Shares<OwnRabbitMq>>]
     public sealed class Notifications(ConformanceFixture<OwnRabbitMq> fixture) : NotificationConformance(fixture);
+
+    [Collection<Shares<OwnRabbitMq>>]
+    public sealed class Outboxes(ConformanceFixture<OwnRabbitMq> fixture) : OutboxConformance(fixture);
+
+    [Collection<Shares<OwnRabbitMq>>]
+    public sealed class Pauses(ConformanceFixture<OwnRabbitMq> fixture) : PauseConformance(fixture);
 
     [Collection<Shares<OwnRabbitMq>>]
     public sealed class RawPeers(ConformanceFixture<OwnRabbitMq> fixture) : RawPeerConformance(fixture);

@@ -16,6 +16,15 @@ public static class ThroughRoutableEmbeddedBrokerTests
     public sealed class Cancellation(ConformanceFixture<RoutableEmbeddedBroker> fixture) : CancellationConformance(fixture);
 
     [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class ClaimChecks(ConformanceFixture<RoutableEmbeddedBroker> fixture) : ClaimCheckConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class ConcurrencyLimits(ConformanceFixture<RoutableEmbeddedBroker> fixture) : ConcurrencyLimitConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class DeadLetters(ConformanceFixture<RoutableEmbeddedBroker> fixture) : DeadLetterConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedBroker>>]
     public sealed class Failover(ConformanceFixture<RoutableEmbeddedBroker> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<RoutableEmbeddedBroker>>]
@@ -26,6 +35,12 @@ public static class ThroughRoutableEmbeddedBrokerTests
 
     [Collection<Shares<RoutableEmbeddedBroker>>]
     public sealed class Notifications(ConformanceFixture<RoutableEmbeddedBroker> fixture) : NotificationConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class Outboxes(ConformanceFixture<RoutableEmbeddedBroker> fixture) : OutboxConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class Pauses(ConformanceFixture<RoutableEmbeddedBroker> fixture) : PauseConformance(fixture);
 
     [Collection<Shares<RoutableEmbeddedBroker>>]
     public sealed class RawPeers(ConformanceFixture<RoutableEmbeddedBroker> fixture) : RawPeerConformance(fixture);

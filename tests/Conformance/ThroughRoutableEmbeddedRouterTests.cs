@@ -16,6 +16,15 @@ public static class ThroughRoutableEmbeddedRouterTests
     public sealed class Cancellation(ConformanceFixture<RoutableEmbeddedRouter> fixture) : CancellationConformance(fixture);
 
     [Collection<Shares<RoutableEmbeddedRouter>>]
+    public sealed class ClaimChecks(ConformanceFixture<RoutableEmbeddedRouter> fixture) : ClaimCheckConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedRouter>>]
+    public sealed class ConcurrencyLimits(ConformanceFixture<RoutableEmbeddedRouter> fixture) : ConcurrencyLimitConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedRouter>>]
+    public sealed class DeadLetters(ConformanceFixture<RoutableEmbeddedRouter> fixture) : DeadLetterConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedRouter>>]
     public sealed class Failover(ConformanceFixture<RoutableEmbeddedRouter> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<RoutableEmbeddedRouter>>]
@@ -26,6 +35,12 @@ public static class ThroughRoutableEmbeddedRouterTests
 
     [Collection<Shares<RoutableEmbeddedRouter>>]
     public sealed class Notifications(ConformanceFixture<RoutableEmbeddedRouter> fixture) : NotificationConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedRouter>>]
+    public sealed class Outboxes(ConformanceFixture<RoutableEmbeddedRouter> fixture) : OutboxConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedRouter>>]
+    public sealed class Pauses(ConformanceFixture<RoutableEmbeddedRouter> fixture) : PauseConformance(fixture);
 
     [Collection<Shares<RoutableEmbeddedRouter>>]
     public sealed class RawPeers(ConformanceFixture<RoutableEmbeddedRouter> fixture) : RawPeerConformance(fixture);

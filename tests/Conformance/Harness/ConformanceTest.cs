@@ -77,12 +77,16 @@ public abstract class ConformanceTest : IAsyncDisposable
     private protected void ExtendLimit(TimeSpan time) => _limit.CancelAfter(time);
 
     /// <summary>Connects to a URL that leads to the intermediary.</summary>
-    private protected async Task<Participant> ConnectToAsync(string url, Action<Amqp1Options>? configure = null, string? vhost = null, string query = "")
+    private protected async Task<Participant> ConnectToAsync(string url, Action<Amqp1Options>? configure = null, string? vhost = null, string query = "") =>
+        Keep(await Participant.ConnectAsync(UrlOf(url, vhost, query), Limit, configure));
+
+    /// <summary>Returns a URL that leads to the intermediary with the options of its driver.</summary>
+    private protected string UrlOf(string url, string? vhost = null, string query = "")
     {
         var syntax = Intermediary.AddressingMode is { } mode ? $"&addressing_mode={mode}" : "";
         // The query of a URL holds options of the driver of the URL.
         var options = Intermediary.UsesAmqp1Format ? $"?trace=0{syntax}{query}" : query.Length > 0 ? $"?{query[1..]}" : "";
-        return Keep(await Participant.ConnectAsync($"{url}/{vhost}{options}", Limit, configure));
+        return $"{url}/{vhost}{options}";
     }
 
     private protected async Task<RawPeer> ConnectRawAsync()

@@ -30,6 +30,12 @@ public abstract class Intermediary : IAsyncDisposable
     /// </summary>
     public virtual bool TellsOfGoneCallers => false;
 
+    /// <summary>
+    /// True if a broker counts a delivery whose consumer was lost (delivery-count in the header), so that another consumer sees how often that
+    /// has happened.
+    /// </summary>
+    public virtual bool CountsLostListeners => StoresNotifications;
+
     /// <summary>True if consumers with credit share the messages. Otherwise one of them may get all messages.</summary>
     public virtual bool SharesAmongIdleConsumers => true;
 
