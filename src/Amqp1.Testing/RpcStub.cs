@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Amqp1.Rpc;
 
 namespace Amqp1.Testing;
@@ -11,7 +12,7 @@ namespace Amqp1.Testing;
 /// </remarks>
 public sealed class RpcStub : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Func<RecordedCall, CancellationToken, Task<object?>>> _answers = new();
+    private readonly ConcurrentDictionary<string, Func<RecordedCall, RpcInvocation, ValueTask>> _answers = new();
     private readonly Recording<RecordedCall> _calls;
     private RpcServer? _server;
 
@@ -50,15 +51,37 @@ public sealed class RpcStub : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The stub is serving and does not have the method.</exception>
     public RpcStub On(string method, Func<RecordedCall, CancellationToken, Task<object?>> answer)
     {
-        ArgumentException.ThrowIfNullOrEmpty(method);
         ArgumentNullException.ThrowIfNull(answer);
-        if (_server is not null && !_answers.ContainsKey(method))
-        {
-            throw new InvalidOperationException($"The stub of topic {Target.Topic} is already serving; configure {method} before the stub starts.");
-        }
+        return Set(method, async (call, invocation) => invocation.SetResult(await answer(call, invocation.Cancellation).ConfigureAwait(false)));
+    }
 
-        _answers[method] = answer;
-        return this;
+    /// <summary>
+    /// Sets the answer of a method that returns a stream. The items are sent as the sequence yields them, or as a list if the caller does not
+    /// read streams. While the stub is serving, only the answer of an existing method can be replaced.
+    /// </summary>
+    /// <typeparam name="TItem">The type of the items, which are serialized with <see cref="MessagingJson.Default"/>.</typeparam>
+    /// <param name="method">The wire name of the method.</param>
+    /// <param name="answer">
+    /// Returns the items. An exception of the sequence reaches the caller after the items before it. The token is cancelled when the caller
+    /// leaves the stream, at its deadline, and when the stub is disposed of.
+    /// </param>
+    /// <exception cref="InvalidOperationException">The stub is serving and does not have the method.</exception>
+    public RpcStub OnStream<TItem>(string method, Func<RecordedCall, CancellationToken, IAsyncEnumerable<TItem>> answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return Set(method, (call, invocation) => invocation.SetResultAsync(
+            answer(call, invocation.Cancellation), (JsonTypeInfo<TItem>)invocation.Json.GetTypeInfo(typeof(TItem))));
+    }
+
+    /// <summary>Sets the items of a method that returns a stream, from the arguments. See the other overload.</summary>
+    /// <typeparam name="TItem">The type of the items.</typeparam>
+    /// <param name="method">The wire name of the method.</param>
+    /// <param name="answer">Returns the items for the arguments, which are a JSON object.</param>
+    /// <exception cref="InvalidOperationException">The stub is serving and does not have the method.</exception>
+    public RpcStub OnStream<TItem>(string method, Func<JsonElement, IEnumerable<TItem>> answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return OnStream(method, (call, _) => answer(call.Arguments).ToAsyncEnumerable());
     }
 
     /// <summary>
@@ -85,11 +108,23 @@ public sealed class RpcStub : IAsyncDisposable
         return _server.WaitUntilListeningAsync(cancel);
     }
 
+    private RpcStub Set(string method, Func<RecordedCall, RpcInvocation, ValueTask> answer)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(method);
+        if (_server is not null && !_answers.ContainsKey(method))
+        {
+            throw new InvalidOperationException($"The stub of topic {Target.Topic} is already serving; configure {method} before the stub starts.");
+        }
+
+        _answers[method] = answer;
+        return this;
+    }
+
     private async ValueTask AnswerAsync(string method, RpcInvocation invocation)
     {
         using var arguments = JsonDocument.Parse(invocation.Arguments);
         var call = new RecordedCall(method, arguments.RootElement.Clone(), invocation.Context);
         _calls.Add(call);
-        invocation.SetResult(await _answers[method](call, invocation.Cancellation).ConfigureAwait(false));
+        await _answers[method](call, invocation).ConfigureAwait(false);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Amqp1.Rpc;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,69 @@ public sealed class RpcStubTests
         call.Context.ExpectsReply.ShouldBeTrue();
         conductor.Calls.ShouldBe([call]);
         await host.StopAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task A_stub_answers_with_a_stream()
+    {
+        await using var router = await TestRouter.StartAsync(cancel: Cancel);
+        await using var console = await router.ServeAsync(
+            "console", stub => stub.OnStream("read", arguments => Enumerable.Range(0, arguments.GetProperty("count").GetInt32())), Cancel);
+        using var host = await TestHost.StartAsync(router, Cancel);
+        var client = host.Services.GetRequiredService<MessagingTransport>().CreateRpcClient(Target.ForTopic("console"));
+
+        (await client.StreamAsync<int>("read", new { count = 200 }, cancel: Cancel).ToListAsync(Cancel)).ShouldBe(Enumerable.Range(0, 200));
+        (await client.CallAsync<int[]>("read", new { count = 2 }, Cancel)).ShouldBe([0, 1]);
+
+        console.Calls.Count.ShouldBe(2);
+        await host.StopAsync(Cancel);
+    }
+
+    [Fact]
+    public async Task A_stream_of_a_stub_can_fail_in_the_middle_and_learns_that_its_reader_has_left()
+    {
+        await using var router = await TestRouter.StartAsync(cancel: Cancel);
+        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var console = await router.ServeAsync("console", stub => stub.OnStream("follow", (_, cancelled) => FollowAsync(cancelled)), Cancel);
+        var client = router.Transport.CreateRpcClient(Target.ForTopic("console"));
+
+        await foreach (var line in client.StreamAsync<string>("follow", cancel: Cancel))
+        {
+            line.ShouldBe("first");
+            break;
+        }
+
+        await left.Task.WaitAsync(Cancel);
+        console.OnStream<string>("follow", (_, _) => FailAsync());
+        List<string> lines = [];
+        await Should.ThrowAsync<KeyNotFoundException>(async () =>
+        {
+            await foreach (var line in client.StreamAsync<string>("follow", cancel: Cancel))
+            {
+                lines.Add(line);
+            }
+        });
+        lines.ShouldBe(["only"]);
+
+        async IAsyncEnumerable<string> FollowAsync([EnumeratorCancellation] CancellationToken cancelled)
+        {
+            try
+            {
+                yield return "first";
+                await new TaskCompletionSource().Task.WaitAsync(cancelled);
+            }
+            finally
+            {
+                left.SetResult();
+            }
+        }
+
+        static async IAsyncEnumerable<string> FailAsync()
+        {
+            await Task.Yield();
+            yield return "only";
+            throw new KeyNotFoundException("scripted");
+        }
     }
 
     [Fact]

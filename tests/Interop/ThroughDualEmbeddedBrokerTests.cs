@@ -15,5 +15,8 @@ public static class ThroughDualEmbeddedBrokerTests
     public sealed class NotificationRoles(InteropFixture<DualEmbeddedBroker> fixture) : NotificationRoleTests(fixture);
 
     [Collection<Shares<DualEmbeddedBroker>>]
+    public sealed class ClaimCheckRoles(InteropFixture<DualEmbeddedBroker> fixture) : ClaimCheckRoleTests(fixture);
+
+    [Collection<Shares<DualEmbeddedBroker>>]
     public sealed class StreamRoles(InteropFixture<DualEmbeddedBroker> fixture) : StreamRoleTests(fixture);
 }

@@ -15,5 +15,8 @@ public static class ThroughDurableEmbeddedBrokerTests
     public sealed class NotificationRoles(InteropFixture<DurableEmbeddedBroker> fixture) : NotificationRoleTests(fixture);
 
     [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class ClaimCheckRoles(InteropFixture<DurableEmbeddedBroker> fixture) : ClaimCheckRoleTests(fixture);
+
+    [Collection<Shares<DurableEmbeddedBroker>>]
     public sealed class StreamRoles(InteropFixture<DurableEmbeddedBroker> fixture) : StreamRoleTests(fixture);
 }

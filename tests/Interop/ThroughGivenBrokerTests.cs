@@ -15,6 +15,9 @@ public static class ThroughGivenBrokerTests
     public sealed class NotificationRoles(InteropFixture<GivenBroker> fixture) : NotificationRoleTests(fixture);
 
     [Collection<Shares<GivenBroker>>]
+    public sealed class ClaimCheckRoles(InteropFixture<GivenBroker> fixture) : ClaimCheckRoleTests(fixture);
+
+    [Collection<Shares<GivenBroker>>]
     public sealed class StreamRoles(InteropFixture<GivenBroker> fixture) : StreamRoleTests(fixture);
 
     [Collection<Shares<GivenBroker>>]

@@ -15,6 +15,9 @@ public static class ThroughGivenRouterTests
     public sealed class NotificationRoles(InteropFixture<GivenRouter> fixture) : NotificationRoleTests(fixture);
 
     [Collection<Shares<GivenRouter>>]
+    public sealed class ClaimCheckRoles(InteropFixture<GivenRouter> fixture) : ClaimCheckRoleTests(fixture);
+
+    [Collection<Shares<GivenRouter>>]
     public sealed class StreamRoles(InteropFixture<GivenRouter> fixture) : StreamRoleTests(fixture);
 
     [Collection<Shares<GivenRouter>>]

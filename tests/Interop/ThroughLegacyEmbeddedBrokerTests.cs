@@ -15,5 +15,8 @@ public static class ThroughLegacyEmbeddedBrokerTests
     public sealed class NotificationRoles(InteropFixture<LegacyEmbeddedBroker> fixture) : NotificationRoleTests(fixture);
 
     [Collection<Shares<LegacyEmbeddedBroker>>]
+    public sealed class ClaimCheckRoles(InteropFixture<LegacyEmbeddedBroker> fixture) : ClaimCheckRoleTests(fixture);
+
+    [Collection<Shares<LegacyEmbeddedBroker>>]
     public sealed class StreamRoles(InteropFixture<LegacyEmbeddedBroker> fixture) : StreamRoleTests(fixture);
 }

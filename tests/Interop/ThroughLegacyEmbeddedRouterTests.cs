@@ -15,5 +15,8 @@ public static class ThroughLegacyEmbeddedRouterTests
     public sealed class NotificationRoles(InteropFixture<LegacyEmbeddedRouter> fixture) : NotificationRoleTests(fixture);
 
     [Collection<Shares<LegacyEmbeddedRouter>>]
+    public sealed class ClaimCheckRoles(InteropFixture<LegacyEmbeddedRouter> fixture) : ClaimCheckRoleTests(fixture);
+
+    [Collection<Shares<LegacyEmbeddedRouter>>]
     public sealed class StreamRoles(InteropFixture<LegacyEmbeddedRouter> fixture) : StreamRoleTests(fixture);
 }

@@ -15,6 +15,9 @@ public static class ThroughProtonBrokerTests
     public sealed class NotificationRoles(InteropFixture<ProtonExampleBroker> fixture) : NotificationRoleTests(fixture);
 
     [Collection<Shares<ProtonExampleBroker>>]
+    public sealed class ClaimCheckRoles(InteropFixture<ProtonExampleBroker> fixture) : ClaimCheckRoleTests(fixture);
+
+    [Collection<Shares<ProtonExampleBroker>>]
     public sealed class StreamRoles(InteropFixture<ProtonExampleBroker> fixture) : StreamRoleTests(fixture);
 
     [Collection<Shares<ProtonExampleBroker>>]

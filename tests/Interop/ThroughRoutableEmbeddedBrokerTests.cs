@@ -15,5 +15,8 @@ public static class ThroughRoutableEmbeddedBrokerTests
     public sealed class NotificationRoles(InteropFixture<RoutableEmbeddedBroker> fixture) : NotificationRoleTests(fixture);
 
     [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class ClaimCheckRoles(InteropFixture<RoutableEmbeddedBroker> fixture) : ClaimCheckRoleTests(fixture);
+
+    [Collection<Shares<RoutableEmbeddedBroker>>]
     public sealed class StreamRoles(InteropFixture<RoutableEmbeddedBroker> fixture) : StreamRoleTests(fixture);
 }

@@ -15,6 +15,9 @@ public static class ThroughRoutableEmbeddedRouterTests
     public sealed class NotificationRoles(InteropFixture<RoutableEmbeddedRouter> fixture) : NotificationRoleTests(fixture);
 
     [Collection<Shares<RoutableEmbeddedRouter>>]
+    public sealed class ClaimCheckRoles(InteropFixture<RoutableEmbeddedRouter> fixture) : ClaimCheckRoleTests(fixture);
+
+    [Collection<Shares<RoutableEmbeddedRouter>>]
     public sealed class StreamRoles(InteropFixture<RoutableEmbeddedRouter> fixture) : StreamRoleTests(fixture);
 
     [Collection<Shares<RoutableEmbeddedRouter>>]

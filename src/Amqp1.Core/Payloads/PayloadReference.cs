@@ -69,7 +69,7 @@ internal sealed record PayloadReference(string StoreId, string Name, int Length,
                 return reference;
             }
         }
-        catch (JsonException malformed)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             throw Malformed(malformed);
         }

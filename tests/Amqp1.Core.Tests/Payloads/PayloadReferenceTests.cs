@@ -82,6 +82,8 @@ public sealed class PayloadReferenceTests
     [InlineData(Valid, "}}", "},\"more\":1}")]
     [InlineData(Valid, "}}", "}} ,")]
     [InlineData(Valid, "}}", "}")]
+    [InlineData(Valid, "\"store\"", "\"\\ud8001\"")]
+    [InlineData(Valid, "\"amqp1.claim\"", "\"amqp1.claim\":{\"\\ud800\":1},\"x\"")]
     [InlineData("""{"amqp1.claim":7}""", "7", "7")]
     [InlineData("""{"amqp1.claim":{}}""", "{}", "{}")]
     public void What_is_not_of_the_fixed_format_is_refused(string json, string part, string other) =>

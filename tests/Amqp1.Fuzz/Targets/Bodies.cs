@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Amqp1.Dialects.OsloAmqp1;
 using Amqp1.Json;
+using Amqp1.Payloads;
 using Amqp1.Wire;
 
 namespace Amqp1.Fuzz.Targets;
 
 /// <summary>
-/// The target for the JSON of requests, replies and notifications. A body is read or refused, and a body that was read can be parsed to its
+/// The target for the JSON of requests, replies, notifications and references to stored payloads. A body is read or refused, and a body that was read can be parsed to its
 /// end.
 /// </summary>
 internal static class Bodies
@@ -32,6 +33,13 @@ internal static class Bodies
             Parse(notification.Context);
         });
         Try(() => LenientJson.MakeStrict(input.AsMemory()));
+        Try(() =>
+        {
+            if (PayloadReference.IsIn(input))
+            {
+                PayloadReference.Parse(input);
+            }
+        });
     }
 
     private static void Parse(ReadOnlyMemory<byte> json)
@@ -48,7 +56,7 @@ internal static class Bodies
         {
             read();
         }
-        catch (WireFormatException)
+        catch (Exception refused) when (refused is WireFormatException or PayloadUnavailableException)
         {
             // The body is refused as documented.
         }

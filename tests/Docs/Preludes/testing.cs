@@ -1,4 +1,5 @@
 global using static GivenTesting;
+global using System.Runtime.CompilerServices;
 
 using Amqp1.Testing;
 

@@ -15,6 +15,9 @@ public static class ThroughRabbit40WithOslo14Tests
     public sealed class NotificationRoles(Rabbit40Fixture fixture) : NotificationRoleTests(fixture.With(OsloRelease.Machine));
 
     [Collection(SharesRabbit40.Name)]
+    public sealed class ClaimCheckRoles(Rabbit40Fixture fixture) : ClaimCheckRoleTests(fixture.With(OsloRelease.Machine));
+
+    [Collection(SharesRabbit40.Name)]
     public sealed class StreamRoles(Rabbit40Fixture fixture) : StreamRoleTests(fixture.With(OsloRelease.Machine));
 
     [Collection(SharesRabbit40.Name)]

@@ -15,6 +15,9 @@ public static class ThroughRabbit43WithOslo18Tests
     public sealed class NotificationRoles(Rabbit43Fixture fixture) : NotificationRoleTests(fixture.With(OsloRelease.Newest));
 
     [Collection(SharesRabbit43.Name)]
+    public sealed class ClaimCheckRoles(Rabbit43Fixture fixture) : ClaimCheckRoleTests(fixture.With(OsloRelease.Newest));
+
+    [Collection(SharesRabbit43.Name)]
     public sealed class StreamRoles(Rabbit43Fixture fixture) : StreamRoleTests(fixture.With(OsloRelease.Newest));
 
     [Collection(SharesRabbit43.Name)]
