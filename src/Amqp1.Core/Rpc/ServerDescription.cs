@@ -64,10 +64,10 @@ internal sealed class ServerDescription(
 
                 budget -= size;
                 paid.UnionWith(added.Select(schema => schema.Key));
-                methods.Add(node);
+                methods.Add((JsonNode)node);
             }
 
-            described.Add(EndpointNode(endpoint, methods));
+            described.Add((JsonNode)EndpointNode(endpoint, methods));
         }
 
         return Compose(described, catalog, leftOut);
