@@ -8,6 +8,9 @@ public sealed class KilledRouterTests
     private const int CallsBetween = 200;
     private const int Callers = 64;
     private const int Emitters = 8;
+    /// <summary>The product name of qpidd, which accepts a notification itself and loses it with its process unless it has a store.</summary>
+    private const string StoringProduct = "qpid-cpp";
+
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
@@ -24,7 +27,7 @@ public sealed class KilledRouterTests
         await router.StartAsync(limit);
         var timers = Timer.ActiveCount;
 
-        await RunAsync(router, ledger, starvation, limit);
+        var product = await RunAsync(router, ledger, starvation, limit);
 
         await Remains.UntilAsync(() => Remains.Sockets(router.Port) == 0, () => $"{Remains.Sockets(router.Port)} sockets", limit);
         // One more timer is allowed, which is the timer of the wait itself.
@@ -35,12 +38,17 @@ public sealed class KilledRouterTests
         ledger.Untyped.ShouldBeEmpty();
         ledger.Overruns.ShouldBeEmpty();
         ledger.Acknowledged.ShouldNotBeEmpty();
-        ledger.Acknowledged.Where(name => !ledger.Received.ContainsKey(name)).ShouldBeEmpty("acknowledged notifications that no listener has handled");
+        if (product != StoringProduct)
+        {
+            ledger.Acknowledged.Where(name => !ledger.Received.ContainsKey(name)).ShouldBeEmpty("acknowledged notifications that no listener has handled");
+        }
+
         ledger.Served.Where(pair => pair.Value > 1).ShouldBeEmpty("requests that were served more than once");
         unobserved.Collected().ShouldBeEmpty();
     }
 
-    private static async Task RunAsync(RouterUnderTest router, Ledger ledger, Starvation starvation, CancellationToken limit)
+    /// <summary>Runs the load while the router is killed again and again. Returns the product name of the router.</summary>
+    private static async Task<string?> RunAsync(RouterUnderTest router, Ledger ledger, Starvation starvation, CancellationToken limit)
     {
         await using var serving = MessagingTransport.Create(router.Url, TestOptions.Create());
         await using var calling = MessagingTransport.Create(router.Url, TestOptions.Create());
@@ -79,6 +87,7 @@ public sealed class KilledRouterTests
         await Remains.NothingPendsAsync(serving.Bus, limit);
         Remains.Sockets(router.Port).ShouldBe(2);
         server.Running.ShouldBe(0);
+        return serving.Status.Product;
 
         async Task CallAsync(int number)
         {
