@@ -2,6 +2,7 @@ using Amqp1.Bus;
 using Amqp1.Dialects;
 using Amqp1.Dispatch;
 using Amqp1.Filters;
+using Amqp1.Payloads;
 
 namespace Amqp1.Rpc;
 
@@ -28,9 +29,12 @@ internal sealed class MethodCaller(MessageBus bus, Target target, IEndpointScope
     /// <summary>
     /// Calls the method in a scope of its own. The invocation contains the reply afterwards. Throws the exceptions of the method.
     /// </summary>
-    public Task CallAsync(RpcEndpointDescriptor endpoint, RpcMethodDescriptor method, RpcInvocation invocation) => settings.Claims is { } claims
-        ? ClaimedCaller.CallAsync(claims, invocation, () => CallDirectlyAsync(endpoint, method, invocation))
-        : CallDirectlyAsync(endpoint, method, invocation);
+    public Task CallAsync(RpcEndpointDescriptor endpoint, RpcMethodDescriptor method, RpcInvocation invocation) =>
+        settings.Claims is { } claims ? CallClaimedAsync(claims, endpoint, method, invocation) : CallDirectlyAsync(endpoint, method, invocation);
+
+    /// <summary>Calls the method with stored arguments. The closure is made here, so that calls without a payload store allocate none.</summary>
+    private Task CallClaimedAsync(ClaimCheck claims, RpcEndpointDescriptor endpoint, RpcMethodDescriptor method, RpcInvocation invocation) =>
+        ClaimedCaller.CallAsync(claims, invocation, () => CallDirectlyAsync(endpoint, method, invocation));
 
     private async Task CallDirectlyAsync(RpcEndpointDescriptor endpoint, RpcMethodDescriptor method, RpcInvocation invocation)
     {
