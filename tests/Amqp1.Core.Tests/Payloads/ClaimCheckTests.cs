@@ -24,6 +24,8 @@ public sealed class ClaimCheckTests
     private readonly FakeTimeProvider _time = new();
     private readonly LogRecords _log = new();
 
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     private ClaimCheck Claims => new(_store, _options, _time, _log);
 
     [Theory]
@@ -41,7 +43,7 @@ public sealed class ClaimCheckTests
         _options.Compress = compress;
         var reference = await StoreAsync();
 
-        var text = await Claims.OpenAsync(PayloadKind.Notification, reference, CancellationToken.None);
+        var text = await Claims.OpenAsync(PayloadKind.Notification, reference, Cancel);
 
         text.Span.SequenceEqual(Large).ShouldBeTrue();
         reference.IsCompressed.ShouldBe(compress);
@@ -54,10 +56,10 @@ public sealed class ClaimCheckTests
     {
         var random = Encoding.UTF8.GetBytes("\"" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(30)) + "\"");
 
-        var reference = (await Claims.TryStoreAsync(PayloadKind.Result, random, CancellationToken.None))!;
+        var reference = (await Claims.TryStoreAsync(PayloadKind.Result, random, Cancel))!;
 
         reference.IsCompressed.ShouldBeFalse();
-        (await Claims.OpenAsync(PayloadKind.Result, reference, CancellationToken.None)).Span.SequenceEqual(random).ShouldBeTrue();
+        (await Claims.OpenAsync(PayloadKind.Result, reference, Cancel)).Span.SequenceEqual(random).ShouldBeTrue();
     }
 
     [Fact]
@@ -129,11 +131,11 @@ public sealed class ClaimCheckTests
     {
         var claims = Claims;
         _store.IsFull = true;
-        (await claims.TryStoreAsync(PayloadKind.Result, Large, CancellationToken.None)).ShouldBeNull();
-        (await claims.TryStoreAsync(PayloadKind.Result, Large, CancellationToken.None)).ShouldBeNull();
+        (await claims.TryStoreAsync(PayloadKind.Result, Large, Cancel)).ShouldBeNull();
+        (await claims.TryStoreAsync(PayloadKind.Result, Large, Cancel)).ShouldBeNull();
         _store.IsFull = false;
-        (await claims.TryStoreAsync(PayloadKind.Result, Large, CancellationToken.None)).ShouldNotBeNull();
-        (await claims.TryStoreAsync(PayloadKind.Result, Large, CancellationToken.None)).ShouldNotBeNull();
+        (await claims.TryStoreAsync(PayloadKind.Result, Large, Cancel)).ShouldNotBeNull();
+        (await claims.TryStoreAsync(PayloadKind.Result, Large, Cancel)).ShouldNotBeNull();
 
         _log.All.All<LogRecord>().Select(record => record.Id).ShouldBe([Full, HasRoom]);
         _log.All.All<LogRecord>()[1].Text.ShouldEndWith("2 payloads were sent in their messages");
@@ -145,8 +147,8 @@ public sealed class ClaimCheckTests
         var reference = await StoreAsync();
         _store.Before = _ => throw new IOException("scripted");
 
-        (await Claims.TryStoreAsync(PayloadKind.Result, Large, CancellationToken.None)).ShouldBeNull();
-        (await Should.ThrowAsync<PayloadUnavailableException>(async () => await Claims.OpenAsync(PayloadKind.Notification, reference, CancellationToken.None))).IsTransient.ShouldBeTrue();
+        (await Claims.TryStoreAsync(PayloadKind.Result, Large, Cancel)).ShouldBeNull();
+        (await Should.ThrowAsync<PayloadUnavailableException>(async () => await Claims.OpenAsync(PayloadKind.Notification, reference, Cancel))).IsTransient.ShouldBeTrue();
         await Claims.RemoveAsync(reference);
 
         _log.All.All<LogRecord>().Select(record => (record.Id, record.Level)).ShouldBe(
@@ -160,8 +162,8 @@ public sealed class ClaimCheckTests
 
         // This store does not even look at its token.
         _store.Before = _ => new TaskCompletionSource().Task;
-        var storing = Claims.TryStoreAsync(PayloadKind.Result, Large, CancellationToken.None).AsTask();
-        var opening = Claims.OpenAsync(PayloadKind.Notification, reference, CancellationToken.None).AsTask();
+        var storing = Claims.TryStoreAsync(PayloadKind.Result, Large, Cancel).AsTask();
+        var opening = Claims.OpenAsync(PayloadKind.Notification, reference, Cancel).AsTask();
         var removing = Claims.RemoveAsync(reference).AsTask();
         _time.Advance(_options.Timeout - TimeSpan.FromMilliseconds(1));
         (storing.IsCompleted || opening.IsCompleted || removing.IsCompleted).ShouldBeFalse();
@@ -196,7 +198,7 @@ public sealed class ClaimCheckTests
         Should.Throw<ArgumentException>(() => new ClaimCheck(new MemoryPayloadStore { Id = id }, _options, _time, _log));
 
     private async Task<PayloadReference> StoreAsync() =>
-        (await Claims.TryStoreAsync(PayloadKind.Notification, Large, CancellationToken.None))!;
+        (await Claims.TryStoreAsync(PayloadKind.Notification, Large, Cancel))!;
 
     private PayloadReference Put(byte[] bytes, int length, char kind = 'n')
     {
@@ -208,7 +210,7 @@ public sealed class ClaimCheckTests
     private async Task RefusedAsync(PayloadKind kind, PayloadReference reference, string reason)
     {
         // The store in memory does not return more than is asked for, as every store.
-        var refused = await Should.ThrowAsync<PayloadUnavailableException>(async () => await Claims.OpenAsync(kind, reference, CancellationToken.None));
+        var refused = await Should.ThrowAsync<PayloadUnavailableException>(async () => await Claims.OpenAsync(kind, reference, Cancel));
         refused.Message.ShouldContain(reason);
         refused.IsTransient.ShouldBeFalse();
     }

@@ -10,6 +10,8 @@ public sealed class FilePayloadStoreTests : IDisposable
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
     private readonly LogRecords _log = new();
 
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
     private string Directory => _files.PathOf("payloads");
 
     [Fact]
@@ -18,15 +20,15 @@ public sealed class FilePayloadStoreTests : IDisposable
         using var here = Open();
         using var there = Open();
 
-        (await here.StoreAsync("one", Content(100))).ShouldBeTrue();
+        (await here.StoreAsync("one", Content(100), Cancel)).ShouldBeTrue();
 
         there.Id.ShouldBe(here.Id);
-        (await there.ReadAsync("one", 100)).ShouldBe(Content(100));
-        (await there.ReadAsync("one", 99)).ShouldBeNull();
+        (await there.ReadAsync("one", 100, Cancel)).ShouldBe(Content(100));
+        (await there.ReadAsync("one", 99, Cancel)).ShouldBeNull();
         here.TotalBytes.ShouldBe(100);
-        await here.RemoveAsync("one");
-        await here.RemoveAsync("one");
-        (await there.ReadAsync("one", 100)).ShouldBeNull();
+        await here.RemoveAsync("one", Cancel);
+        await here.RemoveAsync("one", Cancel);
+        (await there.ReadAsync("one", 100, Cancel)).ShouldBeNull();
         here.TotalBytes.ShouldBe(0);
     }
 
@@ -34,44 +36,44 @@ public sealed class FilePayloadStoreTests : IDisposable
     public async Task A_payload_expires_and_other_files_stay()
     {
         using var store = Open();
-        await store.StoreAsync("old", Content(100));
+        await store.StoreAsync("old", Content(100), Cancel);
         File.WriteAllText(Path.Combine(Directory, "README.txt"), "not a payload");
         _time.Advance(TimeSpan.FromMinutes(40));
-        await store.StoreAsync("young", Content(10));
+        await store.StoreAsync("young", Content(10), Cancel);
 
         // The retention of one hour has passed, and the store looks every ten minutes.
         _time.Advance(TimeSpan.FromMinutes(31));
 
-        (await store.ReadAsync("old", 100)).ShouldBeNull();
+        (await store.ReadAsync("old", 100, Cancel)).ShouldBeNull();
         Names().ShouldBe(["README.txt", "store-id", "young"], ignoreOrder: true);
         store.TotalBytes.ShouldBe(10);
-        (await store.ReadAsync("young", 10)).ShouldNotBeNull();
+        (await store.ReadAsync("young", 10, Cancel)).ShouldNotBeNull();
     }
 
     [Fact]
     public async Task An_expired_payload_is_not_read_even_if_it_was_not_removed()
     {
         using var store = Open();
-        await store.StoreAsync("one", Content(1));
+        await store.StoreAsync("one", Content(1), Cancel);
         File.SetLastWriteTimeUtc(Path.Combine(Directory, "one"), _time.GetUtcNow().UtcDateTime.AddHours(-2));
 
-        (await store.ReadAsync("one", 1)).ShouldBeNull();
+        (await store.ReadAsync("one", 1, Cancel)).ShouldBeNull();
     }
 
     [Fact]
     public async Task A_full_store_takes_nothing_until_payloads_expire()
     {
         using var store = Open(maxTotalBytes: 100);
-        (await store.StoreAsync("one", Content(60))).ShouldBeTrue();
-        (await store.StoreAsync("two", Content(41))).ShouldBeFalse();
-        (await store.StoreAsync("three", Content(40))).ShouldBeTrue();
-        (await store.StoreAsync("huge", Content(101))).ShouldBeFalse();
+        (await store.StoreAsync("one", Content(60), Cancel)).ShouldBeTrue();
+        (await store.StoreAsync("two", Content(41), Cancel)).ShouldBeFalse();
+        (await store.StoreAsync("three", Content(40), Cancel)).ShouldBeTrue();
+        (await store.StoreAsync("huge", Content(101), Cancel)).ShouldBeFalse();
 
         // Another process, or an operator, has made room; the store notices it when it is full and a second has passed.
         File.Delete(Path.Combine(Directory, "one"));
-        (await store.StoreAsync("four", Content(60))).ShouldBeFalse();
+        (await store.StoreAsync("four", Content(60), Cancel)).ShouldBeFalse();
         _time.Advance(TimeSpan.FromSeconds(1));
-        (await store.StoreAsync("four", Content(60))).ShouldBeTrue();
+        (await store.StoreAsync("four", Content(60), Cancel)).ShouldBeTrue();
         store.TotalBytes.ShouldBe(100);
     }
 
@@ -80,7 +82,7 @@ public sealed class FilePayloadStoreTests : IDisposable
     {
         using (var before = Open())
         {
-            await before.StoreAsync("one", Content(60));
+            await before.StoreAsync("one", Content(60), Cancel);
         }
 
         File.WriteAllBytes(Path.Combine(Directory, "crashed.tmp"), Content(7));
@@ -90,7 +92,7 @@ public sealed class FilePayloadStoreTests : IDisposable
 
         store.TotalBytes.ShouldBe(60);
         Names().ShouldBe(["one", "store-id"], ignoreOrder: true);
-        (await store.ReadAsync("one", 60)).ShouldNotBeNull();
+        (await store.ReadAsync("one", 60, Cancel)).ShouldNotBeNull();
     }
 
     [Theory]
@@ -104,18 +106,18 @@ public sealed class FilePayloadStoreTests : IDisposable
     {
         using var store = Open();
 
-        await Should.ThrowAsync<ArgumentException>(async () => await store.StoreAsync(name, Content(1)));
-        await Should.ThrowAsync<ArgumentException>(async () => await store.ReadAsync(name, 1));
-        await Should.ThrowAsync<ArgumentException>(async () => await store.RemoveAsync(name));
+        await Should.ThrowAsync<ArgumentException>(async () => await store.StoreAsync(name, Content(1), Cancel));
+        await Should.ThrowAsync<ArgumentException>(async () => await store.ReadAsync(name, 1, Cancel));
+        await Should.ThrowAsync<ArgumentException>(async () => await store.RemoveAsync(name, Cancel));
     }
 
     [Fact]
     public async Task A_name_is_used_once_and_a_payload_that_cannot_be_written_is_not_counted()
     {
         using var store = Open();
-        await store.StoreAsync("one", Content(1));
+        await store.StoreAsync("one", Content(1), Cancel);
 
-        await Should.ThrowAsync<IOException>(async () => await store.StoreAsync("one", Content(50)));
+        await Should.ThrowAsync<IOException>(async () => await store.StoreAsync("one", Content(50), Cancel));
 
         store.TotalBytes.ShouldBe(1);
         Names().ShouldBe(["one", "store-id"], ignoreOrder: true);
@@ -156,9 +158,14 @@ public sealed class FilePayloadStoreTests : IDisposable
     [Fact]
     public async Task Other_users_cannot_read_payloads()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes.");
+            return;
+        }
+
         using var store = Open();
-        await store.StoreAsync("one", Content(1));
+        await store.StoreAsync("one", Content(1), Cancel);
 
         const UnixFileMode Others = UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
         (File.GetUnixFileMode(Path.Combine(Directory, "one")) & Others).ShouldBe(UnixFileMode.None);
