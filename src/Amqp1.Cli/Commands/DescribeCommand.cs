@@ -111,7 +111,7 @@ internal sealed class DescribeCommand : ToolCommand
 
     private static JsonObject DocumentOf(DescribedService service)
     {
-        var document = new AsyncApiDocument(service.Topic, service.Endpoints.FirstOrDefault()?.Version ?? "1.0");
+        var document = new AsyncApiDocument(service.Topic, service.Endpoints is [var first, ..] ? first.Version : "1.0");
         document.Add(service);
         return document.Create();
     }
