@@ -233,7 +233,7 @@ public sealed class ServiceDescriptionTests
             return shop;
         }
 
-        public Task CallAsync(string method, object arguments, CancellationToken cancel) =>
+        public Task<JsonElement> CallAsync(string method, object arguments, CancellationToken cancel) =>
             _transport.CreateRpcClient(new Target { Topic = "shop", Version = "1.4", Namespace = "sales" }).CallAsync<JsonElement>(method, arguments, cancel);
 
         public async ValueTask DisposeAsync()
