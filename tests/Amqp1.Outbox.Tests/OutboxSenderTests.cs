@@ -1,4 +1,5 @@
 using Amqp1.Notifications;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 
@@ -130,6 +131,38 @@ public sealed class OutboxSenderTests : OutboxTest
         });
 
         bus.Attempts.ShouldBe(3);
+        table.CountWaiting().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_full_disk_fails_a_transaction_and_takes_nothing_from_those_before_and_after_it()
+    {
+        const int Full = 13;
+        var bus = new ScriptedSender(_ => null);
+        var table = Table();
+        Add(table, bus, "a");
+        using (var connection = Open())
+        {
+            Execute(connection, $"PRAGMA max_page_count = {Scalar(connection, "PRAGMA page_count")}");
+            using (var transaction = connection.BeginTransaction())
+            {
+                OutboxTable.Add(transaction, NotificationPriority.Info, bus.Compose(NotificationPriority.Info, "small", null, MessagingContext.Empty));
+                var large = bus.Compose(NotificationPriority.Info, "large", null, MessagingContext.Empty) with { Payload = new byte[1_000_000] };
+                Should.Throw<SqliteException>(() => OutboxTable.Add(transaction, NotificationPriority.Info, large)).SqliteErrorCode.ShouldBe(Full);
+            }
+
+            // The limit belongs to the connection, which goes back to a pool.
+            Execute(connection, "PRAGMA max_page_count = 4294967294");
+        }
+
+        Add(table, bus, "b");
+        await RunAsync(table, bus, async () =>
+        {
+            (await NextAsync(bus)).ShouldBe("a");
+            (await NextAsync(bus)).ShouldBe("b");
+        });
+
+        bus.Attempts.ShouldBe(2);
         table.CountWaiting().ShouldBe(0);
     }
 
