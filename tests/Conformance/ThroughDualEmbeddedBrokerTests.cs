@@ -25,6 +25,9 @@ public static class ThroughDualEmbeddedBrokerTests
     public sealed class DeadLetters(ConformanceFixture<DualEmbeddedBroker> fixture) : DeadLetterConformance(fixture);
 
     [Collection<Shares<DualEmbeddedBroker>>]
+    public sealed class Descriptions(ConformanceFixture<DualEmbeddedBroker> fixture) : DescribeConformance(fixture);
+
+    [Collection<Shares<DualEmbeddedBroker>>]
     public sealed class Failover(ConformanceFixture<DualEmbeddedBroker> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<DualEmbeddedBroker>>]

@@ -25,6 +25,9 @@ public static class ThroughDurableEmbeddedBrokerTests
     public sealed class DeadLetters(ConformanceFixture<DurableEmbeddedBroker> fixture) : DeadLetterConformance(fixture);
 
     [Collection<Shares<DurableEmbeddedBroker>>]
+    public sealed class Descriptions(ConformanceFixture<DurableEmbeddedBroker> fixture) : DescribeConformance(fixture);
+
+    [Collection<Shares<DurableEmbeddedBroker>>]
     public sealed class Failover(ConformanceFixture<DurableEmbeddedBroker> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<DurableEmbeddedBroker>>]

@@ -25,6 +25,9 @@ public static class ThroughGivenBrokerTests
     public sealed class DeadLetters(ConformanceFixture<GivenBroker> fixture) : DeadLetterConformance(fixture);
 
     [Collection<Shares<GivenBroker>>]
+    public sealed class Descriptions(ConformanceFixture<GivenBroker> fixture) : DescribeConformance(fixture);
+
+    [Collection<Shares<GivenBroker>>]
     public sealed class Failover(ConformanceFixture<GivenBroker> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<GivenBroker>>]

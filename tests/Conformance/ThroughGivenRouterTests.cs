@@ -25,6 +25,9 @@ public static class ThroughGivenRouterTests
     public sealed class DeadLetters(ConformanceFixture<GivenRouter> fixture) : DeadLetterConformance(fixture);
 
     [Collection<Shares<GivenRouter>>]
+    public sealed class Descriptions(ConformanceFixture<GivenRouter> fixture) : DescribeConformance(fixture);
+
+    [Collection<Shares<GivenRouter>>]
     public sealed class Failover(ConformanceFixture<GivenRouter> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<GivenRouter>>]

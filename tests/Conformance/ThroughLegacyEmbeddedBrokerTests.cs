@@ -25,6 +25,9 @@ public static class ThroughLegacyEmbeddedBrokerTests
     public sealed class DeadLetters(ConformanceFixture<LegacyEmbeddedBroker> fixture) : DeadLetterConformance(fixture);
 
     [Collection<Shares<LegacyEmbeddedBroker>>]
+    public sealed class Descriptions(ConformanceFixture<LegacyEmbeddedBroker> fixture) : DescribeConformance(fixture);
+
+    [Collection<Shares<LegacyEmbeddedBroker>>]
     public sealed class Failover(ConformanceFixture<LegacyEmbeddedBroker> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<LegacyEmbeddedBroker>>]

@@ -25,6 +25,9 @@ public static class ThroughLegacyEmbeddedRouterTests
     public sealed class DeadLetters(ConformanceFixture<LegacyEmbeddedRouter> fixture) : DeadLetterConformance(fixture);
 
     [Collection<Shares<LegacyEmbeddedRouter>>]
+    public sealed class Descriptions(ConformanceFixture<LegacyEmbeddedRouter> fixture) : DescribeConformance(fixture);
+
+    [Collection<Shares<LegacyEmbeddedRouter>>]
     public sealed class Failover(ConformanceFixture<LegacyEmbeddedRouter> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<LegacyEmbeddedRouter>>]

@@ -24,6 +24,9 @@ public static class ThroughRabbitMqTests
     public sealed class DeadLetters(ConformanceFixture<OwnRabbitMq> fixture) : DeadLetterConformance(fixture);
 
     [Collection<Shares<OwnRabbitMq>>]
+    public sealed class Descriptions(ConformanceFixture<OwnRabbitMq> fixture) : DescribeConformance(fixture);
+
+    [Collection<Shares<OwnRabbitMq>>]
     public sealed class Failover(ConformanceFixture<OwnRabbitMq> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<OwnRabbitMq>>]

@@ -25,6 +25,9 @@ public static class ThroughRoutableEmbeddedBrokerTests
     public sealed class DeadLetters(ConformanceFixture<RoutableEmbeddedBroker> fixture) : DeadLetterConformance(fixture);
 
     [Collection<Shares<RoutableEmbeddedBroker>>]
+    public sealed class Descriptions(ConformanceFixture<RoutableEmbeddedBroker> fixture) : DescribeConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedBroker>>]
     public sealed class Failover(ConformanceFixture<RoutableEmbeddedBroker> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<RoutableEmbeddedBroker>>]

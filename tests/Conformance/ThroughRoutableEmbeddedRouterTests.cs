@@ -25,6 +25,9 @@ public static class ThroughRoutableEmbeddedRouterTests
     public sealed class DeadLetters(ConformanceFixture<RoutableEmbeddedRouter> fixture) : DeadLetterConformance(fixture);
 
     [Collection<Shares<RoutableEmbeddedRouter>>]
+    public sealed class Descriptions(ConformanceFixture<RoutableEmbeddedRouter> fixture) : DescribeConformance(fixture);
+
+    [Collection<Shares<RoutableEmbeddedRouter>>]
     public sealed class Failover(ConformanceFixture<RoutableEmbeddedRouter> fixture) : FailoverConformance(fixture);
 
     [Collection<Shares<RoutableEmbeddedRouter>>]

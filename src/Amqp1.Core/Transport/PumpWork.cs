@@ -30,9 +30,6 @@ internal sealed class PumpWork(TimeProvider clock)
     /// <summary>The time until the next look at an unfinished batch. A thread that has begun no item in this time is overtaken.</summary>
     public static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>The number of items that are handed over one by one before batches are tried again, after slow items.</summary>
-    private const int SingleItems = 256;
-
     /// <summary>The number of empty batches that are kept.</summary>
     private const int Spares = 4;
 
@@ -44,9 +41,8 @@ internal sealed class PumpWork(TimeProvider clock)
     private readonly Stack<WorkBatch> _spares = new(Spares);
     private readonly WorkCollection _ofPump = new();
     private readonly WorkCollection _ofBatches = new();
+    private readonly BatchLimit _limit = new();
     private ITimer? _watch;
-    private int _limit = WorkBatch.Size;
-    private int _singles;
     private bool _isWatching;
     private bool _hadBatch;
     private bool _isClosed;
@@ -67,7 +63,7 @@ internal sealed class PumpWork(TimeProvider clock)
         IThreadPoolWorkItem full;
         lock (_gate)
         {
-            if (_isClosed || !AllowsBatches())
+            if (_isClosed || !_limit.Allows())
             {
                 return false;
             }
@@ -86,7 +82,7 @@ internal sealed class PumpWork(TimeProvider clock)
                 Watch();
             }
 
-            if (batch.Count < _limit)
+            if (batch.Count < _limit.Value)
             {
                 return true;
             }
@@ -129,7 +125,7 @@ internal sealed class PumpWork(TimeProvider clock)
     {
         lock (_gate)
         {
-            _limit = Math.Max(1, _limit / 2);
+            _limit.OnSlow();
         }
     }
 
@@ -150,7 +146,7 @@ internal sealed class PumpWork(TimeProvider clock)
             Keep(batch);
             if (!wasSlow)
             {
-                _limit = Math.Min(WorkBatch.Size, _limit * 2);
+                _limit.OnFast();
             }
         }
     }
@@ -181,22 +177,6 @@ internal sealed class PumpWork(TimeProvider clock)
         }
 
         Queue(collected);
-    }
-
-    private bool AllowsBatches()
-    {
-        if (_limit == 1)
-        {
-            if (++_singles < SingleItems)
-            {
-                return false;
-            }
-
-            _singles = 0;
-            _limit = 2;
-        }
-
-        return true;
     }
 
     /// <summary>Ends the collection of a batch and returns the work item that stands for it.</summary>
@@ -251,7 +231,7 @@ internal sealed class PumpWork(TimeProvider clock)
                     // Each of the threads takes one item if all items block.
                     batch.IsShared = true;
                     batch.IsSplit = true;
-                    _limit = 1;
+                    _limit.OnBlocked();
                     overdue.Add((batch, batch.Count - begun));
                 }
 

@@ -8,7 +8,7 @@ namespace Amqp1.Conformance.Tests.Document;
 public sealed partial class ConformanceDocumentTests
 {
     [Theory]
-    [InlineData("Conformance", "## Cases", 86)]
+    [InlineData("Conformance", "## Cases", 87)]
     [InlineData("EdgeCase", "## Edge cases", 47)]
     [InlineData("Functional", "## Functional tests of oslo.messaging", 21)]
     public void Each_case_has_one_row_with_the_tests_that_carry_its_number(string trait, string heading, int count)
