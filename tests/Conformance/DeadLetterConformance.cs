@@ -39,7 +39,7 @@ public abstract class DeadLetterConformance(ConformanceFixture fixture) : Confor
         Assert.SkipUnless(Intermediary.CountsLostListeners, "This broker does not count a delivery whose listener was lost.");
         var here = await ConnectAsync(options => options.Rpc.DrainTimeout = TimeSpan.Zero);
         var relay = Keep(new Relay(TransportUrl.Parse(await UrlAsync()).Hosts[0]));
-        var url = new UriBuilder(await UrlAsync()) { Port = int.Parse(relay.Host.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture) }.Uri.ToString().TrimEnd('/');
+        var url = relay.UrlFor(await UrlAsync());
         var there = await ConnectToAsync(url, Limited);
         var deliveries = new EventLog<string>();
         var never = new TaskCompletionSource();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Amqp1.Conformance.Tests.Harness;
 using Amqp1.Notifications;
 using Amqp1.Outbox;
@@ -15,7 +14,7 @@ public abstract class OutboxConformance(ConformanceFixture fixture) : HostedConf
     {
         using var files = new TestFiles();
         var relay = Keep(new Relay(TransportUrl.Parse(await UrlAsync()).Hosts[0]));
-        var url = new UriBuilder(await UrlAsync()) { Port = int.Parse(relay.Host.Split(':')[1], CultureInfo.InvariantCulture) }.Uri.ToString().TrimEnd('/');
+        var url = relay.UrlFor(await UrlAsync());
         using var host = await StartHostAsync(
             messaging => messaging.AddNotificationOutbox(options =>
             {

@@ -22,6 +22,15 @@ internal sealed class Relay : IAsyncDisposable
     /// <summary>The host and port of the relay, in the form of a URL.</summary>
     public string Host { get; }
 
+    /// <summary>Returns the transport URL with the relay in place of its hosts, and with the credentials of the first host.</summary>
+    public string UrlFor(string url)
+    {
+        var start = url.IndexOf("://", StringComparison.Ordinal) + 3;
+        var end = url.IndexOf('/', start) is >= 0 and var slash ? slash : url.Length;
+        var first = url[start..end].Split(',')[0];
+        return url[..start] + first[..(first.LastIndexOf('@') + 1)] + Host + url[end..];
+    }
+
     /// <summary>True if a client is connected through the relay.</summary>
     public bool IsUsed
     {
