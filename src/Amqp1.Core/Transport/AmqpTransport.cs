@@ -141,12 +141,10 @@ internal sealed class AmqpTransport : IAsyncTransport
     }
 
     /// <summary>
-    /// Collects work that is handed over to the pool when the pump asks for more data, or when the batch that the caller belongs to ends.
-    /// Returns false if the caller is neither the pump nor part of such a batch, or if work is not collected at the moment. The caller must
-    /// then hand over the work itself.
+    /// Collects work that the pump hands over to the pool when it asks for more data. Returns false if the caller is not the pump, or if work
+    /// is not collected at the moment. The caller must then hand over the work itself.
     /// </summary>
-    public bool TryCollect(IThreadPoolWorkItem work) =>
-        (_pumpThread == Environment.CurrentManagedThreadId || PumpWork.OfThisThread == _work) && _work.TryAdd(work);
+    public bool TryCollect(IThreadPoolWorkItem work) => _pumpThread == Environment.CurrentManagedThreadId && _work.TryAdd(work);
 
     /// <summary>Whether <see cref="TakeContent"/> would return a message.</summary>
     public bool HasContent => _incoming.Transfers.HasContent;

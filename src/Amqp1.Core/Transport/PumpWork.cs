@@ -13,7 +13,7 @@ namespace Amqp1.Transport;
 /// </para>
 /// <para>
 /// No work is lost when a connection ends: <see cref="Close"/> hands over what was collected, and nothing is collected after it.
-/// Thread-safe. Whoever calls <see cref="TryAdd"/> must call <see cref="HandOver"/> soon afterwards.
+/// Thread-safe, except that only the pump may call <see cref="TryAdd"/> and <see cref="HandOver"/>.
 /// </para>
 /// </remarks>
 /// <param name="clock">The clock, from <see cref="Clock.ClockThread.For"/>.</param>
@@ -30,32 +30,20 @@ internal sealed class PumpWork(TimeProvider clock)
     /// <summary>The time until the next look at an unfinished batch. A thread that has begun no item in this time is overtaken.</summary>
     public static readonly TimeSpan WatchPeriod = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>The number of empty batches that are kept.</summary>
-    private const int Spares = 4;
-
-    [ThreadStatic]
-    private static PumpWork? s_ofThisThread;
+    /// <summary>The number of items that are handed over one by one before batches are tried again, after slow items.</summary>
+    private const int SingleItems = 256;
 
     private readonly Lock _gate = new();
     private readonly List<WorkBatch> _executing = [];
-    private readonly Stack<WorkBatch> _spares = new(Spares);
-    private readonly WorkCollection _ofPump = new();
-    private readonly WorkCollection _ofBatches = new();
-    private readonly BatchLimit _limit = new();
     private ITimer? _watch;
+    private WorkBatch? _collecting;
+    private WorkBatch? _spare;
+    private int _lastCollected = -1;
+    private int _limit = WorkBatch.Size;
+    private int _singles;
     private bool _isWatching;
     private bool _hadBatch;
     private bool _isClosed;
-
-    /// <summary>
-    /// The work of which the current thread executes a batch; null if it executes none. An item that ends may make room for others, such as
-    /// messages that wait for a worker. They are collected as well, because a work item of the pool for each of them would cost more.
-    /// </summary>
-    public static PumpWork? OfThisThread
-    {
-        get => s_ofThisThread;
-        set => s_ofThisThread = value;
-    }
 
     /// <summary>Collects an item until <see cref="HandOver"/>. Returns false if the caller must hand over the item itself.</summary>
     public bool TryAdd(IThreadPoolWorkItem item)
@@ -63,39 +51,56 @@ internal sealed class PumpWork(TimeProvider clock)
         IThreadPoolWorkItem full;
         lock (_gate)
         {
-            if (_isClosed || !_limit.Allows())
+            if (_isClosed || !AllowsBatches())
             {
                 return false;
             }
 
-            var collection = Own;
-            if (collection.Batch is not { } batch)
+            if (_collecting is not { } batch)
             {
-                collection.Batch = batch = _spares.TryPop(out var spare) ? spare : new WorkBatch(this, clock);
+                _collecting = batch = _spare ?? new WorkBatch(this, clock);
+                _spare = null;
             }
 
             batch.Add(item);
-
-            // The pump hands over a single item soon, because it runs no code of users. A batch may run such code before it hands over.
-            if (batch.Count == (collection == _ofPump ? 2 : 1))
+            if (batch.Count == 2)
             {
                 Watch();
             }
 
-            if (batch.Count < _limit.Value)
+            if (batch.Count < _limit)
             {
                 return true;
             }
 
-            full = Take(collection, batch);
+            full = Take(batch);
         }
 
         Queue(full);
         return true;
     }
 
-    /// <summary>Hands over the items that the pump, or on any other thread those that the batches, have collected.</summary>
-    public void HandOver() => HandOverOf(Own);
+    /// <summary>Hands over the collected items.</summary>
+    public void HandOver()
+    {
+        if (Volatile.Read(ref _collecting) is null)
+        {
+            return;
+        }
+
+        IThreadPoolWorkItem collected;
+        lock (_gate)
+        {
+            if (_collecting is not { } batch)
+            {
+                return;
+            }
+
+            collected = Take(batch);
+        }
+
+        Queue(collected);
+    }
 
     /// <summary>Hands over the collected items and collects no more. May be called more than once.</summary>
     public void Close()
@@ -105,8 +110,7 @@ internal sealed class PumpWork(TimeProvider clock)
             _isClosed = true;
         }
 
-        HandOverOf(_ofPump);
-        HandOverOf(_ofBatches);
+        HandOver();
     }
 
     /// <summary>Lets another thread execute the batch as well.</summary>
@@ -125,7 +129,7 @@ internal sealed class PumpWork(TimeProvider clock)
     {
         lock (_gate)
         {
-            _limit.OnSlow();
+            _limit = Math.Max(1, _limit / 2);
         }
     }
 
@@ -143,10 +147,10 @@ internal sealed class PumpWork(TimeProvider clock)
             }
 
             batch.Clear();
-            Keep(batch);
+            _spare = batch;
             if (!wasSlow)
             {
-                _limit.OnFast();
+                _limit = Math.Min(WorkBatch.Size, _limit * 2);
             }
         }
     }
@@ -156,34 +160,27 @@ internal sealed class PumpWork(TimeProvider clock)
     /// </summary>
     private static void Queue(IThreadPoolWorkItem work) => ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: true);
 
-    private WorkCollection Own => s_ofThisThread == this ? _ofBatches : _ofPump;
-
-    private void HandOverOf(WorkCollection collection)
+    private bool AllowsBatches()
     {
-        if (collection.Batch is null)
+        if (_limit == 1)
         {
-            return;
-        }
-
-        IThreadPoolWorkItem collected;
-        lock (_gate)
-        {
-            if (collection.Batch is not { } batch)
+            if (++_singles < SingleItems)
             {
-                return;
+                return false;
             }
 
-            collected = Take(collection, batch);
+            _singles = 0;
+            _limit = 2;
         }
 
-        Queue(collected);
+        return true;
     }
 
     /// <summary>Ends the collection of a batch and returns the work item that stands for it.</summary>
-    private IThreadPoolWorkItem Take(WorkCollection collection, WorkBatch batch)
+    private IThreadPoolWorkItem Take(WorkBatch batch)
     {
-        collection.LastCount = -1;
-        collection.Batch = null;
+        _lastCollected = -1;
+        _collecting = null;
         if (batch.Count > 1)
         {
             _executing.Add(batch);
@@ -191,16 +188,8 @@ internal sealed class PumpWork(TimeProvider clock)
         }
 
         var only = batch.TakeOnly();
-        Keep(batch);
+        _spare = batch;
         return only;
-    }
-
-    private void Keep(WorkBatch batch)
-    {
-        if (_spares.Count < Spares)
-        {
-            _spares.Push(batch);
-        }
     }
 
     private void Watch()
@@ -220,7 +209,19 @@ internal sealed class PumpWork(TimeProvider clock)
         List<(IThreadPoolWorkItem Work, int Times)> overdue = [];
         lock (_gate)
         {
-            var isUnfinished = Look(_ofPump, overdue) | Look(_ofBatches, overdue);
+            var isUnfinished = _collecting is not null;
+            if (_collecting is { } collecting)
+            {
+                if (collecting.Count == _lastCollected)
+                {
+                    // The pump does not get on.
+                    overdue.Add((Take(collecting), 1));
+                }
+                else
+                {
+                    _lastCollected = collecting.Count;
+                }
+            }
 
             foreach (var batch in _executing)
             {
@@ -231,7 +232,7 @@ internal sealed class PumpWork(TimeProvider clock)
                     // Each of the threads takes one item if all items block.
                     batch.IsShared = true;
                     batch.IsSplit = true;
-                    _limit.OnBlocked();
+                    _limit = 1;
                     overdue.Add((batch, batch.Count - begun));
                 }
 
@@ -239,7 +240,7 @@ internal sealed class PumpWork(TimeProvider clock)
             }
 
             // While batches follow one another, the timer stays: to set it again for each of them would wake the clock thread each time.
-            _isWatching = _hadBatch || _ofPump.Batch is not null || _ofBatches.Batch is not null || _executing.Count > 0;
+            _isWatching = _hadBatch || _collecting is not null || _executing.Count > 0;
             _hadBatch = false;
             if (_isWatching)
             {
@@ -254,28 +255,5 @@ internal sealed class PumpWork(TimeProvider clock)
                 ThreadPool.UnsafeQueueUserWorkItem(work, preferLocal: false);
             }
         }
-    }
-
-    /// <summary>
-    /// Takes the items of a collection that has not grown since the last look: the thread that collects does not get on. Returns whether
-    /// there are items.
-    /// </summary>
-    private bool Look(WorkCollection collection, List<(IThreadPoolWorkItem Work, int Times)> overdue)
-    {
-        if (collection.Batch is not { } batch)
-        {
-            return false;
-        }
-
-        if (batch.Count == collection.LastCount)
-        {
-            overdue.Add((Take(collection, batch), 1));
-        }
-        else
-        {
-            collection.LastCount = batch.Count;
-        }
-
-        return true;
     }
 }

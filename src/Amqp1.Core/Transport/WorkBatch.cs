@@ -60,8 +60,6 @@ internal sealed class WorkBatch(PumpWork owner, TimeProvider clock) : IThreadPoo
     /// <inheritdoc />
     public void Execute()
     {
-        var outer = PumpWork.OfThisThread;
-        PumpWork.OfThisThread = owner;
         var isSlow = false;
         var turn = clock.GetTimestamp();
         var last = turn;
@@ -75,8 +73,6 @@ internal sealed class WorkBatch(PumpWork owner, TimeProvider clock) : IThreadPoo
             {
                 isSlow = true;
                 owner.OnSlow();
-                // What the item has added must not wait for the next one, which may be as slow.
-                owner.HandOver();
             }
 
             if (hasMore && (wasSlow || now - turn > _turn))
@@ -86,9 +82,7 @@ internal sealed class WorkBatch(PumpWork owner, TimeProvider clock) : IThreadPoo
             }
         }
 
-        owner.HandOver();
         owner.OnExecuted(this, isSlow);
-        PumpWork.OfThisThread = outer;
     }
 
     private bool TryTake(out IThreadPoolWorkItem item, out bool hasMore)

@@ -157,8 +157,7 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
 
     /// <summary>
     /// Queues the message for a thread of the pool, which runs its handler. On a pump, it is queued together with the other messages of the
-    /// same read, and in a batch of messages together with those for which the batch makes room. Otherwise it goes to the local queue of the
-    /// thread.
+    /// same read. Otherwise it goes to the local queue of the thread.
     /// </summary>
     public void Begin()
     {
