@@ -168,10 +168,8 @@ internal sealed class ConnectionUse(BusContext context, StatusReport status, Rep
         }
 
         var failure = new SendFailure($"The connection to {connection.Host} was lost: {loss.Reason}", loss.Condition);
-
-        // The senders come first: a call that is made because another one has failed must not be charged for the same loss.
-        senders.OnConnectionLost(failure);
         inbox.Reset(failure);
+        senders.OnConnectionLost(failure);
     }
 
     public void OnAttemptFailed(string host, string reason, string? condition)

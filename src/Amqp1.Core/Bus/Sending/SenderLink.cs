@@ -217,7 +217,7 @@ internal sealed class SenderLink
 
             // If the peer cannot accept the address, the waiting messages fail at once: no other attempt on this connection could succeed.
             exhausted = attachment?.IsAddressTooLong == true ? _state.Deliveries.TakeQueued(static _ => true)
-                : _state.Link.WasLossCounted() ? [] : _state.Deliveries.Charge();
+                : _state.Link.EndLoss() ? [] : _state.Deliveries.Charge();
             reattach = _state.PlansReattach();
         }
 

@@ -85,8 +85,8 @@ internal sealed class SenderLinkState(BusConnection? connection)
         return _isLossCounted = true;
     }
 
-    /// <summary>Returns whether the loss of the link that has ended was counted before its end was reported.</summary>
-    public bool WasLossCounted()
+    /// <summary>Handles the report of the end of the link. Returns whether its loss was counted before.</summary>
+    public bool EndLoss()
     {
         var counted = _isLossCounted;
         _isLossCounted = false;
