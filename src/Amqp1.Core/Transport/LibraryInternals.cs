@@ -15,9 +15,11 @@ internal static class LibraryInternals
     private const BindingFlags Private = BindingFlags.Instance | BindingFlags.NonPublic;
 
     // The sequence number type of AMQPNetLite is internal, and an accessor cannot name it. These fields are accessed by reflection instead.
-    // They are used rarely: when a peer drains a link or when its numbering begins.
+    // The same is true for the type of its lists. They are used rarely: when a peer drains a link or when its numbering begins.
     private static readonly FieldInfo IncomingDeliveryId = Field(typeof(Session).GetField("incomingDeliveryId", Private));
     private static readonly FieldInfo DeliveryCount = Field(typeof(SenderLink).GetField("deliveryCount", Private));
+    private static readonly FieldInfo OutgoingList = Field(typeof(SenderLink).GetField("outgoingList", Private));
+    private static readonly PropertyInfo First = Type.GetType("Amqp.LinkedList, Amqp.Net")?.GetProperty("First") ?? throw Unsupported();
     private static readonly FieldInfo Number = Field(Type.GetType("Amqp.SequenceNumber, Amqp.Net")?.GetField("sequenceNumber", Private));
 
     /// <summary>Returns the session for which the peer uses the channel, or null if there is none. Must be called on the pump.</summary>
@@ -97,6 +99,11 @@ internal static class LibraryInternals
         buffer = (ByteBuffer)CreateBuffer(FrameBuffers.Shared, array, 0, array.Length, 0);
     }
 
+    /// <summary>
+    /// Returns whether a message waits for credit as the first one in AMQPNetLite's queue of the sender. Must be called under the link's lock.
+    /// </summary>
+    public static bool IsFirstOfQueue(SenderLink link, IDelivery delivery) => ReferenceEquals(First.GetValue(OutgoingList.GetValue(link)), delivery);
+
     /// <summary>Returns the number of deliveries that a sender has begun.</summary>
     public static uint DeliveryCountOf(SenderLink link) => unchecked((uint)(int)Number.GetValue(DeliveryCount.GetValue(link))!);
 
@@ -113,7 +120,9 @@ internal static class LibraryInternals
         field.SetValue(owner, number);
     }
 
-    private static FieldInfo Field(FieldInfo? field) => field ?? throw new MissingFieldException("This version of AMQPNetLite is not supported.");
+    private static FieldInfo Field(FieldInfo? field) => field ?? throw Unsupported();
+
+    private static MissingMemberException Unsupported() => new("This version of AMQPNetLite is not supported.");
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "get_Delivery")]
     [return: UnsafeAccessorType("Amqp.Delivery, Amqp.Net")]

@@ -1,5 +1,6 @@
 using Amqp;
 using Amqp.Framing;
+using Amqp.Handler;
 
 namespace Amqp1.Transport;
 
@@ -27,6 +28,19 @@ internal sealed class OutgoingLink(Session session, string name, Attach attach, 
     /// </remarks>
     public int Credit => Volatile.Read(ref LibraryInternals.OutgoingWindowOf(Session)) == 0 ? 0 : Volatile.Read(ref LibraryInternals.CreditOf(this));
 
+    /// <summary>
+    /// Sends a message. Returns false if the peer has withdrawn the credit since it was read, so that the message was not sent and will not be.
+    /// Must be called by one thread at a time.
+    /// </summary>
+    /// <exception cref="AmqpException">The link is being closed.</exception>
+    public bool TrySend(Message message, OutcomeCallback? callback, object? state)
+    {
+        Send(message, null, callback, state);
+
+        // A settled message has no delivery any more. A message that AMQPNetLite has queued for want of credit has no tag.
+        return LibraryInternals.DeliveryOf(message) is not { Tag: null } queued || !TryTakeBack(message, queued);
+    }
+
     /// <summary>Records the request in a flow of the peer for the link. Called on the pump.</summary>
     public void Ask(bool drain, bool echo)
     {
@@ -45,6 +59,22 @@ internal sealed class OutgoingLink(Session session, string name, Attach attach, 
         if (question != None)
         {
             FlowAnswers.Answer(this, question == Drain);
+        }
+    }
+
+    /// <summary>Removes a message from the queue of AMQPNetLite. Returns false if a flow of the peer has caused it to be sent.</summary>
+    private bool TryTakeBack(Message message, IDelivery queued)
+    {
+        lock (LibraryInternals.LockOf(this))
+        {
+            // No other message can be in the queue, because each one is taken back before the next one is sent.
+            if (!LibraryInternals.IsFirstOfQueue(this, queued))
+            {
+                return false;
+            }
+
+            Cancel(message);
+            return true;
         }
     }
 }

@@ -76,6 +76,15 @@ public sealed class LibraryInternalsTests
     }
 
     [Fact]
+    public void A_sender_has_a_queue_with_a_first_delivery()
+    {
+        var type = typeof(SenderLink).GetField("outgoingList", Private)!.FieldType;
+
+        type.FullName.ShouldBe("Amqp.LinkedList");
+        type.GetProperty("First")!.PropertyType.IsAssignableFrom(typeof(Message).GetProperty("Delivery", Private)!.PropertyType).ShouldBeTrue();
+    }
+
+    [Fact]
     public void A_delivery_has_the_buffer_of_its_message() =>
         typeof(Message).GetProperty("Delivery", Private)!.PropertyType.GetField("Buffer")!.FieldType.ShouldBe(typeof(ByteBuffer));
 

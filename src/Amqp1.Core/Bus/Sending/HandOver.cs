@@ -6,7 +6,7 @@ internal enum HandOver
     /// <summary>The link has taken the message, or the message is already finished.</summary>
     Taken,
 
-    /// <summary>The link was lost and the message was certainly not sent. It waits for the next link, unless it has ended.</summary>
+    /// <summary>The link was lost or had no credit any more, and the message was certainly not sent. It waits again, unless it has ended.</summary>
     Requeued,
 
     /// <summary>The link was lost and the message may have been sent.</summary>

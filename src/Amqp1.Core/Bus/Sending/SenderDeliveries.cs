@@ -54,19 +54,19 @@ internal sealed class SenderDeliveries
     }
 
     /// <summary>
-    /// Ends the transfer of a claimed message that the link took without an exception. If the link was lost in the meantime, the message is
-    /// queued again if it was certainly not sent; otherwise it is finished.
+    /// Ends the transfer of a claimed message that the link took without an exception. If the link was lost or had no credit any more, the
+    /// message is queued again if it was certainly not sent; otherwise it is finished.
     /// </summary>
     /// <param name="delivery">The message, which may already be settled or withdrawn.</param>
-    /// <param name="linkIsCurrent">Whether the link is still in use.</param>
-    public HandOver EndTransfer(PendingDelivery delivery, bool linkIsCurrent)
+    /// <param name="linkHasIt">Whether the link has taken the message and is still in use.</param>
+    public HandOver EndTransfer(PendingDelivery delivery, bool linkHasIt)
     {
         if (delivery.Stage != DeliveryStage.Claimed)
         {
             return HandOver.Taken;
         }
 
-        if (linkIsCurrent)
+        if (linkHasIt)
         {
             _stages.Move(delivery, DeliveryStage.InFlight);
             return HandOver.Taken;

@@ -50,6 +50,7 @@ internal sealed class SenderPump
 
         SenderAttachment? attachment = null;
         PendingDelivery? delivery = null;
+        var sent = true;
         bool goesOn;
         do
         {
@@ -63,7 +64,7 @@ internal sealed class SenderPump
             {
                 if (handed is not null)
                 {
-                    result = _state.Deliveries.EndTransfer(handed, linkIsCurrent: _state.Link.Current == attachment);
+                    result = _state.Deliveries.EndTransfer(handed, linkHasIt: sent && _state.Link.Current == attachment);
                     reattach = result == HandOver.Requeued && _state.PlansReattach();
                 }
 
@@ -94,7 +95,7 @@ internal sealed class SenderPump
             }
             else if (delivery is not null)
             {
-                Transfer(attachment!, delivery);
+                sent = Transfer(attachment!, delivery);
             }
             else if (asked)
             {
@@ -146,7 +147,8 @@ internal sealed class SenderPump
     private static bool CanSend(PendingDelivery delivery, SenderAttachment attachment) =>
         attachment.Credit > 0 && delivery.IsComplete;
 
-    private void Transfer(SenderAttachment attachment, PendingDelivery delivery)
+    /// <summary>Hands a claimed message to the link. Returns false if the peer has withdrawn the credit, so that the message must wait again.</summary>
+    private bool Transfer(SenderAttachment attachment, PendingDelivery delivery)
     {
         try
         {
@@ -156,7 +158,7 @@ internal sealed class SenderPump
             {
                 Finish(delivery);
                 delivery.Fail(failure);
-                return;
+                return true;
             }
 
             delivery.Current = message;
@@ -164,29 +166,33 @@ internal sealed class SenderPump
             {
                 // The delivery has ended. It was reported as possibly sent, which is not wrong.
                 Finish(delivery);
-                return;
+                return true;
             }
 
             if (_owner.Context.Settings.PreSettled.Contains(delivery.Outgoing.Kind) || delivery.Outgoing.Kind == Dialects.MessageKind.Heartbeat)
             {
-                attachment.Link.Send(message, null, null);
+                if (!attachment.Link.TrySend(message, null, null))
+                {
+                    return false;
+                }
+
                 if (Finish(delivery))
                 {
                     delivery.Outgoing.Content?.Return();
                 }
 
                 delivery.OnAccepted();
+                return true;
             }
-            else
-            {
-                attachment.Link.Send(message, SenderOutcomes.Callback, delivery);
-            }
+
+            return attachment.Link.TrySend(message, SenderOutcomes.Callback, delivery);
         }
 #pragma warning disable CA1031 // Every failure of this message is reported to its sender. The pump continues with the next message.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
             OnTransferFailed(attachment, delivery, failure);
+            return true;
         }
     }
 
