@@ -44,9 +44,9 @@ public sealed class BodyReaderTests
     [InlineData("{\"request\":{}}", null)]
     public void The_timeout_of_call_monitoring_is_a_number_or_none(string value, double? expected)
     {
-        var (request, _, timeout, _, _) = BodyReader.Read(Bytes($$$"""{"call_monitor_timeout":{{{value}}},"request":{"method":"m"}}"""));
+        var (request, fields) = BodyReader.Read(Bytes($$$"""{"call_monitor_timeout":{{{value}}},"request":{"method":"m"}}"""));
 
-        timeout.ShouldBe(expected);
+        fields.CallMonitorTimeout.ShouldBe(expected);
         WireBytes.Text(request).ShouldBe("""{"method":"m"}""");
     }
 
@@ -57,14 +57,14 @@ public sealed class BodyReaderTests
     [InlineData("{\"accepts_parts\":true}", false)]
     [InlineData("null", false)]
     public void Only_true_means_that_a_caller_reads_streams(string value, bool expected) =>
-        BodyReader.Read(Bytes($$$"""{"accepts_parts":{{{value}}},"request":{"method":"m"}}""")).AcceptsParts.ShouldBe(expected);
+        BodyReader.Read(Bytes($$$"""{"accepts_parts":{{{value}}},"request":{"method":"m"}}""")).Fields.AcceptsParts.ShouldBe(expected);
 
     [Theory]
     [InlineData("""{"user":"u"}""", """{"user":"u"}""")]
     [InlineData("null", "{}")]
     [InlineData("[{}]", "{}")]
     public void A_context_that_is_no_object_counts_as_an_empty_one(string value, string expected) =>
-        WireBytes.Text(BodyReader.Read(Bytes($$$"""{"context":{{{value}}},"request":{"method":"m"}}""")).Context).ShouldBe(expected);
+        WireBytes.Text(BodyReader.Read(Bytes($$$"""{"context":{{{value}}},"request":{"method":"m"}}""")).Fields.Context).ShouldBe(expected);
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

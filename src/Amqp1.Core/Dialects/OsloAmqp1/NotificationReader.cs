@@ -29,7 +29,7 @@ internal static class NotificationReader
     private static NotificationMessage ReadStrict(ReadOnlyMemory<byte> body)
     {
         var outer = BodyReader.Read(body);
-        return ReadFields(Envelope.Open(outer.Request), outer.Context);
+        return ReadFields(Envelope.Open(outer.Request), outer.Fields.Context);
     }
 
     private static NotificationMessage ReadFields(ReadOnlyMemory<byte> text, ReadOnlyMemory<byte> context)

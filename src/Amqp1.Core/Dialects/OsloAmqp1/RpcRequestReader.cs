@@ -28,8 +28,8 @@ internal static class RpcRequestReader
 
     private static (RpcRequest Request, bool AcceptsParts) ReadAnyForm(ReadOnlyMemory<byte> body)
     {
-        var message = BodyReader.Read(body);
-        var request = Envelope.Open(message.Request);
+        var (outer, fields) = BodyReader.Read(body);
+        var request = Envelope.Open(outer);
         string? method = null;
         string? ns = null;
         string? version = RpcRequest.DefaultVersion;
@@ -72,6 +72,6 @@ internal static class RpcRequestReader
 
         return method is null
             ? throw WireFormatException.WrongType("The request names no method.")
-            : (new RpcRequest(method, arguments, message.Context, ns, version, message.CallMonitorTimeout).Accepting(message.AcceptedStore), message.AcceptsParts);
+            : (new RpcRequest(method, arguments, fields.Context, ns, version, fields.CallMonitorTimeout).Accepting(fields.AcceptedStore), fields.AcceptsParts);
     }
 }

@@ -16,9 +16,7 @@ internal static class UsualRequest
     public static RpcRequest? Read(ReadOnlyMemory<byte> body)
     {
         Parts? request = null;
-        var context = RpcRequest.EmptyObject;
-        double? callMonitorTimeout = null;
-        string? acceptedStore = null;
+        var fields = new OuterFields();
         var reader = new Utf8JsonReader(body.Span, JsonSlice.ReaderOptions);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -34,31 +32,9 @@ internal static class UsualRequest
                     return null;
                 }
             }
-            else if (reader.ValueTextEquals("context"u8))
-            {
-                reader.Read();
-                context = reader.TokenType == JsonTokenType.StartObject ? JsonSlice.Value(body, ref reader) : context;
-                reader.Skip();
-            }
-            else if (reader.ValueTextEquals("call_monitor_timeout"u8))
-            {
-                reader.Read();
-                callMonitorTimeout = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : null;
-                reader.Skip();
-            }
-            else if (reader.ValueTextEquals("accepts_parts"u8))
-            {
-                // The request of a stream. Streams are rare and long, so that the passes of the general reader do not count.
-                return null;
-            }
-            else if (reader.ValueTextEquals("accepts_claims"u8))
-            {
-                acceptedStore = JsonSlice.OptionalText(ref reader);
-            }
             else
             {
-                reader.Read();
-                reader.Skip();
+                fields.Read(body, ref reader);
             }
         }
 
@@ -67,8 +43,9 @@ internal static class UsualRequest
         {
         }
 
-        return request is { Method: { } method } parts
-            ? new RpcRequest(method, parts.Arguments, context, parts.Namespace, parts.Version, callMonitorTimeout).Accepting(acceptedStore)
+        // Streams are rare and long, so that the passes of the general reader do not count.
+        return request is { Method: { } method } parts && !fields.AcceptsParts
+            ? new RpcRequest(method, parts.Arguments, fields.Context, parts.Namespace, parts.Version, fields.CallMonitorTimeout).Accepting(fields.AcceptedStore)
             : null;
     }
 
