@@ -8,6 +8,13 @@ namespace Amqp1.Dialects;
 /// <param name="UniqueId">The ID by which a repeated delivery is recognized; null if the format has none.</param>
 /// <param name="Fault">The reason why the request cannot be read; null if it was read.</param>
 /// <param name="Text">The text of the request if it is not in the buffer of the message. The owner of the message returns it.</param>
+/// <param name="TimeToLive">How long the caller waits, from the arrival of the request; null if that is not known.</param>
 /// <param name="AcceptsParts">Whether the caller takes a list in several messages (docs/spec/streams.md).</param>
 internal readonly record struct IncomingRequest(
-    RpcRequest? Request, ReplyRoute? Reply, string? UniqueId, WireFormatException? Fault, JsonText Text = default, bool AcceptsParts = false);
+    RpcRequest? Request,
+    ReplyRoute? Reply,
+    string? UniqueId,
+    WireFormatException? Fault,
+    JsonText Text = default,
+    TimeSpan? TimeToLive = null,
+    bool AcceptsParts = false);

@@ -76,7 +76,7 @@ internal sealed class RequestHandler(
 
         // The span remains the current one until the end, so that the logs and measurements of a request belong to it.
         using var activity = Activities.StartRequest(bus.Logger, topic, request?.Method, method is not null, replyTo is not null, trace);
-        long? due = message.TimeToLive is { } ttl ? message.ReceivedAt + (long)(ttl.TotalSeconds * bus.Time.TimestampFrequency) : null;
+        long? due = incoming.TimeToLive is { } ttl ? message.ReceivedAt + (long)(ttl.TotalSeconds * bus.Time.TimestampFrequency) : null;
         RequestOutcome outcome;
         bool isAbandoned;
         using (ServedMessage.Begin(replyTo is null ? null : due, activity.Span is null ? trace : null))

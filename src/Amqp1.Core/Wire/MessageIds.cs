@@ -10,14 +10,15 @@ namespace Amqp1.Wire;
 internal static class MessageIds
 {
     public static object? MessageIdOf(Message message) => PlainMessage.TryOpen(message, out var plain, out _)
-        ? Text(plain.MessageId)
+        ? TextOf(plain.MessageId)
         : Read(message, static from => from.Properties?.GetMessageId());
 
     public static object? CorrelationIdOf(Message message) => PlainMessage.TryOpen(message, out var plain, out _)
-        ? Text(plain.CorrelationId)
+        ? TextOf(plain.CorrelationId)
         : Read(message, static from => from.Properties?.GetCorrelationId());
 
-    private static string? Text(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);
+    /// <summary>Returns the text of an ID; null if there is none.</summary>
+    public static string? TextOf(ReadOnlySpan<byte> utf8) => utf8.IsEmpty ? null : Encoding.UTF8.GetString(utf8);
 
     private static object? Read(Message message, Func<Message, object?> read)
     {

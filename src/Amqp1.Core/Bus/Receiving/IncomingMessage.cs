@@ -17,8 +17,7 @@ namespace Amqp1.Bus.Receiving;
 /// </remarks>
 internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
 {
-    // The positions of the fields ttl and delivery-count in the header.
-    private const int TtlField = 2;
+    // The position of the field delivery-count in the header.
     private const int DeliveryCountField = 4;
 
     private static readonly TraceNames AnnotationNames = new(
@@ -90,14 +89,6 @@ internal sealed class IncomingMessage : IThreadPoolWorkItem, IDisposable
 
     /// <summary>The address to which the reply is sent; null if none is expected.</summary>
     public string? ReplyTo => _format.ReplyAddressOf(_message);
-
-    /// <summary>
-    /// The value of header.ttl. Null if the sender set no value, or 0, which several libraries use for messages that do not expire.
-    /// absolute-expiry-time is ignored (docs/spec/messages.md#expiry). For a header without the field, AMQPNetLite returns the largest number.
-    /// </summary>
-    public TimeSpan? TimeToLive => PlainMessage.TryOpen(_message, out var plain, out _)
-        ? (plain.TimeToLive > 0 ? TimeSpan.FromMilliseconds(plain.TimeToLive) : null)
-        : _message.Header is { Ttl: > 0 and var ttl } header && header.HasField(TtlField) ? TimeSpan.FromMilliseconds(ttl) : null;
 
     /// <summary>
     /// The number of failed deliveries that the intermediary has counted (header.delivery-count); 0 if it does not count them. Most do not

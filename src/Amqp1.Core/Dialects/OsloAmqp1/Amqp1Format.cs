@@ -1,5 +1,6 @@
 using Amqp;
 using Amqp1.Json;
+using Amqp1.Transport;
 using Amqp1.Wire;
 
 namespace Amqp1.Dialects.OsloAmqp1;
@@ -21,15 +22,19 @@ internal sealed class Amqp1Format : IMessageFormat
 
     public IncomingRequest ReadRequest(Message message)
     {
-        var reply = ReplyAddressOf(message) is { } address ? new ReplyRoute(address, MessageIds.MessageIdOf(message)) : null;
+        // The sections of the usual message are read once for all its values.
+        var isPlain = PlainMessage.TryOpen(message, out var plain, out var bytes);
+        var address = isPlain ? ReplyAddressOf(plain) : ReplyAddressOf(message);
+        var reply = address is null ? null : new ReplyRoute(address, isPlain ? MessageIds.TextOf(plain.MessageId) : MessageIds.MessageIdOf(message));
+        var timeToLive = isPlain ? MessageHeader.TimeToLiveOf(plain.TimeToLive) : MessageHeader.TimeToLiveOf(message);
         try
         {
-            var request = RpcRequestReader.Read(BodyOf(message), out var acceptsParts);
-            return new IncomingRequest(request, reply, UniqueId: null, Fault: null, AcceptsParts: acceptsParts);
+            var request = RpcRequestReader.Read(isPlain ? bytes[^plain.BodyLength..] : BodyOf(message), out var acceptsParts);
+            return new IncomingRequest(request, reply, UniqueId: null, Fault: null, TimeToLive: timeToLive, AcceptsParts: acceptsParts);
         }
         catch (WireFormatException malformed)
         {
-            return new IncomingRequest(Request: null, reply, UniqueId: null, malformed);
+            return new IncomingRequest(Request: null, reply, UniqueId: null, malformed, TimeToLive: timeToLive);
         }
     }
 
@@ -37,7 +42,7 @@ internal sealed class Amqp1Format : IMessageFormat
     {
         if (PlainMessage.TryOpen(message, out var plain, out _))
         {
-            return plain.ReplyTo.IsEmpty ? null : ReplyAddresses.Get(plain.ReplyTo);
+            return ReplyAddressOf(plain);
         }
 
         return message.Properties?.ReplyTo is { Length: > 0 } address ? address : null;
@@ -69,6 +74,8 @@ internal sealed class Amqp1Format : IMessageFormat
     }
 
     public Reply ReadResult(ReadOnlyMemory<byte> body) => ReplyReader.Read(body);
+
+    private static string? ReplyAddressOf(in PlainSections plain) => plain.ReplyTo.IsEmpty ? null : ReplyAddresses.Get(plain.ReplyTo);
 
     private static ReadOnlyMemory<byte> BodyOf(Message message) =>
         MessageBody.Read(message) ?? throw new WireFormatException("The message has no body.");

@@ -12,25 +12,25 @@ public sealed class IncomingMessageTests
     [InlineData(false)]
     [InlineData(true)]
     public void A_header_without_a_time_to_live_sets_none(bool hasOtherSections) =>
-        Received(new Header { Durable = true }, hasOtherSections).TimeToLive.ShouldBeNull();
+        Received(new Header { Durable = true }, hasOtherSections).ReadRequest().TimeToLive.ShouldBeNull();
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_time_to_live_of_zero_sets_none(bool hasOtherSections) =>
-        Received(new Header { Ttl = 0 }, hasOtherSections).TimeToLive.ShouldBeNull();
+        Received(new Header { Ttl = 0 }, hasOtherSections).ReadRequest().TimeToLive.ShouldBeNull();
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void A_time_to_live_is_in_milliseconds(bool hasOtherSections) =>
-        Received(new Header { Ttl = 1500 }, hasOtherSections).TimeToLive.ShouldBe(TimeSpan.FromSeconds(1.5));
+        Received(new Header { Ttl = 1500 }, hasOtherSections).ReadRequest().TimeToLive.ShouldBe(TimeSpan.FromSeconds(1.5));
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void The_largest_time_to_live_is_a_value(bool hasOtherSections) =>
-        Received(new Header { Ttl = uint.MaxValue }, hasOtherSections).TimeToLive.ShouldBe(TimeSpan.FromMilliseconds(uint.MaxValue));
+        Received(new Header { Ttl = uint.MaxValue }, hasOtherSections).ReadRequest().TimeToLive.ShouldBe(TimeSpan.FromMilliseconds(uint.MaxValue));
 
     [Theory]
     [InlineData(false)]

@@ -23,13 +23,14 @@ internal sealed class RabbitFormat(RabbitCompression compression = RabbitCompres
     public IncomingRequest ReadRequest(Message message)
     {
         JsonText rented = default;
+        var timeToLive = MessageHeader.TimeToLiveOf(message);
         try
         {
-            return RequestReader.Read(ReceivedBody.Open(ReceivedBody.Read(message), out rented)) with { Text = rented };
+            return RequestReader.Read(ReceivedBody.Open(ReceivedBody.Read(message), out rented)) with { Text = rented, TimeToLive = timeToLive };
         }
         catch (WireFormatException malformed)
         {
-            return new IncomingRequest(Request: null, Reply: null, UniqueId: null, malformed, rented);
+            return new IncomingRequest(Request: null, Reply: null, UniqueId: null, malformed, rented, timeToLive);
         }
     }
 
