@@ -33,6 +33,7 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
     private readonly Amqp1Options _options;
     private readonly ILoggerFactory _loggers;
     private readonly NotifierQueue _queue;
+    private bool _hasStarted;
 
     private MessagingTransport(TransportUrl url, Amqp1Options options, IEnumerable<string> warnings, ILoggerFactory loggers, TimeProvider time)
     {
@@ -127,7 +128,15 @@ public sealed class MessagingTransport : IAsyncDisposable, IDisposable
     /// Starts to connect and keeps trying until the transport is stopped. Returns immediately; a second call has no effect.
     /// </summary>
     /// <exception cref="ObjectDisposedException">The transport was stopped.</exception>
-    public void Start() => _bus.Start();
+    public void Start()
+    {
+        if (PayloadStore is null && !Interlocked.Exchange(ref _hasStarted, true))
+        {
+            ClaimCheck.WarnWithoutStore(_options.ClaimCheck, _bus.Logger);
+        }
+
+        _bus.Start();
+    }
 
     /// <summary>
     /// Completes when the connection is open, immediately if it is already open. Does not complete while all attempts to connect fail.

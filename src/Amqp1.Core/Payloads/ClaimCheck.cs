@@ -39,6 +39,23 @@ internal sealed class ClaimCheck
     /// <summary>Whether the payloads of notifications are stored.</summary>
     public bool StoresNotifications => _options.StoreNotifications;
 
+    /// <summary>
+    /// Logs the options that have no effect because there is no store. They are no error: services often share their configuration, of which
+    /// only some have a store, and payloads are sent in their messages.
+    /// </summary>
+    public static void WarnWithoutStore(ClaimCheckOptions options, ILogger logger)
+    {
+        if (options.StoreArguments)
+        {
+            PayloadLog.NoStore(logger, nameof(options.StoreArguments));
+        }
+
+        if (options.StoreNotifications)
+        {
+            PayloadLog.NoStore(logger, nameof(options.StoreNotifications));
+        }
+    }
+
     /// <summary>Returns whether a payload of a length, in bytes, is to be stored.</summary>
     public bool IsLarge(int length) => length >= _options.Threshold && length <= _options.MaxLength;
 
