@@ -39,22 +39,27 @@ internal sealed class AsyncApiDocument
 
     /// <summary>Adds a topic of notifications that the application listens to.</summary>
     /// <param name="topic">The topic.</param>
-    /// <param name="priorities">The priorities that are handled.</param>
-    public void AddNotifications(string topic, IEnumerable<string> priorities)
+    /// <param name="notifications">The notifications that the handlers take, at least one.</param>
+    /// <param name="named">The named schemas to which the schemas of the payloads refer.</param>
+    public void AddNotifications(string topic, IEnumerable<DescribedNotification> notifications, JsonObject named)
     {
+        var schemas = SchemaMerge.Into(_schemas, named, SchemaPrefix);
         var channel = ChannelOf(topic, exchange: null);
         var key = DocumentKey.Unique(DocumentKey.Of(topic, "notification"), _operations);
-        _messages[key] = new JsonObject
+        var messages = new JsonArray();
+        foreach (var notification in notifications)
         {
-            ["name"] = "notification",
-            ["payload"] = NotificationSchema.Create(priorities),
-        };
-        _channels[channel]!["messages"]![key] = Reference($"#/components/messages/{key}");
+            var message = DocumentKey.Unique(key, _messages);
+            AddMessage(channel, message, "notification", NotificationSchema.Create(notification.Priorities, schemas.Apply(notification.Payload)));
+            Describe(_messages[message]!.AsObject(), notification);
+            messages.Add((JsonNode)Reference($"#/channels/{channel}/messages/{message}"));
+        }
+
         _operations[key] = new JsonObject
         {
             ["action"] = "receive",
             ["channel"] = Reference($"#/channels/{channel}"),
-            ["messages"] = new JsonArray(Reference($"#/channels/{channel}/messages/{key}")),
+            ["messages"] = messages,
         };
     }
 
@@ -124,6 +129,33 @@ internal sealed class AsyncApiDocument
 
         _channels[key] = channel;
         return key;
+    }
+
+    /// <summary>
+    /// Adds the text and the patterns of a handler. The patterns are those of .NET, which a schema, with the syntax of ECMAScript, cannot have.
+    /// </summary>
+    private static void Describe(JsonObject message, DescribedNotification notification)
+    {
+        if (notification.Description is { } description)
+        {
+            message["description"] = description;
+        }
+
+        var extension = new JsonObject();
+        if (notification.PublisherId is { } publisher)
+        {
+            extension["publisher_id"] = publisher;
+        }
+
+        if (notification.EventType is { } type)
+        {
+            extension["event_type"] = type;
+        }
+
+        if (extension.Count > 0)
+        {
+            message[Extension] = extension;
+        }
     }
 
     private static JsonObject ExtensionOf(DescribedService service, DescribedEndpoint endpoint, DescribedMethod method)

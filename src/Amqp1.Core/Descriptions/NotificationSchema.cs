@@ -2,10 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace Amqp1.Descriptions;
 
-/// <summary>The schema of notifications of oslo.messaging. Publishers decide about the payload.</summary>
+/// <summary>The schema of notifications of oslo.messaging.</summary>
 internal static class NotificationSchema
 {
-    public static JsonObject Create(IEnumerable<string> priorities) => new()
+    /// <summary>Returns the schema.</summary>
+    /// <param name="priorities">The priorities that are handled.</param>
+    /// <param name="payload">The schema of the payload.</param>
+    public static JsonObject Create(IEnumerable<string> priorities, JsonNode payload) => new()
     {
         ["type"] = "object",
         ["properties"] = new JsonObject
@@ -15,7 +18,7 @@ internal static class NotificationSchema
             ["event_type"] = Text(),
             ["priority"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([.. priorities.Distinct().Order(StringComparer.Ordinal).Select(priority => JsonValue.Create(priority))]) },
             ["timestamp"] = Text(),
-            ["payload"] = new JsonObject(),
+            ["payload"] = payload,
         },
         ["required"] = new JsonArray("publisher_id", "event_type", "priority", "payload"),
     };

@@ -31,7 +31,7 @@ internal static class NotificationEndpointReader
             attribute.Named<bool>("RequeueOnFailure"),
             attribute.Named("BatchSize", 100),
             attribute.Named("BatchTimeoutSeconds", 1d),
-            new(Handlers(type, errors)));
+            new(Handlers(type, errors, cancel)));
         cancel.ThrowIfCancellationRequested();
         Check(type, model, errors);
         return new ReadResult<NotificationEndpointModel>(errors.Count == 0 ? model : null, errors.Found);
@@ -40,14 +40,14 @@ internal static class NotificationEndpointReader
     public static IEnumerable<IMethodSymbol> HandlersOf(INamedTypeSymbol type) =>
         type.AllMethods().Where(method => method.InheritedAttribute(HandlerAttribute) is not null);
 
-    private static List<NotificationHandlerModel> Handlers(INamedTypeSymbol type, Mistakes errors)
+    private static List<NotificationHandlerModel> Handlers(INamedTypeSymbol type, Mistakes errors, CancellationToken cancel)
     {
         var handlers = new List<NotificationHandlerModel>();
         var taken = new HashSet<string>();
         var methods = HandlersOf(type).ToArray();
         foreach (var method in methods)
         {
-            if (NotificationHandlerReader.Read(method, Priorities(method), errors) is { } handler)
+            if (NotificationHandlerReader.Read(method, Priorities(method), errors, cancel) is { } handler)
             {
                 handlers.Add(handler);
                 foreach (var priority in handler.Priorities.Where(priority => !taken.Add(priority)))

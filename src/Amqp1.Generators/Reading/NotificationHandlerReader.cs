@@ -9,7 +9,7 @@ namespace Amqp1.Generators.Reading;
 internal static class NotificationHandlerReader
 {
     /// <summary>Reads a handler; null if the method cannot handle notifications. The reason is added to the errors.</summary>
-    public static NotificationHandlerModel? Read(IMethodSymbol method, IEnumerable<string> priorities, Mistakes errors)
+    public static NotificationHandlerModel? Read(IMethodSymbol method, IEnumerable<string> priorities, Mistakes errors, CancellationToken cancel)
     {
         var name = RpcMethods.NameOf(method);
         if (method.DeclaredAccessibility != Accessibility.Public || method.IsStatic || method.IsGenericMethod)
@@ -35,7 +35,17 @@ internal static class NotificationHandlerReader
             return null;
         }
 
-        return new NotificationHandlerModel(method.ContainingType.InFull(), method.Name, new(priorities), PayloadOf(method).InFull(), isBatch, takesToken, result);
+        var payload = PayloadOf(method);
+        return new NotificationHandlerModel(
+            method.ContainingType.InFull(),
+            method.Name,
+            new(priorities),
+            payload.InFull(),
+            payload is { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated },
+            Documentation.Of(method, cancel).Summary,
+            isBatch,
+            takesToken,
+            result);
     }
 
     /// <summary>Returns the payload type of a valid handler.</summary>

@@ -31,6 +31,8 @@ internal static class NotificationEndpointWriter
             WriteHandler(text, endpoint, i, json);
         }
 
+        text.Line();
+        NotificationDescriptionWriter.Write(text, endpoint.Handlers, json);
         text.Close();
         return text.ToString();
     }
@@ -59,6 +61,7 @@ internal static class NotificationEndpointWriter
         WriteTable(text, "    BatchHandlers = ", "NotificationBatchInvoker", endpoint.Handlers, isBatch: true, ",");
         text.Line($"    BatchSize = {endpoint.BatchSize.ToString(CultureInfo.InvariantCulture)},");
         text.Line($"    BatchTimeout = global::System.TimeSpan.FromSeconds({Literals.Of(endpoint.BatchTimeoutSeconds)}),");
+        text.Line($"    Describe = handlers.{NotificationDescriptionWriter.Name},");
         text.Line("};");
     }
 

@@ -20,26 +20,21 @@ internal static class RpcDescriptionWriter
             var parameter = method.Parameters[i];
             if (parameter.Kind == ParameterKind.Argument)
             {
-                var settings = Settings(
+                var settings = PropertyList.Of(
                     (parameter.Default is not null, "IsOptional = true"),
                     (parameter.RefusesNull, "RefusesNull = true"),
-                    Text("Summary", documentation.Parameters[i]));
+                    PropertyList.Text("Summary", documentation.Parameters[i]));
                 text.Line($"        new {Rpc}RpcParameterDescription({Literals.Of(parameter.WireName)}, {json.Of(parameter.Type, "")}){settings},");
             }
         }
 
         text.Line("    },");
-        var result = Settings(
+        var result = PropertyList.Of(
             (method.Result.Kind == ResultKind.Stream, "IsStream = true"),
             (method.Result.RefusesNull, "NeverReturnsNull = true"),
-            Text("Summary", documentation.Summary),
-            Text("Returns", documentation.Returns));
+            PropertyList.Text("Summary", documentation.Summary),
+            PropertyList.Text("Returns", documentation.Returns));
         text.Line($"    {(method.Result.Type is { } type ? json.Of(type, "") : "null")}){result};");
         text.Close();
     }
-
-    private static (bool IsSet, string Code) Text(string property, string text) => (text.Length > 0, $"{property} = {Literals.Of(text)}");
-
-    private static string Settings(params (bool IsSet, string Code)[] settings) =>
-        settings.Any(setting => setting.IsSet) ? $" {{ {string.Join(", ", settings.Where(setting => setting.IsSet).Select(setting => setting.Code))} }}" : "";
 }

@@ -36,4 +36,10 @@ public sealed record NotificationEndpointDescriptor(
     /// 1 s.
     /// </summary>
     public TimeSpan BatchTimeout { get; init; } = TimeSpan.FromSeconds(NotificationEndpointAttribute.DefaultBatchTimeoutSeconds);
+
+    /// <summary>
+    /// Creates the descriptions of the handlers. It is called when somebody asks for them and not before. Default: null, only the priorities
+    /// are known.
+    /// </summary>
+    public Func<IReadOnlyList<NotificationDescription>>? Describe { get; init; }
 }

@@ -44,6 +44,12 @@ public sealed class NotificationFilter
     /// <summary>The filter that accepts all notifications.</summary>
     public static NotificationFilter Any { get; } = new();
 
+    /// <summary>The pattern for the ID of the publisher; null for none.</summary>
+    internal string? PublisherId => _publisherId?.ToString();
+
+    /// <summary>The pattern for the event type; null for none.</summary>
+    internal string? EventType => _eventType?.ToString();
+
     internal bool Matches(NotificationMessage notification) =>
         (_publisherId is null || Matches(_publisherId, TextOf(notification, NotificationFields.PublisherId, notification.PublisherId)))
         && (_eventType is null || Matches(_eventType, TextOf(notification, NotificationFields.EventType, notification.EventType)))

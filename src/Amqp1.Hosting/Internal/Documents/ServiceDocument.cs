@@ -25,9 +25,8 @@ internal static class ServiceDocument
 
         foreach (var topic in table.Notifications.GroupBy(endpoint => endpoint.Topic))
         {
-            document.AddNotifications(topic.Key, topic
-                .SelectMany(endpoint => endpoint.Handlers.Keys.Concat(endpoint.BatchHandlers.Keys))
-                .Select(priority => priority.ToString().ToLowerInvariant()));
+            var catalog = new SchemaCatalog("#/schemas/");
+            document.AddNotifications(topic.Key, [.. topic.SelectMany(endpoint => NotificationDescriptions.Of(endpoint, catalog))], catalog.Schemas);
         }
 
         return document.Create();
