@@ -13,16 +13,17 @@ internal static class NotificationDescriptions
         if (endpoint.Describe?.Invoke() is { Count: > 0 } handlers)
         {
             return handlers.Select(handler => Of(
-                endpoint, handler.Priorities, catalog.SchemaOf(handler.Payload, handler.IsNeverNull), handler.Summary));
+                endpoint, handler.Priorities.Select(priority => priority.ToString()), catalog.SchemaOf(handler.Payload, handler.IsNeverNull), handler.Summary));
         }
 
         // A handwritten descriptor may have only the priorities. Any value is all that can be said of the payload.
-        return [Of(endpoint, endpoint.Handlers.Keys.Concat(endpoint.BatchHandlers.Keys), new JsonObject(), description: null)];
+        var priorities = endpoint.Handlers.Keys.Concat(endpoint.BatchHandlers.Keys).Select(priority => priority.ToString());
+        return [Of(endpoint, priorities, new JsonObject(), description: null)];
     }
 
     private static DescribedNotification Of(
-        NotificationEndpointDescriptor endpoint, IEnumerable<NotificationPriority> priorities, JsonNode payload, string? description) => new(
-            [.. priorities.Select(priority => priority.ToString().ToLowerInvariant())],
+        NotificationEndpointDescriptor endpoint, IEnumerable<string> priorities, JsonNode payload, string? description) => new(
+            [.. priorities.Select(priority => priority.ToLowerInvariant())],
             payload,
             description,
             endpoint.Filter.PublisherId,
