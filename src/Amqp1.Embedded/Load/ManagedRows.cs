@@ -83,11 +83,13 @@ internal sealed record ManagedRows(
 
     private static long Sum(IEnumerable<ManagementRow> links, string name) => links.Sum(link => link.Number(name) ?? 0);
 
-    /// <summary>Removes the class and the phase of an address, such as <c>M0</c>, or the class alone, such as <c>L</c>.</summary>
+    /// <summary>
+    /// Removes the class and the phase of an address, such as <c>M0</c>, or the class alone, such as <c>L</c>. skupper-router has no phases.
+    /// </summary>
     private static string WithoutClass(string name) => name switch
     {
         ['M', >= '0' and <= '9', .. var rest] => rest,
-        ['L' or 'R' or 'T', .. var rest] => rest,
+        ['M' or 'L' or 'R' or 'T', .. var rest] => rest,
         _ => name,
     };
 }

@@ -57,6 +57,17 @@ public sealed class LoadTests
     }
 
     [Theory]
+    [InlineData("M0news")]
+    [InlineData("M1news")]
+    [InlineData("Mnews")]
+    public void Addresses_are_shown_without_the_class_and_the_phase_that_only_some_routers_have(string name)
+    {
+        var rows = new ManagedRows(null, [], [Row(("name", name), ("distribution", "balanced"))], [], []);
+
+        rows.ToLoad(TimeSpan.Zero, "").Addresses.ShouldHaveSingleItem().Name.ShouldBe("news");
+    }
+
+    [Theory]
     [InlineData("L$management")]
     [InlineData("L_$qd.addr_lookup")]
     [InlineData("Lqdhello")]
