@@ -99,10 +99,18 @@ internal sealed class DocumentedProgram : IAsyncDisposable
 
         // This wait also ends the reading of the output.
         var ended = _process.WaitForExitAsync(cancel);
-        await Task.WhenAny(listening.Task, ended, Task.Delay(Patience, cancel));
+        try
+        {
+            await Task.WhenAny(listening.Task, ended).WaitAsync(Patience, cancel);
+        }
+        catch (TimeoutException)
+        {
+            throw new InvalidOperationException($"The program does not listen:\n{Log()}");
+        }
+
         if (!listening.Task.IsCompletedSuccessfully)
         {
-            throw new InvalidOperationException($"The program {(ended.IsCompleted ? "has ended" : "does not listen")}:\n{Log()}");
+            throw new InvalidOperationException($"The program has ended:\n{Log()}");
         }
 
         Http.BaseAddress = new Uri(await listening.Task);

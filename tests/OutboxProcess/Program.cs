@@ -47,4 +47,5 @@ while (!ended.IsCompleted)
 
 Console.Out.WriteLine("end");
 Console.Out.Flush();
-await Task.Delay(TimeSpan.FromMinutes(10));
+using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+await new TaskCompletionSource().Task.WaitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -10,7 +10,7 @@ internal sealed class StuckNotifier : INotifier
     public INotifier Prepare(string? publisherId = null, int? retry = null) => this;
 
     public Task NotifyAsync(NotificationPriority priority, string eventType, object? payload, MessagingContext? context = null, CancellationToken cancel = default) =>
-        Task.Delay(Timeout.InfiniteTimeSpan, cancel);
+        new TaskCompletionSource().Task.WaitAsync(cancel);
 
     public bool Enqueue(NotificationPriority priority, string eventType, object? payload, MessagingContext? context = null) => false;
 }
