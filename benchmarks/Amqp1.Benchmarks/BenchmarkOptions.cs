@@ -8,11 +8,12 @@ namespace Amqp1.Benchmarks;
 internal sealed record BenchmarkOptions
 {
     public const string Usage = """
-        Amqp1.Benchmarks [python | profile | record FOLDER | growth FOLDER] [options]
+        Amqp1.Benchmarks [python | profile | frames | record FOLDER | growth FOLDER] [options]
 
           (nothing)   calls and notifications of all contenders, side by side
           python      calls of this driver and of Python's oslo.messaging to the same server
           profile     what a call allocates in client and server, by type
+          frames      the frames and bytes of a call and a notification between each process and the router or broker
           record      everything that docs/internals/benchmarks.md shows: tables, charts and verdicts, written to a folder (eng/bench)
           growth      calls with growing numbers of servers, addresses and connections: a table and a chart, written to a folder
 
@@ -23,6 +24,7 @@ internal sealed record BenchmarkOptions
           --seconds N          length of one measurement; default: 1
           --rounds N           every combination is measured this often, the median counts; default: 5
           --payload N          bytes of application data each way; default: 1024
+          --credit N           the credit window of the servers and listeners of this driver; default: that of a service
           --limit N            seconds after which the run is given up; default: twice what it should take
         """;
 
@@ -48,6 +50,7 @@ internal sealed record BenchmarkOptions
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(1);
     public int Rounds { get; init; } = 5;
     public int PayloadSize { get; init; } = 1024;
+    public int? Credit { get; init; }
     public TimeSpan? Limit { get; init; }
 
     public TimeSpan TotalLimit
@@ -75,6 +78,7 @@ internal sealed record BenchmarkOptions
                 "--seconds" => options with { Duration = TimeSpan.FromSeconds(double.Parse(value, CultureInfo.InvariantCulture)) },
                 "--rounds" => options with { Rounds = Number(value) },
                 "--payload" => options with { PayloadSize = Number(value) },
+                "--credit" => options with { Credit = Number(value) },
                 "--limit" => options with { Limit = TimeSpan.FromSeconds(Number(value)) },
                 _ => throw new ArgumentException($"There is no option {args[i]}."),
             };

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Amqp1.Benchmarks.Contenders;
+using Amqp1.Benchmarks.Frames;
 using Amqp1.Benchmarks.Measuring;
 using Amqp1.Benchmarks.Processes;
 
@@ -22,7 +24,11 @@ internal sealed class Field : IAsyncDisposable
     /// <summary>The contenders that cannot run here, with the reason.</summary>
     public List<string> Absent { get; } = [];
 
-    public static async Task<Field> OpenAsync(BenchmarkOptions options, CancellationToken cancel)
+    /// <summary>Starts all processes and connects the clients.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="cancel">Cancels the start.</param>
+    /// <param name="relays">The relays between the processes and the intermediaries; null to connect them directly.</param>
+    public static async Task<Field> OpenAsync(BenchmarkOptions options, CancellationToken cancel, FrameRelays? relays = null)
     {
         var router = options.Url is null ? await ChildProcess.StartSelfAsync(["router"], cancel) : null;
         var field = new Field(options.Url ?? router!.Ready) { Router = router };
@@ -35,7 +41,7 @@ internal sealed class Field : IAsyncDisposable
         {
             foreach (var name in options.Contenders)
             {
-                await field.AddAsync(name, options, cancel);
+                await field.AddAsync(name, options, relays, cancel);
             }
         }
         catch
@@ -55,7 +61,7 @@ internal sealed class Field : IAsyncDisposable
         }
     }
 
-    private async Task AddAsync(string name, BenchmarkOptions options, CancellationToken cancel)
+    private async Task AddAsync(string name, BenchmarkOptions options, FrameRelays? relays, CancellationToken cancel)
     {
         var url = Url;
         IWorkingProcess? intermediary = Router;
@@ -101,11 +107,20 @@ internal sealed class Field : IAsyncDisposable
             intermediary = null;
         }
 
-        var server = await ChildProcess.StartSelfAsync(["server", name, url], cancel);
+        var (clientUrl, serverUrl) = relays is null || ContenderFactory.IsDirect(name) ? (url, url) : relays.Add(name, url);
+        var server = await ChildProcess.StartSelfAsync(["server", name, WithCredit(serverUrl, name, options)], cancel);
         _owned.Add(server);
         var client = ContenderFactory.CreateClient(name);
         _owned.Add(client);
-        await client.ConnectAsync(ContenderFactory.IsDirect(name) ? server.Ready : url, options.PayloadSize, cancel);
+        await client.ConnectAsync(ContenderFactory.IsDirect(name) ? server.Ready : clientUrl, options.PayloadSize, cancel);
         Lanes.Add(new Lane(name, client, server, intermediary, url));
     }
+
+    private static string WithCredit(string url, string name, BenchmarkOptions options) => (options.Credit, name) switch
+    {
+        ({ } credit, ContenderFactory.Rabbit) => string.Create(CultureInfo.InvariantCulture, $"{url}?rabbit_qos_prefetch_count={credit}"),
+        ({ } credit, ContenderFactory.Full or ContenderFactory.Hosted or ContenderFactory.Broker or ContenderFactory.BrokerDurable) =>
+            string.Create(CultureInfo.InvariantCulture, $"{url}?rpc_server_credit={credit}&notify_server_credit={credit}"),
+        _ => url,
+    };
 }

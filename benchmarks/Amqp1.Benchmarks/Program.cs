@@ -1,6 +1,7 @@
 using System.Globalization;
 using Amqp1.Benchmarks;
 using Amqp1.Benchmarks.Contenders;
+using Amqp1.Benchmarks.Frames;
 using Amqp1.Benchmarks.Growth;
 using Amqp1.Benchmarks.Processes;
 
@@ -32,6 +33,8 @@ try
             return await GrowthComparison.RunAsync(BenchmarkOptions.Parse(rest), folder);
         case ["python", .. var rest]:
             return await PythonComparison.RunAsync(BenchmarkOptions.Parse(rest));
+        case ["frames", .. var rest]:
+            return await FrameComparison.RunAsync(BenchmarkOptions.Parse(rest));
         case ["profile", .. var rest]:
             return await AllocationProfile.RunAsync(BenchmarkOptions.Parse(rest));
         case ["record", var folder, .. var rest]:

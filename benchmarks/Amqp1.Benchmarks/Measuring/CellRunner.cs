@@ -51,6 +51,14 @@ internal static class CellRunner
             routerCpu is { } spent ? spent.TotalMicroseconds / count : double.NaN);
     }
 
+    /// <summary>Runs the operation and returns how many were completed. Nothing else is measured.</summary>
+    public static async Task<long> CountAsync(Lane lane, Operation operation, int concurrency, TimeSpan duration, CancellationToken cancel)
+    {
+        var histogram = new LongConcurrentHistogram(1, HighestMicroseconds, 3);
+        await LoopAsync(lane.Client, operation, concurrency, duration, histogram).WaitAsync(duration + Grace, cancel);
+        return histogram.TotalCount;
+    }
+
     private static Task LoopAsync(IContenderClient client, Operation operation, int concurrency, TimeSpan duration, LongConcurrentHistogram? histogram)
     {
         var end = Stopwatch.GetTimestamp() + (long)(duration.TotalSeconds * Stopwatch.Frequency);
