@@ -13,12 +13,15 @@ namespace Amqp1.Transport;
 /// connection's pump, so that a sender without credit can continue. The frames that the pump writes while it processes received data are
 /// sent when it asks for more data, so that they share one system call. The work for the thread pool that results from this data is handed
 /// over at the same moment, in batches (<see cref="PumpWork"/>). The frames that the clock thread writes are sent at once, on that
-/// thread.
+/// thread. Messages that are accepted one after another are settled with one disposition frame if the frame of the first is not written yet.
 /// </remarks>
 internal sealed class AmqpTransport : IAsyncTransport
 {
     /// <summary>The size of the largest frame that is accepted.</summary>
     public const int MaxFrameSize = 256 * 1024;
+
+    /// <summary>The number of unwritten bytes above which frames do not wait for the end of a batch or of what the pump has received.</summary>
+    private const int MostDelayed = 64 * 1024;
 
     /// <summary>The time that a close waits for a peer that has stopped reading.</summary>
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
@@ -54,7 +57,7 @@ internal sealed class AmqpTransport : IAsyncTransport
         _time = time;
         _incoming = new IncomingFrames(_outgoing);
         _writer = new CoalescedWriter(stream, time, OnWriteFailed);
-        _work = new PumpWork(ClockThread.For(time));
+        _work = new PumpWork(ClockThread.For(time)) { SendFrames = SendFrames };
         _lastReceived = time.GetTimestamp();
     }
 
@@ -189,9 +192,16 @@ internal sealed class AmqpTransport : IAsyncTransport
 
         _trace?.Sent(frame);
         _outgoing.OnSending(frame);
-        if (_pumpThread == Environment.CurrentManagedThreadId)
+        if (AcceptedFrames.TryRead(frame, out var accepted))
         {
-            _writer.Append(frame, default);
+            WriteAccepted(accepted);
+        }
+        else if (SendsLater)
+        {
+            if (_writer.Append(frame, default) > MostDelayed)
+            {
+                _writer.Flush();
+            }
         }
         else if (ClockThread.IsCurrent)
         {
@@ -201,6 +211,42 @@ internal sealed class AmqpTransport : IAsyncTransport
         else
         {
             _writer.Write(frame);
+        }
+    }
+
+    private void WriteAccepted(in AcceptedRange range)
+    {
+        if (SendsLater)
+        {
+            _writer.Append(range);
+        }
+        else if (ClockThread.IsCurrent)
+        {
+            _writer.Append(range);
+            SendSignOfLife();
+        }
+        else
+        {
+            _writer.Write(range);
+        }
+    }
+
+    /// <summary>
+    /// Whether the current thread writes several frames and sends them together: the pump when it asks for more data, and a thread that
+    /// executes a batch at the end of the batch.
+    /// </summary>
+    private bool SendsLater => _pumpThread == Environment.CurrentManagedThreadId || _work.IsExecuting;
+
+    /// <summary>Sends the frames of a batch, on the thread that executed it. The clock thread leaves them to the pool.</summary>
+    private void SendFrames()
+    {
+        if (ClockThread.IsCurrent)
+        {
+            _writer.Flush();
+        }
+        else
+        {
+            _writer.FlushHere();
         }
     }
 

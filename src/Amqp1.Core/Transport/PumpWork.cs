@@ -12,6 +12,10 @@ namespace Amqp1.Transport;
 /// own, as it would be without batches. Slow items also make the following batches smaller, down to one item.
 /// </para>
 /// <para>
+/// The frames that the items of a batch write on this connection are sent together, after the batch or when the thread asks for help. If an
+/// item blocks, the clock sends them.
+/// </para>
+/// <para>
 /// No work is lost when a connection ends: <see cref="Close"/> hands over what was collected, and nothing is collected after it.
 /// Thread-safe, except that only the pump may call <see cref="TryAdd"/> and <see cref="HandOver"/>.
 /// </para>
@@ -33,6 +37,10 @@ internal sealed class PumpWork(TimeProvider clock)
     /// <summary>The number of items that are handed over one by one before batches are tried again, after slow items.</summary>
     private const int SingleItems = 256;
 
+    /// <summary>The work whose batch the current thread executes.</summary>
+    [ThreadStatic]
+    private static PumpWork? _current;
+
     private readonly Lock _gate = new();
     private readonly List<WorkBatch> _executing = [];
     private ITimer? _watch;
@@ -41,9 +49,19 @@ internal sealed class PumpWork(TimeProvider clock)
     private int _lastCollected = -1;
     private int _limit = WorkBatch.Size;
     private int _singles;
+    private int _threads;
     private bool _isWatching;
     private bool _hadBatch;
     private bool _isClosed;
+
+    /// <summary>
+    /// Sends the frames that the items of a batch have written. Called when a thread has executed a batch, or runs it for a long time, and by
+    /// the clock when a batch is not finished. Must not throw.
+    /// </summary>
+    public Action? SendFrames { get; init; }
+
+    /// <summary>Whether the current thread executes a batch, so that <see cref="SendFrames"/> will be called soon.</summary>
+    public bool IsExecuting => _current == this;
 
     /// <summary>Collects an item until <see cref="HandOver"/>. Returns false if the caller must hand over the item itself.</summary>
     public bool TryAdd(IThreadPoolWorkItem item)
@@ -113,9 +131,34 @@ internal sealed class PumpWork(TimeProvider clock)
         HandOver();
     }
 
-    /// <summary>Lets another thread execute the batch as well.</summary>
+    /// <summary>Called by a thread that begins to execute a batch. Returns the value for <see cref="End"/>.</summary>
+    public PumpWork? Begin()
+    {
+        lock (_gate)
+        {
+            _threads++;
+        }
+
+        var before = _current;
+        _current = this;
+        return before;
+    }
+
+    /// <summary>Called by the same thread after the batch. Sends the frames of the batch.</summary>
+    public void End(PumpWork? before)
+    {
+        _current = before;
+        SendFrames?.Invoke();
+        lock (_gate)
+        {
+            _threads--;
+        }
+    }
+
+    /// <summary>Lets another thread execute the batch as well, and sends the frames that were written so far.</summary>
     public void Share(WorkBatch batch)
     {
+        SendFrames?.Invoke();
         lock (_gate)
         {
             batch.IsShared = true;
@@ -207,8 +250,10 @@ internal sealed class PumpWork(TimeProvider clock)
     private void OnWatch()
     {
         List<(IThreadPoolWorkItem Work, int Times)> overdue = [];
+        bool isExecuting;
         lock (_gate)
         {
+            isExecuting = _threads > 0;
             var isUnfinished = _collecting is not null;
             if (_collecting is { } collecting)
             {
@@ -240,12 +285,17 @@ internal sealed class PumpWork(TimeProvider clock)
             }
 
             // While batches follow one another, the timer stays: to set it again for each of them would wake the clock thread each time.
-            _isWatching = _hadBatch || _collecting is not null || _executing.Count > 0;
+            _isWatching = _hadBatch || _collecting is not null || _executing.Count > 0 || isExecuting;
             _hadBatch = false;
             if (_isWatching)
             {
                 _watch!.Change(isUnfinished ? WatchPeriod : RestPeriod, Timeout.InfiniteTimeSpan);
             }
+        }
+
+        if (isExecuting)
+        {
+            SendFrames?.Invoke();
         }
 
         foreach (var (work, times) in overdue)

@@ -61,6 +61,7 @@ internal sealed class WorkBatch(PumpWork owner, TimeProvider clock) : IThreadPoo
     public void Execute()
     {
         var isSlow = false;
+        var before = owner.Begin();
         var turn = clock.GetTimestamp();
         var last = turn;
         while (TryTake(out var item, out var hasMore))
@@ -82,6 +83,7 @@ internal sealed class WorkBatch(PumpWork owner, TimeProvider clock) : IThreadPoo
             }
         }
 
+        owner.End(before);
         owner.OnExecuted(this, isSlow);
     }
 

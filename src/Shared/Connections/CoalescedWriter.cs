@@ -81,12 +81,25 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         lock (_gate)
         {
             Copy(first, second);
-            if (_flush != FlushState.Idle)
+            if (!TryQueueFlush())
             {
                 return;
             }
+        }
 
-            _flush = FlushState.Queued;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    /// <summary>Writes the disposition frame of a range, as <see cref="Write(ReadOnlySpan{byte})"/> does. Adjacent ranges that wait share a frame.</summary>
+    public void Write(in AcceptedRange range)
+    {
+        lock (_gate)
+        {
+            Copy(range);
+            if (!TryQueueFlush())
+            {
+                return;
+            }
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -94,13 +107,23 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
 
     /// <summary>
     /// Copies the bytes without scheduling their write. They are sent by <see cref="Flush"/>, <see cref="FlushHere"/>,
-    /// <see cref="CompleteAsync"/> or the next write. For a producer that knows when its burst ends.
+    /// <see cref="CompleteAsync"/> or the next write. For a producer that knows when its burst ends. Returns the number of unwritten bytes.
     /// </summary>
-    public void Append(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
+    public int Append(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
         lock (_gate)
         {
             Copy(first, second);
+            return _pending.Length;
+        }
+    }
+
+    /// <summary>Appends the disposition frame of a range. Adjacent ranges that wait share a frame.</summary>
+    public void Append(in AcceptedRange range)
+    {
+        lock (_gate)
+        {
+            Copy(range);
         }
     }
 
@@ -192,13 +215,36 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
 
     private void Copy(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second)
     {
+        ThrowIfEnded();
+        _pending.Add(first, second);
+    }
+
+    private void Copy(in AcceptedRange range)
+    {
+        ThrowIfEnded();
+        _pending.Add(range);
+    }
+
+    private void ThrowIfEnded()
+    {
         if (_failure is not null)
         {
             throw new IOException("The connection has failed.", _failure);
         }
 
         ObjectDisposedException.ThrowIf(_completed, this);
-        _pending.Add(first, second);
+    }
+
+    /// <summary>Returns whether the caller must queue the flush, because no flush is queued or running. Called under the lock.</summary>
+    private bool TryQueueFlush()
+    {
+        if (_flush != FlushState.Idle)
+        {
+            return false;
+        }
+
+        _flush = FlushState.Queued;
+        return true;
     }
 
     private bool BeginFlush(FlushState begun)

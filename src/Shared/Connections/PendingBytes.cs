@@ -14,6 +14,7 @@ internal sealed class PendingBytes
     private const int FullArray = 256 * 1024;
 
     private readonly List<ArraySegment<byte>> _full = [];
+    private readonly PendingRanges _ranges = new();
     private byte[] _current = [];
     private int _used;
 
@@ -35,6 +36,28 @@ internal sealed class PendingBytes
         Length += size;
     }
 
+    /// <summary>
+    /// Adds the disposition frame of a range, or extends one that is still to be written and to which the range is adjacent. The range then
+    /// overtakes the frames in between. No frame of this side depends on its place: it settles deliveries that were received before all of them.
+    /// </summary>
+    public void Add(in AcceptedRange range)
+    {
+        if (_ranges.TryExtend(range, _current))
+        {
+            return;
+        }
+
+        if (_current.Length - _used < AcceptedRange.FrameSize)
+        {
+            MakeRoom(AcceptedRange.FrameSize);
+        }
+
+        range.Write(_current.AsSpan(_used));
+        _ranges.Add(range, _used);
+        _used += AcceptedRange.FrameSize;
+        Length += AcceptedRange.FrameSize;
+    }
+
     /// <summary>Moves the bytes to a list of rented arrays, which the caller returns one by one.</summary>
     public void MoveTo(List<ArraySegment<byte>> taken)
     {
@@ -47,6 +70,7 @@ internal sealed class PendingBytes
     public void Clear()
     {
         _full.Clear();
+        _ranges.Clear();
         _current = [];
         _used = 0;
         Length = 0;
@@ -57,6 +81,7 @@ internal sealed class PendingBytes
         if (_used >= FullArray)
         {
             _full.Add(new ArraySegment<byte>(_current, 0, _used));
+            _ranges.Clear();
             _current = BufferPool.Rent(Math.Max(size, SmallestArray));
             _used = 0;
             return;

@@ -9,9 +9,10 @@ public sealed class PumpWorkTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly FakeTimeProvider _time = new();
     private readonly ConcurrentQueue<(int Number, int Thread)> _run = new();
+    private readonly SemaphoreSlim _sent = new(0);
     private readonly PumpWork _work;
 
-    public PumpWorkTests() => _work = new PumpWork(_time);
+    public PumpWorkTests() => _work = new PumpWork(_time) { SendFrames = () => _sent.Release() };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -68,6 +69,56 @@ public sealed class PumpWorkTests
         gate.Set();
         await Task.WhenAll(items.Select(item => item.Ended)).WaitAsync(Patience, Cancel);
         _run.Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task The_frames_of_a_batch_are_sent_after_its_last_item()
+    {
+        var executing = new List<bool>();
+        var sent = new List<int>();
+        var items = Items(3, _ =>
+        {
+            executing.Add(_work.IsExecuting);
+            sent.Add(_sent.CurrentCount);
+        });
+        Array.ForEach(items, item => _work.TryAdd(item).ShouldBeTrue());
+
+        _work.HandOver();
+        (await _sent.WaitAsync(Patience, Cancel)).ShouldBeTrue();
+
+        executing.ShouldBe([true, true, true]);
+        sent.ShouldBe([0, 0, 0]);
+        _work.IsExecuting.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task The_clock_sends_the_frames_of_a_batch_while_one_of_its_items_blocks(int blocking)
+    {
+        using var gate = new ManualResetEventSlim();
+        var items = Items(3, number =>
+        {
+            if (number == blocking)
+            {
+                gate.Wait(Cancel);
+            }
+        });
+        Array.ForEach(items, item => _work.TryAdd(item).ShouldBeTrue());
+        _work.HandOver();
+        await items[blocking].Begun.WaitAsync(Patience, Cancel);
+        _sent.CurrentCount.ShouldBe(0);
+
+        _time.Advance(PumpWork.RestPeriod);
+
+        (await _sent.WaitAsync(Patience, Cancel)).ShouldBeTrue();
+        items[blocking].Ended.IsCompleted.ShouldBeFalse();
+
+        // The item may write more frames, for as long as it runs.
+        _time.Advance(PumpWork.RestPeriod);
+        (await _sent.WaitAsync(Patience, Cancel)).ShouldBeTrue();
+        gate.Set();
+        await Task.WhenAll(items.Select(item => item.Ended)).WaitAsync(Patience, Cancel);
     }
 
     [Fact]

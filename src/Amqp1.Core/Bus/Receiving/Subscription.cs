@@ -35,7 +35,7 @@ internal sealed class Subscription
         _context = context;
         _owner = owner;
         Window = window;
-        _workers = new Workers(context.Logger, maxConcurrent, handle);
+        _workers = new Workers(context.Logger, context.Time, maxConcurrent, handle);
         _links = [.. destinations.Select(destination => new SubscriptionLink(this, destination))];
     }
 
