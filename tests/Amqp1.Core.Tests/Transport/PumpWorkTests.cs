@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using Amqp1.Transport;
 using Microsoft.Extensions.Time.Testing;
 
@@ -9,10 +10,10 @@ public sealed class PumpWorkTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly FakeTimeProvider _time = new();
     private readonly ConcurrentQueue<(int Number, int Thread)> _run = new();
-    private readonly SemaphoreSlim _sent = new(0);
+    private readonly Channel<bool> _sent = Channel.CreateUnbounded<bool>();
     private readonly PumpWork _work;
 
-    public PumpWorkTests() => _work = new PumpWork(_time) { SendFrames = () => _sent.Release() };
+    public PumpWorkTests() => _work = new PumpWork(_time) { SendFrames = () => _sent.Writer.TryWrite(true) };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -79,12 +80,12 @@ public sealed class PumpWorkTests
         var items = Items(3, _ =>
         {
             executing.Add(_work.IsExecuting);
-            sent.Add(_sent.CurrentCount);
+            sent.Add(_sent.Reader.Count);
         });
         Array.ForEach(items, item => _work.TryAdd(item).ShouldBeTrue());
 
         _work.HandOver();
-        (await _sent.WaitAsync(Patience, Cancel)).ShouldBeTrue();
+        await SentAsync();
 
         executing.ShouldBe([true, true, true]);
         sent.ShouldBe([0, 0, 0]);
@@ -107,16 +108,16 @@ public sealed class PumpWorkTests
         Array.ForEach(items, item => _work.TryAdd(item).ShouldBeTrue());
         _work.HandOver();
         await items[blocking].Begun.WaitAsync(Patience, Cancel);
-        _sent.CurrentCount.ShouldBe(0);
+        _sent.Reader.Count.ShouldBe(0);
 
         _time.Advance(PumpWork.RestPeriod);
 
-        (await _sent.WaitAsync(Patience, Cancel)).ShouldBeTrue();
+        await SentAsync();
         items[blocking].Ended.IsCompleted.ShouldBeFalse();
 
         // The item may write more frames, for as long as it runs.
         _time.Advance(PumpWork.RestPeriod);
-        (await _sent.WaitAsync(Patience, Cancel)).ShouldBeTrue();
+        await SentAsync();
         gate.Set();
         await Task.WhenAll(items.Select(item => item.Ended)).WaitAsync(Patience, Cancel);
     }
@@ -197,6 +198,8 @@ public sealed class PumpWorkTests
     }
 
     /// <summary>Collects items until they are handed over as one batch; returns their number.</summary>
+    private Task SentAsync() => _sent.Reader.ReadAsync(Cancel).AsTask().WaitAsync(Patience, Cancel);
+
     private async Task<int> CollectedAsync(Item[] items)
     {
         var count = 0;
