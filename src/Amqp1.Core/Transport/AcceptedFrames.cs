@@ -27,8 +27,13 @@ internal static class AcceptedFrames
 
         var body = frame[Header..];
         if (!Performative.TryRead(body, out var disposition) || disposition.Code != Descriptors.Disposition || disposition.Length != body.Length
-            || !IsTrue(body, disposition, RoleField) || !disposition.IsSet(FirstField) || !IsTrue(body, disposition, SettledField)
+            || !IsTrue(body, disposition, RoleField) || !IsId(body, disposition, FirstField) || !IsTrue(body, disposition, SettledField)
             || !disposition.IsSet(StateField) || disposition.IsSet(BatchableField) || !IsAccepted(body[disposition.StartOf(StateField)..]))
+        {
+            return false;
+        }
+
+        if (disposition.IsSet(LastField) && !IsId(body, disposition, LastField))
         {
             return false;
         }
@@ -41,6 +46,10 @@ internal static class AcceptedFrames
 
     private static bool IsTrue(ReadOnlySpan<byte> body, in Performative disposition, int field) =>
         disposition.IsSet(field) && body[disposition.StartOf(field)] == True;
+
+    /// <summary>Returns whether the field is a uint, in one of its three encodings.</summary>
+    private static bool IsId(ReadOnlySpan<byte> body, in Performative disposition, int field) =>
+        disposition.IsSet(field) && body[disposition.StartOf(field)] is (0x43 or 0x52 or 0x70);
 
     private static ReadOnlySpan<byte> AcceptedPrefix => [0, 0x53, (byte)Descriptors.Accepted];
 
