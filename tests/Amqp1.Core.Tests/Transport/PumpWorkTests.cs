@@ -198,7 +198,7 @@ public sealed class PumpWorkTests
     }
 
     /// <summary>Collects items until they are handed over as one batch; returns their number.</summary>
-    private Task SentAsync() => _sent.Reader.ReadAsync(Cancel).AsTask().WaitAsync(Patience, Cancel);
+    private Task<bool> SentAsync() => _sent.Reader.ReadAsync(Cancel).AsTask().WaitAsync(Patience, Cancel);
 
     private async Task<int> CollectedAsync(Item[] items)
     {
