@@ -52,7 +52,7 @@ internal static class House
             "/Checks/Probing", "/Checks/Sources", "Amqp1.Core/Abstractions", "Amqp1.Core/Bus/Context", "Amqp1.Core/Composition",
             "Amqp1.Core/Configuration", "Amqp1.Core/Configuration/Options", "Amqp1.Core/Transport"),
         Entry.Of("Amqp1.Cli/Checks/Hosts", "checks of one host: name, port, TLS, login, product",
-            "/Checks/Findings", "/Checks/Probing", "/Checks/Sources", "Amqp1.Core/Abstractions", "Amqp1.Core/Bus/Connections",
+            "/Checks/Buses", "/Checks/Findings", "/Checks/Probing", "/Checks/Sources", "Amqp1.Core/Abstractions", "Amqp1.Core/Bus/Connections",
             "Amqp1.Core/Bus/Context", "Amqp1.Core/Configuration/Options", "Amqp1.Core/Dialects", "Amqp1.Core/Transport",
             "Amqp1.Core/Transport/Sasl", "Amqp1.Core/Transport/Tls", "Amqp1.Core/Wire", "AMQPNetLite", "Shared/Sasl", "Shared/Text"),
         Entry.Of("Amqp1.Cli/Checks/Options", "checks of the options alone",

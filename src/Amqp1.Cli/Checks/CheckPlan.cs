@@ -13,7 +13,7 @@ internal static class CheckPlan
     /// <summary>The checks of the bus, over the first host of the URL that opens a connection.</summary>
     public static IReadOnlyList<ICheck> OfBuses { get; } =
     [
-        new ReplyNodeCheck(), new RelayCheck(), new AddressesCheck(), new StorageCheck(), new SettlementCheck(), new SizeCheck(),
+        new ReplyNodeCheck(), new RelayCheck(), new AddressesCheck(), new MeshCheck(), new StorageCheck(), new SettlementCheck(), new SizeCheck(),
         new TopicsCheck(), new QueuesCheck(), new CallCheck(), new NotificationCheck(), new ClockCheck(),
     ];
 }

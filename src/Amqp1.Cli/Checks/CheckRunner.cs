@@ -10,6 +10,9 @@ namespace Amqp1.Cli.Checks;
 /// <param name="report">Receives each result when it is found.</param>
 internal sealed class CheckRunner(CheckRequest request, TimeProvider time, Action<CheckResult> report)
 {
+    /// <summary>The entry of the blocked checks that stands for a connection that the peer has closed.</summary>
+    private const string Closed = "closed";
+
     /// <summary>Called with the name of each check before it runs, for a display of the progress.</summary>
     public Action<string>? Progress { get; init; }
 
@@ -25,6 +28,7 @@ internal sealed class CheckRunner(CheckRequest request, TimeProvider time, Actio
     private async Task RunAsync(Backend backend, CancellationToken cancel)
     {
         CheckContext? open = null;
+        var others = new List<OtherHost>();
         var blockedByOpen = new HashSet<string>();
         try
         {
@@ -47,12 +51,13 @@ internal sealed class CheckRunner(CheckRequest request, TimeProvider time, Actio
                 }
                 else if (context.Connection is { } further)
                 {
-                    await further.DisposeAsync().ConfigureAwait(false);
+                    others.Add(new OtherHost(host, further));
                 }
             }
 
             if (open is not null)
             {
+                open.Others = others;
                 await RunAsync(CheckPlan.OfBuses, open, blockedByOpen, cancel).ConfigureAwait(false);
             }
             else
@@ -66,6 +71,11 @@ internal sealed class CheckRunner(CheckRequest request, TimeProvider time, Actio
             {
                 await RabbitManagement.CleanAsync(open).ConfigureAwait(false);
                 await connection.DisposeAsync().ConfigureAwait(false);
+            }
+
+            foreach (var other in others)
+            {
+                await other.Connection.DisposeAsync().ConfigureAwait(false);
             }
         }
     }
@@ -89,9 +99,19 @@ internal sealed class CheckRunner(CheckRequest request, TimeProvider time, Actio
                 findings.Skip(context.Host.ToString(), $"The check '{missing}' has failed.");
                 blocked.Add(check.Name);
             }
-            else if (context.Connection is { IsOpen: false })
+            else if (context.Connection is { IsOpen: false } closed)
             {
-                findings.Fail(context.Host.ToString(), "The peer has closed the connection.", "Look into the log of the router or broker.");
+                // The reason is reported once. It explains why no further check can run.
+                var reason = await closed.ReasonAsync(cancel).ConfigureAwait(false);
+                if (blocked.Add(Closed))
+                {
+                    findings.Fail(context.Host.ToString(), $"The peer has closed the connection: {reason}.", RefusalAdvice.OfClosed(context, closed.Peer.Product, reason));
+                }
+                else
+                {
+                    findings.Skip(context.Host.ToString(), "The peer has closed the connection.");
+                }
+
                 blocked.Add(check.Name);
             }
             else if (check.ReasonToSkip(context) is { } reason)

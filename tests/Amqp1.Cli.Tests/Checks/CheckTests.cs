@@ -39,7 +39,7 @@ public sealed class CheckTests
         // The version of the embedded router is not one of qpidd.
         results.Where(result => result.Outcome is not (CheckOutcome.Ok or CheckOutcome.Skipped) && result.Check != "product").ShouldBeEmpty();
         results.Select(result => result.Check).Distinct().ShouldBe(
-            ["options", "name", "port", "tls", "login", "connection", "product", "reply-node", "relay", "address", "storage", "settlement", "size", "topic", "queue", "call", "notify", "clock"]);
+            ["options", "name", "port", "tls", "login", "connection", "product", "reply-node", "relay", "address", "mesh", "storage", "settlement", "size", "topic", "queue", "call", "notify", "clock"]);
         results.Single(result => result.Check == "product").Seen.ShouldContain(mode);
         results.Where(result => result.Check == "address").Select(result => result.Subject).ShouldContain($"notification: {notification}");
     }

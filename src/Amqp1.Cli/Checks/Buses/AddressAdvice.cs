@@ -14,29 +14,43 @@ internal static class AddressAdvice
     public static string Rule(CheckContext context, Destination destination)
     {
         var connection = context.OpenConnection;
-        return connection.IsRabbit
-            ? "Look into the log of the broker: an exchange or queue of this name has other properties than those of the options."
-            : ServerConfigurations.FixOf(RuleOf(context, destination), connection.Peer.Product);
+        if (connection.IsRabbit)
+        {
+            return "Look into the log of the broker: an exchange or queue of this name has other properties than those of the options.\n" + RabbitAdvice.NotDelivered(context);
+        }
+
+        var rule = RuleOf(context, destination);
+        var fix = ServerConfigurations.FixOf(rule, connection.Peer.Product);
+        return context.Backend.Url.VirtualHost is { Length: > 0 } virtualHost && connection.Peer.Product == "qpid-dispatch-router"
+            ? $"{fix}\nIf the listener has multiTenant: true, the prefix is {PeerText.Clean(virtualHost)}/{rule.Prefix}"
+            : fix;
     }
 
     /// <summary>Returns the fix for a link that was refused.</summary>
     public static string Refused(CheckContext context, Destination destination, ProbeRefusedException refusal)
     {
         var connection = context.OpenConnection;
-        var user = context.Host.User is { Length: > 0 } name ? PeerText.Clean(name) : "anonymous";
-        if (!refusal.IsUnauthorized)
-        {
-            return Rule(context, destination);
-        }
-
         if (connection.IsRabbit)
         {
-            return $"rabbitmqctl set_permissions -p {PeerText.Clean(context.Backend.Url.VirtualHost ?? "/")} {user} '.*' '.*' '.*'";
+            return refusal.IsUnauthorized
+                ? $"rabbitmqctl set_permissions -p {PeerText.Clean(context.Backend.Url.VirtualHost ?? "/")} {RefusalAdvice.UserOf(context)} '.*' '.*' '.*'"
+                : Rule(context, destination);
         }
 
         var rule = RuleOf(context, destination);
-        return $"Permit the user {user} to send to and to consume from {rule.Prefix}{(rule.Prefix.Length > 0 ? rule.Separator : "")}* on the server.";
+        var addresses = $"{rule.Prefix}{(rule.Prefix.Length > 0 ? rule.Separator : "")}*";
+        return RefusalAdvice.Of(context, $"{refusal.Condition} {refusal.Message}", addresses)
+            ?? (refusal.IsUnauthorized ? $"Permit the user {RefusalAdvice.UserOf(context)} to send to and to consume from {addresses} on the server." : Rule(context, destination));
     }
+
+    /// <summary>Returns the fix for messages that the peer does not take or does not deliver although there are consumers.</summary>
+    public static string NotDelivered(CheckContext context, Destination destination) => context.OpenConnection.Peer.Product switch
+    {
+        "qpid-dispatch-router" or "skupper-router" =>
+            $"{Rule(context, destination)}\nIf the address is configured like this: remove waypoint: yes and autoLinks for it, and write the port of a listener with role: normal in the transport URL.",
+        "qpid-cpp" => $"{Rule(context, destination)}\nIf the pattern is there: permit the user to publish to and to consume from it in the file of acl-file.",
+        _ => Rule(context, destination),
+    };
 
     private static AddressRule RuleOf(CheckContext context, Destination destination)
     {

@@ -54,11 +54,11 @@ internal sealed class AddressesCheck : ICheck
         {
             findings.Fail(subject, problem.Kind == ProbeOutcomeKind.None
                 ? "The peer does not take the message although there are two consumers."
-                : $"The message was not accepted although there are two consumers: {problem.Text}.", fix);
+                : $"The message was not accepted although there are two consumers: {problem.Text}.", AddressAdvice.NotDelivered(context, address.Destination));
         }
         else if (probe.ReachedNone)
         {
-            findings.Fail(subject, "The peer accepted the messages and delivered none of them to the two consumers.", fix);
+            findings.Fail(subject, "The peer accepted the messages and delivered none of them to the two consumers.", AddressAdvice.NotDelivered(context, address.Destination));
         }
         else if (address.IsFanout)
         {

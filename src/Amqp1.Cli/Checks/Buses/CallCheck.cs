@@ -49,7 +49,7 @@ internal sealed class CallCheck : ICheck
         {
             findings.Fail("server", failure is TimeoutException { InnerException: null, Message: "The operation has timed out." }
                 ? $"The server does not receive within {context.Limits.Answer.TotalSeconds:0.#} s."
-                : failure.Message, LookIntoLog);
+                : failure.Message, FixOf(context, failure));
         }
     }
 
@@ -65,7 +65,9 @@ internal sealed class CallCheck : ICheck
         }
         catch (MessagingException failure)
         {
-            findings.Fail(subject, failure.Message, LookIntoLog);
+            findings.Fail(subject, failure.Message, FixOf(context, failure));
         }
     }
+
+    private static string FixOf(CheckContext context, Exception failure) => RefusalAdvice.Of(context, failure.Message) ?? LookIntoLog;
 }

@@ -45,7 +45,7 @@ internal sealed class NotificationCheck : ICheck
         {
             findings.Fail("listener", failure is TimeoutException { InnerException: null, Message: "The operation has timed out." }
                 ? $"The listener received nothing within {context.Limits.Answer.TotalSeconds:0.#} s."
-                : failure.Message, "Correct what the lines above report; otherwise look into the log of the router or broker.");
+                : failure.Message, RefusalAdvice.Of(context, failure.Message) ?? "Correct what the lines above report; otherwise look into the log of the router or broker.");
         }
     }
 }

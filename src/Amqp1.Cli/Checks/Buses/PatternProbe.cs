@@ -19,9 +19,13 @@ internal sealed record PatternProbe(int Sent, int First, int Second, ProbeOutcom
 
     public bool ReachedNone => First + Second == 0;
 
-    /// <summary>Attaches two consumers and a sender on one connection, in this order, and sends messages one after the other.</summary>
-    /// <exception cref="ProbeRefusedException">The peer refuses one of the links.</exception>
-    public static async Task<PatternProbe> RunAsync(CheckContext context, ProbedAddress address, CancellationToken cancel)
+    /// <summary>Attaches two consumers and a sender, in this order, and sends messages one after the other.</summary>
+    /// <param name="context">The connection of the consumers, and the limits.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="cancel">Cancels the probe.</param>
+    /// <param name="from">The connection of the sender; null for that of the consumers.</param>
+    /// <exception cref="ProbeRefusedException">The peer refuses one of the links, or closes one with a reason.</exception>
+    public static async Task<PatternProbe> RunAsync(CheckContext context, ProbedAddress address, CancellationToken cancel, ProbeConnection? from = null)
     {
         var connection = context.OpenConnection;
         using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
@@ -36,8 +40,13 @@ internal sealed record PatternProbe(int Sent, int First, int Second, ProbeOutcom
                 receivers.Add(await connection.AttachReceiverAsync(address.Destination, consumer, Credit, either.Token).ConfigureAwait(false));
             }
 
-            sender = await connection.AttachSenderAsync(address.Destination, either.Token).ConfigureAwait(false);
-            return await RunAsync(context, receivers, sender, cancel).ConfigureAwait(false);
+            sender = await (from ?? connection).AttachSenderAsync(address.Destination, either.Token).ConfigureAwait(false);
+            var probe = await RunAsync(context, receivers, sender, cancel).ConfigureAwait(false);
+
+            // A router accepts a link first and closes it when its policy does not permit it.
+            return receivers.FirstOrDefault(receiver => receiver.Closed.IsCompleted) is { } closed ? throw await closed.Closed.ConfigureAwait(false)
+                : probe.Problem is { Kind: ProbeOutcomeKind.Closed } problem ? throw new ProbeRefusedException(problem.Text, problem.Condition)
+                : probe;
         }
         finally
         {
@@ -68,9 +77,10 @@ internal sealed record PatternProbe(int Sent, int First, int Second, ProbeOutcom
     {
         var sent = 0;
         ProbeOutcome? problem = null;
+        var ended = Task.WhenAny(receivers.Select(receiver => receiver.Closed));
         while (sent < Messages && problem is null)
         {
-            var outcome = await sender.SendAsync(ProbeMessage.Create(), context.Limits.Answer, context.Time, cancel).ConfigureAwait(false);
+            var outcome = await sender.SendAsync(ProbeMessage.Create(), context.Limits.Answer, context.Time, cancel, ended).ConfigureAwait(false);
             if (outcome.IsAccepted)
             {
                 sent++;

@@ -5,6 +5,9 @@ namespace Amqp1.Cli.Checks.Buses;
 /// <summary>Opens the transport for round trips with the options of the services.</summary>
 internal static class ProbeTransport
 {
+    /// <summary>The beginning of the message of the exception for a connection that did not open.</summary>
+    public const string NotConnected = "A second connection did not open";
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The time for which the peer refuses a link before the wait for it ends. The driver tries again meanwhile.</summary>
@@ -64,7 +67,7 @@ internal static class ProbeTransport
         {
             var reason = transport.Status.LastError;
             await transport.DisposeAsync().ConfigureAwait(false);
-            throw new TimeoutException($"The transport did not connect within {context.Limits.Answer.TotalSeconds:0.#} s: {reason ?? "no error is known"}.");
+            throw new TimeoutException($"{NotConnected} within {context.Limits.Answer.TotalSeconds:0.#} s: {reason ?? "no error is known"}.");
         }
         catch
         {

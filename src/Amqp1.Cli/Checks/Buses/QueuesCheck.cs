@@ -7,7 +7,8 @@ using Amqp1.Dialects.OsloRabbit.Topology;
 namespace Amqp1.Cli.Checks.Buses;
 
 /// <summary>
-/// Compares the queues of RabbitMQ that exist for the named topics with those that the options describe. Nothing is declared.
+/// Compares the queues of RabbitMQ that exist for the named topics, and their exchange, with those that the options describe. Nothing new is
+/// declared.
 /// </summary>
 internal sealed class QueuesCheck : ICheck
 {
@@ -30,7 +31,8 @@ internal sealed class QueuesCheck : ICheck
             var destination = context.Backend.CarriesRpc
                 ? Destination.For(ServiceKind.Rpc, new Target { Topic = topic })
                 : Destination.For(ServiceKind.Notification, new Target { Topic = $"{topic}.info" });
-            var declared = planner.OfReceiver(destination, Guid.NewGuid()).Queue!;
+            var plan = planner.OfReceiver(destination, Guid.NewGuid());
+            var declared = plan.Queue!;
             var response = await management.RequestAsync(ManagementRequest.GetQueue(declared.Name), cancel).ConfigureAwait(false);
             if (response.Status == ManagementResponse.NotFound)
             {
@@ -42,21 +44,44 @@ internal sealed class QueuesCheck : ICheck
             }
             else
             {
-                Compare(topic, declared, new QueueProperties(properties), findings);
+                var actual = new QueueProperties(properties);
+                Compare(topic, $"The queue {declared.Name} ({actual.Type})", QueueComparison.Compare(declared, actual), findings);
+                await CompareExchangeAsync(topic, plan.Exchange!, management, findings, cancel).ConfigureAwait(false);
             }
         }
     }
 
-    private static void Compare(string topic, QueueDeclaration declared, QueueProperties actual, CheckFindings findings)
+    /// <summary>
+    /// Compares the exchange with that of the options. The management node does not return exchanges, so that the exchange is declared as a
+    /// service would. A service declares it before the queue, so that it exists if the queue does.
+    /// </summary>
+    private static async Task CompareExchangeAsync(string topic, ExchangeDeclaration declared, ManagementClient management, CheckFindings findings, CancellationToken cancel)
     {
-        var differences = QueueComparison.Compare(declared, actual);
-        if (differences.Count == 0)
+        var response = await management.RequestAsync(ManagementRequest.PutExchange(declared.Name, declared.ToMap()), cancel).ConfigureAwait(false);
+        if (response.IsSuccess)
         {
-            findings.Ok(topic, $"The queue {declared.Name} ({actual.Type}) is as the options describe it.");
             return;
         }
 
-        var seen = $"The queue {declared.Name} differs from the options: {string.Join(", ", differences)}.";
+        if (response.Status == ManagementResponse.Conflict && ExchangeConflict.Read(declared, response.Text) is { } difference)
+        {
+            Compare(topic, $"The exchange {declared.Name}", [difference], findings);
+        }
+        else
+        {
+            findings.Warn(topic, $"The exchange {declared.Name} cannot be compared: {response.Text}.", $"rabbitmqctl set_permissions: permit the user to configure {declared.Name}");
+        }
+    }
+
+    private static void Compare(string topic, string what, IReadOnlyList<PropertyDifference> differences, CheckFindings findings)
+    {
+        if (differences.Count == 0)
+        {
+            findings.Ok(topic, $"{what} is as the options describe it.");
+            return;
+        }
+
+        var seen = $"{what} differs from the options: {string.Join(", ", differences)}.";
         if (differences.All(difference => difference.IsUsable))
         {
             findings.Warn(topic, seen, DeclarationErrors.AdviceFor(differences));

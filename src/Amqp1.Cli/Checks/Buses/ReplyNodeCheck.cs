@@ -6,6 +6,9 @@ namespace Amqp1.Cli.Checks.Buses;
 /// <summary>Checks that the peer creates the node on which callers receive replies, and that messages to its address arrive.</summary>
 internal sealed class ReplyNodeCheck : ICheck
 {
+    /// <summary>The addresses of the nodes for replies, as a pattern of a router's policy.</summary>
+    private const string ReplyNodes = "*";
+
     public string Name => "reply-node";
 
     public IReadOnlyList<string> Needs => ["connection"];
@@ -24,8 +27,11 @@ internal sealed class ReplyNodeCheck : ICheck
             var address = PeerText.Clean(receiver.Address);
             if (string.IsNullOrEmpty(receiver.Address))
             {
-                findings.Fail("replies", "The peer created a node and did not tell its address.", "Use a router or broker that supports dynamic nodes.");
-                return;
+                // A router answers with an empty address and then closes the link when its policy does not permit dynamic nodes.
+                var refusal = await Task.WhenAny(receiver.Closed, Task.Delay(context.Limits.Quiet, context.Time, cancel)).ConfigureAwait(false) == receiver.Closed
+                    ? await receiver.Closed.ConfigureAwait(false)
+                    : new ProbeRefusedException("the peer created a node and did not tell its address", null);
+                throw refusal;
             }
 
             var sender = await connection.AttachSenderAsync(receiver.Address, either.Token).ConfigureAwait(false);
@@ -37,7 +43,7 @@ internal sealed class ReplyNodeCheck : ICheck
             }
             else
             {
-                findings.Fail("replies", $"{address} was created, but a message to it has not arrived: {outcome.Text}.", "Permit all users to send to the addresses of replies, or look into the log of the router or broker.");
+                findings.Fail("replies", $"{address} was created, but a message to it has not arrived: {outcome.Text}.", FixOf(context, outcome));
             }
         }
         catch (ProbeRefusedException refused)
@@ -54,10 +60,17 @@ internal sealed class ReplyNodeCheck : ICheck
         }
     }
 
+    private static string FixOf(CheckContext context, ProbeOutcome outcome) =>
+        RefusalAdvice.Of(context, $"{outcome.Condition} {outcome.Text}", ReplyNodes)
+        ?? (context.OpenConnection.Peer.Product is "qpid-dispatch-router" or "skupper-router" && outcome.Kind == ProbeOutcomeKind.Released
+            ? "Write the port of a listener with role: normal in the transport URL. The listener of this port is for edge routers."
+            : "Permit all users to send to the addresses of replies, or look into the log of the router or broker.");
+
     private static string FixOf(CheckContext context, ProbeRefusedException refused) => context.OpenConnection.Peer.Product switch
     {
+        "qpid-dispatch-router" or "skupper-router" when !refused.IsUnauthorized && RefusalAdvice.Of(context, $"{refused.Condition} {refused.Message}") is { } fix => fix,
         "qpid-dispatch-router" or "skupper-router" => "vhost policy: allowDynamicSource: true",
-        "qpid-cpp" => "qpidd.acl: acl allow all create queue, and acl allow all consume queue",
+        "qpid-cpp" => RefusalAdvice.Of(context, $"{refused.Condition} {refused.Message}") ?? "Look into the log of qpidd.",
         "RabbitMQ" => "Write rabbit:// instead of amqp:// in the transport URL, and set no address mode.",
         _ => refused.IsUnauthorized
             ? "Permit the user to create dynamic nodes, on which replies arrive."

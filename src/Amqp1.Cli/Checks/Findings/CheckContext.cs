@@ -31,6 +31,9 @@ internal sealed class CheckContext
     /// <summary>The connection for the probes; null before it is open.</summary>
     public ProbeConnection? Connection { get; set; }
 
+    /// <summary>The other hosts of the URL that have opened a connection.</summary>
+    public IReadOnlyList<OtherHost> Others { get; set; } = [];
+
     /// <summary>The kinds of addresses that do not work, such as <c>fanout</c>. Checks that use one of them are skipped.</summary>
     public HashSet<string> FailedAddresses { get; } = [];
 

@@ -65,7 +65,8 @@ internal sealed class LoginCheck : ICheck
 
         var hasUser = context.Host.User is { Length: > 0 };
         var withPassword = offered.Where(name => name is "PLAIN" or "SCRAM-SHA-1" or "SCRAM-SHA-256").ToArray();
-        return !hasUser && withPassword.Length > 0 ? "Write user:password@ before the host of the transport URL."
+        return offered.Count == 0 ? "Add mechanisms on the server (saslMechanisms: PLAIN, with users), and write user:password@ before the host of the transport URL; or permit anonymous clients (authenticatePeer: no, saslMechanisms: ANONYMOUS)."
+            : !hasUser && withPassword.Length > 0 ? "Write user:password@ before the host of the transport URL."
             : hasUser && withPassword.Length > 0 ? context.Settings.LineOf("Security:SaslMechanisms", string.Join(' ', withPassword))
             : offered.Contains("EXTERNAL") && context.Backend.Bus.Security.Tls?.ClientCertificate is null ? context.Settings.LineOf("Security:SslCertFile", "/path/client.pem")
             : hasUser && offered.Contains("ANONYMOUS") ? $"Enable PLAIN or SCRAM on the server (saslMechanisms: PLAIN), or remove the credentials from the URL, or {context.Settings.LineOf("Security:SaslMechanisms", "ANONYMOUS")}"

@@ -1,4 +1,5 @@
 using Amqp;
+using Amqp1.Cli.Checks.Buses;
 using Amqp1.Cli.Checks.Findings;
 using Amqp1.Cli.Checks.Probing;
 using Amqp1.Wire;
@@ -8,6 +9,12 @@ namespace Amqp1.Cli.Checks.Hosts;
 /// <summary>Checks that an AMQP connection opens.</summary>
 internal sealed class OpenCheck : ICheck
 {
+    /// <summary>The idle time-out below which a pause of the process, such as a garbage collection, can end the connection.</summary>
+    private static readonly TimeSpan ShortestIdleTimeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>The frame size below which long addresses may not fit.</summary>
+    private const uint SmallestFrame = 4096;
+
     public string Name => "connection";
 
     public IReadOnlyList<string> Needs => ["tls", "login"];
@@ -21,7 +28,23 @@ internal sealed class OpenCheck : ICheck
         {
             context.Connection = await ProbeConnection.OpenAsync(context.Backend.Bus, context.Host, context.Time, either.Token).ConfigureAwait(false);
             var peer = context.Connection.Peer;
-            findings.Ok(subject, $"It is open. Frames of {peer.MaxFrameSize} bytes, {peer.ChannelMax + 1} channels, idle time-out {(peer.IdleTimeout > TimeSpan.Zero ? $"{peer.IdleTimeout.TotalSeconds:0.#} s" : "off")}.");
+            var seen = $"It is open. Frames of {peer.MaxFrameSize} bytes, {peer.ChannelMax + 1} channels, idle time-out {(peer.IdleTimeout > TimeSpan.Zero ? $"{peer.IdleTimeout.TotalSeconds:0.#} s" : "off")}.";
+            if (peer.IdleTimeout > TimeSpan.Zero && peer.IdleTimeout < ShortestIdleTimeout)
+            {
+                findings.Warn(subject, $"{seen} The peer drops the connection of a service that pauses for so short a time.", IdleFix(peer.Product));
+            }
+            else if (peer.MaxFrameSize < SmallestFrame)
+            {
+                findings.Warn(subject, $"{seen} A link whose address does not fit into one frame cannot be attached, and messages are split into many frames.", FrameFix(peer.Product));
+            }
+            else
+            {
+                findings.Ok(subject, seen);
+            }
+        }
+        catch (ProbeClosedException closed)
+        {
+            findings.Fail(subject, $"The peer opened the connection and closed it: {closed.Message.TrimEnd('.')}.", context.Backend.IsRabbit ? RabbitFix(context) : RefusalAdvice.OfClosed(context, closed.Product, closed.Message));
         }
         catch (MessagingException unusable)
         {
@@ -33,11 +56,31 @@ internal sealed class OpenCheck : ICheck
             var reason = failure is AmqpException { Error: { } error } ? PeerError.Describe(error)
                 : failure is OperationCanceledException ? $"no answer within {context.Limits.Answer.TotalSeconds:0.#} s"
                 : PeerText.Clean(failure.GetBaseException().Message);
-            findings.Fail(subject, $"The peer does not open a connection: {reason.TrimEnd('.')}.", context.Backend.IsRabbit
-                ? $"RabbitMQ closes the connection without a reason if the virtual host does not exist or the user has no permissions in it: rabbitmqctl add_vhost {VirtualHostOf(context)}; rabbitmqctl set_permissions -p {VirtualHostOf(context)} {context.Host.User ?? "guest"} '.*' '.*' '.*'"
+            findings.Fail(subject, $"The peer does not open a connection: {reason.TrimEnd('.')}.", context.Backend.IsRabbit ? RabbitFix(context)
+                : context.Backend.Bus.Security.Tls is null && await PortProbe.SpeaksTlsAsync(context.Addresses, context.Host.Port, context.Limits.Answer, context.Time, cancel).ConfigureAwait(false)
+                    ? $"The listener speaks TLS too and seems to require it: {context.Settings.LineOf("Security:Ssl", "true")}"
+                : context.Backend.Bus.Security.Tls is null
+                    ? "Look into the log of the router or broker. If it is RabbitMQ, write rabbit:// instead of amqp:// in the transport URL. If it requires encryption (requireEncryption, require-encryption), write the port of a listener with TLS and " + context.Settings.LineOf("Security:Ssl", "true")
                 : "Look into the log of the router or broker.");
         }
     }
+
+    private static string IdleFix(string? product) => product switch
+    {
+        "qpid-dispatch-router" or "skupper-router" => "In the listener: idleTimeoutSeconds: 60",
+        "RabbitMQ" => "rabbitmq.conf: heartbeat = 60",
+        _ => "Raise the idle time-out on the server to 30 s or more.",
+    };
+
+    private static string FrameFix(string? product) => product switch
+    {
+        "qpid-dispatch-router" or "skupper-router" => "In the listener, and as maxFrameSize in the vhost policy if there is one: maxFrameSize: 16384",
+        "RabbitMQ" => "rabbitmq.conf: frame_max = 131072",
+        _ => "Raise the largest frame size on the server to 16384 bytes or more.",
+    };
+
+    private static string RabbitFix(CheckContext context) =>
+        $"RabbitMQ closes the connection without a reason if the virtual host does not exist or the user has no permissions in it: rabbitmqctl add_vhost {VirtualHostOf(context)}; rabbitmqctl set_permissions -p {VirtualHostOf(context)} {context.Host.User ?? "guest"} '.*' '.*' '.*'";
 
     private static string VirtualHostOf(CheckContext context) => PeerText.Clean(context.Backend.Url.VirtualHost ?? "/");
 

@@ -37,7 +37,7 @@ internal sealed class TlsCheck : ICheck
                 findings.Fail(subject, "The port expects TLS, and the options do not turn it on.", context.Settings.LineOf("Security:Ssl", "true"));
                 break;
             case PortProtocol.OlderAmqp:
-                findings.Fail(subject, "The port speaks an older version of AMQP only, such as AMQP 0.9.1 of RabbitMQ 3.", "Upgrade the broker (RabbitMQ 4.0 or later), or name a peer that speaks AMQP 1.0.");
+                findings.Fail(subject, "The port speaks an older version of AMQP only, such as AMQP 0.9.1 of RabbitMQ 3 or AMQP 0-10 of qpidd.", "Upgrade the broker (RabbitMQ 4.0 or later), load the module for AMQP 1.0 into qpidd (load-module=amqp.so, and protocols with amqp1.0 if it is set), or name a peer that speaks AMQP 1.0.");
                 break;
             case PortProtocol.Http:
                 findings.Fail(subject, "The port speaks HTTP.", "Write the port of AMQP, which is usually 5672.");

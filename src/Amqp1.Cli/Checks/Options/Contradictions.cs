@@ -160,7 +160,7 @@ internal static class Contradictions
 
     private static OsloOption? Find(string path) => OsloOptionTable.All.FirstOrDefault(option => option.Key == $"{Amqp1Options.SectionName}:{path}");
 
-    private static string NameOf(LoadedSettings settings, string path) => Find(path) is { } option ? NameOf(settings, option) : path;
+    private static string NameOf(LoadedSettings settings, string path) => OptionLine.Find(settings, path) is { } option ? NameOf(settings, option) : path;
 
     private static string NameOf(LoadedSettings settings, OsloOption option) => settings.Syntax == SettingsSyntax.Json ? option.Key : option.Name.Name;
 }

@@ -65,7 +65,8 @@ internal static class PortProbe
         }
     }
 
-    private static async Task<bool> SpeaksTlsAsync(IPAddress[] addresses, int port, TimeSpan limit, TimeProvider time, CancellationToken cancel)
+    /// <summary>Returns whether a handshake of TLS succeeds. Does not throw unless it is cancelled.</summary>
+    public static async Task<bool> SpeaksTlsAsync(IPAddress[] addresses, int port, TimeSpan limit, TimeProvider time, CancellationToken cancel)
     {
         using var timeout = new CancellationTokenSource(limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);

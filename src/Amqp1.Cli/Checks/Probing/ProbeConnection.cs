@@ -1,3 +1,4 @@
+using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
 using Amqp1.Addressing;
@@ -41,8 +42,11 @@ internal sealed class ProbeConnection : IAsyncDisposable
     /// <summary>Whether the connection is open.</summary>
     public bool IsOpen => _connection.IsOpen;
 
+    /// <summary>Returns why the connection has ended, without a full stop. Completes when it has ended.</summary>
+    public async Task<string> ReasonAsync(CancellationToken cancel) => (await _connection.Lost.WaitAsync(cancel).ConfigureAwait(false)).Reason.TrimEnd('.');
+
     /// <summary>
-    /// Opens a connection. Throws the exception of the step that fails, or <see cref="OperationCanceledException"/>.
+    /// Opens a connection. Throws <see cref="ProbeClosedException"/> if the peer closes it at once, the exception of the step that fails, or <see cref="OperationCanceledException"/>.
     /// </summary>
     public static async Task<ProbeConnection> OpenAsync(BusSettings settings, PeerHost host, TimeProvider time, CancellationToken cancel)
     {
@@ -51,8 +55,21 @@ internal sealed class ProbeConnection : IAsyncDisposable
         var probe = new ProbeConnection(connection, time);
         try
         {
-            await connection.PrepareSessionsAsync(cancel).ConfigureAwait(false);
+            // The answer to the first session shows that the peer keeps the connection. A router opens every connection first, and then
+            // closes those that its policy does not permit.
+            await connection.Sessions.BeginSharedAsync(cancel).ConfigureAwait(false);
             return probe;
+        }
+        catch (Exception ended) when (ended is MessagingException or AmqpException or IOException or ObjectDisposedException)
+        {
+            var loss = connection.IsOpen ? null : await connection.Lost.WaitAsync(cancel).ConfigureAwait(false);
+            await probe.DisposeAsync().ConfigureAwait(false);
+            if (loss is null)
+            {
+                throw;
+            }
+
+            throw new ProbeClosedException(probe.Peer.Product, loss);
         }
         catch
         {

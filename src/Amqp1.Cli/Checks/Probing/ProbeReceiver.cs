@@ -12,6 +12,7 @@ internal sealed class ProbeReceiver
 {
     private readonly LinkSessions _sessions;
     private readonly TimeProvider _time;
+    private readonly TaskCompletionSource<ProbeRefusedException> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Channel<ProbeArrival> _arrivals = Channel.CreateUnbounded<ProbeArrival>();
     private ReceiverLink? _link;
     private int _count;
@@ -28,6 +29,9 @@ internal sealed class ProbeReceiver
 
     /// <summary>The number of messages received so far.</summary>
     public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Completes with the reason when the peer closes the link, or the session or connection, after it was attached.</summary>
+    public Task<ProbeRefusedException> Closed => _closed.Task;
 
     /// <summary>Whether messages are released instead of accepted.</summary>
     public bool Releases
@@ -48,8 +52,8 @@ internal sealed class ProbeReceiver
     public static async Task<ProbeReceiver> AttachAsync(LinkSessions sessions, Attach attach, int credit, TimeProvider time, CancellationToken cancel)
     {
         var attached = new TaskCompletionSource<Attach>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var closed = new TaskCompletionSource<ProbeRefusedException>(TaskCreationOptions.RunContinuationsAsynchronously);
         var receiver = new ProbeReceiver(sessions, time);
+        var closed = receiver._closed;
         var link = new ReceiverLink(sessions.Take(), attach.LinkName, attach, (_, answer) =>
         {
             // A refusal is an attach without a source, followed by a detach with the reason.

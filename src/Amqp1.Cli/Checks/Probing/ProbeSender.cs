@@ -46,7 +46,12 @@ internal sealed class ProbeSender
     }
 
     /// <summary>Sends a message unsettled. Completes with its outcome, or with no outcome after the limit. Does not throw.</summary>
-    public async Task<ProbeOutcome> SendAsync(Message message, TimeSpan limit, TimeProvider time, CancellationToken cancel)
+    /// <param name="message">The message.</param>
+    /// <param name="limit">The time limit for the outcome.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancel">Cancels the wait.</param>
+    /// <param name="stop">Ends the wait without an outcome when it completes; null to wait until the limit.</param>
+    public async Task<ProbeOutcome> SendAsync(Message message, TimeSpan limit, TimeProvider time, CancellationToken cancel, Task? stop = null)
     {
         var settled = new TaskCompletionSource<ProbeOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
         try
@@ -67,7 +72,7 @@ internal sealed class ProbeSender
 
         try
         {
-            await Task.WhenAny(settled.Task, _closed).WaitAsync(limit, time, cancel).ConfigureAwait(false);
+            await Task.WhenAny(settled.Task, _closed, stop ?? _closed).WaitAsync(limit, time, cancel).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -77,6 +82,11 @@ internal sealed class ProbeSender
         if (settled.Task.IsCompleted)
         {
             return await settled.Task.ConfigureAwait(false);
+        }
+
+        if (!_closed.IsCompleted)
+        {
+            return ProbeOutcome.Of(ProbeOutcomeKind.None);
         }
 
         var reason = await _closed.ConfigureAwait(false);
