@@ -8,8 +8,8 @@ internal static class OptionLine
 {
     public static string Of(LoadedSettings settings, string path, string value)
     {
-        var key = $"{Amqp1Options.SectionName}:{path}";
         var option = Find(settings, path);
+        var key = option?.Key ?? $"{Amqp1Options.SectionName}:{path}";
         return settings.Syntax switch
         {
             SettingsSyntax.Ini when option is not null => $"[{option.Name.Group}] {option.Name.Name} = {value}",
@@ -20,15 +20,14 @@ internal static class OptionLine
     }
 
     /// <summary>
-    /// Returns the option with a key; null if oslo.config has none. Some keys have a name for each driver, and the driver of the URL is then
-    /// decisive.
+    /// Returns the option with a key; null if oslo.config has none. Options for security have a name of their own for the driver of RabbitMQ,
+    /// which is returned if the URL chooses this driver.
     /// </summary>
-    public static OsloOption? Find(LoadedSettings settings, string path)
-    {
-        var key = $"{Amqp1Options.SectionName}:{path}";
-        var options = OsloOptionTable.All.Where(option => option.Key.Equals(key, StringComparison.OrdinalIgnoreCase)).ToArray();
-        return options.FirstOrDefault(option => IsQueryOption(settings, option)) ?? options.FirstOrDefault();
-    }
+    public static OsloOption? Find(LoadedSettings settings, string path) =>
+        (IsRabbit(settings) ? Find(path.Replace("Security:", "Rabbit:", StringComparison.Ordinal)) : null) ?? Find(path);
+
+    private static OsloOption? Find(string path) =>
+        OsloOptionTable.All.FirstOrDefault(option => option.Key.Equals($"{Amqp1Options.SectionName}:{path}", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsQueryOption(LoadedSettings settings, OsloOption option) =>
         option.Name.Group == (IsRabbit(settings) ? OsloOptionTable.RabbitGroup : OsloOptionTable.AmqpGroup);
