@@ -69,12 +69,13 @@ internal sealed class CheckRunner(CheckRequest request, TimeProvider time, Actio
         {
             if (open?.Connection is { } connection)
             {
-                await RabbitManagement.CleanAsync(open).ConfigureAwait(false);
+                await RabbitManagement.CleanAsync(open, connection).ConfigureAwait(false);
                 await connection.DisposeAsync().ConfigureAwait(false);
             }
 
             foreach (var other in others)
             {
+                await RabbitManagement.CleanAsync(open!, other.Connection).ConfigureAwait(false);
                 await other.Connection.DisposeAsync().ConfigureAwait(false);
             }
         }

@@ -5,7 +5,7 @@ namespace Amqp1.Cli.Checks.Buses;
 
 /// <summary>
 /// Checks that the hosts of the URL form one bus: messages that are sent to one of the other hosts must reach consumers on the first host,
-/// as often as messages that are sent to the first host itself. In a mesh, the router of the sender chooses the distribution.
+/// as often as messages that are sent to the first host itself. In a mesh, the router of the sender chooses between consumers.
 /// </summary>
 internal sealed class MeshCheck : ICheck
 {
@@ -27,28 +27,23 @@ internal sealed class MeshCheck : ICheck
     {
         var subject = $"{other.Host} to {context.Host}";
         var passed = new List<string>();
-        var problems = new List<(ProbedAddress Address, string Seen)>();
         foreach (var address in ProbedAddress.Of(context).Where(address => !context.FailedAddresses.Contains(address.Name)))
         {
-            if (await ProblemOfAsync(context, address, other.Connection, cancel).ConfigureAwait(false) is { } seen)
-            {
-                problems.Add((address, seen));
-            }
-            else
+            var (problem, isConnected) = await ProblemOfAsync(context, address, other.Connection, cancel).ConfigureAwait(false);
+            if (problem is null)
             {
                 passed.Add(address.Name);
             }
-        }
-
-        if (problems.Count > 0 && passed.Count == 0)
-        {
-            findings.Fail(subject, $"No message from one host reaches consumers on the other: {problems[0].Seen}.", FixOf(context, other));
-            return;
-        }
-
-        foreach (var (address, seen) in problems)
-        {
-            findings.Fail(subject, $"{address.Name}: {seen}.", $"On {other.Host}, as on {context.Host}: {AddressAdvice.Rule(context, address.Destination)}");
+            else if (isConnected)
+            {
+                findings.Fail(subject, $"{address.Name}: {problem}.", $"On {other.Host}, as on {context.Host}: {AddressAdvice.Rule(context, address.Destination)}");
+            }
+            else
+            {
+                // The hosts are as little connected for other addresses.
+                findings.Fail(subject, $"No message from one host reaches a consumer on the other: {problem}.", FixOf(context, other));
+                return;
+            }
         }
 
         if (passed.Count > 0)
@@ -57,26 +52,30 @@ internal sealed class MeshCheck : ICheck
         }
     }
 
-    /// <summary>Returns what is wrong with messages from the other host; null if nothing is.</summary>
-    private static async Task<string?> ProblemOfAsync(CheckContext context, ProbedAddress address, ProbeConnection from, CancellationToken cancel)
+    /// <summary>Returns what is wrong with messages from the other host, null if nothing is, and whether any of them has arrived.</summary>
+    private static async Task<(string? Problem, bool IsConnected)> ProblemOfAsync(CheckContext context, ProbedAddress address, ProbeConnection other, CancellationToken cancel)
     {
         try
         {
-            var probe = await PatternProbe.RunAsync(context, address, cancel, from).ConfigureAwait(false);
-            return probe.Problem is { } problem ? problem.Kind == ProbeOutcomeKind.None ? "the host of the sender does not take a message although there are two consumers" : $"a message was not accepted: {problem.Text}"
-                : address.IsFanout ? probe.ReachedBoth ? null : "each message reached only one of two consumers"
-                : probe.ReachedOne ? null
-                : probe.ReachedBoth ? "each message reached both consumers" : "messages were accepted and not delivered";
+            var probe = await MeshProbe.RunAsync(context, address, other, cancel).ConfigureAwait(false);
+            return (probe.Distribution is { } distribution ? ProblemOf(address, distribution) : probe.Problem, probe.IsConnected);
         }
         catch (ProbeRefusedException refused)
         {
-            return $"a link is refused: {refused.Message}";
+            return ($"a link is refused: {refused.Message}", true);
         }
         catch (MessagingException unprepared)
         {
-            return unprepared.Message.TrimEnd('.');
+            return (unprepared.Message.TrimEnd('.'), true);
         }
     }
+
+    private static string? ProblemOf(ProbedAddress address, PatternProbe probe) =>
+        probe.Problem is { } problem ? $"a message was not accepted: {problem.Text}"
+        : address.IsFanout ? probe.ReachedBoth ? null : "each message reached only one of two consumers"
+        : probe.ReachedOne ? null
+        : probe.ReachedBoth ? "each message reached both consumers, so that several servers would run one call"
+        : $"of {probe.Sent} messages, one consumer received {probe.First} and the other {probe.Second}";
 
     private static string FixOf(CheckContext context, OtherHost other) => context.OpenConnection.Peer.Product switch
     {

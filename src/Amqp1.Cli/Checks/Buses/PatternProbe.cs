@@ -23,9 +23,8 @@ internal sealed record PatternProbe(int Sent, int First, int Second, ProbeOutcom
     /// <param name="context">The connection of the consumers, and the limits.</param>
     /// <param name="address">The address.</param>
     /// <param name="cancel">Cancels the probe.</param>
-    /// <param name="from">The connection of the sender; null for that of the consumers.</param>
     /// <exception cref="ProbeRefusedException">The peer refuses one of the links, or closes one with a reason.</exception>
-    public static async Task<PatternProbe> RunAsync(CheckContext context, ProbedAddress address, CancellationToken cancel, ProbeConnection? from = null)
+    public static async Task<PatternProbe> RunAsync(CheckContext context, ProbedAddress address, CancellationToken cancel)
     {
         var connection = context.OpenConnection;
         using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
@@ -40,13 +39,8 @@ internal sealed record PatternProbe(int Sent, int First, int Second, ProbeOutcom
                 receivers.Add(await connection.AttachReceiverAsync(address.Destination, consumer, Credit, either.Token).ConfigureAwait(false));
             }
 
-            sender = await (from ?? connection).AttachSenderAsync(address.Destination, either.Token).ConfigureAwait(false);
-            var probe = await RunAsync(context, receivers, sender, cancel).ConfigureAwait(false);
-
-            // A router accepts a link first and closes it when its policy does not permit it.
-            return receivers.FirstOrDefault(receiver => receiver.Closed.IsCompleted) is { } closed ? throw await closed.Closed.ConfigureAwait(false)
-                : probe.Problem is { Kind: ProbeOutcomeKind.Closed } problem ? throw new ProbeRefusedException(problem.Text, problem.Condition)
-                : probe;
+            sender = await connection.AttachSenderAsync(address.Destination, either.Token).ConfigureAwait(false);
+            return await SendAsync(context, receivers, sender, cancel).ConfigureAwait(false);
         }
         finally
         {
@@ -54,17 +48,17 @@ internal sealed record PatternProbe(int Sent, int First, int Second, ProbeOutcom
             receivers.ForEach(receiver => receiver.Close());
             foreach (var consumer in consumers)
             {
-                await ReleaseAsync(context, address, consumer).ConfigureAwait(false);
+                await ReleaseAsync(context, connection, address, consumer).ConfigureAwait(false);
             }
         }
     }
 
     /// <summary>Removes the queue of a consumer, if it has one of its own. Does not throw.</summary>
-    private static async Task ReleaseAsync(CheckContext context, ProbedAddress address, Guid consumer)
+    public static async Task ReleaseAsync(CheckContext context, ProbeConnection connection, ProbedAddress address, Guid consumer)
     {
         try
         {
-            await context.OpenConnection.Dialect.Topology.ReleaseReceiverAsync(address.Destination, consumer, CancellationToken.None).AsTask()
+            await connection.Dialect.Topology.ReleaseReceiverAsync(address.Destination, consumer, CancellationToken.None).AsTask()
                 .WaitAsync(context.Limits.Answer, context.Time, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is MessagingException or TimeoutException)
@@ -73,7 +67,9 @@ internal sealed record PatternProbe(int Sent, int First, int Second, ProbeOutcom
         }
     }
 
-    private static async Task<PatternProbe> RunAsync(CheckContext context, List<ProbeReceiver> receivers, ProbeSender sender, CancellationToken cancel)
+    /// <summary>Sends messages one after the other, and counts those that each of two consumers receives.</summary>
+    /// <exception cref="ProbeRefusedException">The peer closes one of the links with a reason.</exception>
+    public static async Task<PatternProbe> SendAsync(CheckContext context, List<ProbeReceiver> receivers, ProbeSender sender, CancellationToken cancel)
     {
         var sent = 0;
         ProbeOutcome? problem = null;
@@ -92,7 +88,11 @@ internal sealed record PatternProbe(int Sent, int First, int Second, ProbeOutcom
         }
 
         await WaitForCopiesAsync(context, receivers, sent, cancel).ConfigureAwait(false);
-        return new PatternProbe(sent, receivers[0].Count, receivers[1].Count, problem);
+
+        // A router accepts a link first and closes it when its policy does not permit it.
+        return receivers.FirstOrDefault(receiver => receiver.Closed.IsCompleted) is { } closed ? throw await closed.Closed.ConfigureAwait(false)
+            : problem is { Kind: ProbeOutcomeKind.Closed } end ? throw new ProbeRefusedException(end.Text, end.Condition)
+            : new PatternProbe(sent, receivers[0].Count, receivers[1].Count, problem);
     }
 
     /// <summary>Completes when both consumers have received all messages, or when a broker has had time to deliver them.</summary>

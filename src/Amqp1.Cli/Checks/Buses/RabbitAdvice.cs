@@ -8,14 +8,15 @@ internal static class RabbitAdvice
     public static string FixOf(CheckContext context, MessagingException refusal)
     {
         var user = context.Host.User is { Length: > 0 } name ? PeerText.Clean(name) : "guest";
-        return refusal.Message.Contains("does not have the permission", StringComparison.Ordinal)
-            ? $"rabbitmqctl set_permissions -p {PeerText.Clean(context.Backend.Url.VirtualHost ?? "/")} {user} '.*' '.*' '.*'\nOr name a topic that the user may use: --probe-topic TOPIC"
-            : refusal.Message.Contains("neither durable nor exclusive", StringComparison.Ordinal)
+        return Has("queue limit")
+            ? $"rabbitmqctl set_vhost_limits -p {VirtualHostOf(context)} '{{\"max-queues\": -1}}', or a limit that is large enough: each topic and each server has queues."
+            : Has("does not have the permission")
+                ? $"rabbitmqctl set_permissions -p {VirtualHostOf(context)} {user} '.*' '.*' '.*'\nOr name a topic that the user may use: --probe-topic TOPIC"
+            : Has("neither durable nor exclusive")
                 ? context.Settings.LineOf("Rabbit:QuorumQueues", "true") + "\n" + context.Settings.LineOf("Rabbit:TransientQuorumQueues", "true")
-            : refusal.Message.Contains("queue limit", StringComparison.Ordinal)
-                ? $"rabbitmqctl set_vhost_limits -p {VirtualHostOf(context)} '{{\"max-queues\": -1}}', or a limit that is large enough: each topic and each server has queues."
-            : IsChannelLimit(refusal.Message) ? ChannelLimits(context)
             : "Correct the option that the text names.";
+
+        bool Has(string text) => refusal.Message.Contains(text, StringComparison.Ordinal);
     }
 
     /// <summary>Returns the fix for messages that the broker does not take, drops or rejects although nothing is wrong with its queue.</summary>
@@ -25,12 +26,6 @@ internal static class RabbitAdvice
     /// <summary>Returns the fix for a connection that the broker does not open because of a limit.</summary>
     public static string ConnectionLimits(CheckContext context) =>
         $"Raise or remove max-connections of the virtual host (rabbitmqctl set_vhost_limits -p {VirtualHostOf(context)} '{{\"max-connections\": -1}}') and of the user (rabbitmqctl clear_user_limits {RefusalAdvice.UserOf(context)} max-connections).";
-
-    /// <summary>Returns the fix for a session that the broker does not begin because of a limit.</summary>
-    public static string ChannelLimits(CheckContext context) =>
-        $"Raise or remove the limit of channels of the user (rabbitmqctl clear_user_limits {RefusalAdvice.UserOf(context)} max-channels) and of the broker (channel_max_per_node): a service has a session for each of its links.";
-
-    public static bool IsChannelLimit(string reason) => reason.Contains("channel", StringComparison.OrdinalIgnoreCase) && reason.Contains("limit", StringComparison.OrdinalIgnoreCase);
 
     public static string VirtualHostOf(CheckContext context) => PeerText.Clean(context.Backend.Url.VirtualHost ?? "/");
 }

@@ -1,4 +1,5 @@
 using Amqp1.Cli.Checks.Findings;
+using Amqp1.Cli.Checks.Probing;
 using Amqp1.Dialects.OsloRabbit.Management;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -7,16 +8,20 @@ namespace Amqp1.Cli.Checks.Buses;
 /// <summary>Reads and removes objects of RabbitMQ over the connection of the probes.</summary>
 internal static class RabbitManagement
 {
-    public static ManagementClient Of(CheckContext context) => new(
-        context.OpenConnection.Sessions.Take, context.OpenConnection.Sessions.Return, context.Limits.Answer, context.Time, NullLogger.Instance);
+    public static ManagementClient Of(CheckContext context) => Of(context, context.OpenConnection);
+
+    private static ManagementClient Of(CheckContext context, ProbeConnection connection) => new(
+        connection.Sessions.Take, connection.Sessions.Return, context.Limits.Answer, context.Time, NullLogger.Instance);
 
     /// <summary>
     /// Deletes the queues and exchanges of the probes. Completes when they are deleted, or when the connection has been lost: the queues
     /// are then left to the operator. Does not throw.
     /// </summary>
-    public static async Task CleanAsync(CheckContext context)
+    /// <param name="context">The topic of the probes.</param>
+    /// <param name="connection">The connection.</param>
+    public static async Task CleanAsync(CheckContext context, ProbeConnection connection)
     {
-        if (context.Connection is not { IsRabbit: true, IsOpen: true })
+        if (connection is not { IsRabbit: true, IsOpen: true })
         {
             return;
         }
@@ -24,7 +29,7 @@ internal static class RabbitManagement
         var topic = context.ProbeTopic;
         try
         {
-            var management = Of(context);
+            var management = Of(context, connection);
             foreach (var queue in (string[])[topic, $"{topic}.check", $"{topic}.info"])
             {
                 await management.RequestAsync(ManagementRequest.DeleteQueue(queue), CancellationToken.None).ConfigureAwait(false);

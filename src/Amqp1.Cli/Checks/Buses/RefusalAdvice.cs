@@ -54,7 +54,7 @@ internal static class RefusalAdvice
             ? $"In {ServerConfigurations.Find(product)!.FileName}, the policy must permit the connection: a vhost with the hostname {PeerText.Clean(context.Backend.Url.VirtualHost ?? context.Host.Host)} or the defaultVhost $default, a group with the user {UserOf(context)} or allowUnknownUser: true, remoteHosts with this machine, and maxConnections, maxConnectionsPerUser and maxConnectionsPerHost that are large enough."
         : product is "qpid-cpp"
             ? "In qpidd.conf, raise max-connections, connection-limit-per-user and connection-limit-per-ip; in the file of acl-file, permit the user to create connections: acl allow all create connection host=all"
-        : context.Backend.IsRabbit ? RabbitAdvice.IsChannelLimit(reason) ? RabbitAdvice.ChannelLimits(context) : RabbitAdvice.ConnectionLimits(context)
+        : context.Backend.IsRabbit ? RabbitAdvice.ConnectionLimits(context)
         : "Look into the log of the router or broker.";
 
     public static string UserOf(CheckContext context) => context.Host.User is { Length: > 0 } name ? PeerText.Clean(name) : "anonymous";

@@ -159,7 +159,7 @@ internal static class QdrouterdMistakes
     private static IEnumerable<ServerMistake<Qdrouterd>> Meshes() =>
     [
         new("the routers are not connected", Mesh, router => { router.Second!.Sections.Clear(); router.Second.Awaited.Clear(); },
-            "mesh", "No message from one host reaches consumers on the other", "role: inter-router") { Limit = "5s" },
+            "mesh", "No message from one host reaches a consumer on the other", "role: inter-router") { Limit = "5s" },
         new("the second router has another distribution", Mesh, router => router.Second!.Addresses[Topics] = "multicast",
             "mesh", "topic: each message reached both consumers", $"prefix: {Topics}\n    distribution: balanced"),
         new("the second router has no rule for fanouts", Mesh, router => router.Second!.Addresses.Remove(Fanouts),

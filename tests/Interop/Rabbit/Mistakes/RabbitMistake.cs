@@ -8,6 +8,8 @@ namespace Amqp1.Interop.Tests.Rabbit.Mistakes;
 /// <param name="Fix">A part of the fix.</param>
 internal sealed record RabbitMistake(string Name, Action<RabbitSetUp> Plant, string Check, string Seen, string Fix)
 {
+    public const string LongLimit = "20s";
+
     /// <summary>The result that the check must have.</summary>
     public string Result { get; init; } = "failed";
 
@@ -15,7 +17,10 @@ internal sealed record RabbitMistake(string Name, Action<RabbitSetUp> Plant, str
     /// The time limit for an answer of the broker: long, because the machine of the tests may be busy, except for mistakes that are found
     /// because there is no answer.
     /// </summary>
-    public string Limit { get; init; } = "20s";
+    public string Limit { get; init; } = LongLimit;
+
+    /// <summary>Whether several probes wait for the limit. Such a mistake is planted only when the whole matrix is tested.</summary>
+    public bool IsSlow => Limit != LongLimit;
 
     public override string ToString() => Name;
 }

@@ -14,6 +14,11 @@ public sealed class RabbitMistakeTests(SecureRabbitFixture fixture) : IClassFixt
     public async Task A_planted_mistake_is_found_and_its_fix_is_named(string name)
     {
         var mistake = RabbitMistakes.All.Single(one => one.Name == name);
+        if (mistake.IsSlow)
+        {
+            TestMatrix.RequireWhole();
+        }
+
         var setUp = await NewSetUpAsync();
 
         mistake.Plant(setUp);
@@ -33,7 +38,7 @@ public sealed class RabbitMistakeTests(SecureRabbitFixture fixture) : IClassFixt
             setUp.Source = $"{setUp.Broker.UrlOf(setUp.User, setUp.Broker.TlsHost)}?ssl=true&ssl_ca_file={setUp.Tls.AuthorityFile}";
         }
 
-        (await setUp.CheckAsync("20s", Cancel)).ShouldBeClean();
+        (await setUp.CheckAsync(RabbitMistake.LongLimit, Cancel)).ShouldBeClean();
     }
 
     private async Task<RabbitSetUp> NewSetUpAsync() => new(await fixture.BrokerAsync(Cancel), fixture.Tls, $"mistake-{Guid.NewGuid():N}");

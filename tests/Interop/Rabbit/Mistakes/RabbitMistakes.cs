@@ -95,8 +95,6 @@ internal static class RabbitMistakes
             "address", "limit", "max-queues") { Limit = "5s" },
         new("the user may have one connection", setUp => setUp.Control(["set_user_limits", setUp.User.Name, """{"max-connections": 1}"""]),
             "call", "second connection did not open", "max-connections") { Limit = "5s" },
-        new("the user may have few channels", setUp => setUp.Control(["set_user_limits", setUp.User.Name, """{"max-channels": 2}"""]),
-            "address", "", "max-channels") { Limit = "5s" },
         new("messages are blocked by the memory alarm", setUp => setUp.Control(["set_vm_memory_high_watermark", "0.00001"], ["set_vm_memory_high_watermark", "0.6"]),
             "address", "does not take the message", "alarm") { Limit = "5s" },
     ];

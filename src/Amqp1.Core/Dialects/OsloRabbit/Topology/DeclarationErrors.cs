@@ -6,6 +6,9 @@ namespace Amqp1.Dialects.OsloRabbit.Topology;
 internal static class DeclarationErrors
 {
     private const string TransientQueues = "transient_nonexcl_queues";
+
+    /// <summary>A part of the text for a limit of a virtual host, which has the status of a missing permission.</summary>
+    private const string Limit = "limit in vhost";
     private const string Unauthorized = "amqp:unauthorized-access";
 
     /// <summary>Creates the exception for an exchange or queue that differs and cannot be used.</summary>
@@ -17,7 +20,7 @@ internal static class DeclarationErrors
     /// <param name="response">The response.</param>
     public static MessagingException Refused(string what, ManagementResponse response) =>
         response.Text.Contains(TransientQueues, StringComparison.Ordinal) ? Denied(what, response.Text)
-        : response.Status == ManagementResponse.Forbidden ? Unpermitted(what, response.Text)
+        : response.Status == ManagementResponse.Forbidden && !response.Text.Contains(Limit, StringComparison.Ordinal) ? Unpermitted(what, response.Text)
         : new($"RabbitMQ refused {what}: {response.Text}.");
 
     /// <summary>
