@@ -62,8 +62,10 @@ internal sealed class ProbeConnection : IAsyncDisposable
         }
         catch (Exception ended) when (ended is MessagingException or AmqpException or IOException or ObjectDisposedException)
         {
-            var loss = connection.IsOpen ? null : await connection.Lost.WaitAsync(cancel).ConfigureAwait(false);
+            // A connection whose opening was cancelled is dropped by this side, and the exceptions of that say nothing about the peer.
+            var loss = connection.IsOpen || cancel.IsCancellationRequested ? null : await connection.Lost.WaitAsync(cancel).ConfigureAwait(false);
             await probe.DisposeAsync().ConfigureAwait(false);
+            cancel.ThrowIfCancellationRequested();
             if (loss is null)
             {
                 throw;
