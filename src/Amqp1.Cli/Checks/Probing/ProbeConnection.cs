@@ -1,4 +1,3 @@
-using Amqp;
 using Amqp.Framing;
 using Amqp.Types;
 using Amqp1.Addressing;
@@ -60,7 +59,7 @@ internal sealed class ProbeConnection : IAsyncDisposable
             await connection.Sessions.BeginSharedAsync(cancel).ConfigureAwait(false);
             return probe;
         }
-        catch (Exception ended) when (ended is MessagingException or AmqpException or IOException or ObjectDisposedException)
+        catch (Exception ended) when (ended is not OperationCanceledException)
         {
             // A connection whose opening was cancelled is dropped by this side, and the exceptions of that say nothing about the peer.
             var loss = connection.IsOpen || cancel.IsCancellationRequested ? null : await connection.Lost.WaitAsync(cancel).ConfigureAwait(false);
