@@ -106,7 +106,7 @@ internal sealed class CheckRunner(CheckRequest request, TimeProvider time, Actio
                 var reason = await closed.ReasonAsync(cancel).ConfigureAwait(false);
                 if (blocked.Add(Closed))
                 {
-                    findings.Fail(context.Host.ToString(), $"The peer has closed the connection: {reason}.", RefusalAdvice.OfClosed(context, closed.Peer.Product, reason));
+                    findings.Fail(context.Host.ToString(), $"The peer has closed the connection: {reason}.", RefusalAdvice.OfClosed(context, closed.Product, reason));
                 }
                 else
                 {

@@ -30,6 +30,9 @@ internal sealed class ProbeConnection : IAsyncDisposable
     /// <summary>The information from the peer's Open.</summary>
     public PeerInfo Peer => _connection.Peer;
 
+    /// <summary>The product in the peer's Open; null if it has none.</summary>
+    public string? Product => Peer.Product;
+
     public IDialect Dialect => _connection.Dialect;
 
     /// <summary>Whether the peer is RabbitMQ, where exchanges and queues are declared.</summary>
