@@ -89,20 +89,18 @@ internal static class RabbitMistakes
 
     private static IEnumerable<RabbitMistake> Limits() =>
     [
-        new("the virtual host permits one connection", setUp => setUp.Control(["set_vhost_limits", "-p", setUp.User.Vhost, """{"max-connections": 1}"""]),
+        new("the virtual host permits one connection", setUp => setUp.Control("set_vhost_limits", "-p", setUp.User.Vhost, """{"max-connections": 1}"""),
             "call", "second connection did not open", "max-connections") { Limit = "5s" },
-        new("the virtual host permits no queues", setUp => setUp.Control(["set_vhost_limits", "-p", setUp.User.Vhost, """{"max-queues": 0}"""]),
+        new("the virtual host permits no queues", setUp => setUp.Control("set_vhost_limits", "-p", setUp.User.Vhost, """{"max-queues": 0}"""),
             "address", "limit", "max-queues") { Limit = "5s" },
-        new("the user may have one connection", setUp => setUp.Control(["set_user_limits", setUp.User.Name, """{"max-connections": 1}"""]),
+        new("the user may have one connection", setUp => setUp.Control("set_user_limits", setUp.User.Name, """{"max-connections": 1}"""),
             "call", "second connection did not open", "max-connections") { Limit = "5s" },
-        new("messages are blocked by the memory alarm", setUp => setUp.Control(["set_vm_memory_high_watermark", "0.00001"], ["set_vm_memory_high_watermark", "0.6"]),
-            "address", "does not take the message", "alarm") { Limit = "5s" },
     ];
 
     private static IEnumerable<RabbitMistake> Options() =>
     [
-        new("an option of the AMQP 1.0 driver is set", setUp => setUp.Arguments.AddRange(["--option", "Addressing:Mode=legacy"]),
-            "options", "has no effect", "Remove") { Result = "warning" },
+        new("an option of the AMQP 1.0 driver is set", setUp => setUp.Arguments.AddRange(["--option", "Addressing:RpcAddressPrefix=my/rpc"]),
+            "options", "rpc_address_prefix has no effect", "Remove the line") { Result = "warning" },
     ];
 
     private static void Queue(RabbitSetUp setUp, string type, bool durable, params (string Name, object Value)[] arguments)

@@ -13,7 +13,6 @@ internal sealed class RabbitSetUp
 
     private readonly Dictionary<string, List<object>> _definitions = [];
     private readonly List<string[]> _commands = [];
-    private readonly List<string[]> _undo = [];
 
     /// <param name="broker">The shared broker.</param>
     /// <param name="tls">The certificates of the broker.</param>
@@ -45,15 +44,8 @@ internal sealed class RabbitSetUp
     /// <summary>Sets the permissions of the user, which are regular expressions for names.</summary>
     public void Permit(string configure, string write, string read) => User = User with { Configure = configure, Write = write, Read = read };
 
-    /// <summary>Adds a command of <c>rabbitmqctl</c> that plants the mistake, and the one that corrects it if others would suffer.</summary>
-    public void Control(string[] command, string[]? undo = null)
-    {
-        _commands.Add(command);
-        if (undo is not null)
-        {
-            _undo.Add(undo);
-        }
-    }
+    /// <summary>Adds a command of <c>rabbitmqctl</c> that plants the mistake.</summary>
+    public void Control(params string[] command) => _commands.Add(command);
 
     /// <summary>Plants an exchange, a queue or a policy in the virtual host.</summary>
     /// <param name="kind">The kind in the definitions of RabbitMQ, such as <c>queues</c>.</param>
@@ -64,28 +56,18 @@ internal sealed class RabbitSetUp
         Add(kind, item);
     }
 
-    /// <summary>Creates the virtual host and the user with the mistake, runs the built program, and corrects what others would suffer from.</summary>
+    /// <summary>Creates the virtual host and the user with the mistake, and runs the built program.</summary>
     /// <param name="limit">The time limit for an answer of the broker.</param>
     /// <param name="cancel">Cancels the wait.</param>
     public async Task<RabbitReport> CheckAsync(string limit, CancellationToken cancel)
     {
         await LoadAsync(cancel);
-        try
+        foreach (var command in _commands)
         {
-            foreach (var command in _commands)
-            {
-                await Broker.Control.RunAsync(cancel, command);
-            }
+            await Broker.Control.RunAsync(cancel, command);
+        }
 
-            return await RabbitReport.RunAsync([Source, "--topic", Topic, "--timeout", limit, .. Arguments], cancel);
-        }
-        finally
-        {
-            foreach (var command in _undo)
-            {
-                await Broker.Control.RunAsync(CancellationToken.None, command);
-            }
-        }
+        return await RabbitReport.RunAsync([Source, "--topic", Topic, "--timeout", limit, .. Arguments], cancel);
     }
 
     /// <summary>Loads everything at once, because each run of <c>rabbitmqctl</c> takes seconds.</summary>
