@@ -20,13 +20,8 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// <summary>The size of the largest frame that is accepted.</summary>
     public const int MaxFrameSize = 256 * 1024;
 
-    /// <summary>The number of unwritten bytes above which frames do not wait for the end of a batch or of what the pump has received.</summary>
-    private const int MostDelayed = 64 * 1024;
-
     /// <summary>The time that a close waits for a peer that has stopped reading.</summary>
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
-
-    private static ReadOnlySpan<byte> EmptyFrame => [0, 0, 0, 8, 2, 0, 0, 0];
 
     private static readonly Task<int>[] SmallReads = [.. Enumerable.Range(0, 2048).Select(Task.FromResult)];
 
@@ -34,6 +29,7 @@ internal sealed class AmqpTransport : IAsyncTransport
     private readonly Socket? _socket;
     private readonly TimeProvider _time;
     private readonly CoalescedWriter _writer;
+    private readonly TransportOutput _output;
     private readonly PumpWork _work;
     private readonly FrameTrace? _trace;
     private readonly OutgoingTransfers _outgoing = new();
@@ -57,7 +53,8 @@ internal sealed class AmqpTransport : IAsyncTransport
         _time = time;
         _incoming = new IncomingFrames(_outgoing);
         _writer = new CoalescedWriter(stream, time, OnWriteFailed);
-        _work = new PumpWork(ClockThread.For(time)) { SendFrames = SendFrames };
+        _output = new TransportOutput(_writer);
+        _work = new PumpWork(ClockThread.For(time)) { SendFrames = _output.SendFrames };
         _lastReceived = time.GetTimestamp();
     }
 
@@ -167,7 +164,7 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// Writes the pending data on the calling thread, or an empty frame if there is none. Does nothing while a write is in progress or
     /// after the end of the connection.
     /// </summary>
-    public void SendSignOfLife() => _writer.WriteSignOfLife(EmptyFrame);
+    public void SendSignOfLife() => _output.SendSignOfLife();
 
     /// <inheritdoc />
     public void Close() => _ = CloseAsync();
@@ -192,43 +189,7 @@ internal sealed class AmqpTransport : IAsyncTransport
 
         _trace?.Sent(frame);
         _outgoing.OnSending(frame);
-        if (AcceptedFrames.TryRead(frame, out var accepted))
-        {
-            WriteAccepted(accepted);
-        }
-        else if (SendsLater)
-        {
-            if (_writer.Append(frame, default) > MostDelayed)
-            {
-                _writer.Flush();
-            }
-        }
-        else if (ClockThread.IsCurrent)
-        {
-            _writer.Append(frame, default);
-            SendSignOfLife();
-        }
-        else
-        {
-            _writer.Write(frame);
-        }
-    }
-
-    private void WriteAccepted(in AcceptedRange range)
-    {
-        if (SendsLater)
-        {
-            _writer.Append(range);
-        }
-        else if (ClockThread.IsCurrent)
-        {
-            _writer.Append(range);
-            SendSignOfLife();
-        }
-        else
-        {
-            _writer.Write(range);
-        }
+        _output.Write(frame, SendsLater);
     }
 
     /// <summary>
@@ -236,19 +197,6 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// executes a batch at the end of the batch.
     /// </summary>
     private bool SendsLater => _pumpThread == Environment.CurrentManagedThreadId || _work.IsExecuting;
-
-    /// <summary>Sends the frames of a batch, on the thread that executed it. The clock thread leaves them to the pool.</summary>
-    private void SendFrames()
-    {
-        if (ClockThread.IsCurrent)
-        {
-            _writer.Flush();
-        }
-        else
-        {
-            _writer.FlushHere();
-        }
-    }
 
     private static Task<int> Completed(int count) => count < SmallReads.Length ? SmallReads[count] : Task.FromResult(count);
 

@@ -12,10 +12,6 @@ namespace Amqp1.Transport;
 /// own, as it would be without batches. Slow items also make the following batches smaller, down to one item.
 /// </para>
 /// <para>
-/// The frames that the items of a batch write on this connection are sent together, after the batch or when the thread asks for help. If an
-/// item blocks, the clock sends them.
-/// </para>
-/// <para>
 /// No work is lost when a connection ends: <see cref="Close"/> hands over what was collected, and nothing is collected after it.
 /// Thread-safe, except that only the pump may call <see cref="TryAdd"/> and <see cref="HandOver"/>.
 /// </para>
@@ -134,11 +130,7 @@ internal sealed class PumpWork(TimeProvider clock)
     /// <summary>Called by a thread that begins to execute a batch. Returns the value for <see cref="End"/>.</summary>
     public PumpWork? Begin()
     {
-        lock (_gate)
-        {
-            _threads++;
-        }
-
+        Interlocked.Increment(ref _threads);
         var before = _current;
         _current = this;
         return before;
@@ -149,10 +141,7 @@ internal sealed class PumpWork(TimeProvider clock)
     {
         _current = before;
         SendFrames?.Invoke();
-        lock (_gate)
-        {
-            _threads--;
-        }
+        Interlocked.Decrement(ref _threads);
     }
 
     /// <summary>Lets another thread execute the batch as well, and sends the frames that were written so far.</summary>
@@ -253,7 +242,7 @@ internal sealed class PumpWork(TimeProvider clock)
         bool isExecuting;
         lock (_gate)
         {
-            isExecuting = _threads > 0;
+            isExecuting = Volatile.Read(ref _threads) > 0;
             var isUnfinished = _collecting is not null;
             if (_collecting is { } collecting)
             {

@@ -81,25 +81,12 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         lock (_gate)
         {
             Copy(first, second);
-            if (!TryQueueFlush())
+            if (_flush != FlushState.Idle)
             {
                 return;
             }
-        }
 
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-    }
-
-    /// <summary>Writes the disposition frame of a range, as <see cref="Write(ReadOnlySpan{byte})"/> does. Adjacent ranges that wait share a frame.</summary>
-    public void Write(in AcceptedRange range)
-    {
-        lock (_gate)
-        {
-            Copy(range);
-            if (!TryQueueFlush())
-            {
-                return;
-            }
+            _flush = FlushState.Queued;
         }
 
         ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -123,7 +110,8 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            Copy(range);
+            ThrowIfEnded();
+            _pending.Add(range);
         }
     }
 
@@ -219,12 +207,6 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         _pending.Add(first, second);
     }
 
-    private void Copy(in AcceptedRange range)
-    {
-        ThrowIfEnded();
-        _pending.Add(range);
-    }
-
     private void ThrowIfEnded()
     {
         if (_failure is not null)
@@ -233,18 +215,6 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         }
 
         ObjectDisposedException.ThrowIf(_completed, this);
-    }
-
-    /// <summary>Returns whether the caller must queue the flush, because no flush is queued or running. Called under the lock.</summary>
-    private bool TryQueueFlush()
-    {
-        if (_flush != FlushState.Idle)
-        {
-            return false;
-        }
-
-        _flush = FlushState.Queued;
-        return true;
     }
 
     private bool BeginFlush(FlushState begun)

@@ -82,9 +82,9 @@ public sealed class AcceptedRangeTests
     {
         var frames = await WrittenAsync(writer =>
         {
-            writer.Write(new AcceptedRange(1, 4, 4));
+            writer.Append(new AcceptedRange(1, 4, 4));
             writer.Write(Encode(1, new Flow { NextOutgoingId = 1, OutgoingWindow = 1, IncomingWindow = 1, NextIncomingId = 1 }));
-            writer.Write(new AcceptedRange(1, 5, 5));
+            writer.Append(new AcceptedRange(1, 5, 5));
             writer.Append(new AcceptedRange(1, 2, 3));
         });
 
@@ -98,10 +98,10 @@ public sealed class AcceptedRangeTests
     {
         var frames = await WrittenAsync(writer =>
         {
-            writer.Write(new AcceptedRange(1, 4, 4));
-            writer.Write(new AcceptedRange(2, 5, 5));
-            writer.Write(new AcceptedRange(1, 6, 6));
-            writer.Write(new AcceptedRange(2, 6, 6));
+            writer.Append(new AcceptedRange(1, 4, 4));
+            writer.Append(new AcceptedRange(2, 5, 5));
+            writer.Append(new AcceptedRange(1, 6, 6));
+            writer.Append(new AcceptedRange(2, 6, 6));
         });
 
         frames.Select(RangeOf).ShouldBe([(1, 4u, 4u), (2, 5u, 6u), (1, 6u, 6u)]);
@@ -112,9 +112,10 @@ public sealed class AcceptedRangeTests
     {
         var stream = new GatedStream();
         var writer = new CoalescedWriter(stream, new FakeTimeProvider(), _ => { });
-        writer.Write(new AcceptedRange(0, 1, 1));
+        writer.Append(new AcceptedRange(0, 1, 1));
+        writer.Flush();
         await stream.NextWriteAsync(Cancel);
-        writer.Write(new AcceptedRange(0, 2, 2));
+        writer.Append(new AcceptedRange(0, 2, 2));
         stream.Open(2);
         await writer.CompleteAsync().WaitAsync(TimeSpan.FromSeconds(30), Cancel);
 

@@ -1,0 +1,59 @@
+using Amqp1.Transport.Clock;
+
+namespace Amqp1.Transport;
+
+/// <summary>Decides when the frames of a transport are sent: at once, or together with those that the same thread writes next.</summary>
+/// <param name="writer">The writer of the connection.</param>
+internal sealed class TransportOutput(CoalescedWriter writer)
+{
+    /// <summary>The number of unwritten bytes above which frames do not wait for the end of a batch or of what the pump has received.</summary>
+    private const int MostDelayed = 64 * 1024;
+
+    private static ReadOnlySpan<byte> EmptyFrame => [0, 0, 0, 8, 2, 0, 0, 0];
+
+    /// <summary>Writes a frame. Throws if the stream has failed or the writer was completed.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="isLater">Whether the thread sends its frames together later. Otherwise they are sent at once.</param>
+    public void Write(ReadOnlySpan<byte> frame, bool isLater)
+    {
+        if (AcceptedFrames.TryRead(frame, out var accepted))
+        {
+            writer.Append(accepted);
+        }
+        else if (writer.Append(frame, default) > MostDelayed)
+        {
+            writer.Flush();
+            return;
+        }
+
+        if (isLater)
+        {
+            return;
+        }
+
+        if (ClockThread.IsCurrent)
+        {
+            SendSignOfLife();
+        }
+        else
+        {
+            writer.Flush();
+        }
+    }
+
+    /// <summary>Sends the frames of a batch, on the thread that executed it. The clock thread leaves them to the pool.</summary>
+    public void SendFrames()
+    {
+        if (ClockThread.IsCurrent)
+        {
+            writer.Flush();
+        }
+        else
+        {
+            writer.FlushHere();
+        }
+    }
+
+    /// <summary>Writes the pending data on the calling thread, or an empty frame if there is none.</summary>
+    public void SendSignOfLife() => writer.WriteSignOfLife(EmptyFrame);
+}
