@@ -24,7 +24,7 @@ internal static class Messages
     public static void Read(Message message)
     {
         var incoming = new IncomingMessage(message, null!, Amqp1Format.Instance, 0, static _ => true);
-        _ = (MessageIds.MessageIdOf(message), incoming.ReplyTo, incoming.ReadRequest(), incoming.TimeToLive, incoming.ReadTrace(withBaggage: true), MessageIds.CorrelationIdOf(message));
+        _ = (MessageIds.MessageIdOf(message), incoming.ReplyTo, incoming.ReadRequest(), incoming.ReadTrace(withBaggage: true), MessageIds.CorrelationIdOf(message));
         ReadOnlyMemory<byte>? body;
         try
         {
