@@ -111,6 +111,9 @@ public sealed class SlowPeerTests
         await using var sender = await RawPeer.OpenAsync(router);
         await using var frozen = await RawPeer.OpenAsync(router);
         await frozen.AttachReceiverAsync(0, "a", 1);
+
+        // Bytes that the router has not read yet would count as activity of the frozen peer.
+        await frozen.SyncAsync();
         await sender.AttachSenderAsync(0, "a");
         await sender.TransferAsync(0, 0, [1]);
         await sender.TransferAsync(0, 1, [2]);
@@ -138,6 +141,9 @@ public sealed class SlowPeerTests
         await using var sender = await RawPeer.OpenAsync(router);
         await using var frozen = await RawPeer.OpenAsync(router);
         await frozen.AttachReceiverAsync(0, "a", Many);
+
+        // Bytes that the router has not read yet would count as activity of the frozen peer.
+        await frozen.SyncAsync();
         await sender.AttachSenderAsync(0, "a");
         for (uint id = 0; id < 250; id++)
         {

@@ -104,6 +104,19 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task A_broker_that_stores_notifications_and_routes_calls_has_no_problem()
+    {
+        await using var bench = new CheckBench();
+        bench.RouterOptions.UsePreset(EmbeddedPreset.Dual);
+        bench.Limits = bench.Limits with { Quiet = TimeSpan.FromSeconds(2) };
+
+        var results = await bench.RunAsync(TestContext.Current.CancellationToken);
+
+        results.Where(result => result.Outcome is not (CheckOutcome.Ok or CheckOutcome.Skipped)).ShouldBeEmpty();
+        results.Single(result => result.Check == "size").Subject.ShouldBe("notification");
+    }
+
+    [Fact]
     public async Task A_peer_that_accepts_messages_and_drops_them_is_found()
     {
         await using var bench = new CheckBench();

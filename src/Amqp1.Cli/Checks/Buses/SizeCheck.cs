@@ -11,11 +11,11 @@ internal sealed class SizeCheck : ICheck
 
     public IReadOnlyList<string> Needs => ["connection"];
 
-    public string? ReasonToSkip(CheckContext context) => ProbedAddress.Calling(context).ReasonToSkip(context);
+    public string? ReasonToSkip(CheckContext context) => AddressOf(context).ReasonToSkip(context);
 
     public async Task RunAsync(CheckContext context, CheckFindings findings, CancellationToken cancel)
     {
-        var address = ProbedAddress.Calling(context);
+        var address = AddressOf(context);
         using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
 
@@ -44,6 +44,10 @@ internal sealed class SizeCheck : ICheck
             receiver?.Close();
         }
     }
+
+    /// <summary>Returns the address whose messages are stored, if there is one. A broker may store notifications and route calls.</summary>
+    private static ProbedAddress AddressOf(CheckContext context) =>
+        context.StoresMessages == true ? ProbedAddress.Notifying(context) : ProbedAddress.Calling(context);
 
     private static Task<ProbeReceiver> AttachAsync(CheckContext context, ProbedAddress address, CancellationToken cancel) =>
         context.OpenConnection.AttachReceiverAsync(address.Destination, Guid.NewGuid(), credit: 1, cancel);
