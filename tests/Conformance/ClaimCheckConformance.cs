@@ -16,11 +16,12 @@ public abstract class ClaimCheckConformance(ConformanceFixture fixture) : Confor
     {
         using var files = new TestFiles();
         var (here, there) = (await ConnectAsync(files), await ConnectAsync(files));
-        var (stored, endpoint) = (0, new TestEndpoint((_, data) => Task.FromResult(data + "!")));
+        var endpoint = new TestEndpoint((_, data) => Task.FromResult(data + "!"));
+        var stored = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         await there.ServeAsync(endpoint, Topic, Limit);
         var listener = new TestListener(Topic + "-news", _ =>
         {
-            stored = Directory.GetFiles(files.PathOf("payloads"), "n*").Length;
+            stored.TrySetResult(Directory.GetFiles(files.PathOf("payloads"), "n*").Length);
             return NotificationResult.Handled;
         });
         await there.ListenAsync(listener, Limit);
@@ -29,7 +30,7 @@ public abstract class ClaimCheckConformance(ConformanceFixture fixture) : Confor
         await here.Notifier(Topic + "-news").InfoAsync("created", new { text = Large }, cancel: Limit);
 
         (await listener.Received.FirstAsync<string>(cancel: Limit)).ShouldContain(Large);
-        stored.ShouldBe(1);
+        (await stored.Task.WaitAsync(Limit)).ShouldBe(1);
         // What a call has stored is removed when it has ended; the notification expires.
         Directory.GetFiles(files.PathOf("payloads"), "?*").Select(file => Path.GetFileName(file)[0]).ShouldBe(['n', 's'], ignoreOrder: true);
     }
