@@ -16,5 +16,15 @@ public abstract class FaultTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>Completes when the condition holds. Throws when the test has waited too long.</summary>
+    protected async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+        {
+            Limit.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     protected static object Echo(string data) => new { data };
 }

@@ -235,15 +235,6 @@ public sealed class NobodyThereTests : FaultTest
         await UntilAsync(() => driver.Transport.Bus.Deadlines.Count > sweep + driver.PendingDeliveries);
     }
 
-    private async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            Limit.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
-
     /// <summary>Lets time pass tick by tick, so that deadlines that are armed meanwhile are met, too.</summary>
     private void Pass(TimeSpan time)
     {

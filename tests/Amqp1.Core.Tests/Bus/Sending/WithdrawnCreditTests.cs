@@ -94,11 +94,7 @@ public sealed class WithdrawnCreditTests : FaultTest
     private async Task OvertakenAsync(Overtaken message)
     {
         await message.Withdrawn.Task.WaitAsync(Limit);
-        while (message.Stage == DeliveryStage.Claimed)
-        {
-            Limit.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        await UntilAsync(() => message.Stage != DeliveryStage.Claimed);
     }
 
     /// <summary>A message whose credit is withdrawn at its first attempt, after the credit was read and before the message is sent.</summary>
