@@ -19,25 +19,25 @@ internal sealed class TransportOutput(CoalescedWriter writer)
         if (AcceptedFrames.TryRead(frame, out var accepted))
         {
             writer.Append(accepted);
+            if (!isLater)
+            {
+                Send();
+            }
         }
-        else if (writer.Append(frame, default) > MostDelayed)
+        else if (isLater || ClockThread.IsCurrent)
         {
-            writer.Flush();
-            return;
-        }
-
-        if (isLater)
-        {
-            return;
-        }
-
-        if (ClockThread.IsCurrent)
-        {
-            SendSignOfLife();
+            if (writer.Append(frame, default) > MostDelayed)
+            {
+                writer.Flush();
+            }
+            else if (!isLater)
+            {
+                Send();
+            }
         }
         else
         {
-            writer.Flush();
+            writer.Write(frame);
         }
     }
 
@@ -56,4 +56,16 @@ internal sealed class TransportOutput(CoalescedWriter writer)
 
     /// <summary>Writes the pending data on the calling thread, or an empty frame if there is none.</summary>
     public void SendSignOfLife() => writer.WriteSignOfLife(EmptyFrame);
+
+    private void Send()
+    {
+        if (ClockThread.IsCurrent)
+        {
+            SendSignOfLife();
+        }
+        else
+        {
+            writer.Flush();
+        }
+    }
 }
