@@ -135,11 +135,10 @@ internal sealed class CheckRunner(CheckRequest request, TimeProvider time, Actio
 
     private static async Task RunAsync(ICheck check, CheckContext context, CheckFindings findings, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(context.Limits.Check, context.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        using var limit = new AnswerLimit(context.Limits.Check, context.Time, cancel);
         try
         {
-            await check.RunAsync(context, findings, either.Token).ConfigureAwait(false);
+            await check.RunAsync(context, findings, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

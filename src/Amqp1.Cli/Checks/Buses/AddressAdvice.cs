@@ -33,7 +33,7 @@ internal static class AddressAdvice
         if (connection.IsRabbit)
         {
             return refusal.IsUnauthorized
-                ? $"rabbitmqctl set_permissions -p {PeerText.Clean(context.Backend.Url.VirtualHost ?? "/")} {RefusalAdvice.UserOf(context)} '.*' '.*' '.*'"
+                ? $"rabbitmqctl set_permissions -p {RabbitAdvice.VirtualHostOf(context)} {RefusalAdvice.UserOf(context)} '.*' '.*' '.*'"
                 : Rule(context, destination);
         }
 

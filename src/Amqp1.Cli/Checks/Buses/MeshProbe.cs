@@ -22,15 +22,14 @@ internal sealed record MeshProbe(bool IsConnected, PatternProbe? Distribution, s
     /// <exception cref="ProbeRefusedException">A host refuses one of the links, or closes one with a reason.</exception>
     public static async Task<MeshProbe> RunAsync(CheckContext context, ProbedAddress address, ProbeConnection other, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        using var limit = new AnswerLimit(context.Limits.Answer, context.Time, cancel);
         Guid[] consumers = [Guid.NewGuid(), Guid.NewGuid()];
         var receivers = new List<ProbeReceiver>();
         ProbeSender? sender = null;
         try
         {
-            receivers.Add(await context.OpenConnection.AttachReceiverAsync(address.Destination, consumers[0], Credit, either.Token).ConfigureAwait(false));
-            sender = await other.AttachSenderAsync(address.Destination, either.Token).ConfigureAwait(false);
+            receivers.Add(await context.OpenConnection.AttachReceiverAsync(address.Destination, consumers[0], Credit, limit.Token).ConfigureAwait(false));
+            sender = await other.AttachSenderAsync(address.Destination, limit.Token).ConfigureAwait(false);
             var first = await sender.SendAsync(ProbeMessage.Create(), context.Limits.Answer, context.Time, cancel, receivers[0].Closed).ConfigureAwait(false);
             if (!first.IsAccepted || await receivers[0].NextAsync(context.Limits.Answer, cancel).ConfigureAwait(false) is null)
             {
@@ -38,9 +37,8 @@ internal sealed record MeshProbe(bool IsConnected, PatternProbe? Distribution, s
                     : first.Kind == ProbeOutcomeKind.None ? "the host of the sender does not take the message" : $"the message was not accepted: {first.Text}");
             }
 
-            using var second = new CancellationTokenSource(context.Limits.Answer, context.Time);
-            using var eitherSecond = CancellationTokenSource.CreateLinkedTokenSource(cancel, second.Token);
-            receivers.Add(await other.AttachReceiverAsync(address.Destination, consumers[1], Credit, eitherSecond.Token).ConfigureAwait(false));
+            using var second = new AnswerLimit(context.Limits.Answer, context.Time, cancel);
+            receivers.Add(await other.AttachReceiverAsync(address.Destination, consumers[1], Credit, second.Token).ConfigureAwait(false));
             var distribution = await PatternProbe.SendAsync(context, receivers, sender, cancel).ConfigureAwait(false);
             return new MeshProbe(true, distribution with { First = distribution.First - 1 }, null);
         }

@@ -27,8 +27,7 @@ internal sealed record PatternProbe(int Sent, int First, int Second, ProbeOutcom
     public static async Task<PatternProbe> RunAsync(CheckContext context, ProbedAddress address, CancellationToken cancel)
     {
         var connection = context.OpenConnection;
-        using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        using var limit = new AnswerLimit(context.Limits.Answer, context.Time, cancel);
         Guid[] consumers = [Guid.NewGuid(), Guid.NewGuid()];
         var receivers = new List<ProbeReceiver>();
         ProbeSender? sender = null;
@@ -36,10 +35,10 @@ internal sealed record PatternProbe(int Sent, int First, int Second, ProbeOutcom
         {
             foreach (var consumer in consumers)
             {
-                receivers.Add(await connection.AttachReceiverAsync(address.Destination, consumer, Credit, either.Token).ConfigureAwait(false));
+                receivers.Add(await connection.AttachReceiverAsync(address.Destination, consumer, Credit, limit.Token).ConfigureAwait(false));
             }
 
-            sender = await connection.AttachSenderAsync(address.Destination, either.Token).ConfigureAwait(false);
+            sender = await connection.AttachSenderAsync(address.Destination, limit.Token).ConfigureAwait(false);
             return await SendAsync(context, receivers, sender, cancel).ConfigureAwait(false);
         }
         finally

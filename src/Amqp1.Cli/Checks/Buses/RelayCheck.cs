@@ -19,9 +19,8 @@ internal sealed class RelayCheck : ICheck
     {
         try
         {
-            using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
-            var sender = await context.OpenConnection.AttachSenderAsync(address: null, either.Token).ConfigureAwait(false);
+            using var limit = new AnswerLimit(context.Limits.Answer, context.Time, cancel);
+            var sender = await context.OpenConnection.AttachSenderAsync(address: null, limit.Token).ConfigureAwait(false);
             sender.Close();
             findings.Ok(Subject, "It is offered.");
         }

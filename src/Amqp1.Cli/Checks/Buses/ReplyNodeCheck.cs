@@ -21,9 +21,8 @@ internal sealed class ReplyNodeCheck : ICheck
         ProbeReceiver? receiver = null;
         try
         {
-            using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
-            receiver = await connection.AttachReplyReceiverAsync(credit: 1, either.Token).ConfigureAwait(false);
+            using var limit = new AnswerLimit(context.Limits.Answer, context.Time, cancel);
+            receiver = await connection.AttachReplyReceiverAsync(credit: 1, limit.Token).ConfigureAwait(false);
             var address = PeerText.Clean(receiver.Address);
             if (string.IsNullOrEmpty(receiver.Address))
             {
@@ -34,7 +33,7 @@ internal sealed class ReplyNodeCheck : ICheck
                 throw refusal;
             }
 
-            var sender = await connection.AttachSenderAsync(receiver.Address, either.Token).ConfigureAwait(false);
+            var sender = await connection.AttachSenderAsync(receiver.Address, limit.Token).ConfigureAwait(false);
             var outcome = await sender.SendAsync(ProbeMessage.Create(to: receiver.Address), context.Limits.Answer, context.Time, cancel).ConfigureAwait(false);
             sender.Close();
             if (outcome.IsAccepted && await receiver.NextAsync(context.Limits.Answer, cancel).ConfigureAwait(false) is not null)

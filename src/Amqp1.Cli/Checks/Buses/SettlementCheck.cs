@@ -18,11 +18,10 @@ internal sealed class SettlementCheck : ICheck
     public async Task RunAsync(CheckContext context, CheckFindings findings, CancellationToken cancel)
     {
         var address = ProbedAddress.Calling(context);
-        using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
-        var receiver = await context.OpenConnection.AttachReceiverAsync(address.Destination, Guid.NewGuid(), credit: 1, either.Token).ConfigureAwait(false);
+        using var limit = new AnswerLimit(context.Limits.Answer, context.Time, cancel);
+        var receiver = await context.OpenConnection.AttachReceiverAsync(address.Destination, Guid.NewGuid(), credit: 1, limit.Token).ConfigureAwait(false);
         receiver.Releases = true;
-        var sender = await context.OpenConnection.AttachSenderAsync(address.Destination, either.Token).ConfigureAwait(false);
+        var sender = await context.OpenConnection.AttachSenderAsync(address.Destination, limit.Token).ConfigureAwait(false);
         try
         {
             var outcome = await sender.SendAsync(ProbeMessage.Create(), context.Limits.Answer, context.Time, cancel).ConfigureAwait(false);

@@ -16,18 +16,17 @@ internal sealed class SizeCheck : ICheck
     public async Task RunAsync(CheckContext context, CheckFindings findings, CancellationToken cancel)
     {
         var address = AddressOf(context);
-        using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        using var limit = new AnswerLimit(context.Limits.Answer, context.Time, cancel);
 
         // A message that waits in a queue must respect the limits of the queue. A router takes a message only if there is a consumer.
-        var receiver = context.StoresMessages == true ? null : await AttachAsync(context, address, either.Token).ConfigureAwait(false);
-        var sender = await context.OpenConnection.AttachSenderAsync(address.Destination, either.Token).ConfigureAwait(false);
+        var receiver = context.StoresMessages == true ? null : await AttachAsync(context, address, limit.Token).ConfigureAwait(false);
+        var sender = await context.OpenConnection.AttachSenderAsync(address.Destination, limit.Token).ConfigureAwait(false);
         var size = Text((ulong)context.Limits.MessageSize);
         try
         {
             var outcome = await sender.SendAsync(ProbeMessage.Create(context.Limits.MessageSize), context.Limits.Answer, context.Time, cancel).ConfigureAwait(false);
             var announced = sender.MaxMessageSize is > 0 and < long.MaxValue ? $" The peer announces a limit of {Text(sender.MaxMessageSize)}." : "";
-            receiver ??= await AttachAsync(context, address, either.Token).ConfigureAwait(false);
+            receiver ??= await AttachAsync(context, address, limit.Token).ConfigureAwait(false);
             var hasArrived = outcome.IsAccepted && await receiver.NextAsync(context.Limits.Answer, cancel).ConfigureAwait(false) is not null;
             if (hasArrived)
             {

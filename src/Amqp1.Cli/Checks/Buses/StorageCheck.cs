@@ -57,12 +57,11 @@ internal sealed class StorageCheck : ICheck
     /// <summary>Sends a message without a consumer. Returns whether the peer accepted it.</summary>
     private static async Task<bool> SendAsync(CheckContext context, ProbedAddress address, TimeSpan timeToLive, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        using var limit = new AnswerLimit(context.Limits.Answer, context.Time, cancel);
         ProbeSender sender;
         try
         {
-            sender = await context.OpenConnection.AttachSenderAsync(address.Destination, either.Token).ConfigureAwait(false);
+            sender = await context.OpenConnection.AttachSenderAsync(address.Destination, limit.Token).ConfigureAwait(false);
         }
         catch (ProbeRefusedException)
         {
@@ -84,9 +83,8 @@ internal sealed class StorageCheck : ICheck
     /// <summary>Returns the number of messages that wait for a consumer.</summary>
     private static async Task<int> ReceiveAsync(CheckContext context, ProbedAddress address, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
-        var receiver = await context.OpenConnection.AttachReceiverAsync(address.Destination, Guid.NewGuid(), credit: 10, either.Token).ConfigureAwait(false);
+        using var limit = new AnswerLimit(context.Limits.Answer, context.Time, cancel);
+        var receiver = await context.OpenConnection.AttachReceiverAsync(address.Destination, Guid.NewGuid(), credit: 10, limit.Token).ConfigureAwait(false);
         try
         {
             while (await receiver.NextAsync(context.Limits.Quiet, cancel).ConfigureAwait(false) is { } arrival)

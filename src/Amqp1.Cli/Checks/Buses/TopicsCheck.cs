@@ -47,12 +47,11 @@ internal sealed class TopicsCheck : ICheck
     private static async Task TryAsync(
         CheckContext context, string topic, string what, Destination destination, CheckFindings findings, Func<CancellationToken, Task> attach, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        using var limit = new AnswerLimit(context.Limits.Answer, context.Time, cancel);
         var address = PeerText.Clean(context.OpenConnection.Dialect.Topology.SenderAddressOf(destination), 200);
         try
         {
-            await attach(either.Token).ConfigureAwait(false);
+            await attach(limit.Token).ConfigureAwait(false);
             findings.Ok(topic, $"Links for {what} are accepted.");
         }
         catch (ProbeRefusedException refused)

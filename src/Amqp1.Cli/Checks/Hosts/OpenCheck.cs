@@ -22,11 +22,10 @@ internal sealed class OpenCheck : ICheck
     public async Task RunAsync(CheckContext context, CheckFindings findings, CancellationToken cancel)
     {
         var subject = context.Host.ToString();
-        using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        using var limit = new AnswerLimit(context.Limits.Answer, context.Time, cancel);
         try
         {
-            context.Connection = await ProbeConnection.OpenAsync(context.Backend.Bus, context.Host, context.Time, either.Token).ConfigureAwait(false);
+            context.Connection = await ProbeConnection.OpenAsync(context.Backend.Bus, context.Host, context.Time, limit.Token).ConfigureAwait(false);
             var peer = context.Connection.Peer;
             var seen = $"It is open. Frames of {peer.MaxFrameSize} bytes, {peer.ChannelMax + 1} channels, idle time-out {(peer.IdleTimeout > TimeSpan.Zero ? $"{peer.IdleTimeout.TotalSeconds:0.#} s" : "off")}.";
             if (peer.IdleTimeout > TimeSpan.Zero && peer.IdleTimeout < ShortestIdleTimeout)
@@ -80,9 +79,7 @@ internal sealed class OpenCheck : ICheck
     };
 
     private static string RabbitFix(CheckContext context) =>
-        $"RabbitMQ closes the connection without a reason if the virtual host does not exist or the user has no permissions in it: rabbitmqctl add_vhost {VirtualHostOf(context)}; rabbitmqctl set_permissions -p {VirtualHostOf(context)} {context.Host.User ?? "guest"} '.*' '.*' '.*'";
-
-    private static string VirtualHostOf(CheckContext context) => PeerText.Clean(context.Backend.Url.VirtualHost ?? "/");
+        $"RabbitMQ closes the connection without a reason if the virtual host does not exist or the user has no permissions in it: rabbitmqctl add_vhost {RabbitAdvice.VirtualHostOf(context)}; rabbitmqctl set_permissions -p {RabbitAdvice.VirtualHostOf(context)} {context.Host.User ?? "guest"} '.*' '.*' '.*'";
 
     private static string FixOf(string reason) =>
         reason.Contains("RabbitMQ 4.0 or later is required", StringComparison.Ordinal) ? "Upgrade RabbitMQ to 4.0 or later."

@@ -13,13 +13,12 @@ internal sealed class PortCheck : ICheck
 
     public async Task RunAsync(CheckContext context, CheckFindings findings, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        using var limit = new AnswerLimit(context.Limits.Answer, context.Time, cancel);
         var subject = context.Host.ToString();
         try
         {
             var start = context.Time.GetTimestamp();
-            using var socket = await SocketConnector.ConnectAsync(context.Addresses, context.Host.Port, context.Time, either.Token).ConfigureAwait(false);
+            using var socket = await SocketConnector.ConnectAsync(context.Addresses, context.Host.Port, context.Time, limit.Token).ConfigureAwait(false);
             findings.Ok(subject, $"It is open ({context.Time.GetElapsedTime(start).TotalMilliseconds:0.#} ms).");
         }
         catch (Exception failure) when (failure is SocketException or TimeoutException || (failure is OperationCanceledException && !cancel.IsCancellationRequested))

@@ -51,11 +51,10 @@ internal sealed class TlsCheck : ICheck
 
     private static async Task WithTlsAsync(CheckContext context, TlsSettings tls, CheckFindings findings, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        using var limit = new AnswerLimit(context.Limits.Answer, context.Time, cancel);
         try
         {
-            var probe = await TlsProbe.RunAsync(context.Addresses, context.Host, tls, context.Time, either.Token).ConfigureAwait(false);
+            var probe = await TlsProbe.RunAsync(context.Addresses, context.Host, tls, context.Time, limit.Token).ConfigureAwait(false);
             Accepted(context, probe, findings);
         }
         catch (AuthenticationException refused)
@@ -132,11 +131,10 @@ internal sealed class TlsCheck : ICheck
     /// <summary>Returns the certificate of a server that is not accepted; null if there is none.</summary>
     private static async Task<ServerCertificate?> CertificateAsync(CheckContext context, TlsSettings tls, CancellationToken cancel)
     {
-        using var limit = new CancellationTokenSource(context.Limits.Answer, context.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, limit.Token);
+        using var limit = new AnswerLimit(context.Limits.Answer, context.Time, cancel);
         try
         {
-            var probe = await TlsProbe.RunAsync(context.Addresses, context.Host, tls with { Insecure = true }, context.Time, either.Token).ConfigureAwait(false);
+            var probe = await TlsProbe.RunAsync(context.Addresses, context.Host, tls with { Insecure = true }, context.Time, limit.Token).ConfigureAwait(false);
             return probe.Certificate;
         }
         catch (Exception failure) when (failure is AuthenticationException || (failure is OperationCanceledException && !cancel.IsCancellationRequested))

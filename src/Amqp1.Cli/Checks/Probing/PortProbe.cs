@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Amqp1.Cli.Checks.Findings;
 using Amqp1.Transport;
 
 namespace Amqp1.Cli.Checks.Probing;
@@ -41,14 +42,13 @@ internal static class PortProbe
         IPAddress[] addresses, int port, TimeSpan limit, TimeProvider time, CancellationToken cancel)
     {
         using var socket = await SocketConnector.ConnectAsync(addresses, port, time, cancel).ConfigureAwait(false);
-        using var timeout = new CancellationTokenSource(limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
+        using var timeout = new AnswerLimit(limit, time, cancel);
         try
         {
-            await socket.SendAsync(SaslHeader, either.Token).ConfigureAwait(false);
+            await socket.SendAsync(SaslHeader, timeout.Token).ConfigureAwait(false);
             var answer = new byte[SaslHeader.Length];
             var length = 0;
-            while (length < answer.Length && await socket.ReceiveAsync(answer.AsMemory(length), either.Token).ConfigureAwait(false) is > 0 and var read)
+            while (length < answer.Length && await socket.ReceiveAsync(answer.AsMemory(length), timeout.Token).ConfigureAwait(false) is > 0 and var read)
             {
                 length += read;
             }
@@ -68,15 +68,14 @@ internal static class PortProbe
     /// <summary>Returns whether a handshake of TLS succeeds. Does not throw unless it is cancelled.</summary>
     public static async Task<bool> SpeaksTlsAsync(IPAddress[] addresses, int port, TimeSpan limit, TimeProvider time, CancellationToken cancel)
     {
-        using var timeout = new CancellationTokenSource(limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, timeout.Token);
+        using var timeout = new AnswerLimit(limit, time, cancel);
         try
         {
-            var socket = await SocketConnector.ConnectAsync(addresses, port, time, either.Token).ConfigureAwait(false);
+            var socket = await SocketConnector.ConnectAsync(addresses, port, time, timeout.Token).ConfigureAwait(false);
             var tls = new SslStream(new NetworkStream(socket, ownsSocket: true), leaveInnerStreamOpen: false);
             await using (tls.ConfigureAwait(false))
             {
-                await tls.AuthenticateAsClientAsync(AnyServer(), either.Token).ConfigureAwait(false);
+                await tls.AuthenticateAsClientAsync(AnyServer(), timeout.Token).ConfigureAwait(false);
                 return true;
             }
         }
