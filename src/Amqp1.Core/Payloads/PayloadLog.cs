@@ -26,6 +26,6 @@ internal static partial class PayloadLog
     [LoggerMessage(1306, LogLevel.Debug, "Removed {Removed} expired payloads from {Directory}, which now holds {Bytes} bytes")]
     public static partial void Swept(ILogger logger, string directory, int removed, long bytes);
 
-    [LoggerMessage(1307, LogLevel.Warning, "Amqp1:ClaimCheck:{Option} has no effect: there is no payload store, so that large payloads are sent in their messages")]
+    [LoggerMessage(1307, LogLevel.Warning, "Amqp1:ClaimCheck:{Option} has no effect, because no payload store is registered. Large payloads are sent in their messages")]
     public static partial void NoStore(ILogger logger, string option);
 }

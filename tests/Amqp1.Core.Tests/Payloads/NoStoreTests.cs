@@ -24,7 +24,7 @@ public sealed class NoStoreTests
         var warnings = _log.All.All<LogRecord>().Where(record => record.Id == NoStore).ToArray();
         warnings.ShouldAllBe(warning => warning.Level == LogLevel.Warning);
         warnings.Select(warning => warning.Text).ShouldBe(expected.Select(option =>
-            $"Amqp1:ClaimCheck:{option} has no effect: there is no payload store, so that large payloads are sent in their messages"));
+            $"Amqp1:ClaimCheck:{option} has no effect, because no payload store is registered. Large payloads are sent in their messages"));
     }
 
     [Fact]
