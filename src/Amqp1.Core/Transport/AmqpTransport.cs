@@ -10,10 +10,11 @@ namespace Amqp1.Transport;
 /// <remarks>
 /// It passes on only whole frames and inspects them first (<see cref="IncomingFrames"/>), because AMQPNetLite cannot decode some of them
 /// and misinterprets others. AMQPNetLite does not report flows. After it has processed one, <see cref="FlowProcessed"/> is raised on the
-/// connection's pump, so that a sender without credit can continue. The frames that the pump writes while it processes received data are
-/// sent when it asks for more data, so that they share one system call. The work for the thread pool that results from this data is handed
-/// over at the same moment, in batches (<see cref="PumpWork"/>). The frames that the clock thread writes are sent at once, on that
-/// thread. Messages that are accepted one after another are settled with one disposition frame if the frame of the first is not written yet.
+/// connection's pump, so that a sender without credit can continue. The work for the thread pool that results from received data is handed
+/// over in a batch when the pump asks for more data (<see cref="PumpWork"/>). The frames that the pump writes while it processes the data
+/// are sent together with those of the batch, or at that moment if there is none. The frames that the clock thread writes are sent at once,
+/// on that thread. Messages that are accepted one after another are settled with one disposition frame if the frame of the first is not
+/// written yet.
 /// </remarks>
 internal sealed class AmqpTransport : IAsyncTransport
 {
@@ -135,8 +136,11 @@ internal sealed class AmqpTransport : IAsyncTransport
         }
 
         _pumpThread = 0;
-        _writer.Flush();
-        _work.HandOver();
+        if (!_work.HandOver())
+        {
+            _writer.Flush();
+        }
+
         return ReadAsync(buffer, offset, count);
     }
 

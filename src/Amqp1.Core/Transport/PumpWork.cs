@@ -3,7 +3,8 @@ namespace Amqp1.Transport;
 /// <summary>
 /// Hands work from the pump of a connection to the thread pool. The work that follows from one read of the socket, such as replies and
 /// requests, is handed over together (<see cref="WorkBatch"/>): a work item of the pool and the wake-up of a thread for each of them cost
-/// more than most of the work itself.
+/// more than most of the work itself. A single item is a batch as well. The thread that executes it then sends its frames and those of the
+/// pump with one system call, and no other thread is woken for them.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -77,7 +78,7 @@ internal sealed class PumpWork(TimeProvider clock)
             }
 
             batch.Add(item);
-            if (batch.Count == 2)
+            if (batch.Count == 1)
             {
                 Watch();
             }
@@ -94,12 +95,12 @@ internal sealed class PumpWork(TimeProvider clock)
         return true;
     }
 
-    /// <summary>Hands over the collected items.</summary>
-    public void HandOver()
+    /// <summary>Hands over the collected items. Returns false if there are none, so that no call of <see cref="SendFrames"/> will follow.</summary>
+    public bool HandOver()
     {
         if (Volatile.Read(ref _collecting) is null)
         {
-            return;
+            return false;
         }
 
         IThreadPoolWorkItem collected;
@@ -107,13 +108,14 @@ internal sealed class PumpWork(TimeProvider clock)
         {
             if (_collecting is not { } batch)
             {
-                return;
+                return false;
             }
 
             collected = Take(batch);
         }
 
         Queue(collected);
+        return true;
     }
 
     /// <summary>Hands over the collected items and collects no more. May be called more than once.</summary>
@@ -208,20 +210,13 @@ internal sealed class PumpWork(TimeProvider clock)
         return true;
     }
 
-    /// <summary>Ends the collection of a batch and returns the work item that stands for it.</summary>
-    private IThreadPoolWorkItem Take(WorkBatch batch)
+    /// <summary>Ends the collection of a batch, which the caller queues.</summary>
+    private WorkBatch Take(WorkBatch batch)
     {
         _lastCollected = -1;
         _collecting = null;
-        if (batch.Count > 1)
-        {
-            _executing.Add(batch);
-            return batch;
-        }
-
-        var only = batch.TakeOnly();
-        _spare = batch;
-        return only;
+        _executing.Add(batch);
+        return batch;
     }
 
     private void Watch()

@@ -40,15 +40,6 @@ internal sealed class WorkBatch(PumpWork owner, TimeProvider clock) : IThreadPoo
 
     public void Add(IThreadPoolWorkItem item) => _items[Count++] = item;
 
-    /// <summary>Removes and returns the only item.</summary>
-    public IThreadPoolWorkItem TakeOnly()
-    {
-        var only = _items[0]!;
-        _items[0] = null;
-        Clear();
-        return only;
-    }
-
     /// <summary>Prepares the batch, whose items were all taken, for other items.</summary>
     public void Clear()
     {

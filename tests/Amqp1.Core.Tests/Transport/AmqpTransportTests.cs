@@ -76,6 +76,30 @@ public sealed class AmqpTransportTests
         time.GetElapsedTime(made, transport.LastReceived).ShouldBe(TimeSpan.FromSeconds(5));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    public async Task The_frames_of_the_pump_and_of_its_work_are_sent_with_one_write(int items)
+    {
+        var stream = new ScriptedStream([.. Header, .. Flow]);
+        var transport = new AmqpTransport(stream, TimeProvider.System);
+        transport.ReceiveAsync(new byte[Header.Length], 0, Header.Length).IsCompletedSuccessfully.ShouldBeTrue();
+        transport.ReceiveAsync(new byte[Flow.Length], 0, Flow.Length).IsCompletedSuccessfully.ShouldBeTrue();
+        Send();
+        for (var i = 0; i < items; i++)
+        {
+            transport.TryCollect(new Work(Send)).ShouldBeTrue();
+        }
+
+        stream.Written.ShouldBeEmpty();
+        (await transport.ReceiveAsync(new byte[1], 0, 1)).ShouldBe(0);
+
+        (await stream.Writes.ReadAsync(Cancel)).ShouldBe(Enumerable.Repeat(Transfer, items + 1).SelectMany(frame => frame));
+
+        void Send() => transport.Send(new ByteBuffer([.. Transfer], 0, Transfer.Length, Transfer.Length));
+    }
+
     [Fact]
     public async Task Closing_sends_what_was_written_before_the_stream_goes()
     {
@@ -197,4 +221,9 @@ public sealed class AmqpTransportTests
     }
 
     private static Task DisposedAsync(GatedStream stream) => stream.Disposed.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+
+    private sealed class Work(Action run) : IThreadPoolWorkItem
+    {
+        public void Execute() => run();
+    }
 }

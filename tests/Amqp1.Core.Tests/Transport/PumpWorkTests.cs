@@ -72,33 +72,37 @@ public sealed class PumpWorkTests
         _run.Count.ShouldBe(5);
     }
 
-    [Fact]
-    public async Task The_frames_of_a_batch_are_sent_after_its_last_item()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task The_frames_of_a_batch_are_sent_after_its_last_item(int count)
     {
         var executing = new List<bool>();
         var sent = new List<int>();
-        var items = Items(3, _ =>
+        var items = Items(count, _ =>
         {
             executing.Add(_work.IsExecuting);
             sent.Add(_sent.Reader.Count);
         });
         Array.ForEach(items, item => _work.TryAdd(item).ShouldBeTrue());
 
-        _work.HandOver();
+        _work.HandOver().ShouldBeTrue();
         await SentAsync();
 
-        executing.ShouldBe([true, true, true]);
-        sent.ShouldBe([0, 0, 0]);
+        executing.ShouldBe(Enumerable.Repeat(true, count));
+        sent.ShouldBe(Enumerable.Repeat(0, count));
+        _work.HandOver().ShouldBeFalse("nothing was collected");
         _work.IsExecuting.ShouldBeFalse();
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(2)]
-    public async Task The_clock_sends_the_frames_of_a_batch_while_one_of_its_items_blocks(int blocking)
+    [InlineData(1, 0)]
+    [InlineData(3, 0)]
+    [InlineData(3, 2)]
+    public async Task The_clock_sends_the_frames_of_a_batch_while_one_of_its_items_blocks(int count, int blocking)
     {
         using var gate = new ManualResetEventSlim();
-        var items = Items(3, number =>
+        var items = Items(count, number =>
         {
             if (number == blocking)
             {
@@ -122,10 +126,12 @@ public sealed class PumpWorkTests
         await Task.WhenAll(items.Select(item => item.Ended)).WaitAsync(Patience, Cancel);
     }
 
-    [Fact]
-    public async Task Items_that_a_blocked_pump_has_collected_are_handed_over_by_the_clock()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Items_that_a_blocked_pump_has_collected_are_handed_over_by_the_clock(int count)
     {
-        var items = Items(2);
+        var items = Items(count);
         Array.ForEach(items, item => _work.TryAdd(item).ShouldBeTrue());
 
         _time.Advance(PumpWork.RestPeriod);
@@ -197,9 +203,9 @@ public sealed class PumpWorkTests
         _run.Select(run => run.Number).Order().ShouldBe(Enumerable.Range(0, items.Length));
     }
 
-    /// <summary>Collects items until they are handed over as one batch; returns their number.</summary>
     private Task<bool> SentAsync() => _sent.Reader.ReadAsync(Cancel).AsTask().WaitAsync(Patience, Cancel);
 
+    /// <summary>Collects items until they are handed over as one batch; returns their number.</summary>
     private async Task<int> CollectedAsync(Item[] items)
     {
         var count = 0;

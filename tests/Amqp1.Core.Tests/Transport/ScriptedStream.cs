@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+
 namespace Amqp1.Core.Tests.Transport;
 
 /// <summary>
@@ -7,10 +9,14 @@ namespace Amqp1.Core.Tests.Transport;
 internal sealed class ScriptedStream(byte[] incoming, params int[] pieces) : Stream
 {
     private readonly MemoryStream _written = new();
+    private readonly Channel<byte[]> _writes = Channel.CreateUnbounded<byte[]>();
     private int _position;
     private int _piece;
 
     public byte[] Written => _written.ToArray();
+
+    /// <summary>The bytes of each write.</summary>
+    public ChannelReader<byte[]> Writes => _writes.Reader;
 
     public int Unread => incoming.Length - _position;
 
@@ -40,6 +46,7 @@ internal sealed class ScriptedStream(byte[] incoming, params int[] pieces) : Str
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         _written.Write(buffer.Span);
+        _writes.Writer.TryWrite(buffer.ToArray());
         return ValueTask.CompletedTask;
     }
 
