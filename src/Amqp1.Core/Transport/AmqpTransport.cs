@@ -21,6 +21,9 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// <summary>The size of the largest frame that is accepted.</summary>
     public const int MaxFrameSize = 256 * 1024;
 
+    /// <summary>The size from which frames are not copied, because the copy would cost more than a system call of their own.</summary>
+    private const int SmallestReferred = 64 * 1024;
+
     /// <summary>The time that a close waits for a peer that has stopped reading.</summary>
     private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
 
@@ -89,9 +92,14 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// <summary>Sends one frame and releases the caller's reference to its buffer. Throws if the transport is closed.</summary>
     public void Send(ByteBuffer buffer)
     {
+        var isReferred = false;
         try
         {
-            Write(buffer);
+            isReferred = TryWriteReference(buffer);
+            if (!isReferred)
+            {
+                Write(buffer);
+            }
         }
         catch (IOException)
         {
@@ -99,7 +107,10 @@ internal sealed class AmqpTransport : IAsyncTransport
         }
         finally
         {
-            LibraryInternals.ReleaseReference(buffer);
+            if (!isReferred)
+            {
+                LibraryInternals.ReleaseReference(buffer);
+            }
         }
     }
 
@@ -191,9 +202,28 @@ internal sealed class AmqpTransport : IAsyncTransport
             frame = FrameLimit.Shorten(frame, _peerMaxFrameSize);
         }
 
+        OnSending(frame);
+        _output.Write(frame, SendsLater);
+    }
+
+    /// <summary>Writes a large frame from the buffer, whose reference is then released later. Returns false for other frames.</summary>
+    private bool TryWriteReference(ByteBuffer buffer)
+    {
+        if (buffer.Length < SmallestReferred || buffer.Length > _peerMaxFrameSize)
+        {
+            return false;
+        }
+
+        var frame = new FrameReference(buffer);
+        OnSending(frame.Bytes.Span);
+        _output.Write(frame.Bytes, frame, SendsLater);
+        return true;
+    }
+
+    private void OnSending(ReadOnlySpan<byte> frame)
+    {
         _trace?.Sent(frame);
         _outgoing.OnSending(frame);
-        _output.Write(frame, SendsLater);
     }
 
     /// <summary>

@@ -41,6 +41,19 @@ internal sealed class TransportOutput(CoalescedWriter writer)
         }
     }
 
+    /// <summary>Writes a large frame without copying it. The owner is disposed of when the frame is written.</summary>
+    public void Write(ReadOnlyMemory<byte> frame, IDisposable owner, bool isLater)
+    {
+        if (writer.Append(frame, owner) > MostDelayed)
+        {
+            writer.Flush();
+        }
+        else if (!isLater)
+        {
+            Send();
+        }
+    }
+
     /// <summary>Sends the frames of a batch, on the thread that executed it. The clock thread leaves them to the pool.</summary>
     public void SendFrames()
     {

@@ -1,5 +1,3 @@
-using Amqp1.Transport.Buffers;
-
 namespace Amqp1.Transport;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Amqp1.Transport;
 /// <remarks>
 /// One system call per frame makes an AMQP connection slow. Here, a write only copies into the current array. One thread-pool work item at
 /// a time takes the array and writes it. Under load, hundreds of frames then share a call, and a single frame is still sent at once. Large
-/// frames fill one array after another. The arrays are rented, so that an idle connection holds none.
+/// frames fill one array after another, or are written from where they are. The arrays are rented, so that an idle connection holds none.
 /// Thread-safe. A failed write is reported once through <c>onFailed</c>; later writes throw. A work item that waits for a pool thread does
 /// not delay heartbeats: <see cref="WriteSignOfLife"/> writes in its place.
 /// </remarks>
@@ -23,8 +21,8 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
     private readonly Lock _gate = new();
     private readonly PendingBytes _pending = new();
 
-    // The arrays that are being written. Only the flush that is running uses the list.
-    private readonly List<ArraySegment<byte>> _writing = [];
+    // The parts that are being written. Only the flush that is running uses the list.
+    private readonly List<PendingPart> _writing = [];
     private FlushState _flush;
     private long _lastWritten;
     private bool _completed;
@@ -101,6 +99,17 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
         lock (_gate)
         {
             Copy(first, second);
+            return _pending.Length;
+        }
+    }
+
+    /// <summary>Appends bytes without copying them. The owner is disposed of after the write; it is not if the stream fails.</summary>
+    public int Append(ReadOnlyMemory<byte> bytes, IDisposable owner)
+    {
+        lock (_gate)
+        {
+            ThrowIfEnded();
+            _pending.Add(bytes, owner);
             return _pending.Length;
         }
     }
@@ -260,12 +269,12 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
             Volatile.Write(ref _lastWritten, _time.GetTimestamp());
             try
             {
-                foreach (var bytes in _writing)
+                foreach (var part in _writing)
                 {
-                    await _stream.WriteAsync(bytes).ConfigureAwait(false);
+                    await _stream.WriteAsync(part.Bytes).ConfigureAwait(false);
 
-                    // If the write fails, the array is left to the garbage collector, because the stream may still use it.
-                    BufferPool.Return(bytes.Array!);
+                    // If the write fails, the bytes are left to the garbage collector, because the stream may still use them.
+                    part.Return();
                 }
             }
 #pragma warning disable CA1031 // Every exception of the stream ends only this connection and is reported to the owner.

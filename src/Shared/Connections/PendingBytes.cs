@@ -4,7 +4,8 @@ namespace Amqp1.Transport;
 
 /// <summary>
 /// The bytes that a <see cref="CoalescedWriter"/> has still to write, in rented arrays. Small frames share one array, which is exchanged for a
-/// larger one when it is full. Large frames fill one array after another, so that no byte is moved again. Not thread-safe.
+/// larger one when it is full. Large frames fill one array after another, so that no byte is moved again, or are not copied at all. Not
+/// thread-safe.
 /// </summary>
 internal sealed class PendingBytes
 {
@@ -13,7 +14,7 @@ internal sealed class PendingBytes
     /// <summary>The number of bytes in an array above which the next bytes go to another one.</summary>
     private const int FullArray = 256 * 1024;
 
-    private readonly List<ArraySegment<byte>> _full = [];
+    private readonly List<PendingPart> _full = [];
     private readonly PendingRanges _ranges = new();
     private byte[] _current = [];
     private int _used;
@@ -58,11 +59,19 @@ internal sealed class PendingBytes
         Length += AcceptedRange.FrameSize;
     }
 
-    /// <summary>Moves the bytes to a list of rented arrays, which the caller returns one by one.</summary>
-    public void MoveTo(List<ArraySegment<byte>> taken)
+    /// <summary>Adds bytes without copying them.</summary>
+    public void Add(ReadOnlyMemory<byte> bytes, IDisposable owner)
     {
+        EndArray();
+        _full.Add(new PendingPart(bytes, owner));
+        Length += bytes.Length;
+    }
+
+    /// <summary>Moves the bytes to a list, whose parts the caller returns one by one.</summary>
+    public void MoveTo(List<PendingPart> taken)
+    {
+        EndArray();
         taken.AddRange(_full);
-        taken.Add(new ArraySegment<byte>(_current, 0, _used));
         Clear();
     }
 
@@ -80,10 +89,8 @@ internal sealed class PendingBytes
     {
         if (_used >= FullArray)
         {
-            _full.Add(new ArraySegment<byte>(_current, 0, _used));
-            _ranges.Clear();
+            EndArray();
             _current = BufferPool.Rent(Math.Max(size, SmallestArray));
-            _used = 0;
             return;
         }
 
@@ -91,5 +98,17 @@ internal sealed class PendingBytes
         _current.AsSpan(0, _used).CopyTo(larger);
         BufferPool.Return(_current);
         _current = larger;
+    }
+
+    /// <summary>Lets the next bytes go to another array.</summary>
+    private void EndArray()
+    {
+        if (_used > 0)
+        {
+            _full.Add(new PendingPart(_current, _used));
+            _ranges.Clear();
+            _current = [];
+            _used = 0;
+        }
     }
 }

@@ -127,7 +127,7 @@ public sealed class AcceptedRangeTests
         Gen.Select(Gen.Shuffle(Enumerable.Range(0, 60).ToArray()), Gen.Int[0, 60_000]).Sample((ids, filler) =>
         {
             var pending = new PendingBytes();
-            List<ArraySegment<byte>> taken = [];
+            List<PendingPart> taken = [];
             foreach (var id in ids)
             {
                 pending.Add(new AcceptedRange((ushort)(id % 2), (uint)(id / 2), (uint)(id / 2)));
@@ -147,7 +147,7 @@ public sealed class AcceptedRangeTests
                 pending.MoveTo(taken);
             }
 
-            var accepted = FramesOf(taken.SelectMany(segment => segment)).Where(frame => frame[10] == 0x15).Select(RangeOf)
+            var accepted = FramesOf(taken.SelectMany(part => part.Bytes.ToArray())).Where(frame => frame[10] == 0x15).Select(RangeOf)
                 .SelectMany(range => Enumerable.Range((int)range.First, (int)(range.Last - range.First + 1)).Select(id => (id * 2) + range.Channel));
             accepted.Order().ShouldBe(Enumerable.Range(0, 60));
         });

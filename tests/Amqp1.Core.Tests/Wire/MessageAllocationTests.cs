@@ -80,7 +80,7 @@ public sealed class MessageAllocationTests
     {
         var frame = new byte[FramePayload];
         var pending = new PendingBytes();
-        List<ArraySegment<byte>> taken = [];
+        List<PendingPart> taken = [];
 
         MedianOf(() =>
         {
@@ -90,7 +90,7 @@ public sealed class MessageAllocationTests
             }
 
             pending.MoveTo(taken);
-            taken.ForEach(bytes => BufferPool.Return(bytes.Array!));
+            taken.ForEach(static part => part.Return());
             taken.Clear();
         }).ShouldBe(0);
     }
