@@ -20,7 +20,7 @@ internal static class Metrics
         SafeSources.CreateCounter(Meter, "amqp1.rpc.late_replies", "{reply}", "Replies for which no call was waiting any more.");
 
     private static Counter<long> UndeliveredReplies { get; } =
-        Meter.CreateCounter<long>("amqp1.rpc.server.undelivered_replies", "{reply}", "Replies that could not be delivered, because the caller was gone, gave no credit, or had an address that cannot be used.");
+        SafeSources.CreateCounter(Meter, "amqp1.rpc.server.undelivered_replies", "{reply}", "Replies that could not be delivered, because the caller was gone, gave no credit, or had an address that cannot be used.");
 
     private static Counter<long> RejectedMessages { get; } =
         SafeSources.CreateCounter(Meter, "amqp1.messages.rejected", "{message}", "Received messages that could not be read and were rejected.");
