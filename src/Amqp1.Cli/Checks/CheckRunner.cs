@@ -1,6 +1,7 @@
 using Amqp1.Cli.Checks.Buses;
 using Amqp1.Cli.Checks.Findings;
 using Amqp1.Cli.Checks.Options;
+using Amqp1.Cli.Checks.Probing;
 
 namespace Amqp1.Cli.Checks;
 

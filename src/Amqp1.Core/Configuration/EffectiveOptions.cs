@@ -48,9 +48,8 @@ internal static class EffectiveOptions
                 return;
             }
 
-            errors.Add(OsloUnsupported.ReasonForOption(name) is { } reason
-                ? $"'{name.Name}' {reason}."
-                : $"'{name.Name}' is not an option of [{name.Group}].");
+            // There is always a reason, because all options of the two groups are known.
+            errors.Add($"'{name.Name}' {OsloUnsupported.ReasonForOption(name)}.");
             return;
         }
 

@@ -24,11 +24,6 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// <summary>The size from which frames are not copied, because the copy would cost more than a system call of their own.</summary>
     private const int SmallestReferred = 64 * 1024;
 
-    /// <summary>The time that a close waits for a peer that has stopped reading.</summary>
-    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
-
-    private static readonly Task<int>[] SmallReads = [.. Enumerable.Range(0, 2048).Select(Task.FromResult)];
-
     private readonly Stream _stream;
     private readonly Socket? _socket;
     private readonly TimeProvider _time;
@@ -143,7 +138,7 @@ internal sealed class AmqpTransport : IAsyncTransport
         {
             // The current thread is the pump until it asks for data again.
             _pumpThread = Environment.CurrentManagedThreadId;
-            return Completed(Take(buffer, offset, count));
+            return CompletedReads.Of(Take(buffer, offset, count));
         }
 
         _pumpThread = 0;
@@ -232,8 +227,6 @@ internal sealed class AmqpTransport : IAsyncTransport
     /// </summary>
     private bool SendsLater => _pumpThread == Environment.CurrentManagedThreadId || _work.IsExecuting;
 
-    private static Task<int> Completed(int count) => count < SmallReads.Length ? SmallReads[count] : Task.FromResult(count);
-
     private async Task CloseAsync()
     {
         // AMQPNetLite closes the transport before it ends the sessions. The work that this causes is not collected.
@@ -243,18 +236,8 @@ internal sealed class AmqpTransport : IAsyncTransport
             return;
         }
 
-        try
-        {
-            await _writer.CompleteAsync().WaitAsync(FlushLimit, _time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            // The peer does not read, so the remaining data cannot be delivered.
-        }
-        finally
-        {
-            await _stream.DisposeAsync().ConfigureAwait(false);
-        }
+        await _output.CompleteAsync(_time).ConfigureAwait(false);
+        await _stream.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<int> ReadAsync(byte[] buffer, int offset, int count)

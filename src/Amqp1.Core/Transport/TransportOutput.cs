@@ -9,6 +9,9 @@ internal sealed class TransportOutput(CoalescedWriter writer)
     /// <summary>The number of unwritten bytes above which frames do not wait for the end of a batch or of what the pump has received.</summary>
     private const int MostDelayed = 64 * 1024;
 
+    /// <summary>The time that a close waits for a peer that has stopped reading.</summary>
+    private static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(2);
+
     private static ReadOnlySpan<byte> EmptyFrame => [0, 0, 0, 8, 2, 0, 0, 0];
 
     /// <summary>Writes a frame. Throws if the stream has failed or the writer was completed.</summary>
@@ -69,6 +72,19 @@ internal sealed class TransportOutput(CoalescedWriter writer)
 
     /// <summary>Writes the pending data on the calling thread, or an empty frame if there is none.</summary>
     public void SendSignOfLife() => writer.WriteSignOfLife(EmptyFrame);
+
+    /// <summary>Sends all frames and accepts no more. Completes when they are sent, or when the peer has not read them for too long.</summary>
+    public async Task CompleteAsync(TimeProvider time)
+    {
+        try
+        {
+            await writer.CompleteAsync().WaitAsync(FlushLimit, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The peer does not read, so the remaining data cannot be delivered.
+        }
+    }
 
     private void Send()
     {

@@ -10,33 +10,25 @@ namespace Amqp1.Transport;
 /// Thread-safe. A failed write is reported once through <c>onFailed</c>; later writes throw. A work item that waits for a pool thread does
 /// not delay heartbeats: <see cref="WriteSignOfLife"/> writes in its place.
 /// </remarks>
-internal sealed class CoalescedWriter : IThreadPoolWorkItem
+/// <param name="stream">The stream. Its owner disposes it.</param>
+/// <param name="time">The clock.</param>
+/// <param name="onFailed">Called once when a write has failed.</param>
+internal sealed class CoalescedWriter(Stream stream, TimeProvider time, Action<Exception> onFailed) : IThreadPoolWorkItem
 {
     /// <summary>The amount of unwritten data above which <see cref="Drained"/> is incomplete and the producer must wait.</summary>
     private const int HighWater = 1024 * 1024;
 
-    private readonly Stream _stream;
-    private readonly TimeProvider _time;
-    private readonly Action<Exception> _onFailed;
     private readonly Lock _gate = new();
     private readonly PendingBytes _pending = new();
 
     // The parts that are being written. Only the flush that is running uses the list.
     private readonly List<PendingPart> _writing = [];
     private FlushState _flush;
-    private long _lastWritten;
+    private long _lastWritten = time.GetTimestamp();
     private bool _completed;
     private Exception? _failure;
     private TaskCompletionSource? _drained;
     private TaskCompletionSource? _idle;
-
-    public CoalescedWriter(Stream stream, TimeProvider time, Action<Exception> onFailed)
-    {
-        _stream = stream;
-        _time = time;
-        _lastWritten = time.GetTimestamp();
-        _onFailed = onFailed;
-    }
 
     /// <summary>Completes when the unwritten data is below the high-water mark, or when the stream has failed.</summary>
     public Task Drained
@@ -266,12 +258,12 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
                 _drained = null;
             }
 
-            Volatile.Write(ref _lastWritten, _time.GetTimestamp());
+            Volatile.Write(ref _lastWritten, time.GetTimestamp());
             try
             {
                 foreach (var part in _writing)
                 {
-                    await _stream.WriteAsync(part.Bytes).ConfigureAwait(false);
+                    await stream.WriteAsync(part.Bytes).ConfigureAwait(false);
 
                     // If the write fails, the bytes are left to the garbage collector, because the stream may still use them.
                     part.Return();
@@ -302,6 +294,6 @@ internal sealed class CoalescedWriter : IThreadPoolWorkItem
             _idle?.TrySetResult();
         }
 
-        _onFailed(failure);
+        onFailed(failure);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Amqp1.Cli.Checks.Findings;
+using Amqp1.Cli.Checks.Probing;
 using Amqp1.Transport;
 
 namespace Amqp1.Cli.Checks.Hosts;

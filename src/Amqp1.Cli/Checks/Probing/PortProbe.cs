@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using Amqp1.Cli.Checks.Findings;
 using Amqp1.Transport;
 
 namespace Amqp1.Cli.Checks.Probing;

@@ -1,4 +1,4 @@
-namespace Amqp1.Cli.Checks.Findings;
+namespace Amqp1.Cli.Checks.Probing;
 
 /// <summary>The time within which a peer has to answer.</summary>
 internal sealed class AnswerLimit : IDisposable
