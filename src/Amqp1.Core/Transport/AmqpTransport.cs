@@ -12,7 +12,7 @@ namespace Amqp1.Transport;
 /// and misinterprets others. AMQPNetLite does not report flows. After it has processed one, <see cref="FlowProcessed"/> is raised on the
 /// connection's pump, so that a sender without credit can continue. The work for the thread pool that results from received data is handed
 /// over in a batch when the pump asks for more data (<see cref="PumpWork"/>). The frames that the pump writes while it processes the data
-/// are sent together with those of the batch, or at that moment if there is none. The frames that the clock thread writes are sent at once,
+/// are sent together with those of the batch, or at that moment without a batch. The frames that the clock thread writes are sent at once,
 /// on that thread. Messages that are accepted one after another are settled with one disposition frame if the frame of the first is not
 /// written yet.
 /// </remarks>

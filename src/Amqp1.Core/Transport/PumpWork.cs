@@ -95,7 +95,7 @@ internal sealed class PumpWork(TimeProvider clock)
         return true;
     }
 
-    /// <summary>Hands over the collected items. Returns false if there are none, so that no call of <see cref="SendFrames"/> will follow.</summary>
+    /// <summary>Hands over the collected items. Returns false if nothing was collected, so that no call of <see cref="SendFrames"/> will follow.</summary>
     public bool HandOver()
     {
         if (Volatile.Read(ref _collecting) is null)
