@@ -7,11 +7,4 @@ namespace Amqp1.Interop.Tests.Harness;
 internal sealed record UpstreamResult(
     IReadOnlyList<string> Passed,
     IReadOnlyDictionary<string, string> Failed,
-    IReadOnlyDictionary<string, string> Skipped)
-{
-    /// <summary>Returns these results and those of other tests.</summary>
-    public UpstreamResult And(UpstreamResult other) => new(
-        [.. Passed, .. other.Passed],
-        Failed.Concat(other.Failed).ToDictionary(),
-        Skipped.Concat(other.Skipped).ToDictionary());
-}
+    IReadOnlyDictionary<string, string> Skipped);

@@ -1,16 +1,15 @@
 namespace Amqp1.Interop.Tests.Harness;
 
 /// <summary>
-/// Runs upstream's suite through all embedded intermediaries at once, because it waits for its own timeouts most of the time. Only the tests
-/// of batches are run one after the other. The runs begin when the first test asks for a result.
+/// Runs upstream's suite through all embedded intermediaries at once, because it waits for its own timeouts most of the time. The runs begin
+/// when the first test asks for a result.
 /// </summary>
 public sealed class UpstreamRuns : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
-    private readonly SemaphoreSlim _batches = new(1);
     private readonly Lazy<IReadOnlyDictionary<string, Task<UpstreamResult>>> _runs;
 
-    public UpstreamRuns() => _runs = new(() => UpstreamCell.All.ToDictionary(cell => cell.Name, cell => cell.RunAsync(_batches, _end.Token)));
+    public UpstreamRuns() => _runs = new(() => UpstreamCell.All.ToDictionary(cell => cell.Name, cell => cell.RunAsync(_end.Token)));
 
     /// <summary>Returns the result of the run through the intermediary with this name.</summary>
     internal Task<UpstreamResult> ResultAsync(string cell, CancellationToken cancel) => _runs.Value[cell].WaitAsync(cancel);
@@ -25,7 +24,6 @@ public sealed class UpstreamRuns : IAsyncDisposable
             await Task.WhenAll(_runs.Value.Values).ContinueWith(static runs => runs.Exception, TaskScheduler.Default);
         }
 
-        _batches.Dispose();
         _end.Dispose();
     }
 }

@@ -18,6 +18,10 @@ import peer
 
 MODULE = 'oslo_messaging.tests.functional.test_functional'
 
+# Upstream's tests of notifications wait for a fixed time, 100 of them within two seconds for example. On a machine with other work the
+# notifications can take longer. The time of a batch and the wait for notifications are multiplied by this number.
+PATIENCE = 5
+
 
 class Result(unittest.TestResult):
     """Turns each outcome into an event; one test has exactly one."""
@@ -62,6 +66,21 @@ def matching(suite, words, without):
             yield test
 
 
+def be_patient():
+    """Multiplies the time limits of the fixtures that collect notifications."""
+    from oslo_messaging.tests.functional import utils
+    collect, batches = utils.NotificationFixture.get_events, utils.BatchNotificationFixture.__init__
+
+    def get_events(self, timeout=0.5):
+        return collect(self, timeout * PATIENCE)
+
+    def __init__(self, conf, url, topics, batch_size=5, batch_timeout=2):
+        batches(self, conf, url, topics, batch_size, batch_timeout * PATIENCE)
+
+    utils.NotificationFixture.get_events = get_events
+    utils.BatchNotificationFixture.__init__ = __init__
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument('words', nargs='*', help='run only tests with one of these in their name')
@@ -69,6 +88,7 @@ def main():
     args = parser.parse_args()
     peer.exit_with_parent()
 
+    be_patient()
     tests = unittest.defaultTestLoader.loadTestsFromName(MODULE)
     result = Result()
     unittest.TestSuite(matching(tests, args.words, args.without)).run(result)
