@@ -69,7 +69,7 @@ internal sealed class Field : IAsyncDisposable
         {
             if (NatsServerProcess.FindBinary() is not { } binary)
             {
-                Absent.Add("nats: there is no nats-server on this machine");
+                Absent.Add("nats: nats-server is not installed (eng/install-peers)");
                 return;
             }
 

@@ -25,10 +25,11 @@ internal sealed class NatsServerProcess : IWorkingProcess
     }
 
     /// <summary>
-    /// Returns the path of nats-server, from PATH or the folder where distributions install daemons; null if it is not installed.
+    /// Returns the path of nats-server, from PATH, the folder where distributions install daemons, or the peers that eng/install-peers installs;
+    /// null if it is not installed.
     /// </summary>
     public static string? FindBinary() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin")
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/usr/sbin").Append(Path.Combine(PeerFolder.Path, "nats-server", "usr", "sbin"))
             .Select(folder => Path.Combine(folder, "nats-server"))
             .FirstOrDefault(File.Exists);
 

@@ -36,12 +36,7 @@ internal sealed class RabbitProcess : IWorkingProcess
     }
 
     /// <summary>Returns the folder of the newest installed RabbitMQ 4; null if there is none.</summary>
-    public static string? FindRoot()
-    {
-        var peers = Environment.GetEnvironmentVariable("AMQP1_PEERS")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache", "amqp1hosting", "peers");
-        return Releases.Select(name => Path.Combine(peers, name)).FirstOrDefault(Directory.Exists);
-    }
+    public static string? FindRoot() => Releases.Select(name => Path.Combine(PeerFolder.Path, name)).FirstOrDefault(Directory.Exists);
 
     /// <summary>Completes when the node accepts connections. Throws if it ends before.</summary>
     public static async Task<RabbitProcess> StartAsync(string root, CancellationToken cancel)

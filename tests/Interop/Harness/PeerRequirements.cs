@@ -18,7 +18,7 @@ internal static class PeerRequirements
     public static string Python { get; } = Environment.GetEnvironmentVariable("AMQP1_TEST_PYTHON") ?? "/usr/bin/python3";
 
     /// <summary>The folder with the Node.js package rhea.</summary>
-    public static string RheaModules { get; } = Path.Combine(PeerTree.Folder, "rhea", "node_modules");
+    public static string RheaModules { get; } = Path.Combine(PeerFolder.Path, "rhea", "node_modules");
 
     public static string ProtonBroker { get; } = RepositoryRoot.Locate("artifacts", "peers", "proton-broker");
 

@@ -6,11 +6,8 @@ namespace Amqp1.Interop.Tests.Harness.Rabbit;
 /// <param name="Name">The name of the folder.</param>
 internal sealed record PeerTree(string Peer, string Expected, string Name)
 {
-    /// <summary>The folder of all peers that are not installed as packages of the system.</summary>
-    public static string Folder { get; } = Environment.GetEnvironmentVariable("AMQP1_PEERS") is { Length: > 0 } given ? given : Path.Combine(Cache, "amqp1hosting", "peers");
-
     /// <summary>The full path of the folder.</summary>
-    public string Root => Path.Combine(Folder, Name);
+    public string Root => Path.Combine(PeerFolder.Path, Name);
 
     /// <summary>The reason why the tests that need this peer are skipped; null when it is installed.</summary>
     public string? Missing => File.Exists(VersionFile) ? null : $"{Peer} {Expected} is not installed in {Root} (eng/install-peers).";
@@ -21,11 +18,6 @@ internal sealed record PeerTree(string Peer, string Expected, string Name)
     public string Version => File.ReadAllText(VersionFile).Trim();
 
     private string VersionFile => Path.Combine(Root, "version");
-
-    private static string Cache =>
-        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
-            ? cache
-            : Path.Combine(Environment.GetEnvironmentVariable("HOME") ?? "/root", ".cache");
 
     public override string ToString() => $"{Peer} {Expected}";
 }

@@ -1,4 +1,4 @@
-namespace Amqp1.Hosting.Tests;
+namespace Amqp1.Tests.Harness;
 
 /// <summary>The folder of the programs that eng/install-peers installs.</summary>
 internal static class PeerFolder
