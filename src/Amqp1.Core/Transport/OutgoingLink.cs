@@ -21,12 +21,15 @@ internal sealed class OutgoingLink(Session session, string name, Attach attach, 
     /// <summary>Whether the peer waits for an answer.</summary>
     public bool HasQuestion => Volatile.Read(ref _question) != None;
 
-    /// <summary>The number of messages that may be sent now.</summary>
+    /// <summary>The number of messages that may be sent now: the credit, or zero while the session window of the peer is closed.</summary>
     /// <remarks>
     /// AMQPNetLite would queue messages that exceed the credit or the peer's session window. Messages in its queue could not be withdrawn,
     /// and could not be distinguished from messages that were sent.
     /// </remarks>
-    public int Credit => Volatile.Read(ref LibraryInternals.OutgoingWindowOf(Session)) == 0 ? 0 : Volatile.Read(ref LibraryInternals.CreditOf(this));
+    public int Room => Volatile.Read(ref LibraryInternals.OutgoingWindowOf(Session)) == 0 ? 0 : Credit;
+
+    /// <summary>The number of messages for which the peer has granted credit (AMQP 2.6.7).</summary>
+    public int Credit => Volatile.Read(ref LibraryInternals.CreditOf(this));
 
     /// <summary>
     /// Sends a message. Returns false if the peer has withdrawn the credit since it was read, so that the message was not sent and will not be.

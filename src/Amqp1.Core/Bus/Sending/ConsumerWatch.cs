@@ -37,7 +37,14 @@ internal sealed class ConsumerWatch : Deadline
     /// <summary>Begins to watch the link, because a message waits for its credit. Does nothing if the link is watched already.</summary>
     public void OnStarved(SenderAttachment attachment)
     {
-        if (_watched == attachment || Grace == TimeSpan.Zero || attachment.Credit > 0 || !attachment.TellsConsumers)
+        if (attachment.Credit > 0)
+        {
+            // The message waits for the session window of the peer, or for a reply address.
+            OnCredit();
+            return;
+        }
+
+        if (_watched == attachment || Grace == TimeSpan.Zero || !attachment.TellsConsumers)
         {
             return;
         }

@@ -166,9 +166,12 @@ internal sealed class Sender
         {
             if (_state.Link.Current is { IsAttached: true } attachment)
             {
-                return attachment.Credit > 0
-                    ? new SendFailure("no reply address is available yet")
-                    : new SendFailure("the peer gives no credit for this address, which usually means that it has no consumer");
+                return new SendFailure(attachment switch
+                {
+                    { Room: > 0 } => "no reply address is available yet",
+                    { Credit: > 0 } => "the peer keeps its session window closed, so that it takes no message of any address",
+                    _ => "the peer gives no credit for this address, which usually means that it has no consumer",
+                });
             }
 
             return _state.Obstacle

@@ -75,7 +75,10 @@ internal sealed class SenderAttachment
     /// <summary>Whether the peer grants credit exactly while the address has a consumer.</summary>
     public bool TellsConsumers { get; private set; }
 
-    /// <summary>The number of messages that may be sent now.</summary>
+    /// <inheritdoc cref="OutgoingLink.Room" />
+    public int Room => _link?.Room ?? 0;
+
+    /// <inheritdoc cref="OutgoingLink.Credit" />
     public int Credit => _link?.Credit ?? 0;
 
     /// <summary>Whether the peer has requested the state of the link. The answer is sent when no message is being sent.</summary>

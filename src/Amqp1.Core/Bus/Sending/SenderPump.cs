@@ -145,7 +145,7 @@ internal sealed class SenderPump
     }
 
     private static bool CanSend(PendingDelivery delivery, SenderAttachment attachment) =>
-        attachment.Credit > 0 && delivery.IsComplete;
+        attachment.Room > 0 && delivery.IsComplete;
 
     /// <summary>Hands a claimed message to the link. Returns false if the peer has withdrawn the credit, so that the message must wait again.</summary>
     private bool Transfer(SenderAttachment attachment, PendingDelivery delivery)

@@ -67,6 +67,41 @@ public sealed class NobodyThereTests : FaultTest
     }
 
     [Fact]
+    public async Task A_session_window_that_closes_does_not_say_that_there_is_no_consumer()
+    {
+        await using var peer = ScriptedPeer.Start(script => (script.Product, script.Answer) = (Router, _ => PeerAnswer.Accept));
+        await using var driver = Driver.Start(peer, time: _time);
+        await driver.Client().CastAsync("echo", Echo("1"), Limit);
+        var link = peer.Links(link => link.ClientSends)[0];
+        await CloseWindowAsync(peer, link);
+        var sent = driver.Client().CastAsync("echo", Echo("2"), Limit);
+
+        Pass(Grace + Step);
+        sent.IsCompleted.ShouldBeFalse();
+
+        peer.Grant(link, 10);
+        await sent;
+    }
+
+    [Fact]
+    public async Task Credit_behind_a_closed_session_window_is_the_sign_of_a_consumer()
+    {
+        await using var peer = ScriptedPeer.Start(Without);
+        await using var driver = Driver.Start(peer, time: _time);
+        var sent = driver.Client().CastAsync("echo", Echo("x"), Limit);
+        await WatchedAsync(driver);
+        var link = peer.Links(link => link.ClientSends)[0];
+        await CloseWindowAsync(peer, link);
+
+        Pass(Grace + Step);
+        sent.IsCompleted.ShouldBeFalse();
+
+        peer.Script.Answer = _ => PeerAnswer.Accept;
+        peer.Grant(link, 10);
+        await sent;
+    }
+
+    [Fact]
     public async Task A_fanout_that_requires_a_server_fails()
     {
         await using var peer = ScriptedPeer.Start(Without);
@@ -233,6 +268,14 @@ public sealed class NobodyThereTests : FaultTest
     {
         var sweep = 1;
         await UntilAsync(() => driver.Transport.Bus.Deadlines.Count > sweep + driver.PendingDeliveries);
+    }
+
+    /// <summary>Grants credit and closes the session window. Completes when the client has seen both.</summary>
+    private async Task CloseWindowAsync(ScriptedPeer peer, PeerLink link)
+    {
+        var answered = peer.Events.Count<FlowReceived>(flow => flow.Session == link.Session);
+        link.Flow(flow => (flow.LinkCredit, flow.IncomingWindow, flow.Echo) = (10, 0, true));
+        await peer.Events.ReachAsync<FlowReceived>(answered + 1, flow => flow.Session == link.Session, Limit);
     }
 
     /// <summary>Lets time pass tick by tick, so that deadlines that are armed meanwhile are met, too.</summary>

@@ -101,6 +101,21 @@ public sealed class UndeliveredReasonTests : FaultTest
     }
 
     [Fact]
+    public async Task A_peer_that_keeps_its_session_window_closed_has_a_consumer()
+    {
+        await using var peer = ScriptedPeer.Start(script => script.Credit = _ => 0);
+        await using var driver = Driver.Start(peer, options => options.Rpc.SendTimeout = TimeSpan.FromSeconds(3));
+        var cast = driver.Client().CastAsync("echo", Echo("x"), Limit);
+        var link = await peer.LinkAsync(link => link.ClientSends, Limit);
+        link.Flow(flow => (flow.LinkCredit, flow.IncomingWindow) = (10, 0));
+
+        var failure = await Should.ThrowAsync<MessageDeliveryException>(cast);
+
+        failure.Message.ShouldContain("keeps its session window closed");
+        failure.InDoubt.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_message_that_has_left_has_no_such_reason()
     {
         await using var peer = ScriptedPeer.Start(script => script.Answer = _ => PeerAnswer.Nothing);
