@@ -26,14 +26,15 @@ internal static class Report
             foreach (var contender in group.GroupBy(sample => sample.Contender).OrderBy(one => ContenderFactory.Rank(one.Key)))
             {
                 var median = Median(contender)!;
-                var bare = Median(group.Where(sample => sample.Contender == ContenderFactory.BareOf(contender.Key)));
+                Sample[] ofBare = [.. group.Where(sample => sample.Contender == ContenderFactory.BareOf(contender.Key))];
+                var bare = Median(ofBare);
                 string[] cells =
                 [
                     median.Operation == Operation.Call ? "call" : "notify",
                     Number(median.Concurrency),
                     median.Contender,
                     Number(median.Rate),
-                    Ratio(median.Rate, bare?.Rate),
+                    bare is null ? "-" : Number(PairedRatio(contender.Select(sample => sample.Rate), ofBare.Select(sample => sample.Rate)), "f2"),
                     Number(median.P50),
                     Number(median.P99),
                     Number(median.ClientCpu, "f1"),
@@ -56,6 +57,13 @@ internal static class Report
         var middle = sorted.Length / 2;
         return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
     }
+
+    /// <summary>
+    /// Returns the median of the ratios of the rounds. Contenders follow one another within a round, so that a change of the machine between
+    /// two rounds affects both.
+    /// </summary>
+    public static double PairedRatio(IEnumerable<double> rates, IEnumerable<double> others) =>
+        Median(rates.Zip(others, (one, other) => one / other));
 
     /// <summary>Returns the median of each figure; null if there are no samples.</summary>
     private static Sample? Median(IEnumerable<Sample> samples)

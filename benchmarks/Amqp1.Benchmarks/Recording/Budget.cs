@@ -39,7 +39,7 @@ internal sealed record Budget(string Text, int? Concurrency, double Limit, bool 
             foreach (var c in levels)
             {
                 yield return Minimum($"{Name(operation)}, x NATS", c, 1.2, Ratio(run, operation, c, Nats));
-                yield return new Budget($"{Name(operation)}, p99, x NATS", c, 1, IsMinimum: false, "", Of(run, Full, operation, c, Nats, cell => cell.P99));
+                yield return new Budget($"{Name(operation)}, p99, x NATS", c, 1, IsMinimum: false, "", Of(run, Full, operation, c, Nats, static (own, other) => own.P99 / other.P99));
             }
         }
 
@@ -88,8 +88,8 @@ internal sealed record Budget(string Text, int? Concurrency, double Limit, bool 
     private static double? Ratio(Recording run, Operation operation, int concurrency, string to) => Ratio(run, Full, operation, concurrency, to);
 
     private static double? Ratio(Recording run, string contender, Operation operation, int concurrency, string to) =>
-        Of(run, contender, operation, concurrency, to, cell => cell.Rate);
+        Of(run, contender, operation, concurrency, to, static (own, other) => own.RatioTo(other));
 
-    private static double? Of(Recording run, string contender, Operation operation, int concurrency, string to, Func<Cell, double> figure) =>
-        run.Find(contender, operation, concurrency) is { } own && run.Find(to, operation, concurrency) is { } other ? figure(own) / figure(other) : null;
+    private static double? Of(Recording run, string contender, Operation operation, int concurrency, string to, Func<Cell, Cell, double> ratio) =>
+        run.Find(contender, operation, concurrency) is { } own && run.Find(to, operation, concurrency) is { } other ? ratio(own, other) : null;
 }

@@ -19,6 +19,7 @@ namespace Amqp1.Benchmarks.Recording;
 /// <param name="ServerCpu">The CPU of the server.</param>
 /// <param name="ServerBytes">The allocation of the server.</param>
 /// <param name="RouterCpu">The CPU of the router or broker.</param>
+/// <param name="Rates">The rates of the rounds in their order; null in a file of an earlier version.</param>
 internal sealed record Cell(
     string Contender,
     Operation Operation,
@@ -32,8 +33,13 @@ internal sealed record Cell(
     double ClientBytes,
     double ServerCpu,
     double ServerBytes,
-    double? RouterCpu)
+    double? RouterCpu,
+    IReadOnlyList<double>? Rates = null)
 {
+    /// <summary>Returns the rate as a multiple of that of another contender.</summary>
+    public double RatioTo(Cell other) =>
+        Rates is { } own && other.Rates is { } rates ? Report.PairedRatio(own, rates) : Rate / other.Rate;
+
     /// <summary>Returns the medians of all samples, a cell for each combination.</summary>
     public static IEnumerable<Cell> Of(IEnumerable<Sample> samples, int payload) => samples
         .GroupBy(sample => (sample.Contender, sample.Operation, sample.Concurrency))
@@ -55,7 +61,8 @@ internal sealed record Cell(
                 Median(rounds, sample => sample.ClientBytes),
                 Median(rounds, sample => sample.ServerCpu),
                 Median(rounds, sample => sample.ServerBytes),
-                double.IsNaN(router) ? null : router);
+                double.IsNaN(router) ? null : router,
+                [.. rounds.Select(sample => sample.Rate)]);
         });
 
     private static double Median(Sample[] samples, Func<Sample, double> figure) => Report.Median(samples.Select(figure));

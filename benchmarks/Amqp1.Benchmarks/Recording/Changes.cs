@@ -35,7 +35,7 @@ internal static class Changes
                 && before.Find(ContenderFactory.BareOf(cell.Contender), cell.Operation, cell.Concurrency, cell.Payload) is { } oldBare
                 && now.Find(ContenderFactory.BareOf(cell.Contender), cell.Operation, cell.Concurrency, cell.Payload) is { } bare)
             {
-                Compare(worse, $"{name}: time, x bare", oldBare.Rate / old.Rate, bare.Rate / cell.Rate, Math.Max(SmallestOfRate, Math.Max(old.Spread, cell.Spread) / 2));
+                Compare(worse, $"{name}: time, x bare", 1 / old.RatioTo(oldBare), 1 / cell.RatioTo(bare), Math.Max(SmallestOfRate, Math.Max(old.Spread, cell.Spread) / 2));
                 Compare(worse, $"{name}: CPU, x bare", Cpu(old) / Cpu(oldBare), Cpu(cell) / Cpu(bare), SmallestOfCpu);
             }
         }

@@ -89,7 +89,7 @@ internal static class Page
             .OrderBy(cell => cell.Operation).ThenBy(cell => cell.Concurrency).ThenBy(cell => ContenderFactory.Rank(cell.Contender)))
         {
             var bare = run.Find(ContenderFactory.BareOf(cell.Contender), cell.Operation, cell.Concurrency);
-            var ratio = bare is null ? "-" : (cell.Rate / bare.Rate).ToString("f2", CultureInfo.InvariantCulture);
+            var ratio = bare is null ? "-" : cell.RatioTo(bare).ToString("f2", CultureInfo.InvariantCulture);
             page.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"| {(cell.Operation == Operation.Call ? "call" : "notify")} | {cell.Concurrency} | {cell.Contender} | {cell.Rate:f0} | {cell.Spread:p0} | {ratio} | {cell.P50:f0} | {cell.P99:f0} | {cell.ClientCpu:f1} | {cell.ClientBytes:f0} | {cell.ServerCpu:f1} | {cell.ServerBytes:f0} | {cell.RouterCpu?.ToString("f1", CultureInfo.InvariantCulture) ?? "-"} |");
