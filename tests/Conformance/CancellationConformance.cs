@@ -136,11 +136,15 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
         }
     }
 
-    [Fact]
+    [Theory]
     [Trait("Conformance", "77")]
-    public async Task Calls_are_cancelled_when_their_caller_is_killed()
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Calls_are_cancelled_when_their_caller_is_killed(bool isMonitored)
     {
-        Assert.SkipUnless(Intermediary.TellsOfGoneCallers, "This intermediary does not tell that a caller has gone.");
+        Assert.SkipUnless(Intermediary.UsesAmqp1Format, DoesNotCarryCancellations);
+        Assert.SkipUnless(
+            isMonitored ? Intermediary.ReturnsRepliesToGoneCallers : Intermediary.TellsOfGoneCallers, "This intermediary does not tell that a caller has gone.");
         var relay = Keep(new Relay(TransportUrl.Parse(await UrlAsync()).Hosts[0]));
         var here = await ConnectToAsync($"amqp://{relay.Host}");
         var there = await ConnectAsync();
@@ -149,7 +153,10 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
 
         // The reply to this call attaches the link on which the router tells that the caller has gone.
         (await here.Client(Topic).CallAsync<string>("echo", Echo("answer"), Limit)).ShouldBe("answer");
-        var call = here.Client(Topic).CallAsync<string>("echo", Echo("x"), Limit);
+
+        // The heartbeats of a monitored call find out as well. The deadline of the call is later than the end of this test.
+        var client = here.Client(Topic, timeout: TimeSpan.FromHours(1)).Prepare(callMonitorTimeout: isMonitored ? TimeSpan.FromSeconds(2) : null);
+        var call = client.CallAsync<string>("echo", Echo("x"), Limit);
         await endpoint.Requests.FirstAsync<string>(data => data == "x", Limit);
 
         relay.Cut();

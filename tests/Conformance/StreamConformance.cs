@@ -155,7 +155,7 @@ public abstract class StreamConformance(ConformanceFixture fixture) : Conformanc
     [Trait("Conformance", "79")]
     public async Task The_loss_of_its_connection_ends_a_stream_and_says_how_many_items_came()
     {
-        Assert.SkipUnless(Intermediary.TellsOfGoneCallers, "This intermediary does not tell that a caller has gone.");
+        Assert.SkipUnless(Intermediary.ReturnsRepliesToGoneCallers, "This intermediary does not tell that a reader has gone.");
         var relay = Keep(new Relay(TransportUrl.Parse(await UrlAsync()).Hosts[0]));
         var here = await ConnectToAsync($"amqp://{relay.Host}");
         var there = await ConnectAsync();

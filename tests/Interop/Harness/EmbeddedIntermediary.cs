@@ -12,7 +12,7 @@ public abstract class EmbeddedIntermediary(EmbeddedPreset preset, bool durable =
 
     public override bool SettlesEndToEnd => preset != EmbeddedPreset.Broker;
 
-    public override bool TellsOfGoneCallers => preset != EmbeddedPreset.Broker;
+    public override bool TellsOfGoneCallers => true;
 
     public override bool StoresNotifications => preset != EmbeddedPreset.Router;
 

@@ -245,8 +245,8 @@ internal sealed class SubscriptionLink : ILocalReceiver
         }
 
         var reason = PeerError.Describe(error);
-        BusLog.ReceiverLinkClosed(_owner.Logger, PeerText.Clean(Address), reason);
         _owner.OnLinkFailed($"The link at {PeerText.Clean(Address)} was closed: {reason}");
+        BusLog.ReceiverLinkClosed(_owner.Logger, PeerText.Clean(Address), reason);
         var delay = attachment.Connection.Dialect.Topology.RetryDelayOf(_destination) ?? _owner.LinkRetryDelay;
         _owner.Deadlines.Add(new DelayedWork(() => Reattach(attachment), _owner.Logger), delay);
     }

@@ -131,15 +131,15 @@ internal sealed class SenderLink
     public TimeSpan RetryDelay => _state.Link.Connection?.Dialect.Topology.RetryDelayOf(_sender.Destination) ?? _owner.Context.Settings.LinkRetryDelay;
 
     /// <summary>
-    /// Handles a request of the peer for the state of the link. A router drains the link to a reply address and gives it no credit when the
-    /// caller has gone (docs/spec/behaviour.md#cancellation).
+    /// Handles a request of the peer for the state of the link. A router drains the link to a reply address when the caller has gone
+    /// (docs/spec/behaviour.md#cancellation).
     /// </summary>
     private void OnAsked(bool drain)
     {
         bool isGone;
         lock (_state.Gate)
         {
-            isGone = drain && _sender.IsReply && _state.Link.Current is { IsAttached: true, TellsConsumers: true, Credit: 0 };
+            isGone = drain && _sender.IsReply && _state.Link.Current is { IsAttached: true, TellsConsumers: true };
         }
 
         _sender.Pump();

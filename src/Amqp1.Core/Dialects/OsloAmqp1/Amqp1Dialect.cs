@@ -5,6 +5,8 @@ namespace Amqp1.Dialects.OsloAmqp1;
 /// <param name="product">The <c>product</c> of the peer's Open properties; null if it sent none.</param>
 internal sealed class Amqp1Dialect(IAddressSyntax syntax, string? product) : IDialect
 {
+    private const string EmbeddedBroker = "amqp1-embedded-broker";
+
     public string Name { get; } = syntax.Mode.ToString().ToLowerInvariant();
 
     public IMessageFormat Format => Amqp1Format.Instance;
@@ -23,8 +25,9 @@ internal sealed class Amqp1Dialect(IAddressSyntax syntax, string? product) : IDi
 
     /// <inheritdoc />
     /// <remarks>
-    /// Qpid Dispatch, skupper-router and the embedded router have the word in the name of their product. Other products may be brokers
-    /// (docs/spec/links.md#addresses-without-a-consumer).
+    /// Qpid Dispatch, skupper-router and the embedded router have the word in the name of their product. The embedded broker does the same
+    /// for all addresses that are not queues. Other products may be brokers (docs/spec/links.md#addresses-without-a-consumer).
     /// </remarks>
-    public bool GrantsCreditForConsumers { get; } = product?.Contains("router", StringComparison.OrdinalIgnoreCase) == true;
+    public bool GrantsCreditForConsumers { get; } =
+        product?.Contains("router", StringComparison.OrdinalIgnoreCase) == true || product == EmbeddedBroker;
 }
