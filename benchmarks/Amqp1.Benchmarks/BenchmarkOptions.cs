@@ -18,7 +18,8 @@ internal sealed record BenchmarkOptions
           growth      calls with growing numbers of servers, addresses and connections: a table and a chart, written to a folder
 
           --url URL            the router; default: the embedded one, in a process of its own
-          --contenders LIST    of full, hosted, bare, bare-stock, nats, grpc, jsonrpc, rabbit, rabbit-bare, broker, broker-durable; default: full,bare,nats
+          --contenders LIST    of full, hosted, bare, bare-stock, nats, grpc, jsonrpc, rabbit, rabbit-bare, rabbit-bare-oslo,
+                               broker, broker-durable; default: full,bare,nats
           --operations LIST    of call, notify; default: both
           --concurrency LIST   default: 1,10,64,256
           --seconds N          length of one measurement; default: 1
@@ -40,6 +41,7 @@ internal sealed record BenchmarkOptions
             ContenderFactory.JsonRpc,
             ContenderFactory.Rabbit,
             ContenderFactory.RabbitBare,
+            ContenderFactory.RabbitBareOslo,
         ],
     };
 

@@ -17,31 +17,32 @@ internal sealed class BareClient(Func<string, Task<Connection>> open, IBareTopol
     private SenderLink? _requests;
     private SenderLink? _notifications;
     private string _replyTo = "";
-    private byte[] _body = [];
+    private byte[] _request = [];
+    private byte[] _notification = [];
     private long _lastId;
 
     public async Task ConnectAsync(string url, int payloadSize, CancellationToken cancel)
     {
-        _body = new byte[payloadSize];
-        _body.AsSpan().Fill((byte)'x');
+        _notification = BodyOf(payloadSize + topology.Messages.NotificationEnvelope);
         _connection = await open(url);
         var session = new Session(_connection);
         await topology.DeclareAsync(_connection, cancel);
         _replyTo = await topology.AttachRepliesAsync(session, OnReply, cancel);
+        _request = BodyOf(payloadSize + topology.Messages.EnvelopeOf(PropertiesOf(0)));
         _requests = new SenderLink(session, "requests", topology.CallTarget);
         _notifications = new SenderLink(session, "notifications", topology.NotificationTarget);
     }
 
     public Task CallAsync()
     {
-        var id = Interlocked.Increment(ref _lastId).ToString("x16", CultureInfo.InvariantCulture);
+        var properties = PropertiesOf(Interlocked.Increment(ref _lastId));
         var call = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _calls[id] = call;
+        _calls[properties.MessageId] = call;
         var message = new Message
         {
-            Header = topology.Header,
-            Properties = new Properties { MessageId = id, ReplyTo = _replyTo },
-            BodySection = new JsonTextSection(_body, id.Length + _replyTo.Length),
+            Header = topology.Messages.RequestHeader,
+            Properties = topology.Messages.Describe(properties),
+            BodySection = new JsonTextSection(_request, properties.MessageId.Length + _replyTo.Length),
         };
         _requests!.Send(message, OnRequestOutcome, call);
         return call.Task;
@@ -50,7 +51,13 @@ internal sealed class BareClient(Func<string, Task<Connection>> open, IBareTopol
     public Task NotifyAsync()
     {
         var sent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _notifications!.Send(new Message { Header = topology.Header, BodySection = new JsonTextSection(_body, 0) }, OnNotificationOutcome, sent);
+        var message = new Message
+        {
+            Header = topology.Messages.Header,
+            Properties = topology.Messages.Describe(null),
+            BodySection = new JsonTextSection(_notification, 0),
+        };
+        _notifications!.Send(message, OnNotificationOutcome, sent);
         return sent.Task;
     }
 
@@ -60,6 +67,15 @@ internal sealed class BareClient(Func<string, Task<Connection>> open, IBareTopol
         {
             await _connection.CloseAsync();
         }
+    }
+
+    private Properties PropertiesOf(long id) => new() { MessageId = id.ToString("x16", CultureInfo.InvariantCulture), ReplyTo = _replyTo };
+
+    private static byte[] BodyOf(int length)
+    {
+        var body = new byte[length];
+        body.AsSpan().Fill((byte)'x');
+        return body;
     }
 
     private void OnReply(IReceiverLink link, Message message)

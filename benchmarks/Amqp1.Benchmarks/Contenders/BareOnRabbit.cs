@@ -10,13 +10,15 @@ namespace Amqp1.Benchmarks.Contenders;
 /// An exchange with two classic queues, and a queue for replies that is addressed without an exchange. The objects have the properties
 /// that the driver declares by default, so that RabbitMQ does the same work for both.
 /// </summary>
-internal sealed class BareOnRabbit(string name) : IBareTopology
+/// <param name="name">The name of the exchange, with which those of the queues begin.</param>
+/// <param name="messages">What the messages have beside their IDs and the payload.</param>
+internal sealed class BareOnRabbit(string name, BareMessages messages) : IBareTopology
 {
     private readonly ExchangeDeclaration _exchange = new(name, IsFanout: false, Durable: false, AutoDelete: false);
     private readonly string _calls = $"{name}-calls";
     private readonly string _notifications = $"{name}-notifications";
 
-    public Header? Header { get; } = new() { Durable = true };
+    public BareMessages Messages => messages;
 
     public string CallSource => RabbitAddresses.OfQueue(_calls);
 

@@ -14,7 +14,7 @@ internal sealed class BareOnRouter(string name) : IBareTopology
 
     public string NotificationTarget => $"openstack.org/om/notify/anycast/benchmark/{name}";
 
-    public Header? Header => null;
+    public BareMessages Messages { get; } = new();
 
     public Task DeclareAsync(Connection connection, CancellationToken cancel) => Task.CompletedTask;
 

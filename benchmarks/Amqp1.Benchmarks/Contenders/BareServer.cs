@@ -45,13 +45,20 @@ internal sealed class BareServer(Func<string, Task<Connection>> open, IBareTopol
         ((ReceiverLink)link).Complete(message, Accepted);
         if (_answer.Length == 0)
         {
-            _answer = MessageBody.Read(message)!.Value.ToArray();
+            var request = MessageBody.Read(message)!.Value;
+            _answer = new byte[request.Length - topology.Messages.EnvelopeOf(message.Properties) + topology.Messages.ReplyEnvelope];
+            _answer.AsSpan().Fill(request.Span[0]);
         }
 
         var replyTo = message.Properties.ReplyTo;
         var replier = _repliers.GetOrAdd(replyTo, static (address, session) => new SenderLink(session, $"replies to {address}", address), _session!);
         var id = message.Properties.MessageId;
-        var reply = new Message { Header = topology.Header, Properties = new Properties { CorrelationId = id }, BodySection = new JsonTextSection(_answer, id.Length) };
+        var reply = new Message
+        {
+            Header = topology.Messages.Header,
+            Properties = topology.Messages.Describe(new Properties { CorrelationId = id }),
+            BodySection = new JsonTextSection(_answer, id.Length),
+        };
         replier.Send(reply, OnReplyOutcome, null);
     }
 

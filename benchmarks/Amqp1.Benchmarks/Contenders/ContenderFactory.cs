@@ -30,16 +30,21 @@ internal static class ContenderFactory
     /// <summary>AMQPNetLite on the transport of this driver through RabbitMQ, without JSON. This is the reference of <see cref="Rabbit"/>.</summary>
     public const string RabbitBare = "rabbit-bare";
 
+    /// <summary>The same with messages like those of <see cref="Rabbit"/>, which peers of oslo.messaging could read.</summary>
+    public const string RabbitBareOslo = "rabbit-bare-oslo";
+
     /// <summary>This driver through the embedded broker, in memory.</summary>
     public const string Broker = "broker";
 
     /// <summary>This driver through the embedded broker with its store.</summary>
     public const string BrokerDurable = "broker-durable";
 
-    private static readonly string[] Names = [Full, Hosted, Bare, BareStock, Nats, Grpc, JsonRpc, Rabbit, RabbitBare, Broker, BrokerDurable];
+    private static BareMessages DurableMessages => new(new Amqp.Framing.Header { Durable = true });
+
+    private static readonly string[] Names = [Full, Hosted, Bare, BareStock, Nats, Grpc, JsonRpc, Rabbit, RabbitBare, RabbitBareOslo, Broker, BrokerDurable];
 
     /// <summary>Returns whether client and server are connected through RabbitMQ.</summary>
-    public static bool IsOnRabbit(string name) => name is Rabbit or RabbitBare;
+    public static bool IsOnRabbit(string name) => name is Rabbit or RabbitBare or RabbitBareOslo;
 
     /// <summary>Returns whether client and server are connected without anything in between.</summary>
     public static bool IsDirect(string name) => name is Grpc or JsonRpc;
@@ -61,7 +66,8 @@ internal static class ContenderFactory
         Hosted => new FullStackClient(HostedServer.Topic),
         Bare => new BareClient(BareConnection.OnOwnTransport, new BareOnRouter(Bare)),
         BareStock => new BareClient(BareConnection.OnStockTransport, new BareOnRouter(BareStock)),
-        RabbitBare => new BareClient(BareConnection.OnOwnTransport, new BareOnRabbit(RabbitBare)),
+        RabbitBare => new BareClient(BareConnection.OnOwnTransport, new BareOnRabbit(RabbitBare, DurableMessages)),
+        RabbitBareOslo => new BareClient(BareConnection.OnOwnTransport, new BareOnRabbit(RabbitBareOslo, BareMessages.LikeRabbitDialect())),
         Nats => new NatsClient(),
         Grpc => new GrpcClient(),
         JsonRpc => new StreamJsonRpcClient(),
@@ -74,7 +80,8 @@ internal static class ContenderFactory
         Hosted => new HostedServer(),
         Bare => new BareServer(BareConnection.OnOwnTransport, new BareOnRouter(Bare)),
         BareStock => new BareServer(BareConnection.OnStockTransport, new BareOnRouter(BareStock)),
-        RabbitBare => new BareServer(BareConnection.OnOwnTransport, new BareOnRabbit(RabbitBare)),
+        RabbitBare => new BareServer(BareConnection.OnOwnTransport, new BareOnRabbit(RabbitBare, DurableMessages)),
+        RabbitBareOslo => new BareServer(BareConnection.OnOwnTransport, new BareOnRabbit(RabbitBareOslo, BareMessages.LikeRabbitDialect())),
         Nats => new NatsServer(),
         Grpc => new GrpcServer(),
         JsonRpc => new StreamJsonRpcServer(),

@@ -1,5 +1,4 @@
 using Amqp;
-using Amqp.Framing;
 
 namespace Amqp1.Benchmarks.Contenders;
 
@@ -14,8 +13,8 @@ internal interface IBareTopology
 
     string NotificationTarget { get; }
 
-    /// <summary>The header of all messages; null for none.</summary>
-    Header? Header { get; }
+    /// <summary>What the messages have beside their IDs and the payload.</summary>
+    BareMessages Messages { get; }
 
     /// <summary>Completes when links to the addresses of calls and notifications can be attached.</summary>
     Task DeclareAsync(Connection connection, CancellationToken cancel);

@@ -71,6 +71,8 @@ internal sealed record Budget(string Text, int? Concurrency, double Limit, bool 
             foreach (var c in levels)
             {
                 yield return Minimum($"{Name(operation)} through RabbitMQ, x bare", c, 0.9, Ratio(run, ContenderFactory.Rabbit, operation, c, ContenderFactory.RabbitBare));
+                yield return Minimum(
+                    $"{Name(operation)} through RabbitMQ, x bare with the same messages", c, 0.9, Ratio(run, ContenderFactory.Rabbit, operation, c, ContenderFactory.RabbitBareOslo));
             }
         }
 
