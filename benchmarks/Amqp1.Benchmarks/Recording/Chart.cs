@@ -14,7 +14,7 @@ internal static class Chart
     private const int Bottom = 48;
     private const int LabelHeight = 15;
 
-    private static readonly string[] Colors = ["#0b6e4f", "#d1495b", "#30638e", "#edae49", "#8d5a97", "#6c757d", "#3a3a3a", "#0091ad", "#b8336a"];
+    private static readonly string[] Colors = ["#0b6e4f", "#d1495b", "#30638e", "#edae49", "#8d5a97", "#6c757d", "#3a3a3a", "#0091ad", "#b8336a", "#7a5c2e"];
 
     /// <param name="title">The title.</param>
     /// <param name="unit">The unit of the values.</param>
