@@ -22,8 +22,11 @@ internal interface INode
     /// </summary>
     int Room => int.MaxValue;
 
-    /// <summary>Whether the node keeps messages until a consumer takes them.</summary>
-    bool IsQueue => false;
+    /// <summary>
+    /// The capability of the node's targets: <c>queue</c> or <c>topic</c>, which say that credit depends on the room for stored messages. Null if
+    /// it depends on consumers.
+    /// </summary>
+    string? Capability => null;
 
     /// <summary>The features of a source that the node supports.</summary>
     SourceFeatures Features => SourceFeatures.None;

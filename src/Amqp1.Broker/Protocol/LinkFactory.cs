@@ -13,7 +13,6 @@ internal static class LinkFactory
     /// Tells a sender that messages wait for a consumer here, so that a lack of credit means that the queue is full. Qpid and Artemis use the
     /// same name.
     /// </summary>
-    private const string QueueCapability = "queue";
 
     private const string TokenAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_+";
     private const int TokenLength = 15;
@@ -124,7 +123,7 @@ internal static class LinkFactory
         // For the broker, the consumer's settlement is final, so the receiver settles first.
         var frame = StartAttach(session, attach).UByte((byte)(attach.SenderSettleMode ?? SenderSettleMode.Mixed)).UByte((byte)ReceiverSettleMode.First);
         Terminus.WriteGranted(frame, attach.Source, null);
-        Terminus.WriteGranted(frame, attach.Target, null, capability: node is { IsQueue: true } ? QueueCapability : null);
+        Terminus.WriteGranted(frame, attach.Target, null, capability: node?.Capability);
         Send(session, frame.Null().Null().Null().ULong((ulong)context.Options.MaxMessageSize).CloseList());
         context.Log.LinkAttached(attach.Name, session.Connection.Peer, target.Address ?? "any address");
         var link = new IncomingLink(session, attach, node, initial);

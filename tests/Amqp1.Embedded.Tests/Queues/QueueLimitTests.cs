@@ -4,18 +4,23 @@ namespace Amqp1.Embedded.Tests.Queues;
 
 public sealed class QueueLimitTests : QueueTest
 {
-    [Fact]
-    public async Task A_sender_learns_that_its_target_is_a_queue_so_that_a_lack_of_credit_does_not_mean_that_nobody_consumes()
+    [Theory]
+    [InlineData(Distribution.Queue, "queue")]
+    [InlineData(Distribution.Topic, "topic")]
+    [InlineData(Distribution.Balanced, null)]
+    [InlineData(Distribution.Closest, null)]
+    [InlineData(Distribution.Multicast, null)]
+    public async Task A_sender_learns_that_its_target_stores_messages_so_that_a_lack_of_credit_does_not_mean_that_nobody_consumes(
+        Distribution distribution, string? capability)
     {
-        await using var broker = await StartAsync(options => options.Addresses["direct"] = Distribution.Balanced);
+        await using var broker = await StartAsync(options => options.Addresses["a"] = distribution);
         await using var peer = await RawPeer.OpenAsync(broker);
 
-        var queue = (Amqp.Framing.Target)(await peer.AttachSenderAsync(0, "q")).Target;
-        var direct = (Amqp.Framing.Target)(await peer.AttachSenderAsync(1, "direct")).Target;
+        var target = (Amqp.Framing.Target)(await peer.AttachSenderAsync(0, "a")).Target;
 
-        queue.Address.ShouldBe("q");
-        queue.Capabilities.ShouldHaveSingleItem().ToString().ShouldBe("queue");
-        direct.Capabilities.ShouldBeNull();
+        target.Address.ShouldBe("a");
+        target.Capabilities?.ShouldHaveSingleItem().ToString().ShouldBe(capability);
+        (target.Capabilities is null).ShouldBe(capability is null);
     }
 
     [Fact]

@@ -49,6 +49,11 @@ internal sealed class PeerLinks(ScriptedPeer peer)
 
         answer.Source = dynamic ? new Source { Address = address, Dynamic = true } : attach.Source;
         answer.Target = attach.Target;
+        if (clientSends && peer.Script.Capability is { } capability && answer.Target is Amqp.Framing.Target target)
+        {
+            target.Capabilities = [new Amqp.Types.Symbol(capability)];
+        }
+
         if (peer.Script.MaxMessageSize > 0)
         {
             answer.MaxMessageSize = peer.Script.MaxMessageSize;

@@ -28,6 +28,9 @@ internal sealed class PeerScript
     /// <summary>The credit that a client's sender gets when it has none left.</summary>
     public Func<PeerLink, int> Credit { get; set; } = static _ => 10;
 
+    /// <summary>The capability that the targets of the client's senders state; null for none.</summary>
+    public string? Capability { get; set; }
+
     /// <summary>The answer to a message.</summary>
     public Func<PeerTransfer, PeerAnswer> Answer { get; set; } = static _ => PeerAnswer.Route;
 

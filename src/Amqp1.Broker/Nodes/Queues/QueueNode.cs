@@ -89,7 +89,7 @@ internal sealed class QueueNode : INode, INodeReadings
 
     public string Distribution => "queue";
 
-    public bool IsQueue => true;
+    public string Capability => "queue";
 
     public int Producers => _producers.Count;
 

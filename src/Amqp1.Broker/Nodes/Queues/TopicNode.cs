@@ -42,6 +42,8 @@ internal sealed class TopicNode : INode, INodeReadings, IChore
 
     public string Distribution => "topic";
 
+    public string Capability => "topic";
+
     public int Producers => _producers.Count;
 
     public int Consumers { get; private set; }

@@ -44,9 +44,10 @@ internal static class LinkAttach
         Description = $"The address has {address.Length} characters, which do not fit into the frames of {maxFrameSize} bytes that the peer accepts.",
     };
 
-    /// <summary>Returns whether the peer says that the target of a link is a queue, which stores messages.</summary>
-    public static bool IsQueue(object target) =>
-        target is Amqp.Framing.Target { Capabilities: { } capabilities } && Array.Exists(capabilities, static capability => (string)capability == "queue");
+    /// <summary>Returns whether the peer says that the target of a link is a queue or a topic, which stores messages.</summary>
+    public static bool StoresMessages(object target) =>
+        target is Amqp.Framing.Target { Capabilities: { } capabilities }
+        && Array.Exists(capabilities, static capability => (string)capability is "queue" or "topic");
 
     private static Source SourceOf(in LinkSource source) => source.Filters is { } filters
         ? new Source { Address = source.Address, FilterSet = filters }

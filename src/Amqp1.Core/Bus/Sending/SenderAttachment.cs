@@ -164,7 +164,7 @@ internal sealed class SenderAttachment
         // A refusal is an attach without a target, followed by a detach with the reason.
         if (attach.Target is not null)
         {
-            TellsConsumers = Connection.Dialect.GrantsCreditForConsumers && !LinkAttach.IsQueue(attach.Target);
+            TellsConsumers = Connection.Dialect.GrantsCreditForConsumers && !LinkAttach.StoresMessages(attach.Target);
             _link = (OutgoingLink)link;
             MaxMessageSize = attach.MaxMessageSize;
             IsAttached = true;

@@ -26,7 +26,7 @@ internal sealed class Amqp1Dialect(IAddressSyntax syntax, string? product) : IDi
     /// <inheritdoc />
     /// <remarks>
     /// Qpid Dispatch, skupper-router and the embedded router have the word in the name of their product. The embedded broker does the same
-    /// for all addresses that are not queues. Other products may be brokers (docs/spec/links.md#addresses-without-a-consumer).
+    /// for all addresses that are neither queues nor topics. Other products may be brokers (docs/spec/links.md#addresses-without-a-consumer).
     /// </remarks>
     public bool GrantsCreditForConsumers { get; } =
         product?.Contains("router", StringComparison.OrdinalIgnoreCase) == true || product == EmbeddedBroker;

@@ -181,15 +181,17 @@ public sealed class NobodyThereTests : FaultTest
     }
 
     [Theory]
-    [InlineData("qpid-cpp")]
-    [InlineData("apache-activemq-artemis")]
-    [InlineData(null)]
-    public async Task A_peer_that_may_be_a_broker_cannot_tell(string? product)
+    [InlineData("qpid-cpp", null)]
+    [InlineData("apache-activemq-artemis", null)]
+    [InlineData(null, null)]
+    [InlineData("amqp1-embedded-broker", "queue")]
+    [InlineData("amqp1-embedded-broker", "topic")]
+    public async Task A_peer_that_may_store_messages_cannot_tell(string? product, string? capability)
     {
         await using var peer = ScriptedPeer.Start(script =>
         {
             Without(script);
-            script.Product = product;
+            (script.Product, script.Capability) = (product, capability);
         });
         await using var driver = Driver.Start(peer, time: _time);
         var sent = driver.Client().CastAsync("echo", Echo("x"), Limit);
