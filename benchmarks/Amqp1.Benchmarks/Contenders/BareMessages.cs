@@ -8,7 +8,7 @@ using Amqp1.Notifications;
 
 namespace Amqp1.Benchmarks.Contenders;
 
-/// <summary>What the messages of a bare contender have beside their IDs and the payload.</summary>
+/// <summary>The sections and the sizes of the messages of a bare contender, beside their IDs and the payload.</summary>
 /// <param name="Header">The header of replies and notifications; null for none.</param>
 internal sealed record BareMessages(Header? Header = null)
 {

@@ -11,7 +11,7 @@ namespace Amqp1.Benchmarks.Contenders;
 /// that the driver declares by default, so that RabbitMQ does the same work for both.
 /// </summary>
 /// <param name="name">The name of the exchange, with which those of the queues begin.</param>
-/// <param name="messages">What the messages have beside their IDs and the payload.</param>
+/// <param name="messages">The sections and the sizes of the messages, beside their IDs and the payload.</param>
 internal sealed class BareOnRabbit(string name, BareMessages messages) : IBareTopology
 {
     private readonly ExchangeDeclaration _exchange = new(name, IsFanout: false, Durable: false, AutoDelete: false);

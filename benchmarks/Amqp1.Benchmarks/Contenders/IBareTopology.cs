@@ -13,7 +13,7 @@ internal interface IBareTopology
 
     string NotificationTarget { get; }
 
-    /// <summary>What the messages have beside their IDs and the payload.</summary>
+    /// <summary>The sections and the sizes of the messages, beside their IDs and the payload.</summary>
     BareMessages Messages { get; }
 
     /// <summary>Completes when links to the addresses of calls and notifications can be attached.</summary>
