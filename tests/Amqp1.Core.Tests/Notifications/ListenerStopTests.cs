@@ -28,8 +28,10 @@ public sealed class ListenerStopTests : FaultTest
         listener.StopAsync(Limit).ShouldBeSameAs(stop);
         _mayEnd.SetResult();
         await stop;
-        peer.Links(link => !link.ClientSends && !link.IsReplyLink).ShouldBeEmpty();
         await sent;
+
+        // The stop sends the detach and does not wait until the peer has handled it.
+        await peer.Events.FirstAsync<LinkDetached>(detached => !detached.Link.ClientSends, Limit);
     }
 
     [Fact]
