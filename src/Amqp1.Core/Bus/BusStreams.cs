@@ -1,10 +1,11 @@
 using Amqp1.Bus.Context;
+using Amqp1.Bus.Receiving;
 using Amqp1.Bus.Replies;
 
 namespace Amqp1.Bus;
 
 /// <summary>Opens the inboxes of streams on the current connection. Thread-safe.</summary>
-internal sealed class BusStreams(BusContext context, ConnectionUse use)
+internal sealed class BusStreams(BusContext context, ConnectionUse use, LeavingLinks leaving)
 {
     /// <summary>
     /// Opens an inbox on the current connection, or on the next one. Returns null if the peer cannot carry streams.
@@ -23,7 +24,9 @@ internal sealed class BusStreams(BusContext context, ConnectionUse use)
         {
             var connection = await use.Opened.WaitAsync(end.Token).ConfigureAwait(false);
             isConnected = true;
-            return connection.Dialect.CarriesStreams ? await StreamInbox.OpenAsync(context, connection, window, end.Token).ConfigureAwait(false) : null;
+            return connection.Dialect.CarriesStreams
+                ? await StreamInbox.OpenAsync(context, leaving, connection, window, end.Token).ConfigureAwait(false)
+                : null;
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {

@@ -13,7 +13,7 @@ namespace Amqp1.Bus;
 /// Takes each connection into use: attaches the reply link, the subscriptions and the senders, and resets them when the connection is
 /// lost. Thread-safe.
 /// </summary>
-internal sealed class ConnectionUse(BusContext context, StatusReport status, ReplyInbox inbox, SenderCache senders) : IConnectionObserver
+internal sealed class ConnectionUse(BusContext context, StatusReport status, ReplyInbox inbox, SenderCache senders, LeavingLinks leaving) : IConnectionObserver
 {
     private readonly Lock _gate = new();
     private ImmutableArray<Subscription> _subscriptions = [];
@@ -190,9 +190,13 @@ internal sealed class ConnectionUse(BusContext context, StatusReport status, Rep
         {
             subscription.OnFlowProcessed();
         }
+
+        use.CheckLeaving();
     });
 
     private void PumpStarved() => senders.PumpStarved();
+
+    private void CheckLeaving() => leaving.Check();
 
     private async Task AttachInboxLateAsync(BusConnection connection)
     {

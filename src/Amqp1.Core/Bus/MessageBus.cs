@@ -44,8 +44,9 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
         _senders = new SenderCache(Context) { LinkFailed = OnLinkFailed, ReceiverGone = replyTo => Callers!.OnGone(replyTo) };
         Callers = new CallerLinks(_senders);
         _cancellations = new CancellationSender(Context, _senders);
-        _use = new ConnectionUse(Context, _status, _inbox, _senders);
-        Streams = new BusStreams(Context, _use);
+        var leaving = new LeavingLinks(Context);
+        _use = new ConnectionUse(Context, _status, _inbox, _senders, leaving);
+        Streams = new BusStreams(Context, _use, leaving);
         _lifeCycle = new ConnectionLifeCycle(Context, _use);
         _sweep = new DelayedWork(Sweep, Logger);
         _gauges = new BusGauges(this);

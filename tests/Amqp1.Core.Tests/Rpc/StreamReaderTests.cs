@@ -1,3 +1,5 @@
+using Amqp1.Bus.Receiving;
+using Amqp1.Core.Tests.Wire;
 using Amqp1.Rpc;
 using Microsoft.Extensions.Time.Testing;
 
@@ -6,6 +8,8 @@ namespace Amqp1.Core.Tests.Rpc;
 /// <summary>Tests the reader of a stream against a scripted server: its limits, what it refuses, and what it sends when it leaves.</summary>
 public sealed class StreamReaderTests : FaultTest
 {
+    private const int Window = 4;
+
     private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan ItemTimeout = TimeSpan.FromSeconds(20);
 
@@ -154,6 +158,31 @@ public sealed class StreamReaderTests : FaultTest
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Aborted_messages_are_forgotten_and_cost_no_credit(bool markedAsMore)
+    {
+        await using var peer = Silent();
+        await using var driver = Driver.Start(peer, time: _time);
+        var all = Stream(driver, new RpcStreamOptions { Window = Window }).ToListAsync(Limit);
+        var request = await RequestAsync(peer);
+        var link = StreamLink(peer);
+        var part = WireBytes.Encode(PeerMessages.Reply(request.MessageId, """{"response":[9],"part":0}"""));
+
+        for (var i = 0; i < 5 * Window; i++)
+        {
+            peer.Abort(link, part, markedAsMore ? AbortedTransfer.MarkedAsMore : AbortedTransfer.MarkedAsLast, largestPayload: 5);
+        }
+
+        Part(peer, request, 0, "[1]");
+        Reply(peer, request, """{"response":[2],"parts":1}""");
+
+        (await all).ShouldBe([1, 2]);
+        await peer.Events.FirstAsync<LinkDetached>(detached => detached.Link == link, Limit);
+        peer.Events.Count<DeliverySettled>(settled => settled.Link == link).ShouldBe(2);
+    }
+
     [Fact]
     public async Task Without_a_connection_a_stream_ends_in_time()
     {
@@ -176,6 +205,67 @@ public sealed class StreamReaderTests : FaultTest
         var failure = await Should.ThrowAsync<MessageDeliveryException>(Stream(driver).ToListAsync(Limit).AsTask());
 
         failure.Condition.ShouldBe("amqp:not-allowed");
+    }
+
+    [Fact]
+    public async Task A_reader_that_leaves_returns_what_it_has_not_taken_and_detaches_its_link_when_the_peer_has_given_up_the_credit()
+    {
+        await using var peer = Silent();
+        await using var driver = Driver.Start(peer, time: _time);
+        var link = await LeaveAsync(peer, driver);
+
+        await peer.Events.ReachAsync<DeliverySettled>(2, settled => settled.Link == link && settled.State is Amqp.Framing.Released, Limit);
+        peer.Events.Count<LinkDetached>(detached => detached.Link == link).ShouldBe(0);
+
+        link.Flow(flow => (flow.DeliveryCount, flow.LinkCredit, flow.Drain) = (link.DeliveryCount + (uint)link.Credit, 0, true));
+
+        await peer.Events.FirstAsync<LinkDetached>(detached => detached.Link == link, Limit);
+    }
+
+    [Fact]
+    public async Task A_reader_that_leaves_detaches_its_link_when_the_peer_has_used_up_the_credit()
+    {
+        await using var peer = Silent();
+        await using var driver = Driver.Start(peer, time: _time);
+        var link = await LeaveAsync(peer, driver);
+
+        for (var i = 0; i < Window; i++)
+        {
+            peer.Deliver(link, PeerMessages.Reply("late"));
+        }
+
+        await peer.Events.FirstAsync<LinkDetached>(detached => detached.Link == link, Limit);
+    }
+
+    [Fact]
+    public async Task A_reader_that_leaves_detaches_its_link_in_time_if_the_peer_does_not_answer_the_drain()
+    {
+        await using var peer = Silent();
+        await using var driver = Driver.Start(peer, time: _time);
+        var link = await LeaveAsync(peer, driver);
+
+        _time.Advance(LeavingLinks.Limit);
+
+        await peer.Events.FirstAsync<LinkDetached>(detached => detached.Link == link, Limit);
+    }
+
+    /// <summary>Takes one of three items, leaves the stream, and waits for the drain, which the peer does not answer.</summary>
+    private async Task<PeerLink> LeaveAsync(ScriptedPeer peer, Driver driver)
+    {
+        peer.Script.AnswersDrains = false;
+        var items = Stream(driver, new RpcStreamOptions { Window = Window }).GetAsyncEnumerator(Limit);
+        var first = items.MoveNextAsync().AsTask();
+        var request = await RequestAsync(peer);
+        var link = StreamLink(peer);
+        for (var part = 0; part < 3; part++)
+        {
+            Part(peer, request, part, $"[{part}]");
+        }
+
+        (await first).ShouldBeTrue();
+        await items.DisposeAsync();
+        await peer.Events.FirstAsync<CreditGranted>(granted => granted.Link == link && granted.Drain, Limit);
+        return link;
     }
 
     private static ScriptedPeer Silent() => ScriptedPeer.Start(script => script.Answer = static _ => PeerAnswer.Accept);

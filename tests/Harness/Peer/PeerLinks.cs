@@ -78,7 +78,7 @@ internal sealed class PeerLinks(ScriptedPeer peer)
         }
     }
 
-    public static void OnFlow(PeerLink link, Flow flow, List<PeerEvent> happened)
+    public void OnFlow(PeerLink link, Flow flow, List<PeerEvent> happened)
     {
         if (link.ClientSends)
         {
@@ -87,7 +87,7 @@ internal sealed class PeerLinks(ScriptedPeer peer)
 
         link.Credit = (int)(flow.DeliveryCount + flow.LinkCredit - link.DeliveryCount);
         PeerDeliveries.SendWaiting(link);
-        if (flow.Drain)
+        if (flow.Drain && peer.Script.AnswersDrains)
         {
             link.DeliveryCount += (uint)Math.Max(0, link.Credit);
             link.Credit = 0;

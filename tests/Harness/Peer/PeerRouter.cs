@@ -66,7 +66,7 @@ internal sealed class PeerRouter
             case Flow flow:
                 if (flow.HasHandle && session.Links.TryGetValue(flow.Handle, out var link))
                 {
-                    PeerLinks.OnFlow(link, flow, happened);
+                    _links.OnFlow(link, flow, happened);
                 }
 
                 happened.Add(new FlowReceived(session, flow));

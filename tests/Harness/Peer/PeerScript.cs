@@ -39,6 +39,9 @@ internal sealed class PeerScript
     /// </summary>
     public bool SettlesEndToEnd { get; set; }
 
+    /// <summary>True if the peer gives up the credit of a link that the client drains.</summary>
+    public bool AnswersDrains { get; set; } = true;
+
     /// <summary>True if clients get dynamic nodes.</summary>
     public bool DynamicNodes { get; set; } = true;
 

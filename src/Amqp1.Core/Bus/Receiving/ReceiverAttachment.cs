@@ -48,10 +48,7 @@ internal sealed class ReceiverAttachment(SubscriptionLink owner, BusConnection c
         }
     }
 
-    /// <summary>
-    /// Returns whether the peer holds no credit and all received messages are settled, after <see cref="Drain"/>. If a worker granted
-    /// credit at the moment of the stop, the drain is repeated.
-    /// </summary>
+    /// <summary>Returns whether the peer holds no credit and all received messages are settled, after <see cref="Drain"/>.</summary>
     public bool IsDrained()
     {
         if (_link is not { LinkState: LinkState.Attached } link)
@@ -59,18 +56,7 @@ internal sealed class ReceiverAttachment(SubscriptionLink owner, BusConnection c
             return true;
         }
 
-        var (credit, isDraining) = ReceiverCredit.Of(link);
-        if (credit <= 0)
-        {
-            return _credit.Unsettled == 0;
-        }
-
-        if (!isDraining)
-        {
-            ReceiverCredit.Set(link, credit, CreditMode.Drain);
-        }
-
-        return false;
+        return ReceiverCredit.IsDrained(link) && _credit.Unsettled == 0;
     }
 
     /// <summary>Detaches without waiting for the peer.</summary>

@@ -20,6 +20,22 @@ internal static class ReceiverCredit
         }
     }
 
-    /// <summary>Returns the credit that the peer still holds, and whether a drain is in progress. Both may change at any time.</summary>
-    public static (int Credit, bool IsDraining) Of(ReceiverLink link) => (LibraryInternals.CreditOf(link), LibraryInternals.DrainOf(link));
+    /// <summary>
+    /// Returns whether the peer holds no credit, so that no message can come. Otherwise the link is drained: the peer either uses the credit
+    /// or gives it up. The drain is repeated if a worker has granted credit since.
+    /// </summary>
+    public static bool IsDrained(ReceiverLink link)
+    {
+        if (link.LinkState != LinkState.Attached || LibraryInternals.CreditOf(link) is not (> 0 and var credit))
+        {
+            return true;
+        }
+
+        if (!LibraryInternals.DrainOf(link))
+        {
+            Set(link, credit, CreditMode.Drain);
+        }
+
+        return false;
+    }
 }

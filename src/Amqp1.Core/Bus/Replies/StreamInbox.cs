@@ -18,6 +18,7 @@ namespace Amqp1.Bus.Replies;
 internal sealed class StreamInbox : IDisposable
 {
     private readonly BusContext _context;
+    private readonly LeavingLinks _leaving;
     private readonly BusConnection _connection;
     private readonly CreditWindow _credit;
     private readonly Channel<StreamMessage> _messages = Channel.CreateUnbounded<StreamMessage>(new UnboundedChannelOptions { SingleReader = true });
@@ -25,9 +26,10 @@ internal sealed class StreamInbox : IDisposable
     private ReceiverLink? _link;
     private CallId? _id;
 
-    private StreamInbox(BusContext context, BusConnection connection, int window)
+    private StreamInbox(BusContext context, LeavingLinks leaving, BusConnection connection, int window)
     {
         _context = context;
+        _leaving = leaving;
         _connection = connection;
         _credit = new CreditWindow(window);
     }
@@ -54,9 +56,10 @@ internal sealed class StreamInbox : IDisposable
     /// Opens an inbox. Completes when the peer has sent the address. Throws <see cref="MessagingException"/> if the peer refuses the link or
     /// the connection is lost.
     /// </summary>
-    public static async Task<StreamInbox> OpenAsync(BusContext context, BusConnection connection, int window, CancellationToken cancel)
+    public static async Task<StreamInbox> OpenAsync(
+        BusContext context, LeavingLinks leaving, BusConnection connection, int window, CancellationToken cancel)
     {
-        var inbox = new StreamInbox(context, connection, window);
+        var inbox = new StreamInbox(context, leaving, connection, window);
         try
         {
             await inbox.AttachAsync(cancel).ConfigureAwait(false);
@@ -101,18 +104,20 @@ internal sealed class StreamInbox : IDisposable
     /// <summary>Settles a message that the reader has taken, and grants credit for another one.</summary>
     public void Accept(in StreamMessage message) => Settle(message.Delivery, Settlements.Accepted);
 
-    /// <summary>Detaches the link. The peer returns the messages that were not taken to the server.</summary>
+    /// <summary>Leaves the link and returns the messages that were not taken.</summary>
     public void Dispose()
     {
         _messages.Writer.TryComplete(new ObjectDisposedException(nameof(StreamInbox)));
-        if (_link is { } link)
-        {
-            _connection.Sessions.Close(link);
-        }
-
+        _credit.Close();
         while (_messages.Reader.TryRead(out var message))
         {
             message.Body.Dispose();
+            Settle(message.Delivery, Settlements.Released);
+        }
+
+        if (_link is { } link)
+        {
+            _leaving.Add(link, _connection);
         }
     }
 
@@ -166,6 +171,21 @@ internal sealed class StreamInbox : IDisposable
     private void OnMessage(Message message)
     {
         _credit.OnReceived();
+        Receive(message);
+
+        // The message may have used the last credit of the link after its reader has left.
+        _leaving.Check();
+    }
+
+    private void Receive(Message message)
+    {
+        if (_connection.Transport.IsAborted)
+        {
+            message.Dispose();
+            Grant(_credit.OnSettled());
+            return;
+        }
+
         var format = _connection.Dialect.Format;
         var reply = format.ReadReply(message);
         // Read first: the reader owns the message from then on and may dispose it at any time.
