@@ -13,9 +13,13 @@ internal static class Documents
     [
         "README.md",
         "CONTRIBUTING.md",
-        .. Under("docs"),
-        .. Under("examples"),
+        .. Under("docs", "*.md"),
+        .. Under("examples", "*.md"),
     ];
+
+    /// <summary>The paths of the C# files, relative to the repository, with slashes.</summary>
+    public static IReadOnlyList<string> Sources { get; } =
+        [.. new[] { "src", "tests", "examples", "benchmarks" }.SelectMany(folder => Under(folder, "*.cs"))];
 
     public static IReadOnlyList<Snippet> Snippets { get; } = [.. All.SelectMany(document => Read(document, Lines(document)))];
 
@@ -68,8 +72,8 @@ internal static class Documents
     private static string Anchor(string heading) =>
         string.Concat(heading.TrimStart('#').Trim().ToLowerInvariant().Replace(' ', '-').Where(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_'));
 
-    private static IEnumerable<string> Under(string folder) => Directory
-        .EnumerateFiles(Path.Combine(Root, folder), "*.md", SearchOption.AllDirectories)
+    private static IEnumerable<string> Under(string folder, string pattern) => Directory
+        .EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
         .Where(path => !path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("/obj/", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal);

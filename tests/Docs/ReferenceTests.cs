@@ -9,6 +9,8 @@ public sealed partial class ReferenceTests
 {
     public static TheoryData<string> All => [.. Documents.All];
 
+    public static TheoryData<string> Internals => [.. Documents.All.Where(document => document.StartsWith("docs/internals/", StringComparison.Ordinal))];
+
     [Theory]
     [MemberData(nameof(All))]
     public void Links_lead_somewhere(string document) =>
@@ -23,6 +25,13 @@ public sealed partial class ReferenceTests
             .Where(path => !Exists(path.Value.TrimEnd('.', '/', ':')))
             .Select(path => $"{document}:{path.At}: {path.Value}").ShouldBeEmpty();
 
+    [Theory]
+    [MemberData(nameof(Internals))]
+    public void Source_files_that_the_internals_name_exist(string document) =>
+        Documents.Lines(document).SelectMany((line, at) => SourceFile().Matches(line).Select(match => (match.Groups["file"].Value, At: at + 1)))
+            .Where(file => !Documents.Sources.Any(source => source.EndsWith($"/{file.Value}", StringComparison.Ordinal)))
+            .Select(file => $"{document}:{file.At}: {file.Value}").ShouldBeEmpty();
+
     private static bool Leads(string document, string link) =>
         Documents.Leads(link.StartsWith('#') ? document + link : Path.Combine(Path.GetDirectoryName(document)!, link));
 
@@ -30,6 +39,9 @@ public sealed partial class ReferenceTests
 
     [GeneratedRegex(@"\]\((?<to>[^)\s]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"`(?<file>[\w./-]+\.cs)`")]
+    private static partial Regex SourceFile();
 
     // Build output, patterns and paths with an ellipsis are not checked.
     [GeneratedRegex(@"(?<![\w/.:-])(?:src|tests|examples|eng|docs|benchmarks)/[\w./-]+(?![\w*…{])")]
