@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Amqp;
 using Amqp.Framing;
 using Amqp1.Broker.Context;
@@ -247,8 +248,21 @@ public sealed class MemoryTests
     }
 
     [Fact]
-    public async Task A_subscriber_for_which_too_much_waits_is_detached_at_once()
+    public async Task A_subscriber_for_which_too_much_waits_is_detached_at_once_and_counted()
     {
+        var counted = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var meter = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Name == "amqp1.router.subscribers.detached")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        meter.SetMeasurementEventCallback<long>((_, count, _, _) => counted.TrySetResult(count));
+        meter.Start();
         await using var router = await TestRouter.StartAsync(new EmbeddedRouterOptions { SlowSubscriberBytes = 10_000 });
         await using var sender = await RawPeer.OpenAsync(router);
         await using var good = await RawPeer.OpenAsync(router);
@@ -264,6 +278,7 @@ public sealed class MemoryTests
         slow.Has<Detach>().ShouldBeFalse();
         await sender.TransferAsync(0, 1, [1]);
         (await slow.NextAsync<Detach>()).Error.Description.ShouldContain("SlowSubscriberBytes");
+        (await counted.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).ShouldBe(1);
         await good.NextAsync<Transfer>();
         await good.NextAsync<Transfer>();
         await good.SettleAsync(0, new Accepted(), last: 1);

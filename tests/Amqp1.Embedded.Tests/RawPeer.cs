@@ -16,6 +16,9 @@ internal sealed class RawPeer : IAsyncDisposable
     private readonly List<RawFrame> _inbox = [];
     private Stream? _stream;
 
+    // AMQPNetLite decodes performatives only after the first one was made in the process.
+    static RawPeer() => _ = new Open();
+
     public static ReadOnlySpan<byte> AmqpHeader => "AMQP\0\u0001\0\0"u8;
 
     public static ReadOnlySpan<byte> SaslHeader => "AMQP\u0003\u0001\0\0"u8;

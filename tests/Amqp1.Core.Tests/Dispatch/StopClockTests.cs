@@ -82,6 +82,43 @@ public sealed class StopClockTests : FaultTest
         await sent;
     }
 
+    [Theory]
+    [InlineData(10, 60, 10)]
+    [InlineData(60, 10, 60)]
+    [InlineData(null, 10, 10)]
+    public async Task A_listener_has_its_own_drain_timeout_and_otherwise_that_of_calls(int? notifications, int calls, int expected)
+    {
+        await using var peer = ScriptedPeer.Start();
+        await using var driver = Driver.Start(
+            peer,
+            options =>
+            {
+                options.Rpc.DrainTimeout = TimeSpan.FromSeconds(calls);
+                options.Notifications.DrainTimeout = notifications is { } own ? TimeSpan.FromSeconds(own) : null;
+            },
+            _time,
+            _log);
+        using var gate = new ManualResetEventSlim();
+        var listener = new TestListener("news", _ =>
+        {
+            gate.Wait(Limit);
+            return NotificationResult.Handled;
+        });
+        var made = await driver.ListenAsync(listener, Limit);
+        var sent = driver.Notifier("news").InfoAsync("e", new { }, cancel: Limit);
+        await listener.Received.FirstAsync<string>(cancel: Limit);
+
+        var stop = made.StopAsync(Limit);
+        _time.Advance(TimeSpan.FromSeconds(expected) - TimeSpan.FromMilliseconds(1));
+        _log.All.Count<LogRecord>(record => record.Id == 1206).ShouldBe(0);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+
+        (await _log.FirstAsync(1206, Limit)).Text.ShouldContain($"is 00:{TimeSpan.FromSeconds(expected):mm\\:ss}");
+        gate.Set();
+        await stop;
+        await sent;
+    }
+
     [Fact]
     public async Task A_server_that_never_listened_has_nothing_to_stop()
     {

@@ -20,6 +20,7 @@ public sealed class RenewedAuthorityTests : FaultTest
         }, loggers: log);
         await log.FirstAsync(1001, Limit);
         var refused = await Should.ThrowAsync<MessageDeliveryException>(driver.Client().CastAsync("echo", Echo("x"), Limit));
+        driver.Transport.Status.LastError.ShouldNotBeNull().ShouldContain("RemoteCertificateChainErrors");
 
         files.Write("ca.pem", "half a file");
         await log.FirstAsync(1032, Limit);
@@ -27,5 +28,6 @@ public sealed class RenewedAuthorityTests : FaultTest
 
         await driver.Transport.WaitForConnectionAsync(Limit);
         refused.Message.ShouldContain("RemoteCertificateChainErrors");
+        refused.Condition.ShouldBeNull("the peer has reported no AMQP error");
     }
 }

@@ -111,10 +111,12 @@ public sealed class FrameSizeTests : FaultTest
         peer.Deliver(server, new Amqp.Message
         {
             Properties = new Properties(),
-            BodySection = new AmqpValue { Value = $$"""{"oslo.version":"{{version}}","oslo.message":"{}"}""" },
+            BodySection = new AmqpValue { Value = $$$"""{"request":{"oslo.version":"{{{version}}}","oslo.message":"{}"},"context":{}}""" },
         });
 
-        (await peer.Events.FirstAsync<DeliverySettled>(cancel: Limit)).State.ShouldBeOfType<Rejected>().Error.Condition.ToString().ShouldBe("amqp:decode-error");
+        var error = (await peer.Events.FirstAsync<DeliverySettled>(cancel: Limit)).State.ShouldBeOfType<Rejected>().Error;
+        error.Condition.ToString().ShouldBe("amqp:decode-error");
+        error.Description.ShouldStartWith("Envelope version");
         (await driver.Client().CallAsync<string>("echo", Echo("y"), Limit)).ShouldBe("y");
         peer.Events.Count<ConnectionOpened>().ShouldBe(1);
     }

@@ -1,5 +1,7 @@
 using Amqp1.Hosting.Internal;
 using Amqp1.Rpc;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Testing;
 
 namespace Amqp1.Hosting.Tests.Endpoints;
@@ -26,6 +28,21 @@ public sealed class HiddenMethodTests
         {
             messages[0].ShouldContain($"Method next of {typeof(HiddenMethodTests)} is never called, because {typeof(Weekday)}, which takes precedence, serves");
         }
+    }
+
+    [Fact]
+    public async Task The_start_of_a_host_warns_of_it()
+    {
+        using var host = await TestHost.StartAsync(messaging =>
+        {
+            messaging.Services.AddFakeLogging();
+            messaging.AddEndpoint<Weekday>().AddEndpoint<SecondWeekday>();
+        });
+
+        host.Services.GetFakeLogCollector().GetSnapshot().Where(record => record.Id.Id == 2006).ShouldHaveSingleItem().Message
+            .ShouldContain($"Method next of {typeof(SecondWeekday)} is never called, because {typeof(Weekday)}");
+
+        await host.StopAsync(TestContext.Current.CancellationToken);
     }
 
     private static RpcEndpointDescriptor Endpoint(Type type, string version, string? ns) => new(

@@ -70,6 +70,26 @@ public sealed class PassedOnTraceTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("call")]
+    [InlineData("cast")]
+    [InlineData("notification")]
+    public async Task A_trace_that_the_sampler_leaves_out_goes_on_as_it_came(string handled)
+    {
+        var unsampled = Parent[..^1] + "0";
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == Amqp1Telemetry.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> creation) =>
+                creation.Parent == default || creation.Parent.TraceFlags.HasFlag(ActivityTraceFlags.Recorded) ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        var sent = await SentAsync(handled, Trace(unsampled, "vendor=1", null));
+
+        sent.ShouldAllBe(properties => properties["traceparent"] == unsampled && properties["tracestate"] == "vendor=1");
+    }
+
     [Fact]
     public async Task With_a_listener_no_baggage_is_sent_unless_it_is_asked_for()
     {

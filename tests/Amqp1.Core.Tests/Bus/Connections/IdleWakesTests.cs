@@ -5,6 +5,7 @@ public sealed class IdleWakesTests : FaultTest
 {
     private const int Minutes = 10;
     private const int MostWakesASecond = 5;
+    private const int StepsASecond = 100;
 
     [Fact]
     public async Task An_idle_service_with_heartbeats_both_ways_wakes_less_than_five_times_a_second()
@@ -23,10 +24,18 @@ public sealed class IdleWakesTests : FaultTest
         }
 
         var before = clock.Wakes;
-        for (var second = 0; second < Minutes * 60; second++)
-        {
-            clock.Fake.Advance(TimeSpan.FromSeconds(1));
-        }
+
+        // The steps are short, so that a timer that is set again whenever it fires is noticed. A thread of its own takes them, because this
+        // one may be executing a batch of the pump, which is watched until it ends.
+        await Task.Run(
+            () =>
+            {
+                for (var step = 0; step < Minutes * 60 * StepsASecond; step++)
+                {
+                    clock.Fake.Advance(TimeSpan.FromSeconds(1.0 / StepsASecond));
+                }
+            },
+            Limit);
 
         (clock.Wakes - before).ShouldBeLessThan(Minutes * 60 * MostWakesASecond);
         clock.Wakes.ShouldBeGreaterThan(before, "The heartbeats every 4 s are wakes.");
