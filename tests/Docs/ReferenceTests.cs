@@ -29,7 +29,7 @@ public sealed partial class ReferenceTests
     [MemberData(nameof(Internals))]
     public void Source_files_that_the_internals_name_exist(string document) =>
         Documents.Lines(document).SelectMany((line, at) => SourceFile().Matches(line).Select(match => (match.Groups["file"].Value, At: at + 1)))
-            .Where(file => !Documents.Sources.Any(source => source.EndsWith($"/{file.Value}", StringComparison.Ordinal)))
+            .Where(file => !Documents.Sources.Any(source => $"/{source}".EndsWith($"/{file.Value}", StringComparison.Ordinal)))
             .Select(file => $"{document}:{file.At}: {file.Value}").ShouldBeEmpty();
 
     private static bool Leads(string document, string link) =>
