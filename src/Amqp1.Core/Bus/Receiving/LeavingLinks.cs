@@ -3,7 +3,6 @@ using Amqp;
 using Amqp1.Bus.Connections;
 using Amqp1.Bus.Context;
 using Amqp1.Bus.Deadlines;
-using Amqp1.Wire;
 
 namespace Amqp1.Bus.Receiving;
 
@@ -63,7 +62,7 @@ internal sealed class LeavingLinks(BusContext context)
         connection.Sessions.Close(link);
     }
 
-    private bool IsDrained(ReceiverLink link)
+    private static bool IsDrained(ReceiverLink link)
     {
         try
         {
@@ -71,7 +70,7 @@ internal sealed class LeavingLinks(BusContext context)
         }
         catch (Exception gone) when (gone is AmqpException or InvalidOperationException or IOException)
         {
-            BusLog.SettlementLost(context.Logger, PeerText.Clean(gone.Message));
+            // The link or its connection has ended, so that there is nothing to drain.
             return true;
         }
     }
