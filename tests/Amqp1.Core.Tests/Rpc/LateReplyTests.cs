@@ -87,12 +87,22 @@ public sealed class LateReplyTests : FaultTest
         await using var peer = ScriptedPeer.Start();
         await using var driver = Driver.Start(peer, time: _time, loggers: _log);
         await using var caller = Driver.Start(peer, time: late);
+        var waits = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var endpoint = new TestEndpoint(async (invocation, data) =>
-            data == "after" ? data : await new TaskCompletionSource<string>().Task.WaitAsync(invocation.Cancellation));
+        {
+            if (data == "after")
+            {
+                return data;
+            }
+
+            var never = new TaskCompletionSource<string>().Task.WaitAsync(invocation.Cancellation);
+            waits.SetResult();
+            return await never;
+        });
         await driver.ServeAsync(endpoint, cancel: Limit);
         var client = caller.Client(timeout: Timeout);
         var call = client.CallAsync<string>("echo", Echo("call"), Limit);
-        await endpoint.Requests.FirstAsync<string>(cancel: Limit);
+        await waits.Task.WaitAsync(Limit);
 
         _time.Advance(Timeout);
         await _log.FirstAsync(1109, Limit);
