@@ -39,7 +39,7 @@ public sealed class StreamLimitTests : FaultTest
         all.IsCompleted.ShouldBeFalse();
         _time.Advance(TimeSpan.FromMilliseconds(200));
 
-        (await Should.ThrowAsync<MessagingTimeoutException>(all)).Message.ShouldContain($"within {expected} s; 0 items");
+        (await Should.ThrowAsync<MessagingTimeoutException>(all)).Message.ShouldContain($"within {expected} s");
     }
 
     [Theory]
