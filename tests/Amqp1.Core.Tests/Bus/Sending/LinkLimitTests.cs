@@ -88,7 +88,7 @@ public sealed class LinkLimitTests : FaultTest
 
         peer.Transfers().Count.ShouldBe(250);
         MostAttached(peer, link => link.ClientSends).ShouldBeInRange(2, 5);
-        await UntilAsync(() => driver.PendingDeliveries == 0);
+        driver.PendingDeliveries.ShouldBe(0);
     }
 
     [Fact]
