@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Amqp1.Dialects.OsloAmqp1;
+namespace Amqp1.Dialects;
 
 /// <summary>The members of a reply that give its place in a stream (docs/spec/streams.md).</summary>
 internal static class PartNames
