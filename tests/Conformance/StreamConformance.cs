@@ -7,8 +7,6 @@ namespace Amqp1.Conformance.Tests;
 /// <summary>Tests of streams: their items, their back pressure, their ends, and what callers and servers without streams see.</summary>
 public abstract class StreamConformance(ConformanceFixture fixture) : ConformanceTest(fixture)
 {
-    private const string CarriesNoStreams = "Over RabbitMQ, a stream is one list.";
-
     /// <summary>The number of items of the longest stream: AMQP1_TEST_ITEMS, by default 3000.</summary>
     private static int Items { get; } =
         int.TryParse(Environment.GetEnvironmentVariable("AMQP1_TEST_ITEMS"), CultureInfo.InvariantCulture, out var items) ? items : 3000;
@@ -17,7 +15,6 @@ public abstract class StreamConformance(ConformanceFixture fixture) : Conformanc
     [Trait("Conformance", "78")]
     public async Task Items_of_a_stream_arrive_in_order_and_as_they_are_made()
     {
-        Assert.SkipUnless(Intermediary.UsesAmqp1Format, CarriesNoStreams);
         var (here, there) = (await ConnectAsync(), await ConnectAsync());
         var mayGoOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Keep(await new Counting(_ => CountAsync()).ServeAsync(there.Transport, Topic, Limit));
@@ -49,8 +46,6 @@ public abstract class StreamConformance(ConformanceFixture fixture) : Conformanc
     [Trait("Conformance", "78")]
     public async Task A_slow_reader_stops_the_server()
     {
-        Assert.SkipUnless(Intermediary.UsesAmqp1Format, CarriesNoStreams);
-        Assert.SkipUnless(SettlesEndToEnd, AnswersItself);
         ExtendLimit(TimeSpan.FromSeconds(60 + (Items / 1000)));
         var (here, there) = (await ConnectAsync(), await ConnectAsync());
         var (made, taken, most) = (0, 0, 0);
@@ -101,7 +96,7 @@ public abstract class StreamConformance(ConformanceFixture fixture) : Conformanc
         });
 
         failure.Message.ShouldContain("in the middle");
-        numbers.ShouldBe(Intermediary.UsesAmqp1Format ? Enumerable.Range(0, 200) : []);
+        numbers.ShouldBe(Enumerable.Range(0, 200));
 
         static async IAsyncEnumerable<int> CountAsync()
         {
@@ -121,7 +116,6 @@ public abstract class StreamConformance(ConformanceFixture fixture) : Conformanc
     [InlineData(false)]
     public async Task A_reader_that_leaves_a_stream_cancels_its_method(bool isIdle)
     {
-        Assert.SkipUnless(Intermediary.UsesAmqp1Format, CarriesNoStreams);
         var (here, there) = (await ConnectAsync(), await ConnectAsync());
         var counting = new Counting(invocation => CountAsync(isIdle, invocation.Cancellation));
         var server = Keep(await counting.ServeAsync(there.Transport, Topic, Limit));
@@ -155,9 +149,8 @@ public abstract class StreamConformance(ConformanceFixture fixture) : Conformanc
     [Trait("Conformance", "79")]
     public async Task The_loss_of_its_connection_ends_a_stream_and_says_how_many_items_came()
     {
-        Assert.SkipUnless(Intermediary.ReturnsRepliesToGoneCallers, "This intermediary does not tell that a reader has gone.");
         var relay = Keep(new Relay(TransportUrl.Parse(await UrlAsync()).Hosts[0]));
-        var here = await ConnectToAsync($"amqp://{relay.Host}");
+        var here = await ConnectToAsync(relay.UrlFor(await UrlAsync()));
         var there = await ConnectAsync();
         var counting = new Counting(invocation => CountAsync(invocation.Cancellation));
         Keep(await counting.ServeAsync(there.Transport, Topic, Limit));

@@ -32,6 +32,9 @@ internal sealed record Destination
     /// <summary>Whether the reply address belongs to a single stream.</summary>
     public bool IsStream => Pattern == Pattern.Stream;
 
+    /// <summary>Whether this is the destination of cancellations, which only services of this driver know.</summary>
+    public bool IsOfCancellations { get; private init; }
+
     /// <summary>
     /// The pool of listeners that share one copy of each notification. Null for messages that are sent, and for listeners without a pool.
     /// </summary>
@@ -69,7 +72,7 @@ internal sealed record Destination
     /// of its own, so that other servers do not receive them.
     /// </summary>
     public static Destination OfCancellations(Destination request) =>
-        new(ServiceKind.Rpc, Pattern.Fanout, request.Exchange, request.Topic + CancellationSuffix);
+        new(ServiceKind.Rpc, Pattern.Fanout, request.Exchange, request.Topic + CancellationSuffix) { IsOfCancellations = true };
 
     /// <summary>
     /// Returns the three destinations on which an RPC server listens, in the order of docs/spec/addressing.md#composition.

@@ -13,7 +13,8 @@ namespace Amqp1.Bus;
 /// Takes each connection into use: attaches the reply link, the subscriptions and the senders, and resets them when the connection is
 /// lost. Thread-safe.
 /// </summary>
-internal sealed class ConnectionUse(BusContext context, StatusReport status, ReplyInbox inbox, SenderCache senders, LeavingLinks leaving) : IConnectionObserver
+internal sealed class ConnectionUse(
+    BusContext context, StatusReport status, ReplyInbox inbox, SenderCache senders, LeavingLinks leaving, CancellationSender cancellations) : IConnectionObserver
 {
     private readonly Lock _gate = new();
     private ImmutableArray<Subscription> _subscriptions = [];
@@ -168,8 +169,13 @@ internal sealed class ConnectionUse(BusContext context, StatusReport status, Rep
         }
 
         var failure = new SendFailure($"The connection to {connection.Host} was lost: {loss.Reason}", loss.Condition);
-        inbox.Reset(failure);
+        var calls = inbox.Reset(failure);
         senders.OnConnectionLost(failure);
+        if (context.Settings.PropagateCancellation && !connection.Dialect.GrantsCreditForConsumers)
+        {
+            // A router tells the servers that this caller has lost its reply address. A broker may give it the same one again.
+            cancellations.SendLater(calls);
+        }
     }
 
     public void OnAttemptFailed(string host, string reason, string? condition)

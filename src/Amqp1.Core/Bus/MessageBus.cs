@@ -42,11 +42,11 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
         _status = new StatusReport(Context);
         _inbox = new ReplyInbox(Context) { OnCancelled = (call, id) => CancelRequest(call.Outgoing.Destination, id) };
         _senders = new SenderCache(Context) { LinkFailed = OnLinkFailed, ReceiverGone = replyTo => Callers!.OnGone(replyTo) };
-        Callers = new CallerLinks(_senders);
+        Callers = new CallerLinks(_senders, () => _use!.Dialect);
         _cancellations = new CancellationSender(Context, _senders);
         var leaving = new LeavingLinks(Context);
-        _use = new ConnectionUse(Context, _status, _inbox, _senders, leaving);
-        Streams = new BusStreams(Context, _use, leaving);
+        _use = new ConnectionUse(Context, _status, _inbox, _senders, leaving, _cancellations);
+        Streams = new BusStreams(Context, _use, leaving, _senders);
         _lifeCycle = new ConnectionLifeCycle(Context, _use);
         _sweep = new DelayedWork(Sweep, Logger);
         _gauges = new BusGauges(this);
@@ -179,8 +179,8 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
         }
     }
 
-    /// <summary>Whether the cancellations of calls are sent and received on the last connection.</summary>
-    public bool CarriesCancellations => Settings.PropagateCancellation && _use.Dialect?.CarriesCancellations == true;
+    /// <summary>Whether the cancellations of calls are sent and received.</summary>
+    public bool CarriesCancellations => Settings.PropagateCancellation;
 
     /// <summary>Tells the servers at a destination that the reply to a request is no longer wanted. Does not wait.</summary>
     public void CancelRequest(Destination request, CallId id)

@@ -12,6 +12,11 @@ internal static class CallCancellation
     /// <summary>The time in which a cancellation must reach the server.</summary>
     public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// The number of times that it is sent again if it comes back: the server begins to listen with its first call that can be cancelled.
+    /// </summary>
+    public const int Retries = 4;
+
     /// <summary>The name of the argument that lists the calls.</summary>
     public static ReadOnlySpan<byte> Calls => "calls"u8;
 
@@ -23,7 +28,7 @@ internal static class CallCancellation
     /// <param name="ids">The message-ids of the requests, <see cref="MostCalls"/> at most.</param>
     public static OutgoingMessage Create(Destination destination, IEnumerable<CallId> ids) => new()
     {
-        Kind = MessageKind.Cast,
+        Kind = MessageKind.Control,
         Destination = destination,
         TimeToLive = Limit,
         Content = new RequestContent

@@ -16,6 +16,15 @@ internal readonly record struct CallId(ulong Slot, ulong Secret)
     public const int Length = 32;
     private const int HalfLength = 16;
 
+    /// <summary>
+    /// Whether a caller of this driver has created the ID. Its slots have less than 64 bits. Those of the IDs of oslo.messaging, which are
+    /// random UUIDs (RFC 9562, section 5.4), have 64 bits.
+    /// </summary>
+    public bool IsOfThisDriver => Slot >> 63 == 0;
+
+    /// <summary>Creates an ID that is not in any table.</summary>
+    public static CallId Create() => Create(RandomBits.Next() >> 1);
+
     /// <summary>Creates the ID of a slot with a new secret.</summary>
     public static CallId Create(ulong slot) => new(slot, RandomBits.Next());
 

@@ -19,18 +19,15 @@ internal interface IDialect
     /// </summary>
     ReleasedMeaning MeaningOfReleased(MessageKind kind);
 
-    /// <summary>Whether cancellations of calls can be sent without leaving objects at the peer.</summary>
-    bool CarriesCancellations { get; }
-
-    /// <summary>
-    /// Whether a reply can be a stream: the peer creates a node for each stream, and settles a message when its reader has taken it or when it
-    /// has stored it.
-    /// </summary>
-    bool CarriesStreams { get; }
-
     /// <summary>
     /// Whether the peer grants credit to a sender while its address has a consumer, and none otherwise. A router does. A broker grants credit
     /// while its queue has room, so that missing credit says nothing about consumers.
     /// </summary>
     bool GrantsCreditForConsumers { get; }
+
+    /// <summary>
+    /// Whether the peer accepts messages on a link although their node has been deleted, so that only another attach finds it out. Other peers
+    /// return the messages.
+    /// </summary>
+    bool AcceptsForDeletedNodes { get; }
 }

@@ -40,6 +40,9 @@ internal interface ITopology
     /// <summary>Prepares the node on which this process receives replies, and returns it.</summary>
     ValueTask<ReplyNode> PrepareRepliesAsync(CancellationToken cancel);
 
+    /// <summary>Prepares the node of one stream that this process reads, and returns it. The node is deleted with its link.</summary>
+    ValueTask<ReplyNode> PrepareStreamAsync(CancellationToken cancel);
+
     /// <summary>
     /// Returns how long a link that was refused or closed is not attached again; null for the configured delay
     /// (<c>Amqp1:Connection:LinkRetryDelay</c>).

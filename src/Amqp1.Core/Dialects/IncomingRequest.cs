@@ -9,7 +9,7 @@ namespace Amqp1.Dialects;
 /// <param name="Fault">The reason why the request cannot be read; null if it was read.</param>
 /// <param name="Text">The text of the request if it is not in the buffer of the message. The owner of the message returns it.</param>
 /// <param name="TimeToLive">How long the caller waits, from the arrival of the request; null if that is not known.</param>
-/// <param name="AcceptsParts">Whether the caller takes a list in several messages (docs/spec/streams.md).</param>
+/// <param name="AcceptedParts">How the caller takes a list in several messages; null if it does not.</param>
 internal readonly record struct IncomingRequest(
     RpcRequest? Request,
     ReplyRoute? Reply,
@@ -17,4 +17,4 @@ internal readonly record struct IncomingRequest(
     WireFormatException? Fault,
     JsonText Text = default,
     TimeSpan? TimeToLive = null,
-    bool AcceptsParts = false);
+    PartAcceptance? AcceptedParts = null);

@@ -15,5 +15,14 @@ internal enum MessageKind
     /// <summary>A message of a stream that is not the last one. It is never sent settled, because its settlement is what limits the stream.</summary>
     ReplyPart,
     Heartbeat,
+
+    /// <summary>
+    /// A heartbeat whose outcome tells whether its caller is still there. It is never sent settled, and never to other drivers
+    /// (docs/spec/behaviour.md#cancellation).
+    /// </summary>
+    Probe,
     Notification,
+
+    /// <summary>A message to the servers of a topic about calls that they run, such as a cancellation. Only servers of this driver get it.</summary>
+    Control,
 }

@@ -23,8 +23,8 @@ internal class RequestContent : MessageContent
 
     public string? Version { get; init; }
 
-    /// <summary>Whether the caller takes a list in several messages (docs/spec/streams.md).</summary>
-    public virtual bool AcceptsParts => false;
+    /// <summary>How the caller takes a list in several messages; null if it does not.</summary>
+    public virtual PartAcceptance? AcceptedParts => null;
 
     /// <summary>The ID of the store from which the caller reads a stored result; null if it accepts none (docs/spec/claim-check.md).</summary>
     public virtual string? AcceptedStore => null;

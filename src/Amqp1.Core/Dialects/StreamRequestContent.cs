@@ -1,8 +1,9 @@
 namespace Amqp1.Dialects;
 
 /// <summary>The content of a call whose caller takes a list in several messages (docs/spec/streams.md).</summary>
-internal sealed class StreamRequestContent : RequestContent
+/// <param name="parts">How it takes them.</param>
+internal sealed class StreamRequestContent(PartAcceptance parts) : RequestContent
 {
     /// <inheritdoc />
-    public override bool AcceptsParts => true;
+    public override PartAcceptance? AcceptedParts => parts;
 }

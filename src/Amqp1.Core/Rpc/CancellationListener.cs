@@ -18,12 +18,22 @@ internal sealed class CancellationListener : ISubscriptionOwner
 {
     private const int Window = 100;
 
-    /// <summary>The time that a method runs before its server attaches a link to a caller that it has not replied to yet.</summary>
-    private static readonly TimeSpan WatchDelay = TimeSpan.FromMilliseconds(50);
+    /// <summary>The number of failures of the link after which the server gives it up.</summary>
+    private const int MostFailures = 3;
+
+    /// <summary>The time after which a failure of the link is forgotten.</summary>
+    private static readonly TimeSpan FailureMemory = TimeSpan.FromMinutes(1);
+
+    /// <summary>The time that a stream waits for the link.</summary>
+    private static readonly TimeSpan AttachLimit = TimeSpan.FromSeconds(5);
 
     private readonly MessageBus _bus;
     private readonly Subscription _subscription;
     private readonly RunningCalls _calls;
+    private readonly CallerProbes _probes;
+    private readonly TaskCompletionSource _gaveUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private long _lastFailure = long.MinValue / 2;
+    private int _failures;
     private int _begun;
     private volatile bool _stopped;
 
@@ -33,7 +43,8 @@ internal sealed class CancellationListener : ISubscriptionOwner
     public CancellationListener(MessageBus bus, Target target, CancellationToken stopped)
     {
         _bus = bus;
-        _calls = new RunningCalls(bus.Deadlines, stopped) { Asked = Begin, Watch = Watch };
+        _calls = new RunningCalls(bus.Deadlines, stopped) { Asked = Begin, Added = OnAdded, Hears = HearsAsync };
+        _probes = new CallerProbes(bus, _calls);
         _subscription = new Subscription(
             bus.Context, this, [Destination.OfCancellations(Destination.For(ServiceKind.Rpc, target))], Window, maxConcurrent: 1, HandleAsync) { IsAuxiliary = true };
     }
@@ -45,6 +56,8 @@ internal sealed class CancellationListener : ISubscriptionOwner
     public void Stop()
     {
         _stopped = true;
+        _gaveUp.TrySetResult();
+        _probes.Stop();
         _bus.Callers.Gone -= _calls.CancelAll;
         if (Interlocked.Exchange(ref _begun, 1) != 0)
         {
@@ -53,9 +66,20 @@ internal sealed class CancellationListener : ISubscriptionOwner
     }
 
     /// <inheritdoc />
-    /// <remarks>Calls work without their cancellation, so a server whose user may not listen at the address gives it up.</remarks>
+    /// <remarks>
+    /// Calls work without their cancellation, so a server whose user may not listen at the address gives it up. A failure that does not
+    /// repeat itself has another reason, such as the restart of the peer.
+    /// </remarks>
     public void OnLinkFailed(string reason)
     {
+        var now = _bus.Time.GetTimestamp();
+        var isRepeated = _bus.Time.GetElapsedTime(Interlocked.Exchange(ref _lastFailure, now), now) < FailureMemory;
+        if ((isRepeated ? Interlocked.Increment(ref _failures) : Interlocked.Exchange(ref _failures, 1)) < MostFailures)
+        {
+            return;
+        }
+
+        _gaveUp.TrySetResult();
         RpcLog.CancellationsRefused(_bus.Logger, reason);
         Detach();
     }
@@ -94,20 +118,32 @@ internal sealed class CancellationListener : ISubscriptionOwner
         }
     }
 
-    /// <summary>
-    /// Plans to attach the link to a caller, because a router tells on this link when the caller has gone. A method that ends soon does not
-    /// need it, and a caller that has got a reply has the link already.
-    /// </summary>
-    private DelayedWork? Watch(Destination replyTo)
+    private async Task<bool> HearsAsync(CancellationToken cancel)
     {
-        if (!_bus.CarriesCancellations || _bus.Callers.Has(replyTo))
+        if (!_bus.CarriesCancellations)
         {
-            return null;
+            return false;
         }
 
-        var watch = new DelayedWork(() => _bus.Callers.Watch(replyTo), _bus.Logger);
-        _bus.Deadlines.Add(watch, WatchDelay);
-        return watch;
+        Begin();
+        try
+        {
+            await Task.WhenAny(_subscription.Attached, _gaveUp.Task).WaitAsync(AttachLimit, _bus.Time, cancel).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+
+        return !_gaveUp.Task.IsCompleted;
+    }
+
+    private void OnAdded(Destination replyTo)
+    {
+        if (_bus.CarriesCancellations)
+        {
+            _probes.OnAdded(replyTo);
+        }
     }
 
     private void Detach()
@@ -120,7 +156,7 @@ internal sealed class CancellationListener : ISubscriptionOwner
     {
         try
         {
-            if (message.ReadRequest().Request is not { } request || !TryCancel(request.Arguments))
+            if (message.ReadRequest().Request is not { } request || !TryHandle(request))
             {
                 message.Reject(WireFormatException.Condition, "The message is not a cancellation of calls.");
                 return Task.CompletedTask;
@@ -138,6 +174,22 @@ internal sealed class CancellationListener : ISubscriptionOwner
         }
 
         return Task.CompletedTask;
+    }
+
+    private bool TryHandle(RpcRequest request)
+    {
+        if (request.Method != PartReport.Method)
+        {
+            return TryCancel(request.Arguments);
+        }
+
+        if (PartReport.Read(request.Arguments.Span) is not { } report)
+        {
+            return false;
+        }
+
+        _calls.OnTaken(report);
+        return true;
     }
 
     /// <summary>Cancels the calls that a message names. Returns false if the message is in another form.</summary>

@@ -1,4 +1,5 @@
 using Amqp1.Bus;
+using Amqp1.Bus.Deadlines;
 using Amqp1.Bus.Replies;
 using Amqp1.Diagnostics;
 using Amqp1.Dialects;
@@ -19,7 +20,13 @@ internal sealed class IncomingStream(
     MessageBus bus, StreamInbox inbox, PendingStreamRequest request, RpcClientSettings settings, string method, TimeSpan itemLimit, long? due, Measurement measurement)
     : IItemSource
 {
+    /// <summary>The time without a message after which the last report is repeated, because its server may have lost it.</summary>
+    private static readonly TimeSpan RepeatInterval = TimeSpan.FromSeconds(1);
+
+    private DelayedWork? _repeat;
+    private volatile bool _isWaiting;
     private long _messages;
+    private long _reported;
     private long _items;
     private bool _hasEnded;
     private Exception? _failure;
@@ -79,6 +86,20 @@ internal sealed class IncomingStream(
         {
             message.Body.Dispose();
             inbox.Accept(message);
+            if (inbox.Acceptance.Window is { } window && _messages - _reported >= (window + 1) / 2)
+            {
+                Report();
+            }
+        }
+    }
+
+    /// <summary>Reports to the server how many messages were taken.</summary>
+    private void Report()
+    {
+        if (!_hasEnded && _messages > 0 && inbox.Id is { } call)
+        {
+            _reported = _messages;
+            bus.Streams.Report(request.Outgoing.Destination, new PartReport(call, _messages), inbox);
         }
     }
 
@@ -113,6 +134,7 @@ internal sealed class IncomingStream(
 
         try
         {
+            BeginRepeating();
             await inbox.WaitAsync().AsTask().WaitAsync(limit, bus.Time, cancel).ConfigureAwait(false);
         }
         catch (TimeoutException)
@@ -124,6 +146,41 @@ internal sealed class IncomingStream(
         catch (MessagingException failure) when (request.WasAccepted || _messages > 0)
         {
             throw Interrupted(failure.Message, failure);
+        }
+        finally
+        {
+            EndRepeating();
+        }
+    }
+
+    /// <summary>Begins to repeat the last report while no message arrives.</summary>
+    private void BeginRepeating()
+    {
+        if (inbox.Acceptance.Window is null || _messages == 0)
+        {
+            return;
+        }
+
+        _isWaiting = true;
+        _repeat ??= new DelayedWork(Repeat, bus.Logger);
+        bus.Deadlines.Add(_repeat, RepeatInterval);
+    }
+
+    private void Repeat()
+    {
+        if (_isWaiting)
+        {
+            Report();
+            bus.Deadlines.Add(_repeat!, RepeatInterval);
+        }
+    }
+
+    private void EndRepeating()
+    {
+        _isWaiting = false;
+        if (_repeat is { } repeat)
+        {
+            bus.Deadlines.Remove(repeat);
         }
     }
 

@@ -10,7 +10,7 @@ using Amqp1.Json;
 namespace Amqp1.Rpc;
 
 /// <summary>
-/// Sends the items of a method to the reader of a stream, one in each message. At most <see cref="Window"/> messages are sent that the reader
+/// Sends the items of a method to the reader of a stream, one in each message. At most <see cref="PartAcceptance.MaxWindow"/> messages are sent that the reader
 /// has not taken (docs/spec/streams.md). While the method yields nothing, empty messages find out whether there is still a reader. One
 /// method uses it; the outcomes of messages may be reported on any thread.
 /// </summary>
@@ -19,20 +19,18 @@ namespace Amqp1.Rpc;
 /// <param name="correlationId">The ID of the request.</param>
 /// <param name="due">The time stamp of the deadline of the stream; null for none.</param>
 /// <param name="cancellation">The cancellation of the request. It is abandoned when the reader has gone.</param>
+/// <param name="reported">The messages that the reader has not reported as taken.</param>
 #pragma warning disable CA1001 // A semaphore without a wait handle holds nothing to dispose.
-internal sealed class ReplyStream(MessageBus bus, Destination replyTo, object? correlationId, long? due, RequestCancellation cancellation)
+internal sealed class ReplyStream(MessageBus bus, Destination replyTo, object? correlationId, long? due, RequestCancellation cancellation, ReportedWindow reported)
 #pragma warning restore CA1001
 {
-    /// <summary>The number of messages that may be sent before the reader takes the first of them.</summary>
-    public const int Window = 64;
-
     /// <summary>The time in which a reader must take a message, unless the deadline of the stream comes first.</summary>
     private static readonly TimeSpan TakeLimit = TimeSpan.FromHours(1);
 
     /// <summary>The interval at which an idle stream sends an empty message.</summary>
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromSeconds(10);
 
-    private readonly SemaphoreSlim _room = new(Window);
+    private readonly SemaphoreSlim _room = new(PartAcceptance.MaxWindow);
     private readonly SemaphoreSlim _turn = new(1);
     private long _sent;
     private volatile bool _wasBusy;
@@ -55,8 +53,10 @@ internal sealed class ReplyStream(MessageBus bus, Destination replyTo, object? c
         var probe = StartProbes();
         try
         {
+            await reported.BeginAsync(end).ConfigureAwait(false);
             await foreach (var item in items.WithCancellation(end).ConfigureAwait(false))
             {
+                await reported.EnterAsync(end).ConfigureAwait(false);
                 await _room.WaitAsync(end).ConfigureAwait(false);
                 await SendAsync(Write(item, json)).ConfigureAwait(false);
             }
@@ -89,6 +89,9 @@ internal sealed class ReplyStream(MessageBus bus, Destination replyTo, object? c
 
     /// <summary>Called when the reader has taken a message.</summary>
     public void OnTaken() => _room.Release();
+
+    /// <summary>Called when the reader reports how many messages it has taken.</summary>
+    public void OnReported(long taken) => reported.OnReported(taken);
 
     /// <summary>Called when the reader has not taken a message.</summary>
     /// <param name="failure">The reason.</param>
@@ -176,7 +179,7 @@ internal sealed class ReplyStream(MessageBus bus, Destination replyTo, object? c
     {
         try
         {
-            for (var taken = 0; taken < Window; taken++)
+            for (var taken = 0; taken < PartAcceptance.MaxWindow; taken++)
             {
                 await _room.WaitAsync(cancel).ConfigureAwait(false);
             }
@@ -211,14 +214,14 @@ internal sealed class ReplyStream(MessageBus bus, Destination replyTo, object? c
     {
         var wasBusy = _wasBusy;
         _wasBusy = false;
-        if (wasBusy || _room.CurrentCount < Window || !_turn.Wait(0, CancellationToken.None))
+        if (wasBusy || _room.CurrentCount < PartAcceptance.MaxWindow || !_turn.Wait(0, CancellationToken.None))
         {
             return;
         }
 
         try
         {
-            if (!_isOver && _room.Wait(0, CancellationToken.None))
+            if (!_isOver && reported.TryEnter() && _room.Wait(0, CancellationToken.None))
             {
                 Send(PartContent.NoItems);
             }

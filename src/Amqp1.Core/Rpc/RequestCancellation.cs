@@ -54,6 +54,9 @@ internal class RequestCancellation : IDisposable
     /// <summary>The stream of the request; null if the caller does not take a list in several messages.</summary>
     public virtual ReplyStream? Stream => null;
 
+    /// <summary>Whether the call was found when the running calls were looked through. Used under the lock of <see cref="RunningCalls"/>.</summary>
+    public bool WasSeen { get; set; }
+
     /// <summary>Whether the token was requested and has been cancelled.</summary>
     public bool HasFired => _token?.Source.IsCancellationRequested == true;
 
@@ -88,11 +91,6 @@ internal class RequestCancellation : IDisposable
             _calls.Deadlines.Remove(token.Deadline);
         }
 
-        if (token.Watch is not null)
-        {
-            _calls.Deadlines.Remove(token.Watch);
-        }
-
         if (CallId.Parse(_callId) is { } id)
         {
             _calls.Remove(id, this);
@@ -123,7 +121,7 @@ internal class RequestCancellation : IDisposable
         }
         else if (ReplyTo is not null)
         {
-            token.Watch = _calls.Watch?.Invoke(ReplyTo);
+            _calls.Added?.Invoke(ReplyTo);
         }
     }
 

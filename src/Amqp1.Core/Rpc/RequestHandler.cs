@@ -45,7 +45,7 @@ internal sealed class RequestHandler(
             return;
         }
 
-        var replyTo = reply is null ? null : incoming.AcceptsParts ? Destination.StreamTo(reply.Address) : Destination.ReplyTo(reply.Address);
+        var replyTo = reply is null ? null : incoming.AcceptedParts is not null ? Destination.StreamTo(reply.Address) : Destination.ReplyTo(reply.Address);
 
         if (!message.Accept())
         {
@@ -81,7 +81,7 @@ internal sealed class RequestHandler(
         bool isAbandoned;
         using (ServedMessage.Begin(replyTo is null ? null : due, activity.Span is null ? trace : null))
         using (CallHeartbeat.Start(bus, replyTo, reply?.CorrelationId, request?.CallMonitorTimeout))
-        using (var cancellation = CancellationOf(reply?.CorrelationId, due, replyTo))
+        using (var cancellation = CancellationOf(reply?.CorrelationId, due, replyTo, incoming.AcceptedParts))
         {
             outcome = refusal is null
                 ? await ServeAsync(endpoint!, method!, methods.InvocationOf(request!, message.Address, replyTo is not null, due, cancellation), cancellation).ConfigureAwait(false)
@@ -126,8 +126,8 @@ internal sealed class RequestHandler(
         }
     }
 
-    private RequestCancellation CancellationOf(object? callId, long? due, Destination? replyTo) => replyTo is { IsStream: true }
-        ? new StreamCancellation(bus, calls, callId, due, replyTo)
+    private RequestCancellation CancellationOf(object? callId, long? due, Destination? replyTo, PartAcceptance? parts) => replyTo is not null && parts is { } accepted
+        ? new StreamCancellation(bus, calls, callId, due, replyTo, accepted)
         : new RequestCancellation(calls, callId, due, replyTo);
 
     /// <summary>Runs the method. Does not throw; the outcome contains a failure.</summary>

@@ -149,12 +149,7 @@ internal sealed class RequestSender
 
         var itemLimit = options.ItemTimeout ?? (Settings.Timeout > TimeSpan.Zero ? Settings.Timeout : Settings.SendTimeout);
         var due = DueOf(options);
-        if (await _bus.Streams.OpenAsync(options.Window, itemLimit, cancel).ConfigureAwait(false) is not { } inbox)
-        {
-            var list = With(Target, Settings with { Timeout = itemLimit, Claims = null });
-            return new ReceivedList(
-                Settings, method, await list.CallAsync(method, arguments, static (_, _, response) => response.ToArray(), cancel).ConfigureAwait(false));
-        }
+        var inbox = await _bus.Streams.OpenAsync(options.Window, itemLimit, cancel).ConfigureAwait(false);
 
         // The span covers the request. The stream that follows would keep it open for as long as its reader likes.
         using var activity = Activities.StartCall(_bus.Logger, Target.Topic!, method, _bus.Host);
@@ -164,7 +159,7 @@ internal sealed class RequestSender
             {
                 Kind = MessageKind.Call,
                 Destination = destination,
-                Content = WriteStreamRequest(method, arguments),
+                Content = WriteStreamRequest(method, arguments, inbox.Acceptance),
                 TimeToLive = due is { } stamp ? _bus.Deadlines.Until(stamp) : null,
                 Trace = Activities.Current(_bus.Settings.PropagateBaggage),
             };
@@ -187,10 +182,10 @@ internal sealed class RequestSender
         return ServedMessage.Due is { } served && (own is null || served < own) ? served : own;
     }
 
-    private StreamRequestContent WriteStreamRequest(string method, object? arguments)
+    private StreamRequestContent WriteStreamRequest(string method, object? arguments, PartAcceptance parts)
     {
         var request = WriteRequest(method, arguments, callMonitorTimeout: null);
-        return new StreamRequestContent
+        return new StreamRequestContent(parts)
         {
             Method = method,
             Arguments = request.Arguments,

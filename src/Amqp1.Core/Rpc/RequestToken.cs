@@ -10,7 +10,4 @@ internal sealed class RequestToken(CancellationTokenSource source)
 
     /// <summary>Cancels the token at the deadline of the caller; null without a deadline.</summary>
     public Deadline? Deadline { get; set; }
-
-    /// <summary>Attaches a link on which the peer tells when the caller has gone; null if that is not needed.</summary>
-    public Deadline? Watch { get; set; }
 }

@@ -32,10 +32,12 @@ internal sealed class RunningCalls(DeadlineTimer deadlines, CancellationToken st
     public Action? Asked { get; init; }
 
     /// <summary>
-    /// Called with the reply address of a call whose method asks for its token; returns the work that finds out when its caller has gone, or
-    /// null if that is not possible or not needed.
+    /// Completes when it is known whether messages of callers about their running calls arrive: true when the server listens for them.
     /// </summary>
-    public Func<Destination, Deadline?>? Watch { get; init; }
+    public Func<CancellationToken, Task<bool>>? Hears { get; init; }
+
+    /// <summary>Called with the reply address of a call whose method asks for its token.</summary>
+    public Action<Destination>? Added { get; init; }
 
     /// <summary>The number of calls that can be cancelled now.</summary>
     public int Count
@@ -80,6 +82,21 @@ internal sealed class RunningCalls(DeadlineTimer deadlines, CancellationToken st
         }
     }
 
+    /// <inheritdoc cref="Hears" />
+    public Task<bool> HearsCallersAsync(CancellationToken cancel) => Hears is null ? Task.FromResult(false) : Hears(cancel);
+
+    /// <summary>Called with the report of a reader.</summary>
+    public void OnTaken(PartReport report)
+    {
+        RequestCancellation? running;
+        lock (_gate)
+        {
+            _running.TryGetValue(report.Call, out running);
+        }
+
+        running?.Stream?.OnReported(report.Taken);
+    }
+
     /// <summary>Cancels a call, or remembers that it was cancelled.</summary>
     public void Cancel(CallId id)
     {
@@ -98,6 +115,26 @@ internal sealed class RunningCalls(DeadlineTimer deadlines, CancellationToken st
         }
 
         running?.Abandon();
+    }
+
+    /// <summary>Returns a call of each caller that was running already when this method was called before.</summary>
+    public IReadOnlyDictionary<Destination, CallId> LongRunning()
+    {
+        var callers = new Dictionary<Destination, CallId>();
+        lock (_gate)
+        {
+            foreach (var (id, call) in _running)
+            {
+                if (call.WasSeen && call.ReplyTo is { } replyTo)
+                {
+                    callers.TryAdd(replyTo, id);
+                }
+
+                call.WasSeen = true;
+            }
+        }
+
+        return callers;
     }
 
     /// <summary>Cancels all calls of a caller that has gone.</summary>

@@ -1,5 +1,6 @@
 using Amqp1.Addressing;
 using Amqp1.Bus;
+using Amqp1.Dialects;
 
 namespace Amqp1.Rpc;
 
@@ -11,8 +12,9 @@ internal sealed class StreamCancellation : RequestCancellation
     /// <param name="callId">The ID of the call, as the caller sent it.</param>
     /// <param name="due">The time stamp of the caller's deadline; null for none.</param>
     /// <param name="replyTo">The reply address of the stream.</param>
-    public StreamCancellation(MessageBus bus, RunningCalls calls, object? callId, long? due, Destination replyTo)
-        : base(calls, callId, due, replyTo) => Stream = new ReplyStream(bus, replyTo, callId, due, this);
+    /// <param name="parts">How the caller takes the messages of the stream.</param>
+    public StreamCancellation(MessageBus bus, RunningCalls calls, object? callId, long? due, Destination replyTo, PartAcceptance parts)
+        : base(calls, callId, due, replyTo) => Stream = new ReplyStream(bus, replyTo, callId, due, this, new ReportedWindow(parts, calls));
 
     /// <inheritdoc />
     public override ReplyStream Stream { get; }

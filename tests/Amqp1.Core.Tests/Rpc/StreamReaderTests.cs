@@ -268,7 +268,8 @@ public sealed class StreamReaderTests : FaultTest
         return link;
     }
 
-    private static ScriptedPeer Silent() => ScriptedPeer.Start(script => script.Answer = static _ => PeerAnswer.Accept);
+    private static ScriptedPeer Silent() =>
+        ScriptedPeer.Start(script => (script.Product, script.Answer) = ("qpid-dispatch-router", static _ => PeerAnswer.Accept));
 
     private static IAsyncEnumerable<int> Stream(Driver driver, RpcStreamOptions? options = null) =>
         driver.Client(timeout: ItemTimeout).StreamAsync<int>("count", null, options);

@@ -51,13 +51,23 @@ public sealed class BodyReaderTests
     }
 
     [Theory]
-    [InlineData("true", true)]
-    [InlineData("false", false)]
-    [InlineData("\"true\"", false)]
-    [InlineData("{\"accepts_parts\":true}", false)]
-    [InlineData("null", false)]
-    public void Only_true_means_that_a_caller_reads_streams(string value, bool expected) =>
-        BodyReader.Read(Bytes($$$"""{"accepts_parts":{{{value}}},"request":{"method":"m"}}""")).Fields.AcceptsParts.ShouldBe(expected);
+    [InlineData("true", true, null)]
+    [InlineData("16", true, 16)]
+    [InlineData("0", false, null)]
+    [InlineData("-1", false, null)]
+    [InlineData("1.5", false, null)]
+    [InlineData("99999999999", false, null)]
+    [InlineData("false", false, null)]
+    [InlineData("\"true\"", false, null)]
+    [InlineData("{\"accepts_parts\":true}", false, null)]
+    [InlineData("null", false, null)]
+    public void True_or_a_window_means_that_a_caller_reads_streams(string value, bool expected, int? window)
+    {
+        var parts = BodyReader.Read(Bytes($$$"""{"accepts_parts":{{{value}}},"request":{"method":"m"}}""")).Fields.AcceptedParts;
+
+        parts.HasValue.ShouldBe(expected);
+        parts.GetValueOrDefault().Window.ShouldBe(window);
+    }
 
     [Theory]
     [InlineData("""{"user":"u"}""", """{"user":"u"}""")]

@@ -9,6 +9,7 @@ namespace Amqp1.Tests.Harness.Peer;
 /// </summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
+    private bool _isDisposed;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<TcpClient, CancellationToken, Task> _serve;
@@ -27,6 +28,11 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true))
+        {
+            return;
+        }
+
         await _stop.CancelAsync();
         _listener.Dispose();
         await _accepting;

@@ -12,8 +12,6 @@ public abstract class EmbeddedIntermediary(EmbeddedPreset preset, bool durable =
 
     public override bool SettlesEndToEnd => preset != EmbeddedPreset.Broker;
 
-    public override bool TellsOfGoneCallers => true;
-
     public override bool StoresNotifications => preset != EmbeddedPreset.Router;
 
     public override async Task<string> StartAsync(CancellationToken cancel)

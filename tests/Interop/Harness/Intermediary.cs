@@ -25,14 +25,6 @@ public abstract class Intermediary : IAsyncDisposable
     public virtual bool KeepsFlagsOfModified => SettlesEndToEnd;
 
     /// <summary>
-    /// True if a server learns at once that the caller of a running method has gone.
-    /// </summary>
-    public virtual bool TellsOfGoneCallers => false;
-
-    /// <summary>True if a server learns that a caller has gone when it sends the next message to it.</summary>
-    public virtual bool ReturnsRepliesToGoneCallers => TellsOfGoneCallers || SettlesEndToEnd;
-
-    /// <summary>
     /// True if a broker counts a delivery whose consumer was lost (delivery-count in the header), so that another consumer sees how often that
     /// has happened.
     /// </summary>

@@ -20,9 +20,14 @@ internal sealed class ReplyInbox
     private readonly BusContext _context;
     private readonly Lock _gate = new();
     private readonly Dictionary<ulong, (PendingCall Call, ulong Secret)> _calls = [];
+    private readonly HeldProbes _probes;
     private ulong _lastSlot;
 
-    public ReplyInbox(BusContext context) => _context = context;
+    public ReplyInbox(BusContext context)
+    {
+        _context = context;
+        _probes = new HeldProbes(context);
+    }
 
     /// <summary>The reply address; null while there is none.</summary>
     public string? Address { get; private set; }
@@ -120,6 +125,8 @@ internal sealed class ReplyInbox
             _calls.Clear();
         }
 
+        _probes.Clear();
+
         List<(PendingCall, CallId)> sent = [];
         foreach (var (call, id) in waiting)
         {
@@ -163,11 +170,15 @@ internal sealed class ReplyInbox
     {
         lock (_gate)
         {
-            if (_calls.TryGetValue(slot, out var found) && ReferenceEquals(found.Call, call))
+            if (!_calls.TryGetValue(slot, out var found) || !ReferenceEquals(found.Call, call))
             {
-                _calls.Remove(slot);
+                return;
             }
+
+            _calls.Remove(slot);
         }
+
+        _probes.Release(slot);
     }
 
     private PendingCall? Find(CallId? call)
@@ -198,11 +209,23 @@ internal sealed class ReplyInbox
         // Read first: the reader owns the message from then on and may dispose it at any time.
         var delivery = message.GetDelivery();
         DeliveryState disposition = Settlements.Accepted;
+        if (reply.IsHeartbeat && LibraryInternals.DeliveryOf(message) is { Settled: false } && connection.Dialect.GrantsCreditForConsumers && TryHold(reply.Call!.Value, link, delivery))
+        {
+            message.Dispose();
+            Grant(link, credit.OnSettled());
+            return;
+        }
+
         if (Find(reply.Call) is not { } call)
         {
-            BusLog.UnknownReply(_context.Logger, PeerText.CleanObject(reply.CorrelationId ?? MessageIds.CorrelationIdOf(message)));
-            Diagnostics.Metrics.Count(Diagnostics.Metrics.LateReplies, _context.Instance, _context.Logger);
-            disposition = Settlements.Undeliverable;
+            // A heartbeat says that its server still works, which is nothing to be late with, and its outcome only that this caller is there.
+            if (!reply.IsHeartbeat)
+            {
+                BusLog.UnknownReply(_context.Logger, PeerText.CleanObject(reply.CorrelationId ?? MessageIds.CorrelationIdOf(message)));
+                Diagnostics.Metrics.Count(Diagnostics.Metrics.LateReplies, _context.Instance, _context.Logger);
+                disposition = Settlements.Undeliverable;
+            }
+
             message.Dispose();
         }
         else
@@ -212,6 +235,26 @@ internal sealed class ReplyInbox
 
         link.Complete(delivery, disposition);
         Grant(link, credit.OnSettled());
+    }
+
+    /// <summary>
+    /// Holds a probe of a call that is in progress and not monitored. Servers of other drivers send heartbeats only for monitored calls, and
+    /// may wait for their outcome.
+    /// </summary>
+    private bool TryHold(CallId id, ReceiverLink link, MessageDelivery delivery)
+    {
+        if (Find(id) is not { IsMonitored: false } || !_probes.TryHold(id.Slot, link, delivery))
+        {
+            return false;
+        }
+
+        if (Find(id) is null)
+        {
+            // The call has ended in the meantime.
+            _probes.Release(id.Slot);
+        }
+
+        return true;
     }
 
     private static void Deliver(PendingCall call, in IncomingReply reply, IMessageFormat format, Message message, AmqpTransport pump)

@@ -32,7 +32,14 @@ internal sealed class StreamInbox : IDisposable
         _leaving = leaving;
         _connection = connection;
         _credit = new CreditWindow(window);
+
+        // A broker settles a message when it has stored it, so that its settlement does not say that the reader has taken it.
+        var isSettledByReader = connection.Dialect.GrantsCreditForConsumers || !context.Settings.PropagateCancellation;
+        Acceptance = new PartAcceptance(isSettledByReader ? null : Math.Min(window, PartAcceptance.MaxWindow));
     }
+
+    /// <summary>How the messages of the stream are taken.</summary>
+    public PartAcceptance Acceptance { get; }
 
     /// <summary>The reply address.</summary>
     public string Address { get; private set; } = "";
@@ -80,7 +87,7 @@ internal sealed class StreamInbox : IDisposable
     /// <summary>Returns the ID of the next attempt to send the request. Messages with the ID of an earlier attempt are dropped.</summary>
     public CallId NextId()
     {
-        var id = CallId.Create(RandomBits.Next());
+        var id = CallId.Create();
         lock (_gate)
         {
             _id = id;
@@ -123,10 +130,11 @@ internal sealed class StreamInbox : IDisposable
 
     private async Task AttachAsync(CancellationToken cancel)
     {
+        var node = await _connection.Dialect.Topology.PrepareStreamAsync(cancel).ConfigureAwait(false);
         var attached = new TaskCompletionSource<(string? Address, MessagingException? Refusal)>(TaskCreationOptions.RunContinuationsAsynchronously);
         var attach = new Attach
         {
-            Source = new Source { Dynamic = true },
+            Source = node.SourceAddress is { } source ? new Source { Address = source } : new Source { Dynamic = true },
             Target = new Amqp.Framing.Target { Address = "rpc-stream" },
             SndSettleMode = SenderSettleMode.Mixed,
             RcvSettleMode = ReceiverSettleMode.First,
@@ -150,7 +158,7 @@ internal sealed class StreamInbox : IDisposable
             throw refusal;
         }
 
-        Address = address!;
+        Address = node.ReplyTo ?? address!;
         link.Start(0, (receiver, message) =>
             Callback.Run(_context.Logger, (Inbox: this, message), static came => came.Inbox.OnMessage(came.message)));
         Grant(_credit.Open());

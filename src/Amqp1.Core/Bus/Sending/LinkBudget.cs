@@ -31,6 +31,18 @@ internal sealed class LinkBudget(int limit, bool newestFirst = false)
     /// <summary>The maximum number of links at a time.</summary>
     public int Limit => Volatile.Read(ref _limit);
 
+    /// <summary>Whether less than half of the links are in use.</summary>
+    public bool IsHalfFree
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _used < (_limit + 1) / 2;
+            }
+        }
+    }
+
     /// <summary>The number of senders that wait for a link.</summary>
     public int Waiting => Volatile.Read(ref _waitingCount);
 

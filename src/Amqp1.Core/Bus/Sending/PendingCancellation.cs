@@ -6,7 +6,7 @@ namespace Amqp1.Bus.Sending;
 /// The cancellation of calls that is being sent. Nothing is reported if it cannot be sent: the server may be one that does not listen for
 /// cancellations.
 /// </summary>
-internal sealed class PendingCancellation(OutgoingMessage outgoing) : PendingDelivery(outgoing, CallCancellation.Limit, retry: 0)
+internal sealed class PendingCancellation(OutgoingMessage outgoing, TimeSpan timeout, int retry) : PendingDelivery(outgoing, timeout, retry)
 {
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

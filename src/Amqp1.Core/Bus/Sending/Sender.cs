@@ -40,40 +40,20 @@ internal sealed class Sender
     /// <summary>The time at which the sender last received a message, a time stamp of the bus's <see cref="TimeProvider"/>.</summary>
     public long LastUsed => _state.LastUsed;
 
-    public int PendingDeliveries
-    {
-        get
-        {
-            lock (_state.Gate)
-            {
-                return _state.Deliveries.Count;
-            }
-        }
-    }
+    public int PendingDeliveries => Read(static state => state.Deliveries.Count);
 
     /// <summary>Whether the sender has a link and no messages.</summary>
-    public bool IsIdle
-    {
-        get
-        {
-            lock (_state.Gate)
-            {
-                return _state.HasIdleLink;
-            }
-        }
-    }
+    public bool IsIdle => Read(static state => state.HasIdleLink);
 
     /// <summary>Whether the sender has a link.</summary>
-    public bool HasLink
+    public bool HasLink => Read(static state => state.Link.Current is not null);
+
+    /// <summary>Whether messages wait although none is in progress, because the peer gives credit only while somebody receives them.</summary>
+    public bool IsUnread => Read(static state => state is
     {
-        get
-        {
-            lock (_state.Gate)
-            {
-                return _state.Link.Current is not null;
-            }
-        }
-    }
+        Link.Current: { IsAttached: true, TellsConsumers: true, Credit: <= 0 },
+        Deliveries: { Next: not null, IsUnderWay: false },
+    });
 
     /// <summary>Adds the delivery to the queue. Returns false if the sender was given up and a new one must be used.</summary>
     public bool TryEnqueue(PendingDelivery delivery)
@@ -266,6 +246,14 @@ internal sealed class Sender
 
         SendFailure.FailAll(doubtful, failure with { InDoubt = true });
         SendFailure.FailAll(unsent, failure);
+    }
+
+    private T Read<T>(Func<SenderState, T> read)
+    {
+        lock (_state.Gate)
+        {
+            return read(_state);
+        }
     }
 
     private bool TryAbandon(SendFailure failure, Func<SenderState, bool> applies)

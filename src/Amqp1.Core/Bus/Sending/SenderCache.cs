@@ -84,6 +84,9 @@ internal sealed class SenderCache
     /// <summary>Returns whether there is a link to a destination.</summary>
     public bool HasLinkTo(Destination destination) => _senders.TryGetValue(destination, out var sender) && sender.HasLink;
 
+    /// <inheritdoc cref="Sender.IsUnread" />
+    public bool IsUnread(Destination destination) => _senders.TryGetValue(destination, out var sender) && sender.IsUnread;
+
     public void OnConnected(BusConnection connection)
     {
         ICollection<Sender> senders;
@@ -176,6 +179,9 @@ internal sealed class SenderCache
             return (destinations, replies);
         }
     }
+
+    /// <summary>Whether less than half of the links to reply addresses are in use.</summary>
+    public bool HasRoomForReplies => _budgets.Replies.IsHalfFree;
 
     /// <summary>Returns the limit of the current connection for the link of a sender.</summary>
     public LinkBudget BudgetOf(Sender sender) => sender.IsReply ? _budgets.Replies : _budgets.Destinations;

@@ -18,16 +18,14 @@ internal sealed class Amqp1Dialect(IAddressSyntax syntax, string? product) : IDi
     public ReleasedMeaning MeaningOfReleased(MessageKind kind) => ReleasedMeaning.SendAgain;
 
     /// <inheritdoc />
-    public bool CarriesCancellations => true;
-
-    /// <inheritdoc />
-    public bool CarriesStreams => true;
-
-    /// <inheritdoc />
     /// <remarks>
     /// Qpid Dispatch, skupper-router and the embedded router have the word in the name of their product. The embedded broker does the same
     /// for all addresses that are neither queues nor topics. Other products may be brokers (docs/spec/links.md#addresses-without-a-consumer).
     /// </remarks>
     public bool GrantsCreditForConsumers { get; } =
         product?.Contains("router", StringComparison.OrdinalIgnoreCase) == true || product == EmbeddedBroker;
+
+    /// <inheritdoc />
+    /// <remarks>qpidd does so for the queue of a dynamic node whose connection has ended.</remarks>
+    public bool AcceptsForDeletedNodes => !GrantsCreditForConsumers;
 }

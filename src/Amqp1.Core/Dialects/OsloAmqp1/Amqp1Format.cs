@@ -29,8 +29,8 @@ internal sealed class Amqp1Format : IMessageFormat
         var timeToLive = isPlain ? MessageHeader.TimeToLiveOf(plain.TimeToLive) : MessageHeader.TimeToLiveOf(message);
         try
         {
-            var request = RpcRequestReader.Read(isPlain ? bytes[^plain.BodyLength..] : BodyOf(message), out var acceptsParts);
-            return new IncomingRequest(request, reply, UniqueId: null, Fault: null, TimeToLive: timeToLive, AcceptsParts: acceptsParts);
+            var request = RpcRequestReader.Read(isPlain ? bytes[^plain.BodyLength..] : BodyOf(message), out var acceptedParts);
+            return new IncomingRequest(request, reply, UniqueId: null, Fault: null, TimeToLive: timeToLive, AcceptedParts: acceptedParts);
         }
         catch (WireFormatException malformed)
         {

@@ -33,6 +33,10 @@ internal sealed class Amqp1Topology(IAddressSyntax syntax) : ITopology
     /// <remarks>The peer creates a node for replies and returns its address (docs/spec/links.md#reply-link).</remarks>
     public ValueTask<ReplyNode> PrepareRepliesAsync(CancellationToken cancel) => ValueTask.FromResult(default(ReplyNode));
 
+    /// <inheritdoc />
+    /// <remarks>As for replies.</remarks>
+    public ValueTask<ReplyNode> PrepareStreamAsync(CancellationToken cancel) => ValueTask.FromResult(default(ReplyNode));
+
     public TimeSpan? RetryDelayOf(Destination destination) => null;
 
     public ValueTask ReleaseReceiverAsync(Destination destination, Guid consumer, CancellationToken cancel) => ValueTask.CompletedTask;

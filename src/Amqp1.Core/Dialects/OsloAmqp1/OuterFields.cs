@@ -19,8 +19,8 @@ internal struct OuterFields
     /// </summary>
     public double? CallMonitorTimeout { get; private set; }
 
-    /// <summary>Whether the caller takes a list in several messages (docs/spec/streams.md).</summary>
-    public bool AcceptsParts { get; private set; }
+    /// <summary>How the caller takes a list in several messages; null if it does not.</summary>
+    public PartAcceptance? AcceptedParts { get; private set; }
 
     /// <summary>The ID of the store from which the caller reads a stored result; null for none.</summary>
     public string? AcceptedStore { get; private set; }
@@ -38,10 +38,9 @@ internal struct OuterFields
             reader.Read();
             CallMonitorTimeout = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : null;
         }
-        else if (reader.ValueTextEquals("accepts_parts"u8))
+        else if (reader.ValueTextEquals(PartAcceptance.Name))
         {
-            reader.Read();
-            AcceptsParts = reader.TokenType == JsonTokenType.True;
+            AcceptedParts = PartAcceptance.Read(ref reader);
         }
         else if (reader.ValueTextEquals("accepts_claims"u8))
         {

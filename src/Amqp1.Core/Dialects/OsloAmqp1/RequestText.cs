@@ -52,9 +52,11 @@ internal static class RequestText
             pieces.Raw(seconds[..length]);
         }
 
-        if (request.AcceptsParts)
+        if (request.AcceptedParts is { } parts)
         {
-            pieces.Raw(",\"accepts_parts\":true"u8);
+            Span<byte> value = stackalloc byte[PartAcceptance.MaxLength];
+            pieces.Raw(",\"accepts_parts\":"u8);
+            pieces.Raw(value[..parts.Write(value)]);
         }
 
         if (request.AcceptedStore is { } store)

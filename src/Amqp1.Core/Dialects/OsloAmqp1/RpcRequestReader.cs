@@ -12,21 +12,21 @@ internal static class RpcRequestReader
 
     /// <inheritdoc cref="Read(ReadOnlyMemory{byte})" />
     /// <param name="body">The body.</param>
-    /// <param name="acceptsParts">Whether the caller takes a list in several messages.</param>
-    public static RpcRequest Read(ReadOnlyMemory<byte> body, out bool acceptsParts)
+    /// <param name="acceptedParts">How the caller takes a list in several messages; null if it does not.</param>
+    public static RpcRequest Read(ReadOnlyMemory<byte> body, out PartAcceptance? acceptedParts)
     {
         var (request, accepts) = LenientJson.Read(body, ReadStrict);
-        acceptsParts = accepts;
+        acceptedParts = accepts;
         return request;
     }
 
     /// <summary>Reads a request of any form.</summary>
     internal static RpcRequest ReadAny(ReadOnlyMemory<byte> body) => ReadAnyForm(body).Request;
 
-    private static (RpcRequest Request, bool AcceptsParts) ReadStrict(ReadOnlyMemory<byte> body) =>
-        UsualRequest.Read(body) is { } usual ? (usual, false) : ReadAnyForm(body);
+    private static (RpcRequest Request, PartAcceptance? AcceptedParts) ReadStrict(ReadOnlyMemory<byte> body) =>
+        UsualRequest.Read(body) is { } usual ? (usual, null) : ReadAnyForm(body);
 
-    private static (RpcRequest Request, bool AcceptsParts) ReadAnyForm(ReadOnlyMemory<byte> body)
+    private static (RpcRequest Request, PartAcceptance? AcceptedParts) ReadAnyForm(ReadOnlyMemory<byte> body)
     {
         var (outer, fields) = BodyReader.Read(body);
         var request = Envelope.Open(outer);
@@ -72,6 +72,6 @@ internal static class RpcRequestReader
 
         return method is null
             ? throw WireFormatException.WrongType("The request names no method.")
-            : (new RpcRequest(method, arguments, fields.Context, ns, version, fields.CallMonitorTimeout).Accepting(fields.AcceptedStore), fields.AcceptsParts);
+            : (new RpcRequest(method, arguments, fields.Context, ns, version, fields.CallMonitorTimeout).Accepting(fields.AcceptedStore), fields.AcceptedParts);
     }
 }

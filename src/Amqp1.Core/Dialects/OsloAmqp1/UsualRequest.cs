@@ -44,7 +44,7 @@ internal static class UsualRequest
         }
 
         // Streams are rare and long, so that the passes of the general reader do not count.
-        return request is { Method: { } method } parts && !fields.AcceptsParts
+        return request is { Method: { } method } parts && fields.AcceptedParts is null
             ? new RpcRequest(method, parts.Arguments, fields.Context, parts.Namespace, parts.Version, fields.CallMonitorTimeout).Accepting(fields.AcceptedStore)
             : null;
     }

@@ -28,13 +28,8 @@ internal sealed class RabbitDialect(RabbitVersion version, IMessageFormat format
     };
 
     /// <inheritdoc />
-    /// <remarks>They would need an exchange for each topic and a queue for each server.</remarks>
-    public bool CarriesCancellations => false;
-
-    /// <inheritdoc />
-    /// <remarks>A stream would need a reply queue of its own, and the envelope of oslo has no place for its parts.</remarks>
-    public bool CarriesStreams => false;
-
-    /// <inheritdoc />
     public bool GrantsCreditForConsumers => false;
+
+    /// <inheritdoc />
+    public bool AcceptsForDeletedNodes => false;
 }

@@ -14,6 +14,8 @@ internal static class BodyText
 
     private const int IdLength = 32;
 
+    private const int MaxNumberLength = 32;
+
     /// <summary>Returns the body of one attempt, in a rented array.</summary>
     /// <param name="outgoing">The message.</param>
     /// <param name="attempt">The values of the attempt.</param>
@@ -34,18 +36,18 @@ internal static class BodyText
                 WriteRequest(ref writer, request, outgoing.UniqueId, attempt);
                 break;
             case ResultContent result:
-                WriteReply(ref writer, result.Result.Span, "null"u8, isLast: true, outgoing);
+                WriteReply(ref writer, result.Result.Span, "null"u8, result.Part, outgoing);
                 break;
             case FailureContent content:
                 var failure = FailureOf(content);
-                WriteReply(ref writer, "null"u8, failure.Span, isLast: true, outgoing);
+                WriteReply(ref writer, "null"u8, failure.Span, content.Part, outgoing);
                 failure.Return();
                 break;
             case NotificationContent notification:
                 WriteNotification(ref writer, notification.Notification, outgoing.UniqueId);
                 break;
             case null:
-                WriteReply(ref writer, "null"u8, "null"u8, isLast: false, outgoing);
+                WriteReply(ref writer, "null"u8, "null"u8, part: null, outgoing);
                 break;
             default:
                 throw new NotSupportedException($"{outgoing.Content.GetType().Name} cannot be written in this format.");
@@ -98,6 +100,13 @@ internal static class BodyText
             WriteSeconds(ref writer, request.CallMonitorTimeout);
         }
 
+        if (request.AcceptedParts is { } parts)
+        {
+            Span<byte> value = stackalloc byte[PartAcceptance.MaxLength];
+            writer.Json(",\"accepts_parts\":"u8);
+            writer.Json(value[..parts.Write(value)]);
+        }
+
         if (request.AcceptedStore is { } store)
         {
             writer.Json(",\"accepts_claims\":"u8);
@@ -108,12 +117,24 @@ internal static class BodyText
     }
 
     private static void WriteReply(
-        ref JsonTextWriter writer, ReadOnlySpan<byte> result, ReadOnlySpan<byte> failure, bool isLast, OutgoingMessage outgoing)
+        ref JsonTextWriter writer, ReadOnlySpan<byte> result, ReadOnlySpan<byte> failure, ReplyPart? part, OutgoingMessage outgoing)
     {
         writer.Json("{\"result\":"u8);
         writer.Json(result);
         writer.Json(",\"failure\":"u8);
         writer.Json(failure);
+        if (part is { } place)
+        {
+            writer.Json(",\""u8);
+            writer.Json(PartNames.Of(place).EncodedUtf8Bytes);
+            writer.Json("\":"u8);
+            Span<byte> number = stackalloc byte[MaxNumberLength];
+            place.Number.TryFormat(number, out var length, provider: CultureInfo.InvariantCulture);
+            writer.Json(number[..length]);
+        }
+
+        // A heartbeat has no content.
+        var isLast = part?.IsLast ?? outgoing.Content is not null;
         writer.Json(isLast ? ",\"ending\":true,\"_msg_id\":"u8 : ",\"ending\":false,\"_msg_id\":"u8);
         writer.Text(CallOf(outgoing));
         WriteEnd(ref writer, outgoing.UniqueId, context: default);
@@ -142,7 +163,7 @@ internal static class BodyText
             return;
         }
 
-        Span<byte> number = stackalloc byte[32];
+        Span<byte> number = stackalloc byte[MaxNumberLength];
         Utf8.TryWrite(number, CultureInfo.InvariantCulture, $"{given.TotalSeconds}", out var length);
         writer.Json(number[..length]);
     }

@@ -22,12 +22,12 @@ internal static class ReplyReader
         var fields = ReadFields(text);
         if (FailureOf(fields.Failure) is { } failure)
         {
-            return new Reply(default, failure);
+            return new Reply(default, failure, Part: fields.Part);
         }
 
         return fields.Result.IsEmpty && fields.Failure.IsEmpty
             ? throw new WireFormatException("The reply contains neither a result nor a failure.")
-            : new Reply(fields.Result.IsEmpty ? Null : fields.Result, null);
+            : new Reply(fields.Result.IsEmpty ? Null : fields.Result, null, Part: fields.Part);
     }
 
     private static ReplyFields ReadStrict(ReadOnlyMemory<byte> text)
@@ -36,6 +36,7 @@ internal static class ReplyReader
         ReadOnlyMemory<byte> failure = default;
         var isLast = false;
         string? call = null;
+        ReplyPart? part = null;
         var reader = new Utf8JsonReader(text.Span, JsonSlice.ReaderOptions);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -66,7 +67,7 @@ internal static class ReplyReader
                 call = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
                 reader.Skip();
             }
-            else
+            else if (!PartNames.TryRead(ref reader, ref part))
             {
                 reader.Read();
                 reader.Skip();
@@ -78,7 +79,7 @@ internal static class ReplyReader
         {
         }
 
-        return new ReplyFields(result, failure, isLast, call);
+        return new ReplyFields(result, failure, isLast, call, part);
     }
 
     /// <summary>Returns the failure from its JSON value; null for values that Python takes for no failure.</summary>

@@ -15,6 +15,7 @@ internal ref struct RequestFields
     private string? _uniqueId;
     private double? _callMonitorTimeout;
     private string? _acceptedStore;
+    private PartAcceptance? _acceptedParts;
     private WireFormatException? _fault;
 
     public RequestFields()
@@ -61,6 +62,10 @@ internal ref struct RequestFields
         {
             _namespace = Required(ref reader, "namespace");
         }
+        else if (reader.ValueTextEquals(PartAcceptance.Name))
+        {
+            _acceptedParts = PartAcceptance.Read(ref reader);
+        }
         else if (reader.ValueTextEquals("accepts_claims"u8))
         {
             _acceptedStore = JsonSlice.OptionalText(ref reader);
@@ -81,7 +86,7 @@ internal ref struct RequestFields
         var reply = _call is { Length: > 0 } && _replyQueue is { Length: > 0 } ? new ReplyRoute(_replyQueue, _call) : null;
         var fault = _fault ?? (_method is null ? WireFormatException.WrongType("The request names no method.") : null);
         var request = fault is null ? new RpcRequest(_method!, _arguments, context, _namespace, _version, _callMonitorTimeout).Accepting(_acceptedStore) : null;
-        return new IncomingRequest(request, reply, _uniqueId, fault);
+        return new IncomingRequest(request, reply, _uniqueId, fault, AcceptedParts: _acceptedParts);
     }
 
     private void ReadArguments(ReadOnlyMemory<byte> json, ref Utf8JsonReader reader)

@@ -12,6 +12,9 @@ internal enum QueueRole
     /// <summary>The stream from which all servers of a topic receive fanouts.</summary>
     Stream,
 
+    /// <summary>The queue on which one server receives the cancellations of calls.</summary>
+    Cancellations,
+
     /// <summary>The queue on which this process receives replies.</summary>
     Reply,
 }

@@ -11,6 +11,7 @@ namespace Amqp1.Dialects.OsloRabbit.Topology;
 internal sealed class RabbitNames
 {
     private const string FanoutSuffix = "_fanout";
+    private const string ReplyPrefix = "reply_";
 
     /// <summary>The last number of the names <c>host:process:number</c>, which all buses of the process count together.</summary>
     private static readonly ConcurrentDictionary<string, int> LastNumbers = new();
@@ -58,6 +59,9 @@ internal sealed class RabbitNames
         return $"{topic}{FanoutSuffix}_{suffix}";
     }
 
+    /// <summary>Returns a queue for the messages of one stream. It has the prefix of replies, which permissions name.</summary>
+    public static string NewStreamQueue() => ReplyPrefix + Guid.NewGuid().ToString("N");
+
     /// <summary>Returns the queue on which the bus receives replies.</summary>
     public string ReplyQueue => Volatile.Read(ref _replyQueue) ?? Interlocked.CompareExchange(ref _replyQueue, NewReplyQueue(), null) ?? _replyQueue;
 
@@ -71,7 +75,7 @@ internal sealed class RabbitNames
     /// <summary>Forgets a receiver that has ended.</summary>
     public void Release(Guid consumer) => _suffixes.TryRemove(consumer, out _);
 
-    private string NewReplyQueue() => "reply_" + (_settings.UseQueueManager ? NextManagedSuffix() : Guid.NewGuid().ToString("N"));
+    private string NewReplyQueue() => ReplyPrefix + (_settings.UseQueueManager ? NextManagedSuffix() : Guid.NewGuid().ToString("N"));
 
     private string NextManagedSuffix()
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Amqp1.Addressing;
 
 namespace Amqp1.Dialects.OsloRabbit.Topology;
@@ -8,6 +9,8 @@ namespace Amqp1.Dialects.OsloRabbit.Topology;
 /// </summary>
 internal sealed class RabbitPlanner(OsloRabbitSettings settings, RabbitNames names)
 {
+    private readonly ConcurrentDictionary<Guid, Guid> _cancellationQueues = new();
+
     /// <summary>Returns the objects that a sender declares.</summary>
     public DestinationPlan OfSender(Destination destination) =>
         destination.ReplyAddress is not null ? DestinationPlan.Nothing
@@ -17,6 +20,11 @@ internal sealed class RabbitPlanner(OsloRabbitSettings settings, RabbitNames nam
     /// <summary>Returns the objects that a receiver declares.</summary>
     public DestinationPlan OfReceiver(Destination destination, Guid consumer)
     {
+        if (destination.IsOfCancellations)
+        {
+            return OfCancellationQueue(destination, consumer);
+        }
+
         if (destination.Pattern != Pattern.Fanout)
         {
             return OfTopicQueue(destination);
@@ -37,20 +45,59 @@ internal sealed class RabbitPlanner(OsloRabbitSettings settings, RabbitNames nam
     /// Returns the queue on which this process receives replies. Unlike the queue of oslo.messaging, it belongs to one connection
     /// (docs/spec/rabbit-topology.md#replies).
     /// </summary>
-    public QueueDeclaration OfReplies() => new()
+    public QueueDeclaration OfReplies() => OfReader(names.ReplyQueue);
+
+    /// <summary>Returns the queue on which this process receives the messages of one stream.</summary>
+    public static QueueDeclaration OfStream() => OfReader(RabbitNames.NewStreamQueue());
+
+    /// <summary>
+    /// Returns the queue on which a receiver receives cancellations. Its name differs on each connection, because the broker may not have
+    /// noticed the loss of an earlier one, to which a queue of the same name would belong.
+    /// </summary>
+    public string CancellationQueueOf(Destination destination, Guid consumer) =>
+        $"{destination.Topic}_{_cancellationQueues.GetOrAdd(consumer, static _ => Guid.NewGuid()):N}";
+
+    /// <summary>Forgets a receiver that has ended.</summary>
+    public void Release(Guid consumer)
     {
-        Name = names.ReplyQueue,
+        _cancellationQueues.TryRemove(consumer, out _);
+        names.Release(consumer);
+    }
+
+    public string ExchangeNameOf(Destination destination) =>
+        UsesFanoutExchange(destination) ? RabbitNames.FanoutExchangeOf(destination.Topic) : destination.Exchange ?? settings.DefaultExchange;
+
+    /// <summary>
+    /// Returns whether a destination has an exchange of its own for fanouts. Cancellations use the exchange of the calls that they cancel: it
+    /// exists already, and both sides may use it.
+    /// </summary>
+    public static bool UsesFanoutExchange(Destination destination) => destination is { Pattern: Pattern.Fanout, IsOfCancellations: false };
+
+    private static QueueDeclaration OfReader(string name) => new()
+    {
+        Name = name,
         Role = QueueRole.Reply,
         AutoDelete = true,
         Exclusive = true,
     };
 
-    public string ExchangeNameOf(Destination destination) =>
-        destination.Pattern == Pattern.Fanout ? RabbitNames.FanoutExchangeOf(destination.Topic) : destination.Exchange ?? settings.DefaultExchange;
-
-    private ExchangeDeclaration ExchangeOf(Destination destination) => destination.Pattern == Pattern.Fanout
+    private ExchangeDeclaration ExchangeOf(Destination destination) => UsesFanoutExchange(destination)
         ? new(ExchangeNameOf(destination), IsFanout: true, settings.TransientQuorumQueues, AutoDelete: true)
         : new(ExchangeNameOf(destination), IsFanout: false, settings.Durable, settings.AutoDelete);
+
+    /// <summary>Returns the plan of a queue that is deleted with its connection, so that nothing is left behind.</summary>
+    private DestinationPlan OfCancellationQueue(Destination destination, Guid consumer)
+    {
+        var exchange = ExchangeOf(destination);
+        var queue = new QueueDeclaration
+        {
+            Name = CancellationQueueOf(destination, consumer),
+            Role = QueueRole.Cancellations,
+            AutoDelete = true,
+            Exclusive = true,
+        };
+        return new(exchange, queue, new(exchange.Name, queue.Name, RabbitNames.RoutingKeyOf(destination)));
+    }
 
     private DestinationPlan OfTopicQueue(Destination destination)
     {

@@ -12,7 +12,10 @@ internal sealed class RabbitTopology : ITopology
 {
     private const int ReplyQueueAttempts = 3;
 
-    /// <summary>The delay before a reply is sent again to a queue that does not exist. The value is that of oslo.messaging.</summary>
+    /// <summary>
+    /// The delay before a reply is sent again to a queue that does not exist. The value is that of oslo.messaging. A server begins to listen
+    /// for cancellations with its first call that can be cancelled, so that they are sent again, too.
+    /// </summary>
     private static readonly TimeSpan ReplyRetryDelay = TimeSpan.FromMilliseconds(250);
 
     private readonly OsloRabbitSettings _settings;
@@ -45,13 +48,13 @@ internal sealed class RabbitTopology : ITopology
     /// <inheritdoc />
     public string SenderAddressOf(Destination destination) =>
         destination.ReplyAddress is { } reply ? RabbitAddresses.OfQueue(reply)
-        : destination.Pattern == Pattern.Fanout ? RabbitAddresses.OfExchange(_planner.ExchangeNameOf(destination))
+        : RabbitPlanner.UsesFanoutExchange(destination) ? RabbitAddresses.OfExchange(_planner.ExchangeNameOf(destination))
         : RabbitAddresses.OfExchange(_planner.ExchangeNameOf(destination), RabbitNames.RoutingKeyOf(destination));
 
     /// <inheritdoc />
     public LinkSource ReceiverSourceOf(Destination destination, Guid consumer) =>
-        destination.Pattern != Pattern.Fanout
-            ? new(RabbitAddresses.OfQueue(RabbitNames.TopicQueueOf(destination)))
+        destination.IsOfCancellations ? new(RabbitAddresses.OfQueue(_planner.CancellationQueueOf(destination, consumer)))
+            : destination.Pattern != Pattern.Fanout ? new(RabbitAddresses.OfQueue(RabbitNames.TopicQueueOf(destination)))
             : new(
                 RabbitAddresses.OfQueue(_names.FanoutQueueOf(destination.Topic, consumer)),
                 _settings.StreamFanout ? RabbitAddresses.FromNextOffset : null);
@@ -85,7 +88,15 @@ internal sealed class RabbitTopology : ITopology
     }
 
     /// <inheritdoc />
-    public TimeSpan? RetryDelayOf(Destination destination) => destination.ReplyAddress is null ? null : ReplyRetryDelay;
+    public async ValueTask<ReplyNode> PrepareStreamAsync(CancellationToken cancel)
+    {
+        var queue = RabbitPlanner.OfStream();
+        await _declarer.DeclareAsync(queue, cancel).ConfigureAwait(false);
+        return new ReplyNode(RabbitAddresses.OfQueue(queue.Name), queue.Name);
+    }
+
+    /// <inheritdoc />
+    public TimeSpan? RetryDelayOf(Destination destination) => destination.ReplyAddress is null && !destination.IsOfCancellations ? null : ReplyRetryDelay;
 
     /// <inheritdoc />
     public async ValueTask ReleaseReceiverAsync(Destination destination, Guid consumer, CancellationToken cancel)
@@ -97,8 +108,8 @@ internal sealed class RabbitTopology : ITopology
         }
 
         var plan = _planner.OfReceiver(destination, consumer);
-        _names.Release(consumer);
-        if (_settings.StreamFanout || _settings.UseQueueManager)
+        _planner.Release(consumer);
+        if (!destination.IsOfCancellations && (_settings.StreamFanout || _settings.UseQueueManager))
         {
             // Other servers read the stream, and a queue with a managed name is used again after the restart.
             return;
