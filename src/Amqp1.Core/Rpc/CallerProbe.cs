@@ -15,8 +15,8 @@ namespace Amqp1.Rpc;
 /// </remarks>
 internal sealed class CallerProbe(MessageBus bus, Destination replyTo)
 {
-    /// <summary>The shortest time between two probes.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>The time that a probe waits for the credit of a router before the caller counts as gone.</summary>
     private static readonly TimeSpan CreditLimit = TimeSpan.FromSeconds(5);
@@ -25,6 +25,7 @@ internal sealed class CallerProbe(MessageBus bus, Destination replyTo)
     private static readonly TimeSpan HoldLimit = TimeSpan.FromHours(1);
 
     private readonly Lock _gate = new();
+    private readonly long _began = bus.Time.GetTimestamp();
     private PendingProbe? _pending;
     private bool _hasReturned;
     private long? _sent;
@@ -38,7 +39,7 @@ internal sealed class CallerProbe(MessageBus bus, Destination replyTo)
         lock (_gate)
         {
             age = Age;
-            if (_pending is null && age >= Interval)
+            if (_pending is null && age >= Interval())
             {
                 next = _pending = Create(call);
                 _sent = bus.Time.GetTimestamp();
@@ -68,7 +69,7 @@ internal sealed class CallerProbe(MessageBus bus, Destination replyTo)
         PendingProbe? pending;
         lock (_gate)
         {
-            if (Age < Interval)
+            if (Age < LongestInterval)
             {
                 return false;
             }
@@ -102,6 +103,16 @@ internal sealed class CallerProbe(MessageBus bus, Destination replyTo)
         {
             Send(next);
         }
+    }
+
+    /// <summary>
+    /// Returns the shortest time between two probes, a tenth of the time for which the caller has had long calls. A call of a few seconds is
+    /// thus noticed early, and many long ones cost little.
+    /// </summary>
+    private TimeSpan Interval()
+    {
+        var tenth = -bus.Deadlines.Until(_began) / 10;
+        return tenth < ShortestInterval ? ShortestInterval : tenth > LongestInterval ? LongestInterval : tenth;
     }
 
     private TimeSpan Age => _sent is { } stamp ? -bus.Deadlines.Until(stamp) : TimeSpan.MaxValue;

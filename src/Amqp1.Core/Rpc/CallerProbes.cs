@@ -14,7 +14,7 @@ namespace Amqp1.Rpc;
 internal sealed class CallerProbes(MessageBus bus, RunningCalls calls)
 {
     /// <summary>The interval at which the running calls are looked through. A call that is found twice is a long one.</summary>
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(25);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Destination, CallerProbe> _probes = [];
