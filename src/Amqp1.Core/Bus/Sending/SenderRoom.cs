@@ -22,7 +22,7 @@ internal sealed class SenderRoom(SenderCache cache)
     private static readonly TimeSpan LogInterval = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// The pause after a scan that found no idle link. Senders that become idle during the pause give up their links themselves.
+    /// The pause after a scan that found no idle link. Senders that become idle while others wait give up their links themselves.
     /// </summary>
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
@@ -30,6 +30,7 @@ internal sealed class SenderRoom(SenderCache cache)
     private long _nextLook;
     private DateTimeOffset _lastLogged;
     private long _exhaustedAt;
+    private int _replyRetryIsPlanned;
     private int _retryIsPlanned;
 
     /// <summary>The time at which a message last had to wait for a link because all were in use; null if this has never happened.</summary>
@@ -44,7 +45,8 @@ internal sealed class SenderRoom(SenderCache cache)
         var now = Time.GetTimestamp();
         if (now < Volatile.Read(ref _nextLook))
         {
-            PlanRetry(budget, ofReplies);
+            // A link may have become idle when nobody waited, so that its sender has kept it.
+            PlanRetry(budget, ofReplies, Pause);
             return;
         }
 
@@ -100,12 +102,12 @@ internal sealed class SenderRoom(SenderCache cache)
             sender.TryGiveUp(failure, before);
         }
 
-        PlanRetry(budget, ofReplies: true);
+        PlanRetry(budget, ofReplies: true, Patience);
     }
 
-    private void PlanRetry(LinkBudget budget, bool ofReplies)
+    private void PlanRetry(LinkBudget budget, bool ofReplies, TimeSpan delay)
     {
-        if (!ofReplies || budget.Waiting == 0 || Interlocked.Exchange(ref _retryIsPlanned, 1) != 0)
+        if (budget.Waiting == 0 || Interlocked.Exchange(ref IsPlanned(ofReplies), 1) != 0)
         {
             return;
         }
@@ -114,15 +116,17 @@ internal sealed class SenderRoom(SenderCache cache)
             new DelayedWork(
                 () =>
                 {
-                    Volatile.Write(ref _retryIsPlanned, 0);
+                    Volatile.Write(ref IsPlanned(ofReplies), 0);
                     if (budget.Waiting > 0)
                     {
-                        Make(budget, ofReplies: true);
+                        Make(budget, ofReplies);
                     }
                 },
                 cache.Logger),
-            Patience);
+            delay);
     }
+
+    private ref int IsPlanned(bool ofReplies) => ref (ofReplies ? ref _replyRetryIsPlanned : ref _retryIsPlanned);
 
     private void Log(int limit, bool ofReplies)
     {

@@ -1,4 +1,6 @@
+using Amqp.Framing;
 using Amqp1.Notifications;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Amqp1.Core.Tests.Bus.Sending;
 
@@ -89,6 +91,30 @@ public sealed class LinkLimitTests : FaultTest
         peer.Transfers().Count.ShouldBe(250);
         MostAttached(peer, link => link.ClientSends).ShouldBeInRange(2, 5);
         driver.PendingDeliveries.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_link_that_became_idle_when_nobody_waited_is_found_by_a_message_that_comes_soon_after()
+    {
+        var time = new FakeTimeProvider();
+        await using var peer = ScriptedPeer.Start(script =>
+            script.Answer = static transfer => transfer.Index == 0 ? PeerAnswer.Nothing : PeerAnswer.Accept);
+        await using var driver = Driver.Start(peer, options => options.Connection.MaxSenderLinks = 1, time, _log);
+        var first = driver.Client("first").CastAsync("echo", Echo("x"), Limit);
+        var transfer = await peer.TransferAsync(_ => true, Limit);
+
+        // There is no idle link for the second message, so that idle links are not looked for again for a while.
+        var second = driver.Client("second").CastAsync("echo", Echo("x"), Limit);
+        await _log.FirstAsync(1012, Limit);
+        peer.Settle(transfer, new Accepted());
+        await first;
+        await second;
+
+        var third = driver.Client("third").CastAsync("echo", Echo("x"), Limit);
+        third.IsCompleted.ShouldBeFalse();
+        time.Advance(TimeSpan.FromMilliseconds(250));
+
+        await third;
     }
 
     [Fact]
