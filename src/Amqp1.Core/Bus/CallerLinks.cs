@@ -34,7 +34,7 @@ internal sealed class CallerLinks(SenderCache senders, Func<IDialect?> dialect)
     /// <summary>Returns whether there is a link to a reply address.</summary>
     public bool Has(Destination replyTo) => senders.HasLinkTo(replyTo);
 
-    /// <summary>Returns whether a router gives no credit for a reply address, because nobody receives there.</summary>
+    /// <summary>Returns whether a router has never given credit for a reply address, because nobody receives there.</summary>
     public bool IsUnread(Destination replyTo) => senders.IsUnread(replyTo);
 
     /// <summary>Whether less than half of the links to reply addresses are in use, so that some may be held without a reply.</summary>

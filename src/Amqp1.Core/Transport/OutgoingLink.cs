@@ -17,6 +17,7 @@ internal sealed class OutgoingLink(Session session, string name, Attach attach, 
     private const int Drain = 2;
 
     private int _question;
+    private volatile bool _hasHadCredit;
 
     /// <summary>Whether the peer waits for an answer.</summary>
     public bool HasQuestion => Volatile.Read(ref _question) != None;
@@ -31,6 +32,9 @@ internal sealed class OutgoingLink(Session session, string name, Attach attach, 
     /// <summary>The number of messages for which the peer has granted credit (AMQP 2.6.7).</summary>
     public int Credit => Volatile.Read(ref LibraryInternals.CreditOf(this));
 
+    /// <summary>Whether the peer has granted credit at some time.</summary>
+    public bool HasHadCredit => _hasHadCredit;
+
     /// <summary>
     /// Sends a message. Returns false if the peer has withdrawn the credit since it was read, so that the message was not sent and will not be.
     /// Must be called by one thread at a time.
@@ -41,12 +45,24 @@ internal sealed class OutgoingLink(Session session, string name, Attach attach, 
         Send(message, null, callback, state);
 
         // A settled message has no delivery any more. A message that AMQPNetLite has queued for want of credit has no tag.
-        return LibraryInternals.DeliveryOf(message) is not { Tag: null } queued || !TryTakeBack(message, queued);
+        var isSent = LibraryInternals.DeliveryOf(message) is not { Tag: null } queued || !TryTakeBack(message, queued);
+        if (isSent && !_hasHadCredit)
+        {
+            _hasHadCredit = true;
+        }
+
+        return isSent;
     }
 
     /// <summary>Records the request in a flow of the peer for the link. Called on the pump.</summary>
     public void Ask(bool drain, bool echo)
     {
+        // Messages that waited for the credit may have used it up already. They are counted when they are sent.
+        if (Credit > 0)
+        {
+            _hasHadCredit = true;
+        }
+
         var question = drain ? Drain : echo ? Echo : None;
         Volatile.Write(ref _question, question);
         if (question != None)

@@ -48,11 +48,14 @@ internal sealed class Sender
     /// <summary>Whether the sender has a link.</summary>
     public bool HasLink => Read(static state => state.Link.Current is not null);
 
-    /// <summary>Whether messages wait although none is in progress, because the peer gives credit only while somebody receives them.</summary>
+    /// <summary>
+    /// Whether messages wait for the first credit of the link, which the peer grants when somebody receives them. Credit that was withdrawn later
+    /// does not mean that nobody does.
+    /// </summary>
     public bool IsUnread => Read(static state => state is
     {
-        Link.Current: { IsAttached: true, TellsConsumers: true, Credit: <= 0 },
-        Deliveries: { Next: not null, IsUnderWay: false },
+        Link.Current: { IsAttached: true, TellsConsumers: true, HasHadCredit: false },
+        Deliveries.Next: not null,
     });
 
     /// <summary>Adds the delivery to the queue. Returns false if the sender was given up and a new one must be used.</summary>

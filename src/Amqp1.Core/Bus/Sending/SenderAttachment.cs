@@ -81,6 +81,9 @@ internal sealed class SenderAttachment
     /// <inheritdoc cref="OutgoingLink.Credit" />
     public int Credit => _link?.Credit ?? 0;
 
+    /// <inheritdoc cref="OutgoingLink.HasHadCredit" />
+    public bool HasHadCredit => _link?.HasHadCredit == true;
+
     /// <summary>Whether the peer has requested the state of the link. The answer is sent when no message is being sent.</summary>
     public bool HasQuestion => _link?.HasQuestion == true;
 
