@@ -6,8 +6,4 @@ namespace Amqp1.Dialects;
 /// <param name="Body">The body to read with <see cref="IMessageFormat.ReadResult"/>; null if the message is a heartbeat.</param>
 /// <param name="Fault">The reason why a reply that names a call cannot be read otherwise; null if it can.</param>
 internal readonly record struct IncomingReply(
-    CallId? Call, object? CorrelationId, ReadOnlyMemory<byte>? Body, Json.WireFormatException? Fault = null)
-{
-    /// <summary>Whether the message only says that the server works on a call.</summary>
-    public bool IsHeartbeat => Call is not null && Body is null && Fault is null;
-}
+    CallId? Call, object? CorrelationId, ReadOnlyMemory<byte>? Body, Json.WireFormatException? Fault = null);

@@ -17,8 +17,8 @@ internal enum MessageKind
     Heartbeat,
 
     /// <summary>
-    /// A heartbeat whose outcome tells whether its caller is still there. It is never sent settled, and never to other drivers
-    /// (docs/spec/behaviour.md#cancellation).
+    /// A message without content whose outcome tells whether its caller is still there. It is never sent settled, and never to other drivers
+    /// (docs/spec/behaviour.md#lost-callers).
     /// </summary>
     Probe,
     Notification,

@@ -118,7 +118,7 @@ internal sealed class CallerProbe(MessageBus bus, Destination replyTo)
     private TimeSpan Age => _sent is { } stamp ? -bus.Deadlines.Until(stamp) : TimeSpan.MaxValue;
 
     private PendingProbe Create(CallId call) => new(
-        new OutgoingMessage { Kind = MessageKind.Probe, Destination = replyTo, CorrelationId = call.ToText() }, HoldLimit, this, call);
+        new OutgoingMessage { Kind = MessageKind.Probe, Destination = replyTo, CorrelationId = ProbeId.Of(call) }, HoldLimit, this, call);
 
     private void Send(PendingProbe probe)
     {

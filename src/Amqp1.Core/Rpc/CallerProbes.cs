@@ -6,7 +6,7 @@ using Amqp1.Dialects;
 namespace Amqp1.Rpc;
 
 /// <summary>
-/// Finds out when the callers of running methods have gone without a word (docs/spec/behaviour.md#cancellation). Nothing is sent for methods
+/// Finds out when the callers of running methods have gone without a word (docs/spec/behaviour.md#lost-callers). Nothing is sent for methods
 /// that end soon. Thread-safe.
 /// </summary>
 /// <param name="bus">The bus that the server listens on.</param>
@@ -89,7 +89,7 @@ internal sealed class CallerProbes(MessageBus bus, RunningCalls calls)
 
     private void Probe(CallId call, Destination replyTo)
     {
-        // Other drivers do not expect heartbeats that they have not asked for.
+        // Other drivers do not expect messages that answer no call.
         if (!call.IsOfThisDriver || !bus.Callers.HasRoom)
         {
             return;

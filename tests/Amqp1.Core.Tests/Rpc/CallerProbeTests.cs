@@ -31,7 +31,7 @@ public sealed class CallerProbeTests : FaultTest
         await PassUntilAsync(peer, transfers: 2);
 
         (await _cancelled.FirstAsync<string>(cancel: Limit)).ShouldBe(IdOf(1));
-        peer.Transfers().ShouldAllBe(transfer => !transfer.Settled && transfer.Message.Properties.GetCorrelationId().Equals(IdOf(1)));
+        peer.Transfers().ShouldAllBe(transfer => !transfer.Settled && transfer.Message.Properties.CorrelationId == "probe:" + IdOf(1));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Amqp1.Bus.Replies;
 
 /// <summary>
 /// The probes that are not settled before their calls end. A router returns them when this process ends, so that the servers of these calls
-/// learn it at once (docs/spec/behaviour.md#cancellation). There is at most one for each call. Thread-safe.
+/// learn it at once (docs/spec/behaviour.md#lost-callers). There is at most one for each call. Thread-safe.
 /// </summary>
 internal sealed class HeldProbes(BusContext context)
 {

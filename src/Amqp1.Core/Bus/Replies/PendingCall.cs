@@ -37,9 +37,6 @@ internal sealed class PendingCall : PendingDelivery, IValueTaskSource<ReplyBody>
 
     public override bool IsComplete => Inbox?.Address is not null;
 
-    /// <summary>Whether the caller expects heartbeats.</summary>
-    public bool IsMonitored => _monitorTimeout is not null;
-
     /// <summary>Starts the heartbeat timeout, which includes the wait for link and credit (docs/spec/messages.md#heartbeats).</summary>
     public void StartMonitoring(DeadlineTimer deadlines)
     {

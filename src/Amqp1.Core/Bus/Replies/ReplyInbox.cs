@@ -209,21 +209,20 @@ internal sealed class ReplyInbox
         // Read first: the reader owns the message from then on and may dispose it at any time.
         var delivery = message.GetDelivery();
         DeliveryState disposition = Settlements.Accepted;
-        if (reply.IsHeartbeat && LibraryInternals.DeliveryOf(message) is { Settled: false } && connection.Dialect.GrantsCreditForConsumers && TryHold(reply.Call!.Value, link, delivery))
-        {
-            message.Dispose();
-            Grant(link, credit.OnSettled());
-            return;
-        }
-
         if (Find(reply.Call) is not { } call)
         {
-            // A heartbeat says that its server still works, which is nothing to be late with, and its outcome only that this caller is there.
-            if (!reply.IsHeartbeat)
+            var id = reply.CorrelationId ?? MessageIds.CorrelationIdOf(message);
+            if (ProbeId.Read(id) is not { } probed)
             {
-                BusLog.UnknownReply(_context.Logger, PeerText.CleanObject(reply.CorrelationId ?? MessageIds.CorrelationIdOf(message)));
+                BusLog.UnknownReply(_context.Logger, PeerText.CleanObject(id));
                 Diagnostics.Metrics.Count(Diagnostics.Metrics.LateReplies, _context.Instance, _context.Logger);
                 disposition = Settlements.Undeliverable;
+            }
+            else if (connection.Dialect.GrantsCreditForConsumers && TryHold(probed, link, message, delivery))
+            {
+                message.Dispose();
+                Grant(link, credit.OnSettled());
+                return;
             }
 
             message.Dispose();
@@ -237,13 +236,10 @@ internal sealed class ReplyInbox
         Grant(link, credit.OnSettled());
     }
 
-    /// <summary>
-    /// Holds a probe of a call that is in progress and not monitored. Servers of other drivers send heartbeats only for monitored calls, and
-    /// may wait for their outcome.
-    /// </summary>
-    private bool TryHold(CallId id, ReceiverLink link, MessageDelivery delivery)
+    /// <summary>Holds the probe of a call that is in progress. Returns false if it is settled at once.</summary>
+    private bool TryHold(CallId id, ReceiverLink link, Message message, MessageDelivery delivery)
     {
-        if (Find(id) is not { IsMonitored: false } || !_probes.TryHold(id.Slot, link, delivery))
+        if (LibraryInternals.DeliveryOf(message) is not { Settled: false } || Find(id) is null || !_probes.TryHold(id.Slot, link, delivery))
         {
             return false;
         }

@@ -200,8 +200,9 @@ internal sealed class StreamInbox : IDisposable
         var delivery = message.GetDelivery();
         if (reply.Call is null || reply.Call != Id)
         {
+            var isProbe = ProbeId.Read(reply.CorrelationId ?? MessageIds.CorrelationIdOf(message)) is not null;
             message.Dispose();
-            Settle(delivery, Settlements.Undeliverable);
+            Settle(delivery, isProbe ? Settlements.Accepted : Settlements.Undeliverable);
         }
         else if (reply.Fault is { } malformed)
         {

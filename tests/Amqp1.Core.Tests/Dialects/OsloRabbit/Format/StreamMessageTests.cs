@@ -44,7 +44,6 @@ public sealed class StreamMessageTests
     {
         var reply = _format.ReadReply(Sent(Outgoing(new PartContent(PartContent.NoItems, new ReplyPart(0, IsLast: false)), MessageKind.ReplyPart, Call)));
 
-        reply.IsHeartbeat.ShouldBeFalse();
         _format.ReadResult(reply.Body.ShouldNotBeNull()).Part.ShouldBe(new ReplyPart(0, IsLast: false));
     }
 
@@ -61,5 +60,13 @@ public sealed class StreamMessageTests
     }
 
     [Fact]
-    public void A_probe_is_a_heartbeat() => _format.ReadReply(Sent(Outgoing(null, MessageKind.Probe, Call))).IsHeartbeat.ShouldBeTrue();
+    public void A_probe_names_a_call_and_answers_none()
+    {
+        var call = CallId.Parse((object)Call).ShouldNotBeNull();
+
+        var reply = _format.ReadReply(Sent(Outgoing(null, MessageKind.Probe, ProbeId.Of(call))));
+
+        reply.Call.ShouldBeNull();
+        ProbeId.Read(reply.CorrelationId).ShouldBe(call);
+    }
 }
