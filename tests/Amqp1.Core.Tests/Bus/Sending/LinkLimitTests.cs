@@ -103,7 +103,7 @@ public sealed class LinkLimitTests : FaultTest
         var first = driver.Client("first").CastAsync("echo", Echo("x"), Limit);
         var transfer = await peer.TransferAsync(_ => true, Limit);
 
-        // There is no idle link for the second message, so that idle links are not looked for again for a while.
+        // The search finds no idle link for the second message. The next search starts 250 ms later.
         var second = driver.Client("second").CastAsync("echo", Echo("x"), Limit);
         await _log.FirstAsync(1012, Limit);
         peer.Settle(transfer, new Accepted());
