@@ -179,13 +179,10 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
         }
     }
 
-    /// <summary>Whether the cancellations of calls are sent and received.</summary>
-    public bool CarriesCancellations => Settings.PropagateCancellation;
-
     /// <summary>Tells the servers at a destination that the reply to a request is no longer wanted. Does not wait.</summary>
     public void CancelRequest(Destination request, CallId id)
     {
-        if (CarriesCancellations && _stage == BusStage.Started)
+        if (Settings.PropagateCancellation && _stage == BusStage.Started)
         {
             _cancellations.Send(request, id);
         }
@@ -249,7 +246,7 @@ internal sealed class MessageBus : ILocalSender, ISubscriptionOwner, IAsyncDispo
         _status.Stop();
         Gauges.Remove(_gauges);
         Deadlines.Remove(_sweep);
-        if (CarriesCancellations && Status.State == ConnectionState.Open)
+        if (Settings.PropagateCancellation && Status.State == ConnectionState.Open)
         {
             await _cancellations.SendAsync(_inbox.Reset(ClosedFailure)).ConfigureAwait(false);
         }

@@ -60,6 +60,18 @@ internal sealed class CallerProbes(MessageBus bus, RunningCalls calls)
 
     private void Sweep()
     {
+        try
+        {
+            ProbeCallers();
+        }
+        finally
+        {
+            SweepAgain();
+        }
+    }
+
+    private void ProbeCallers()
+    {
         var callers = calls.LongRunning();
         foreach (var (replyTo, call) in callers)
         {
@@ -75,7 +87,13 @@ internal sealed class CallerProbes(MessageBus bus, RunningCalls calls)
                     _probes.Remove(replyTo);
                 }
             }
+        }
+    }
 
+    private void SweepAgain()
+    {
+        lock (_gate)
+        {
             if (calls.Count == 0 && _probes.Count == 0)
             {
                 _sweep = null;

@@ -92,7 +92,7 @@ internal sealed class CancellationListener : ISubscriptionOwner
 
     private void Begin()
     {
-        if (Volatile.Read(ref _begun) == 0 && _bus.CarriesCancellations && Interlocked.Exchange(ref _begun, 1) == 0)
+        if (Volatile.Read(ref _begun) == 0 && _bus.Settings.PropagateCancellation && Interlocked.Exchange(ref _begun, 1) == 0)
         {
             Callback.Run(_bus.Logger, this, static listener => listener.Listen());
         }
@@ -120,7 +120,7 @@ internal sealed class CancellationListener : ISubscriptionOwner
 
     private async Task<bool> HearsAsync(CancellationToken cancel)
     {
-        if (!_bus.CarriesCancellations)
+        if (!_bus.Settings.PropagateCancellation)
         {
             return false;
         }
@@ -140,7 +140,7 @@ internal sealed class CancellationListener : ISubscriptionOwner
 
     private void OnAdded(Destination replyTo)
     {
-        if (_bus.CarriesCancellations)
+        if (_bus.Settings.PropagateCancellation)
         {
             _probes.OnAdded(replyTo);
         }

@@ -7,6 +7,8 @@ namespace Amqp1.Core.Tests.Faults;
 /// <summary>Tests of messages that no well-behaved peer sends, or that only peers other than oslo's send.</summary>
 public sealed class PeerFaultTests : FaultTest
 {
+    private const string Router = "qpid-dispatch-router";
+
     public static IEnumerable<object[]> ForeignIds => [[0UL], [7UL], [new byte[] { 1, 2, 3 }], [Guid.Empty], ["unknown"], [""]];
 
     [Theory]
@@ -28,27 +30,42 @@ public sealed class PeerFaultTests : FaultTest
     [Trait("EdgeCase", "22")]
     public async Task A_reply_with_an_id_that_was_never_given_out_is_settled_as_undeliverable(object correlationId)
     {
-        await using var peer = ScriptedPeer.Start();
+        var modified = (await SettledAsync(Router, correlationId)).ShouldBeOfType<Modified>();
+
+        modified.UndeliverableHere.ShouldBeTrue();
+        modified.DeliveryFailed.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("qpid-cpp")]
+    [InlineData(null)]
+    [Trait("Conformance", "61")]
+    public async Task A_reply_with_an_id_that_was_never_given_out_does_not_stay_in_the_queue_of_a_broker(string? product) =>
+        (await SettledAsync(product, "unknown")).ShouldBeOfType<Accepted>();
+
+    /// <summary>Returns the outcome of a reply to no call. The calls before and after it get their replies on the same connection.</summary>
+    private async Task<DeliveryState?> SettledAsync(string? product, object correlationId)
+    {
+        await using var peer = ScriptedPeer.Start(script => script.Product = product);
         await using var driver = Driver.Start(peer);
         await driver.ServeAsync(new TestEndpoint(), cancel: Limit);
         (await driver.Client().CallAsync<string>("echo", Echo("x"), Limit)).ShouldBe("x");
         var replies = peer.Links(link => link.IsReplyLink).Single();
+        await peer.Events.ReachAsync<DeliverySettled>(1, one => one.Link == replies, Limit);
 
         peer.Deliver(replies, PeerMessages.Reply(correlationId));
 
-        var settled = await peer.Events.FirstAsync<DeliverySettled>(one => one.Link == replies && one.State is Modified, Limit);
-        var modified = settled.State.ShouldBeOfType<Modified>();
-        modified.UndeliverableHere.ShouldBeTrue();
-        modified.DeliveryFailed.ShouldBeTrue();
+        var settled = await peer.Events.ReachAsync<DeliverySettled>(2, one => one.Link == replies, Limit);
         (await driver.Client().CallAsync<string>("echo", Echo("y"), Limit)).ShouldBe("y");
         peer.Events.Count<ConnectionOpened>().ShouldBe(1);
+        return settled[1].State;
     }
 
     [Fact]
     public async Task A_reply_that_names_a_waiting_call_without_its_random_part_is_ignored_and_counted()
     {
         var log = new LogRecords();
-        await using var peer = ScriptedPeer.Start(script => script.Answer = _ => PeerAnswer.Accept);
+        await using var peer = ScriptedPeer.Start(script => (script.Product, script.Answer) = (Router, _ => PeerAnswer.Accept));
         await using var driver = Driver.Start(peer, loggers: log);
         var first = driver.Client().CallAsync<string>("echo", null, Limit);
         var known = (await peer.TransferAsync(transfer => transfer.Index == 0, Limit)).MessageId!;

@@ -1,4 +1,5 @@
 using Amqp.Framing;
+using Amqp1.Dialects;
 
 namespace Amqp1.Bus.Receiving;
 
@@ -11,6 +12,11 @@ internal static class Settlements
 
     public static Released Released { get; } = new();
 
-    /// <summary>The outcome of a reply that matches no pending call.</summary>
-    public static Modified Undeliverable { get; } = new() { DeliveryFailed = true, UndeliverableHere = true };
+    private static Modified Undeliverable { get; } = new() { DeliveryFailed = true, UndeliverableHere = true };
+
+    /// <summary>
+    /// Returns the outcome of a reply that matches no pending call. A router passes the outcome on to the sender of the reply. A broker would
+    /// keep the returned message in the queue, where nobody else receives it, until the queue is full and accepts no more replies.
+    /// </summary>
+    public static DeliveryState OfUnmatchedReply(IDialect dialect) => dialect.GrantsCreditForConsumers ? Undeliverable : Accepted;
 }

@@ -24,7 +24,7 @@ internal sealed class CancellationSender(BusContext context, SenderCache senders
     public void Send(Destination request, CallId id) => Callback.Run(
         context.Logger,
         (Sender: this, request, id),
-        static sent => sent.Sender.Begin(Destination.OfCancellations(sent.request), [sent.id]));
+        static sent => sent.Sender.Begin(Destination.OfCancellations(sent.request), [sent.id], CallCancellation.Limit, CallCancellation.Retries));
 
     /// <summary>Sends the cancellations of calls whose connection was lost, on the next connection. Does not wait.</summary>
     public void SendLater(IReadOnlyCollection<(PendingCall Call, CallId Id)> calls) => Begin(calls, ReconnectLimit, retry: -1);
@@ -54,8 +54,6 @@ internal sealed class CancellationSender(BusContext context, SenderCache senders
         });
         return ended;
     }
-
-    private PendingCancellation Begin(Destination destination, IEnumerable<CallId> ids) => Begin(destination, ids, CallCancellation.Limit, CallCancellation.Retries);
 
     private PendingCancellation Begin(Destination destination, IEnumerable<CallId> ids, TimeSpan limit, int retry)
     {

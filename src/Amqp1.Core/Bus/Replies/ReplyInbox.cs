@@ -216,7 +216,7 @@ internal sealed class ReplyInbox
             {
                 BusLog.UnknownReply(_context.Logger, PeerText.CleanObject(id));
                 Diagnostics.Metrics.Count(Diagnostics.Metrics.LateReplies, _context.Instance, _context.Logger);
-                disposition = Settlements.Undeliverable;
+                disposition = Settlements.OfUnmatchedReply(connection.Dialect);
             }
             else if (connection.Dialect.GrantsCreditForConsumers && TryHold(probed, link, message, delivery))
             {

@@ -202,7 +202,7 @@ internal sealed class StreamInbox : IDisposable
         {
             var isProbe = ProbeId.Read(reply.CorrelationId ?? MessageIds.CorrelationIdOf(message)) is not null;
             message.Dispose();
-            Settle(delivery, isProbe ? Settlements.Accepted : Settlements.Undeliverable);
+            Settle(delivery, isProbe ? Settlements.Accepted : Settlements.OfUnmatchedReply(_connection.Dialect));
         }
         else if (reply.Fault is { } malformed)
         {
