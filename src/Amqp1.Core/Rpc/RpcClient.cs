@@ -154,8 +154,7 @@ public sealed class RpcClient
     /// </summary>
     /// <remarks>
     /// The server stops when the reader does: it sends at most 64 items that were not read. A reader that leaves the enumeration cancels the
-    /// method. The exception of a method is thrown after the items that it yielded before. Over RabbitMQ, the whole list is the reply to one
-    /// call.
+    /// method. The exception of a method is thrown after the items that it yielded before.
     /// </remarks>
     /// <param name="method">The wire name of the method.</param>
     /// <param name="arguments">An object or dictionary whose members are the arguments; null for none. It is serialized when the enumeration begins.</param>

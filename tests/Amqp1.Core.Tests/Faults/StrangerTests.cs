@@ -103,7 +103,7 @@ public sealed class StrangerTests : FaultTest
     [InlineData("45")]
     public async Task A_reply_is_settled_whatever_the_type_of_its_correlation_id(string correlationId)
     {
-        await using var peer = ScriptedPeer.Start();
+        await using var peer = ScriptedPeer.Start(script => script.Product = "qpid-dispatch-router");
         await using var driver = Driver.Start(peer, options => options.Rpc.ReplyLinkCredit = 1);
         await driver.ServeAsync(new TestEndpoint(), cancel: Limit);
         (await driver.Client().CallAsync<string>("echo", Echo("x"), Limit)).ShouldBe("x");
