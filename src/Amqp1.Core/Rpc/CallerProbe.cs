@@ -15,7 +15,9 @@ namespace Amqp1.Rpc;
 /// </remarks>
 internal sealed class CallerProbe(MessageBus bus, Destination replyTo)
 {
-    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(50);
+    /// <summary>A little less than two of the intervals at which the calls are looked through, so that no third one passes.</summary>
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(40);
+
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(1);
 
     /// <summary>The time that a probe waits for the credit of a router before the caller counts as gone.</summary>
@@ -106,13 +108,13 @@ internal sealed class CallerProbe(MessageBus bus, Destination replyTo)
     }
 
     /// <summary>
-    /// Returns the shortest time between two probes, a tenth of the time for which the caller has had long calls. A call of a few seconds is
-    /// thus noticed early, and many long ones cost little.
+    /// Returns the shortest time between two probes, a twentieth of the time for which the caller has had long calls. A caller is thus missed
+    /// early if its call has run for some seconds, and many long calls cost little.
     /// </summary>
     private TimeSpan Interval()
     {
-        var tenth = -bus.Deadlines.Until(_began) / 10;
-        return tenth < ShortestInterval ? ShortestInterval : tenth > LongestInterval ? LongestInterval : tenth;
+        var twentieth = -bus.Deadlines.Until(_began) / 20;
+        return twentieth < ShortestInterval ? ShortestInterval : twentieth > LongestInterval ? LongestInterval : twentieth;
     }
 
     private TimeSpan Age => _sent is { } stamp ? -bus.Deadlines.Until(stamp) : TimeSpan.MaxValue;

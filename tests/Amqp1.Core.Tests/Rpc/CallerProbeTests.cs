@@ -70,6 +70,23 @@ public sealed class CallerProbeTests : FaultTest
     }
 
     [Fact]
+    public async Task The_longer_a_method_runs_the_fewer_probes_are_sent()
+    {
+        await using var peer = ScriptedPeer.Start(script => (script.Product, script.Answer) = (Router, static _ => PeerAnswer.Accept));
+        await using var driver = Driver.Start(peer, time: _time);
+        await ServeAsync(driver);
+        await RequestAsync(peer, IdOf(1));
+        var began = _time.GetTimestamp();
+
+        await PassUntilAsync(peer, transfers: 60);
+
+        // An interval of 50 ms in the first second and of a twentieth of the elapsed time after it leaves 20 probes in the first second and
+        // 20 times the logarithm of the time in what follows: 40 probes take until 7.4 s, and longer if an outcome comes late.
+        _time.GetElapsedTime(began).ShouldBeGreaterThan(TimeSpan.FromSeconds(6.5));
+        _over.SetResult();
+    }
+
+    [Fact]
     public async Task A_method_that_ends_soon_sends_nothing_but_its_reply()
     {
         await using var peer = ScriptedPeer.Start(script => (script.Product, script.Answer) = (Router, static _ => PeerAnswer.Accept));
