@@ -1,7 +1,7 @@
 using Amqp1.Addressing;
 using Amqp1.Bus;
-using Amqp1.Bus.Deadlines;
 using Amqp1.Dialects;
+using Amqp1.Wire;
 
 namespace Amqp1.Rpc;
 
@@ -9,17 +9,35 @@ namespace Amqp1.Rpc;
 /// Finds out when the callers of running methods have gone without a word (docs/spec/behaviour.md#lost-callers). Nothing is sent for methods
 /// that end soon. Thread-safe.
 /// </summary>
-/// <param name="bus">The bus that the server listens on.</param>
-/// <param name="calls">The calls of the server.</param>
-internal sealed class CallerProbes(MessageBus bus, RunningCalls calls)
+#pragma warning disable CA1001 // Stop disposes of the timer.
+internal sealed class CallerProbes
+#pragma warning restore CA1001
 {
-    /// <summary>The interval at which the running calls are looked through. A call that is found twice is a long one.</summary>
+    /// <summary>
+    /// The interval at which the running calls are looked through. A call that is found twice is a long one. The interval is shorter than a tick
+    /// of the deadlines, so that it has a timer of its own.
+    /// </summary>
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMilliseconds(25);
 
+    private readonly MessageBus _bus;
+    private readonly RunningCalls _calls;
+    private readonly ITimer _timer;
     private readonly Lock _gate = new();
     private readonly Dictionary<Destination, CallerProbe> _probes = [];
-    private DelayedWork? _sweep;
+    private bool _isSweeping;
     private bool _isStopped;
+
+    /// <param name="bus">The bus that the server listens on.</param>
+    /// <param name="calls">The calls of the server.</param>
+    public CallerProbes(MessageBus bus, RunningCalls calls)
+    {
+        (_bus, _calls) = (bus, calls);
+        _timer = bus.Time.CreateTimer(
+            static state => Callback.Run(((CallerProbes)state!)._bus.Logger, (CallerProbes)state, static probes => probes.Sweep()),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Called when a method of a call has asked for its token.</summary>
     public void OnAdded(Destination replyTo)
@@ -31,17 +49,17 @@ internal sealed class CallerProbes(MessageBus bus, RunningCalls calls)
                 return;
             }
 
-            if (_sweep is null)
+            if (!_isSweeping)
             {
-                _sweep = new DelayedWork(Sweep, bus.Logger);
-                bus.Deadlines.Add(_sweep, SweepInterval);
+                _isSweeping = true;
+                _timer.Change(SweepInterval, Timeout.InfiniteTimeSpan);
             }
         }
 
         // The reply needs the link, too. It is attached now, because a router tells little about a caller that has gone before.
-        if (!bus.Callers.Has(replyTo))
+        if (!_bus.Callers.Has(replyTo))
         {
-            bus.Callers.Watch(replyTo);
+            _bus.Callers.Watch(replyTo);
         }
     }
 
@@ -51,10 +69,7 @@ internal sealed class CallerProbes(MessageBus bus, RunningCalls calls)
         lock (_gate)
         {
             _isStopped = true;
-            if (_sweep is not null)
-            {
-                bus.Deadlines.Remove(_sweep);
-            }
+            _timer.Dispose();
         }
     }
 
@@ -72,7 +87,7 @@ internal sealed class CallerProbes(MessageBus bus, RunningCalls calls)
 
     private void ProbeCallers()
     {
-        var callers = calls.LongRunning();
+        var callers = _calls.LongRunning();
         foreach (var (replyTo, call) in callers)
         {
             Probe(call, replyTo);
@@ -94,13 +109,10 @@ internal sealed class CallerProbes(MessageBus bus, RunningCalls calls)
     {
         lock (_gate)
         {
-            if (calls.Count == 0 && _probes.Count == 0)
+            _isSweeping = !_isStopped && (_calls.Count > 0 || _probes.Count > 0);
+            if (_isSweeping)
             {
-                _sweep = null;
-            }
-            else if (!_isStopped)
-            {
-                bus.Deadlines.Add(_sweep!, SweepInterval);
+                _timer.Change(SweepInterval, Timeout.InfiniteTimeSpan);
             }
         }
     }
@@ -108,7 +120,7 @@ internal sealed class CallerProbes(MessageBus bus, RunningCalls calls)
     private void Probe(CallId call, Destination replyTo)
     {
         // Other drivers do not expect messages that answer no call.
-        if (!call.IsOfThisDriver || !bus.Callers.HasRoom)
+        if (!call.IsOfThisDriver || !_bus.Callers.HasRoom)
         {
             return;
         }
@@ -118,7 +130,7 @@ internal sealed class CallerProbes(MessageBus bus, RunningCalls calls)
         {
             if (!_probes.TryGetValue(replyTo, out probe))
             {
-                probe = new CallerProbe(bus, replyTo);
+                probe = new CallerProbe(_bus, replyTo);
                 _probes.Add(replyTo, probe);
             }
         }
