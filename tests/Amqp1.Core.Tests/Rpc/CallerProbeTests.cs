@@ -80,8 +80,8 @@ public sealed class CallerProbeTests : FaultTest
 
         await PassUntilAsync(peer, transfers: 60);
 
-        // An interval of 50 ms in the first second and of a twentieth of the elapsed time after it leaves 20 probes in the first second and
-        // 20 times the logarithm of the time in what follows: 40 probes take until 7.4 s, and longer if an outcome comes late.
+        // The first second has 20 probes, one each 50 ms. After it, the interval is a twentieth of the elapsed time, so that the next 40 probes
+        // take until e^(40/20) s = 7.4 s. They take longer if an outcome arrives late.
         _time.GetElapsedTime(began).ShouldBeGreaterThan(TimeSpan.FromSeconds(6.5));
         _over.SetResult();
     }

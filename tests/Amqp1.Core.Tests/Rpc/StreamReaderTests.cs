@@ -114,9 +114,9 @@ public sealed class StreamReaderTests : FaultTest
     }
 
     [Theory]
-    [InlineData("qpid-dispatch-router", typeof(Amqp.Framing.Modified))]
-    [InlineData("qpid-cpp", typeof(Amqp.Framing.Accepted))]
-    public async Task Messages_that_answer_something_else_are_returned_to_a_router_only_and_change_nothing(string product, Type outcome)
+    [InlineData("qpid-dispatch-router", true)]
+    [InlineData("qpid-cpp", false)]
+    public async Task Messages_that_answer_something_else_are_returned_to_a_router_only_and_change_nothing(string product, bool isReturned)
     {
         await using var peer = ScriptedPeer.Start(script => (script.Product, script.Answer) = (product, static _ => PeerAnswer.Accept));
         await using var driver = Driver.Start(peer, time: _time);
@@ -130,7 +130,15 @@ public sealed class StreamReaderTests : FaultTest
         Part(peer, request, 1, "[1,2]");
         Reply(peer, request, """{"response":[3],"parts":2}""");
 
-        state.ShouldBeOfType(outcome);
+        if (isReturned)
+        {
+            state.ShouldBeOfType<Amqp.Framing.Modified>().UndeliverableHere.ShouldBeTrue();
+        }
+        else
+        {
+            state.ShouldBeOfType<Amqp.Framing.Accepted>();
+        }
+
         (await all).ShouldBe([1, 2, 3]);
     }
 
