@@ -172,8 +172,8 @@ internal sealed class RequestHandler(
     /// <summary>Rejects a message that cannot be read and cannot be answered, so that its sender is informed.</summary>
     private void Reject(IncomingMessage message, Exception reason)
     {
-        message.Reject(WireFormatException.Condition, reason.Message);
         Metrics.CountRejected(topic, bus.Instance, bus.Logger);
         RpcLog.MalformedRequest(bus.Logger, message.Address, reason.Message);
+        message.Reject(WireFormatException.Condition, reason.Message);
     }
 }

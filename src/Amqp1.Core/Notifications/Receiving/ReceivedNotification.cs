@@ -27,9 +27,9 @@ internal sealed record ReceivedNotification(IncomingMessage Message, Notificatio
         }
         catch (WireFormatException malformed)
         {
-            message.Reject(WireFormatException.Condition, malformed.Message);
             Metrics.CountRejected(WithoutPriority(message.Topic), instance, logger);
             NotificationLog.Malformed(logger, message.Address, malformed.Message);
+            message.Reject(WireFormatException.Condition, malformed.Message);
             return null;
         }
 

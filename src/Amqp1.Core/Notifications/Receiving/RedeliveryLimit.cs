@@ -102,10 +102,12 @@ internal sealed class RedeliveryLimit(
         }
 
         Forget(received);
-        message.Accept();
         var from = ReceivedNotification.TopicOf(message);
         Metrics.CountDeadLettered(from, instance, logger);
         NotificationLog.DeadLettered(
             logger, PeerText.Clean(notification.EventType), PeerText.Clean(notification.MessageId), PeerText.Clean(from), topic, deliveries);
+
+        // Comes last, so that everyone who sees the settlement also sees the metric and the log entry.
+        message.Accept();
     }
 }

@@ -48,10 +48,10 @@ internal sealed class StoredPayloads(ClaimCheck claims, MessageBus bus, Redelive
         }
         catch (PayloadUnavailableException unusable) when (!unusable.IsTransient)
         {
-            message.Reject(NotFound, unusable.Message);
             Metrics.CountRejected(ReceivedNotification.TopicOf(message), bus.Instance, bus.Logger);
             NotificationLog.PayloadUnusable(
                 bus.Logger, PeerText.Clean(received.Notification.EventType), PeerText.Clean(received.Notification.MessageId), message.Address, unusable.Message);
+            message.Reject(NotFound, unusable.Message);
         }
         catch (PayloadUnavailableException failed)
         {
