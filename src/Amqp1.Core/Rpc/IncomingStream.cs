@@ -96,7 +96,7 @@ internal sealed class IncomingStream(
     /// <summary>Reports to the server how many messages were taken.</summary>
     private void Report()
     {
-        if (!_hasEnded && _messages > 0 && inbox.Id is { } call)
+        if (!_hasEnded && inbox.Id is { } call)
         {
             _reported = _messages;
             bus.Streams.Report(request.Outgoing.Destination, new PartReport(call, _messages), inbox);

@@ -59,6 +59,15 @@ public sealed class DestinationTests
     }
 
     [Fact]
+    public void The_destination_of_a_stream_is_its_reply_address_and_says_so()
+    {
+        var stream = Destination.StreamTo("/temp.42/x");
+
+        (stream.Service, stream.Pattern, stream.Topic, stream.ReplyAddress, stream.IsStream).ShouldBe((ServiceKind.Rpc, Pattern.Stream, "", "/temp.42/x", true));
+        Destination.ReplyTo("/temp.42/x").IsStream.ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_server_listens_at_its_own_address_with_all_others_and_at_the_shared_one()
     {
         var destinations = Destination.OfRpcServer(new Target { Exchange = "e", Topic = "t", Server = "s", Fanout = true });
@@ -73,6 +82,8 @@ public sealed class DestinationTests
         var cancellations = Destination.OfCancellations(Destination.For(ServiceKind.Rpc, new Target { Exchange = "e", Topic = "t", Server = "s" }));
 
         (cancellations.Service, cancellations.Pattern, cancellations.Server).ShouldBe((ServiceKind.Rpc, Pattern.Fanout, null));
+        cancellations.IsOfCancellations.ShouldBeTrue();
+        Destination.For(ServiceKind.Rpc, new Target { Topic = "t", Fanout = true }).IsOfCancellations.ShouldBeFalse();
         cancellations.ToString().ShouldBe("rpc/e/t.amqp1-cancel/all");
     }
 

@@ -30,6 +30,19 @@ public sealed class FailedActivityTests : FaultTest
         (await SpanAsync(ActivityKind.Server)).Status.ShouldBe(server);
     }
 
+    [Fact]
+    public async Task A_stream_whose_arguments_cannot_be_written_is_an_error()
+    {
+        using var listener = Listen();
+        await using var peer = ScriptedPeer.Start();
+        await using var driver = Driver.Start(peer);
+
+        await Should.ThrowAsync<NotSupportedException>(
+            driver.Client(_topic).StreamAsync<int>("count", new { type = typeof(int) }, cancel: Limit).ToListAsync(Limit).AsTask());
+
+        (await SpanAsync(ActivityKind.Client)).Status.ShouldBe(ActivityStatusCode.Error);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

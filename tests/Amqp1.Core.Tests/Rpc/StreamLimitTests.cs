@@ -46,6 +46,39 @@ public sealed class StreamLimitTests : FaultTest
     }
 
     [Theory]
+    [InlineData(30)]
+    [InlineData(31)]
+    public async Task A_reader_that_comes_back_after_the_deadline_is_told_of_it(int later)
+    {
+        await using var peer = Accepting();
+        await using var driver = Driver.Start(peer, time: _time);
+        await using var items = Stream(driver.Client(), new RpcStreamOptions { Timeout = TimeSpan.FromSeconds(30) }).GetAsyncEnumerator(Limit);
+        var first = items.MoveNextAsync().AsTask();
+        var request = await RequestAsync(peer);
+        await UntilAsync(() => driver.PendingDeliveries == 0);
+        peer.Deliver(StreamLink(peer), PeerMessages.Reply(request.MessageId, """{"response":[1],"part":0}"""));
+        (await first).ShouldBeTrue();
+
+        _time.Advance(TimeSpan.FromSeconds(later));
+
+        var failure = await Should.ThrowAsync<MessagingTimeoutException>(items.MoveNextAsync().AsTask());
+        failure.Message.ShouldContain("did not end before its deadline; 1 items");
+    }
+
+    [Fact]
+    public async Task Arguments_that_cannot_be_written_end_the_stream_before_it_begins()
+    {
+        await using var peer = Accepting();
+        await using var driver = Driver.Start(peer, time: _time);
+
+        await Should.ThrowAsync<NotSupportedException>(
+            driver.Client().StreamAsync<int>("count", new { type = typeof(int) }, cancel: Limit).ToListAsync(Limit).AsTask());
+
+        await peer.Events.FirstAsync<LinkDetached>(detached => detached.Link.Name.Contains("rpc-stream", StringComparison.Ordinal), Limit);
+        peer.Transfers().ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData(null, null, null)]
     [InlineData(null, 30, 30)]
     [InlineData(50, null, 50)]
@@ -68,16 +101,17 @@ public sealed class StreamLimitTests : FaultTest
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_stream_whose_link_is_lost_after_the_acceptance_was_interrupted(bool hasItems)
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public async Task A_stream_whose_link_is_lost_after_it_has_begun_was_interrupted(bool isAccepted, bool hasItems)
     {
-        await using var peer = Accepting();
+        await using var peer = ScriptedPeer.Start(script => script.Answer = _ => isAccepted ? PeerAnswer.Accept : PeerAnswer.Nothing);
         await using var driver = Driver.Start(peer, time: _time);
         await using var items = Stream(driver.Client()).GetAsyncEnumerator(Limit);
         var first = items.MoveNextAsync().AsTask();
         var request = await RequestAsync(peer);
-        await UntilAsync(() => driver.PendingDeliveries == 0);
+        await UntilAsync(() => driver.PendingDeliveries == 0 || !isAccepted);
         if (hasItems)
         {
             peer.Deliver(StreamLink(peer), PeerMessages.Reply(request.MessageId, """{"response":[1],"part":0}"""));

@@ -54,6 +54,56 @@ public sealed class StreamReportTests : FaultTest
     }
 
     [Fact]
+    public async Task Nothing_is_reported_before_the_first_message_while_the_reader_is_busy_and_at_the_end()
+    {
+        await using var peer = ScriptedPeer.Start(script => (script.Product, script.Answer) = (Broker, static _ => PeerAnswer.Accept));
+        await using var driver = Driver.Start(peer, time: _time);
+        await using var items = Read(driver, window: 1).GetAsyncEnumerator(Limit);
+        var next = items.MoveNextAsync().AsTask();
+        var request = await RequestAsync(peer);
+        await UntilAsync(() => driver.PendingDeliveries == 0);
+
+        // The reader waits for the first message.
+        Advance(3);
+        Part(peer, request, 0, "[0]");
+        (await next).ShouldBeTrue();
+        (await ReportsAsync(peer, 1)).ShouldBe([ReportOf(request, 1)]);
+
+        // The reader handles the item.
+        await UntilAsync(() => driver.PendingDeliveries == 0);
+        Advance(3);
+        next = items.MoveNextAsync().AsTask();
+        Reply(peer, request, """{"response":[],"parts":1}""");
+        (await next).ShouldBeFalse();
+
+        await driver.Client().CastAsync("echo", Echo("after"), Limit);
+        await peer.TransferAsync(transfer => transfer.Body.Contains("after", StringComparison.Ordinal), Limit);
+        ReportsOf(peer).ShouldBe([ReportOf(request, 1)]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_reported_to_a_server_behind_a_router_which_settles_what_was_taken()
+    {
+        await using var peer = ScriptedPeer.Start(script => (script.Product, script.Answer) = ("qpid-dispatch-router", static _ => PeerAnswer.Accept));
+        await using var driver = Driver.Start(peer, time: _time);
+        await using var items = Read(driver, window: 1).GetAsyncEnumerator(Limit);
+        var next = items.MoveNextAsync().AsTask();
+        var request = await RequestAsync(peer);
+        await UntilAsync(() => driver.PendingDeliveries == 0);
+        Part(peer, request, 0, "[0]");
+        (await next).ShouldBeTrue();
+
+        next = items.MoveNextAsync().AsTask();
+        Advance(3);
+        Reply(peer, request, """{"response":[],"parts":1}""");
+        (await next).ShouldBeFalse();
+
+        await driver.Client().CastAsync("echo", Echo("after"), Limit);
+        await peer.TransferAsync(transfer => transfer.Body.Contains("after", StringComparison.Ordinal), Limit);
+        ReportsOf(peer).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_report_that_cannot_be_sent_interrupts_the_stream()
     {
         await using var peer = ScriptedPeer.Start(script =>
@@ -71,6 +121,14 @@ public sealed class StreamReportTests : FaultTest
 
         failure.ItemsReceived.ShouldBe(1);
         failure.Message.ShouldContain("could not be told");
+    }
+
+    private void Advance(int seconds)
+    {
+        for (var tenth = 0; tenth < seconds * 10; tenth++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+        }
     }
 
     private static string ReportOf(PeerTransfer request, int taken) => $$"""{"call":"{{request.MessageId}}","messages":{{taken}}}""";
