@@ -69,16 +69,20 @@ public sealed class StreamReportTests : FaultTest
         (await next).ShouldBeTrue();
         (await ReportsAsync(peer, 1)).ShouldBe([ReportOf(request, 1)]);
 
-        // The reader handles the item.
+        // The reader has waited for the second message, and handles its item.
+        next = items.MoveNextAsync().AsTask();
+        Part(peer, request, 1, "[1]");
+        (await next).ShouldBeTrue();
+        (await ReportsAsync(peer, 2)).ShouldBe([ReportOf(request, 1), ReportOf(request, 2)]);
         await UntilAsync(() => driver.PendingDeliveries == 0);
         Advance(3);
         next = items.MoveNextAsync().AsTask();
-        Reply(peer, request, """{"response":[],"parts":1}""");
+        Reply(peer, request, """{"response":[],"parts":2}""");
         (await next).ShouldBeFalse();
 
         await driver.Client().CastAsync("echo", Echo("after"), Limit);
         await peer.TransferAsync(transfer => transfer.Body.Contains("after", StringComparison.Ordinal), Limit);
-        ReportsOf(peer).ShouldBe([ReportOf(request, 1)]);
+        ReportsOf(peer).ShouldBe([ReportOf(request, 1), ReportOf(request, 2)]);
     }
 
     [Fact]
