@@ -115,23 +115,18 @@ internal sealed class PayloadDirectory(string path)
     public (int Removed, long Bytes) Sweep(DateTime storedBefore)
     {
         var (removed, bytes) = (0, 0L);
-        foreach (var file in new DirectoryInfo(path).EnumerateFiles().Where(file => IsPayload(file.Name)))
+
+        // Another process may have removed or renamed a file since it was listed.
+        foreach (var file in new DirectoryInfo(path).EnumerateFiles().Where(file => IsPayload(file.Name) && file.Exists))
         {
-            try
+            if (file.LastWriteTimeUtc < storedBefore)
             {
-                if (file.LastWriteTimeUtc < storedBefore)
-                {
-                    file.Delete();
-                    removed++;
-                }
-                else
-                {
-                    bytes += file.Length;
-                }
+                file.Delete();
+                removed++;
             }
-            catch (FileNotFoundException)
+            else
             {
-                // Another process has removed the file in the meantime.
+                bytes += file.Length;
             }
         }
 
@@ -169,9 +164,17 @@ internal sealed class PayloadDirectory(string path)
 
         try
         {
-            File.Move(temporary, file, overwrite: false);
+            // On Unix, File.Move looks for the file first, and then replaces one that has appeared since.
+            if (OperatingSystem.IsWindows() || !HardLink.TryCreate(file, temporary))
+            {
+                File.Move(temporary, file, overwrite: false);
+            }
         }
         catch (IOException) when (File.Exists(file))
+        {
+            // Another process was faster.
+        }
+        finally
         {
             File.Delete(temporary);
         }
