@@ -101,6 +101,28 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
     }
 
     [Fact]
+    [Trait("Conformance", "76")]
+    public async Task The_first_call_of_a_server_is_cancelled_although_only_another_server_listens_already()
+    {
+        var here = await ConnectAsync();
+        var endpoint = UntilCancelled(out var cancelled);
+        for (var number = 0; number < 4; number++)
+        {
+            // A server listens for cancellations from its first call.
+            var there = await ConnectAsync();
+            await there.ServeAsync(endpoint, Topic, Limit, $"server-{number}");
+            using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Limit);
+            var call = here.Client(Topic, $"server-{number}").CallAsync<string>("echo", Echo($"{number}"), cancel.Token);
+            await endpoint.Requests.FirstAsync<string>(data => data == $"{number}", Limit);
+
+            await cancel.CancelAsync();
+
+            await cancelled.FirstAsync<string>(data => data == $"{number}", Limit);
+            await Should.ThrowAsync<OperationCanceledException>(call);
+        }
+    }
+
+    [Fact]
     [Trait("Conformance", "77")]
     public async Task Calls_in_progress_are_cancelled_when_their_transport_is_disposed()
     {

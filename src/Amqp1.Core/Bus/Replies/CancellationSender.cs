@@ -9,7 +9,7 @@ namespace Amqp1.Bus.Replies;
 /// <summary>
 /// Sends the cancellations of calls to the servers that may run them (docs/spec/behaviour.md#cancellation). Thread-safe. Does not throw.
 /// </summary>
-internal sealed class CancellationSender(BusContext context, SenderCache senders)
+internal sealed class CancellationSender
 {
     /// <summary>
     /// The time that the stop of a bus waits for its last cancellations. A router has no credit for them if no server of this driver serves
@@ -20,19 +20,43 @@ internal sealed class CancellationSender(BusContext context, SenderCache senders
     /// <summary>The time in which a new connection must be open for the cancellations of calls that were lost with the old one.</summary>
     private static readonly TimeSpan ReconnectLimit = TimeSpan.FromSeconds(20);
 
-    /// <summary>Sends the cancellation of one call. Does not wait.</summary>
+    /// <summary>The time in which most servers that have begun to listen for the call are attached.</summary>
+    private static readonly TimeSpan EarlyRepetition = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The time in which the others are.</summary>
+    private static readonly TimeSpan LateRepetition = TimeSpan.FromSeconds(1);
+
+    private static readonly Attempt Once = new(CallCancellation.Limit, CallCancellation.Retries, IsRepeated: false);
+    private static readonly Attempt Repeated = Once with { IsRepeated = true };
+    private static readonly Attempt Later = new(ReconnectLimit, Retries: -1, IsRepeated: true);
+
+    private readonly BusContext _context;
+    private readonly SenderCache _senders;
+    private readonly RepeatedCancellations _early;
+    private readonly RepeatedCancellations _late;
+
+    /// <param name="context">The context of the bus.</param>
+    /// <param name="senders">The links of the bus.</param>
+    public CancellationSender(BusContext context, SenderCache senders)
+    {
+        (_context, _senders) = (context, senders);
+        _early = new RepeatedCancellations(context, EarlyRepetition, (destination, ids) => Begin(destination, ids, Once));
+        _late = new RepeatedCancellations(context, LateRepetition, (destination, ids) => Begin(destination, ids, Once));
+    }
+
+    /// <summary>Sends the cancellation of one call, and twice more a little later. Does not wait.</summary>
     public void Send(Destination request, CallId id) => Callback.Run(
-        context.Logger,
+        _context.Logger,
         (Sender: this, request, id),
-        static sent => sent.Sender.Begin(Destination.OfCancellations(sent.request), [sent.id], CallCancellation.Limit, CallCancellation.Retries));
+        static sent => sent.Sender.Begin(Destination.OfCancellations(sent.request), [sent.id], Repeated));
 
-    /// <summary>Sends the cancellations of calls whose connection was lost, on the next connection. Does not wait.</summary>
-    public void SendLater(IReadOnlyCollection<(PendingCall Call, CallId Id)> calls) => Begin(calls, ReconnectLimit, retry: -1);
+    /// <summary>Sends the cancellations of calls whose connection was lost on the next connection, and twice more a little later. Does not wait.</summary>
+    public void SendLater(IReadOnlyCollection<(PendingCall Call, CallId Id)> calls) => Begin(calls, Later);
 
-    /// <summary>Sends the cancellations of many calls. Completes when they were sent, or after a short limit.</summary>
+    /// <summary>Sends the cancellations of many calls, because the bus stops. Completes when they were sent, or after a short limit.</summary>
     public async Task SendAsync(IReadOnlyCollection<(PendingCall Call, CallId Id)> calls)
     {
-        var ended = Begin(calls, CallCancellation.Limit, CallCancellation.Retries);
+        var ended = Begin(calls, Once);
         if (ended.Count == 0)
         {
             return;
@@ -42,24 +66,45 @@ internal sealed class CancellationSender(BusContext context, SenderCache senders
         await Waiting.EndsWithinAsync(Task.WhenAll(ended), StopLimit, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private List<Task> Begin(IReadOnlyCollection<(PendingCall Call, CallId Id)> calls, TimeSpan limit, int retry)
+    private List<Task> Begin(IReadOnlyCollection<(PendingCall Call, CallId Id)> calls, Attempt attempt)
     {
         List<Task> ended = [];
-        Callback.Run(context.Logger, (Sender: this, calls, limit, retry, ended), static sent =>
+        Callback.Run(_context.Logger, (Sender: this, calls, attempt, ended), static sent =>
         {
             foreach (var topic in sent.calls.GroupBy(entry => Destination.OfCancellations(entry.Call.Outgoing.Destination), entry => entry.Id))
             {
-                sent.ended.AddRange(topic.Chunk(CallCancellation.MostCalls).Select(ids => sent.Sender.Begin(topic.Key, ids, sent.limit, sent.retry).Ended));
+                sent.ended.AddRange(sent.Sender.Begin(topic.Key, topic, sent.attempt));
             }
         });
         return ended;
     }
 
-    private PendingCancellation Begin(Destination destination, IEnumerable<CallId> ids, TimeSpan limit, int retry)
+    private List<Task> Begin(Destination destination, IEnumerable<CallId> ids, Attempt attempt)
     {
-        var cancellation = new PendingCancellation(CallCancellation.Create(destination, ids), limit, retry) { Owner = context };
-        context.Deadlines.Add(cancellation, cancellation.Timeout);
-        senders.Enqueue(cancellation);
-        return cancellation;
+        List<Task> ended = [];
+        foreach (var some in ids.Chunk(CallCancellation.MostCalls))
+        {
+            var cancellation = new PendingCancellation(CallCancellation.Create(destination, some), attempt.Limit, attempt.Retries)
+            {
+                Owner = _context,
+                Accepted = attempt.IsRepeated ? () => Repeat(destination, some) : null,
+            };
+            _context.Deadlines.Add(cancellation, cancellation.Timeout);
+            _senders.Enqueue(cancellation);
+            ended.Add(cancellation.Ended);
+        }
+
+        return ended;
     }
+
+    private void Repeat(Destination destination, CallId[] ids)
+    {
+        _early.Add(destination, ids);
+        _late.Add(destination, ids);
+    }
+
+    /// <param name="Limit">The time in which a cancellation must be sent.</param>
+    /// <param name="Retries">The number of times that it is sent again if it comes back; -1 for no limit but that of the time.</param>
+    /// <param name="IsRepeated">Whether it is sent again after it was accepted.</param>
+    private readonly record struct Attempt(TimeSpan Limit, int Retries, bool IsRepeated);
 }

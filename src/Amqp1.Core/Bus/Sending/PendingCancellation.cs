@@ -13,6 +13,9 @@ internal sealed class PendingCancellation(OutgoingMessage outgoing, TimeSpan tim
     /// <summary>Completes when the message was sent, or when it is certain that it will not be. Does not fault.</summary>
     public Task Ended => _ended.Task;
 
+    /// <summary>Called when the message was accepted.</summary>
+    public Action? Accepted { get; init; }
+
     protected override bool IsReported => false;
 
     internal override void OnAccepted()
@@ -20,6 +23,7 @@ internal sealed class PendingCancellation(OutgoingMessage outgoing, TimeSpan tim
         if (TryEnd())
         {
             _ended.SetResult();
+            Accepted?.Invoke();
         }
     }
 
