@@ -123,6 +123,32 @@ public abstract class CancellationConformance(ConformanceFixture fixture) : Conf
     }
 
     [Fact]
+    [Trait("Conformance", "76")]
+    public async Task A_call_is_cancelled_while_its_server_connects_again_although_another_server_listens()
+    {
+        var here = await ConnectAsync();
+        var relay = Keep(new Relay(TransportUrl.Parse(await UrlAsync()).Hosts[0]));
+        var endpoint = UntilCancelled(out var cancelled);
+        await (await ConnectAsync()).ServeAsync(endpoint, Topic, Limit, "another");
+        await (await ConnectToAsync(relay.UrlFor(await UrlAsync()))).ServeAsync(endpoint, Topic, Limit, "lost");
+        foreach (var server in new[] { "another", "lost" })
+        {
+            using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Limit);
+            var call = here.Client(Topic, server, timeout: TimeSpan.FromHours(1)).CallAsync<string>("echo", Echo(server), cancel.Token);
+            await endpoint.Requests.FirstAsync<string>(data => data == server, Limit);
+            if (server == "lost")
+            {
+                relay.Cut();
+            }
+
+            await cancel.CancelAsync();
+
+            await cancelled.FirstAsync<string>(data => data == server, Limit);
+            await Should.ThrowAsync<OperationCanceledException>(call);
+        }
+    }
+
+    [Fact]
     [Trait("Conformance", "77")]
     public async Task Calls_in_progress_are_cancelled_when_their_transport_is_disposed()
     {

@@ -20,11 +20,11 @@ internal sealed class CancellationSender
     /// <summary>The time in which a new connection must be open for the cancellations of calls that were lost with the old one.</summary>
     private static readonly TimeSpan ReconnectLimit = TimeSpan.FromSeconds(20);
 
-    /// <summary>The time in which most servers that have begun to listen for the call are attached.</summary>
-    private static readonly TimeSpan EarlyRepetition = TimeSpan.FromMilliseconds(50);
-
-    /// <summary>The time in which the others are.</summary>
-    private static readonly TimeSpan LateRepetition = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// The times after which a cancellation is repeated: for servers that have just begun to listen, for slower ones, and for those that
+    /// connect again.
+    /// </summary>
+    private static readonly TimeSpan[] Repetitions = [TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)];
 
     private static readonly Attempt Once = new(CallCancellation.Limit, CallCancellation.Retries, IsRepeated: false);
     private static readonly Attempt Repeated = Once with { IsRepeated = true };
@@ -32,25 +32,23 @@ internal sealed class CancellationSender
 
     private readonly BusContext _context;
     private readonly SenderCache _senders;
-    private readonly RepeatedCancellations _early;
-    private readonly RepeatedCancellations _late;
+    private readonly RepeatedCancellations[] _repeated;
 
     /// <param name="context">The context of the bus.</param>
     /// <param name="senders">The links of the bus.</param>
     public CancellationSender(BusContext context, SenderCache senders)
     {
         (_context, _senders) = (context, senders);
-        _early = new RepeatedCancellations(context, EarlyRepetition, (destination, ids) => Begin(destination, ids, Once));
-        _late = new RepeatedCancellations(context, LateRepetition, (destination, ids) => Begin(destination, ids, Once));
+        _repeated = [.. Repetitions.Select(delay => new RepeatedCancellations(context, delay, (destination, ids) => Begin(destination, ids, Once)))];
     }
 
-    /// <summary>Sends the cancellation of one call, and twice more a little later. Does not wait.</summary>
+    /// <summary>Sends the cancellation of one call, and repeats it. Does not wait.</summary>
     public void Send(Destination request, CallId id) => Callback.Run(
         _context.Logger,
         (Sender: this, request, id),
         static sent => sent.Sender.Begin(Destination.OfCancellations(sent.request), [sent.id], Repeated));
 
-    /// <summary>Sends the cancellations of calls whose connection was lost on the next connection, and twice more a little later. Does not wait.</summary>
+    /// <summary>Sends the cancellations of calls on the next connection, because theirs was lost, and repeats them. Does not wait.</summary>
     public void SendLater(IReadOnlyCollection<(PendingCall Call, CallId Id)> calls) => Begin(calls, Later);
 
     /// <summary>Sends the cancellations of many calls, because the bus stops. Completes when they were sent, or after a short limit.</summary>
@@ -99,8 +97,10 @@ internal sealed class CancellationSender
 
     private void Repeat(Destination destination, CallId[] ids)
     {
-        _early.Add(destination, ids);
-        _late.Add(destination, ids);
+        foreach (var repetition in _repeated)
+        {
+            repetition.Add(destination, ids);
+        }
     }
 
     /// <param name="Limit">The time in which a cancellation must be sent.</param>

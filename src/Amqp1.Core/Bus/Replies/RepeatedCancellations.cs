@@ -6,8 +6,8 @@ using Amqp1.Dialects;
 namespace Amqp1.Bus.Replies;
 
 /// <summary>
-/// The cancellations that are sent again after a delay. A server begins to listen with its first call that can be cancelled: if its link is
-/// attached just too late, other servers of the topic have taken the first message. Thread-safe.
+/// The cancellations that are sent again after a delay. A server begins to listen with its first call that can be cancelled, and has no link
+/// while it connects again: other servers of the topic may have taken the first message before its link is attached. Thread-safe.
 /// </summary>
 internal sealed class RepeatedCancellations
 {
