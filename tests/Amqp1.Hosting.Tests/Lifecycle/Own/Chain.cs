@@ -22,14 +22,20 @@ public sealed class Chain(MessagingTransport transport, INotifier notifier, Chai
     /// <summary>The signals that the test and the methods wait for.</summary>
     public sealed class Signals
     {
-        private readonly Progress _begun = new();
+        private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _begun;
 
         public TaskCompletionSource MayGo { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public int Begun => _begun.Count;
+        public int Begun => Volatile.Read(ref _begun);
 
-        public Task WaitForBegunAsync(CancellationToken cancel) => _begun.WaitForMoreAsync(1, cancel);
+        /// <summary>Completes when a method has begun, also if it did so before.</summary>
+        public Task WaitForBegunAsync(CancellationToken cancel) => _first.Task.WaitAsync(cancel);
 
-        public void Begin() => _begun.Add();
+        public void Begin()
+        {
+            Interlocked.Increment(ref _begun);
+            _first.TrySetResult();
+        }
     }
 }
